@@ -1,0 +1,124 @@
+#include "ckernels.h"
+
+#include <math.h>
+#include <string.h>
+
+// One version for each instruction set, chosen when the program starts; plain x86-64 means SSE2 only.
+#if defined(__x86_64__)
+#define CLONES __attribute__((target_clones("arch=x86-64-v4", "arch=x86-64-v3", "default")))
+#else
+#define CLONES
+#endif
+#define INLINE static inline __attribute__((always_inline))
+
+// 2^n p(f) with x = n ln 2 + f: relative error below 1e-6 (Cephes' coefficients of the polynomial).
+INLINE float fast_exp(float x) {
+    x = x < -87.3f ? -87.3f : x;
+    x = x > 88.3f ? 88.3f : x;
+    float t = x * 1.44269504f + 12582912.0f; // rounds to an integer in the low bits
+    int n;
+    memcpy(&n, &t, 4);
+    n = (int)((unsigned)n << 23);
+    t -= 12582912.0f;
+    float f = x - t * 0.693359375f + t * 2.12194440e-4f;
+    float p = 1.9875691500e-4f;
+    p = p * f + 1.3981999507e-3f;
+    p = p * f + 8.3334519073e-3f;
+    p = p * f + 4.1665795894e-2f;
+    p = p * f + 1.6666665459e-1f;
+    p = p * f + 5.0000001201e-1f;
+    p = p * f * f + f + 1.0f;
+    int bits;
+    memcpy(&bits, &p, 4);
+    bits += n;
+    memcpy(&p, &bits, 4);
+    return p;
+}
+
+CLONES float ck_maximum(const float *row, long count) {
+#pragma clang fp reassociate(on)
+    float top = -INFINITY;
+    for (long i = 0; i < count; i++) top = __builtin_elementwise_max(row[i], top);
+    return top;
+}
+
+CLONES float ck_exponentials(float *row, long count, float shift) {
+#pragma clang fp reassociate(on)
+#pragma clang fp contract(fast)
+    float sum = 0;
+    for (long i = 0; i < count; i++) {
+        float e = fast_exp(row[i] - shift);
+        row[i] = e;
+        sum += e;
+    }
+    return sum;
+}
+
+CLONES void ck_scale(float *row, long count, float scale) {
+    for (long i = 0; i < count; i++) row[i] *= scale;
+}
+
+void ck_softmax(float *row, long count) {
+    if (count < 1) return;
+    float sum = ck_exponentials(row, count, ck_maximum(row, count));
+    ck_scale(row, count, 1 / sum);
+}
+
+// erf by Abramowitz and Stegun 7.1.26 has an absolute error of 1.5e-7, which is float32's own.
+CLONES void ck_gelu(float *row, long count) {
+#pragma clang fp contract(fast)
+    for (long i = 0; i < count; i++) {
+        float x = row[i];
+        float z = __builtin_elementwise_abs(x) * 0.70710678f;
+        float t = 1.0f / (1.0f + 0.3275911f * z);
+        float p = 1.061405429f;
+        p = p * t - 1.453152027f;
+        p = p * t + 1.421413741f;
+        p = p * t - 0.284496736f;
+        p = p * t + 0.254829592f;
+        float rest = p * t * fast_exp(-z * z); // 1 - erf(z)
+        float half = 0.5f * x;
+        row[i] = x < 0 ? half * rest : x - half * rest;
+    }
+}
+
+CLONES void ck_layer_norm(const float *row, float *result, long count, const float *gain, const float *offset,
+                          float epsilon) {
+#pragma clang fp reassociate(on)
+#pragma clang fp contract(fast)
+    float sum = 0;
+    for (long i = 0; i < count; i++) sum += row[i];
+    float mean = sum / (float)count, squares = 0;
+    for (long i = 0; i < count; i++) {
+        float d = row[i] - mean;
+        squares += d * d;
+    }
+    float scale = 1 / sqrtf(squares / (float)count + epsilon);
+    for (long i = 0; i < count; i++) result[i] = (row[i] - mean) * scale * gain[i] + offset[i];
+}
+
+CLONES void ck_add(float *row, const float *other, long count) {
+    for (long i = 0; i < count; i++) row[i] += other[i];
+}
+
+// Shifts the 15 bits below the sign into a float's place and corrects the exponent's bias by a
+// product, which also handles subnormal numbers; infinities and NaN keep all their exponent bits.
+CLONES void ck_from_half(const unsigned short *half, float *result, long count) {
+    for (long i = 0; i < count; i++) {
+        unsigned h = half[i], bits = (h & 0x7fffu) << 13;
+        unsigned special = (h & 0x7c00u) == 0x7c00u ? 0x7f800000u : 0;
+        float value;
+        memcpy(&value, &bits, 4);
+        value *= 5.192296858534828e33f; // 2^112
+        memcpy(&bits, &value, 4);
+        bits |= special | (h & 0x8000u) << 16;
+        memcpy(&result[i], &bits, 4);
+    }
+}
+
+CLONES void ck_from_bfloat16(const unsigned short *half, float *result, long count) {
+    for (long i = 0; i < count; i++) {
+        unsigned bits = (unsigned)half[i] << 16;
+        memcpy(&result[i], &bits, 4);
+    }
+}

@@ -1,0 +1,78 @@
+// Elementwise loops that must be fast, the choice of OpenBLAS's kernels, and what must run inside a
+// signal handler. Every loop has a naive Swift twin in Numerics, against which it is tested.
+#pragma once
+
+// Rows of `count` floats, in place.
+
+/// Softmax: exp(x - max) over its sum.
+void ck_softmax(float *row, long count);
+
+/// exp(x - shift) for each element; returns the sum.
+float ck_exponentials(float *row, long count, float shift);
+
+/// The largest element; -infinity for none.
+float ck_maximum(const float *row, long count);
+
+/// row * scale.
+void ck_scale(float *row, long count, float scale);
+
+/// GELU in its exact form, x (1 + erf(x / sqrt 2)) / 2.
+void ck_gelu(float *row, long count);
+
+/// (x - mean) / sqrt(variance + epsilon) * gain + offset, with the biased variance.
+void ck_layer_norm(const float *row, float *result, long count, const float *gain, const float *offset,
+                   float epsilon);
+
+/// row += other.
+void ck_add(float *row, const float *other, long count);
+
+/// IEEE half precision, or bfloat16, to float.
+void ck_from_half(const unsigned short *half, float *result, long count);
+void ck_from_bfloat16(const unsigned short *half, float *result, long count);
+
+// OpenBLAS.
+
+/// Debian 12's OpenBLAS (0.3.21) does not know recent Intel processors, takes them for a Prescott, and
+/// runs at a fifth of their speed. Chooses the kernels their instruction set allows. Call it once,
+/// before the first product. Returns 1 if it changed anything.
+int ck_choose_blas_kernels(void);
+
+/// The name of the kernels in use, such as "Haswell"; "unknown" for a BLAS that does not tell.
+const char *ck_blas_kernels(void);
+
+// The terminal, as far as signals concern it.
+
+/// From now on whatever ends the program (a crash, a signal, `exit`) first gives the terminal `fd` back as
+/// it is now: writes the `length` bytes of `text` to it and restores its modes. Then it ends as it would have.
+/// Messages to standard error, if that is a terminal, wait until then or until `ck_guard_disarm`.
+/// Call it before the screen is taken over, on the thread that draws, with 1,024 bytes at most.
+/// Returns 0 if `fd` is no terminal or another one is guarded already.
+int ck_guard_arm(int fd, const char *text, long length);
+
+/// Ends what `ck_guard_arm` began.
+void ck_guard_disarm(void);
+
+/// A new descriptor that is readable after `ck_bell_ring` (from any thread, or a signal handler) until
+/// `ck_bell_silence`; -1 if there are too many open.
+int ck_bell_open(void);
+void ck_bell_ring(int bell);
+void ck_bell_silence(int bell);
+
+/// What happened to the terminal.
+enum { CK_RESIZED = 1, CK_STOP_ASKED = 2, CK_CONTINUED = 4 };
+
+/// From now on SIGWINCH, SIGTSTP and SIGCONT are only noted, and ring the bell.
+void ck_notices_begin(int bell);
+
+/// What has happened since this was last asked, as a sum of the constants above.
+int ck_notices_take(void);
+
+/// Ends what `ck_notices_begin` began.
+void ck_notices_end(void);
+
+/// Stops the process group as ^Z in a shell does; returns when it goes on.
+void ck_stop_group(void);
+
+/// The columns a Unicode scalar takes on a terminal, whatever the locale: 0, 1 or 2, and -1 for controls
+/// and unassigned ones.
+int ck_character_width(unsigned scalar);

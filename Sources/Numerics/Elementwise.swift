@@ -1,0 +1,135 @@
+import CKernels
+
+extension Matrix {
+    /// Applies the softmax to every row.
+    public mutating func softmaxRows() {
+        eachRow(cost: 20) { ck_softmax($0, $1) }
+    }
+
+    /// Applies the exact GELU, `x · ½(1 + erf(x/√2))`, to every element.
+    public mutating func gelu() {
+        eachRow(cost: 20) { ck_gelu($0, $1) }
+    }
+
+    /// Multiplies every element by `scale`.
+    public mutating func scale(by scale: Float) {
+        eachRow(cost: 1) { ck_scale($0, $1, scale) }
+    }
+
+    /// Adds another matrix of the same shape.
+    public mutating func add(_ other: Matrix) {
+        precondition(rows == other.rows && columns == other.columns)
+        other.withElements { source in
+            withMutableElements { target in
+                guard let from = source.baseAddress, let to = target.baseAddress else { return }
+                ck_add(to, from, target.count)
+            }
+        }
+    }
+
+    /// Adds one vector to every row.
+    public mutating func add(toEveryRow vector: [Float]) {
+        precondition(vector.count == columns)
+        vector.withUnsafeBufferPointer { source in
+            let source = Pointer(value: source.baseAddress)
+            eachRow(cost: 1) { row, count in
+                if let start = source.value { ck_add(row, start, count) }
+            }
+        }
+    }
+
+    /// The mean of each column over all rows.
+    public func columnMeans() -> [Float] {
+        var sums = [Double](repeating: 0, count: columns)
+        withElements { elements in
+            for row in 0..<rows {
+                for column in 0..<columns { sums[column] += Double(elements[row * columns + column]) }
+            }
+        }
+        return sums.map { Float($0 / Double(max(rows, 1))) }
+    }
+
+    private mutating func eachRow(cost: Int, _ body: @Sendable (UnsafeMutablePointer<Float>, Int) -> Void) {
+        let (rows, columns) = (rows, columns)
+        withMutableElements { elements in
+            guard let start = elements.baseAddress else { return }
+            let pointer = Pointer(value: start)
+            Threads.split(rows, work: rows * columns * cost) { part in
+                for row in part { body(pointer.value + row * columns, columns) }
+            }
+        }
+    }
+}
+
+/// A pointer that threads of one `Threads.split` share; each touches rows of its own.
+struct Pointer<Value>: @unchecked Sendable {
+    let value: Value
+}
+
+/// Layer normalisation over the columns: `(x − mean) / √(variance + ε) · weight + bias`.
+///
+/// The variance is the biased one and ε is 1e-5, as in the published Perceiver models.
+public struct LayerNorm: Sendable {
+    /// The factor of each column, γ.
+    public let weight: [Float]
+    /// The offset of each column, β.
+    public let bias: [Float]
+
+    static let epsilon: Float = 1e-5
+
+    /// A norm with the given factors and offsets.
+    ///
+    /// - Precondition: there are as many of one as of the other.
+    public init(weight: [Float], bias: [Float]) {
+        precondition(weight.count == bias.count)
+        self.weight = weight
+        self.bias = bias
+    }
+
+    /// Normalises each row of `x` `[n, columns]`.
+    public func callAsFunction(_ x: Matrix) -> Matrix {
+        precondition(x.columns == weight.count)
+        return Matrix(rows: x.rows, columns: x.columns) { target in
+            x.withElements { source in
+                guard let from = source.baseAddress, let to = target.baseAddress else { return }
+                let pointers = Pointer(value: (from, to))
+                let columns = x.columns
+                Threads.split(x.rows, work: x.count * 8) { part in
+                    for row in part {
+                        let (from, to) = (pointers.value.0 + row * columns, pointers.value.1 + row * columns)
+                        ck_layer_norm(from, to, columns, weight, bias, LayerNorm.epsilon)
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// A linear map with an offset: `y = x · weightᵀ + bias`.
+public struct Linear: Sendable {
+    /// `[outputs, inputs]`.
+    public let weight: Matrix
+    /// `[outputs]`.
+    public let bias: [Float]
+
+    /// The number of columns that go in.
+    public var inputs: Int { weight.columns }
+    /// The number of columns that come out.
+    public var outputs: Int { weight.rows }
+
+    /// A map with the given weight and offset.
+    ///
+    /// - Precondition: there is one offset a row of `weight`.
+    public init(weight: Matrix, bias: [Float]) {
+        precondition(bias.count == weight.rows)
+        self.weight = weight
+        self.bias = bias
+    }
+
+    /// Maps each row of `x` `[n, inputs]` to a row of the result `[n, outputs]`.
+    public func callAsFunction(_ x: Matrix) -> Matrix {
+        var y = x.timesTransposed(weight)
+        y.add(toEveryRow: bias)
+        return y
+    }
+}

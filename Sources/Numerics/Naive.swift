@@ -1,0 +1,40 @@
+import Foundation
+
+/// The kernels written as their formulas, in double precision: slow, plain, and what the fast ones are
+/// tested against.
+package enum Naive {
+    package static func softmax(_ row: [Float]) -> [Float] {
+        let top = Double(row.max() ?? 0)
+        let exponentials = row.map { exp(Double($0) - top) }
+        let sum = exponentials.reduce(0, +)
+        return exponentials.map { Float($0 / sum) }
+    }
+
+    package static func gelu(_ x: Float) -> Float {
+        Float(Double(x) * 0.5 * (1 + erf(Double(x) / 2.0.squareRoot())))
+    }
+
+    package static func layerNorm(_ row: [Float], weight: [Float], bias: [Float], epsilon: Double) -> [Float]
+    {
+        let mean = row.reduce(0) { $0 + Double($1) } / Double(row.count)
+        let variance = row.reduce(0) { $0 + (Double($1) - mean) * (Double($1) - mean) } / Double(row.count)
+        return row.indices.map { i in
+            Float(
+                (Double(row[i]) - mean) / (variance + epsilon).squareRoot() * Double(weight[i])
+                    + Double(bias[i])
+            )
+        }
+    }
+
+    package static func product(_ a: Matrix, _ b: Matrix) -> Matrix {
+        var result = Matrix(rows: a.rows, columns: b.columns)
+        for row in 0..<a.rows {
+            for column in 0..<b.columns {
+                var sum = 0.0
+                for inner in 0..<a.columns { sum += Double(a[row, inner]) * Double(b[inner, column]) }
+                result[row, column] = Float(sum)
+            }
+        }
+        return result
+    }
+}

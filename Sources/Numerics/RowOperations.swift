@@ -1,0 +1,64 @@
+import CKernels
+
+extension Matrix {
+    /// The largest element of a row; minus infinity if it has none.
+    public func maximum(inRow row: Int) -> Float {
+        precondition(row >= 0 && row < rows)
+        return withElements { $0.baseAddress.map { ck_maximum($0 + row * columns, columns) } ?? -.infinity }
+    }
+
+    /// Replaces each element `x` of a row by `exp(x − shift)`; the result is their sum.
+    public mutating func exponentials(inRow row: Int, below shift: Float) -> Float {
+        precondition(row >= 0 && row < rows)
+        let columns = columns
+        return withMutableElements {
+            $0.baseAddress.map { ck_exponentials($0 + row * columns, columns, shift) } ?? 0
+        }
+    }
+
+    /// Puts other numbers into a row.
+    ///
+    /// - Precondition: there is one for each column.
+    public mutating func replaceRow(_ row: Int, with numbers: [Float]) {
+        precondition(row >= 0 && row < rows && numbers.count == columns)
+        let columns = columns
+        withMutableElements { elements in
+            for (column, number) in numbers.enumerated() { elements[row * columns + column] = number }
+        }
+    }
+
+    /// Replaces each element by the other matrix's if that is larger.
+    public mutating func formMaximum(with other: Matrix) {
+        precondition(rows == other.rows && columns == other.columns)
+        other.withElements { source in
+            withMutableElements { target in
+                for i in target.indices { target[i] = Swift.max(target[i], source[i]) }
+            }
+        }
+    }
+
+    /// Adds to every element of a row that row's number.
+    ///
+    /// - Precondition: there is one number a row.
+    public mutating func add(toRows numbers: [Float]) {
+        precondition(numbers.count == rows)
+        let columns = columns
+        withMutableElements { elements in
+            for (row, number) in numbers.enumerated() {
+                for column in 0..<columns { elements[row * columns + column] += number }
+            }
+        }
+    }
+
+    /// Multiplies some rows, each by a factor of its own.
+    ///
+    /// - Precondition: there are as many factors as rows in `range`.
+    public mutating func scaleRows(_ range: Range<Int>, by factors: [Float]) {
+        precondition(range.count == factors.count && range.lowerBound >= 0 && range.upperBound <= rows)
+        let columns = columns
+        withMutableElements { elements in
+            guard let start = elements.baseAddress else { return }
+            for (factor, row) in zip(factors, range) { ck_scale(start + row * columns, columns, factor) }
+        }
+    }
+}

@@ -1,0 +1,65 @@
+import Foundation
+import Numerics
+import TestData
+import Testing
+
+/// The fast kernels against their formulas in double precision, at lengths that leave every remainder of
+/// a vector's width.
+@Suite struct KernelTests {
+    static let lengths = Array(1...40) + [63, 64, 65, 1000, 4099]
+
+    @Test(arguments: lengths) func softmax(length: Int) {
+        var generator = Generator(seed: UInt64(length))
+        let row = generator.normals(length).map { $0 * 6 }
+        var matrix = Matrix(rows: 1, columns: length, row)
+        matrix.softmaxRows()
+        // A build for debugging adds the row up one by one, each time with a rounding.
+        expectClose(matrix.elements, Naive.softmax(row), within: 4e-7 + 1e-9 * Float(length))
+    }
+
+    @Test func softmaxOfExtremes() {
+        var matrix = Matrix(rows: 2, columns: 3, [1e30, -1e30, 1e30, -3e38, -3e38, -3e38])
+        matrix.softmaxRows()
+        expectClose(matrix.elements, [0.5, 0, 0.5, 1 / 3, 1 / 3, 1 / 3], within: 1e-6)
+    }
+
+    @Test(arguments: lengths) func gelu(length: Int) {
+        var generator = Generator(seed: UInt64(length))
+        let row = generator.normals(length).map { $0 * 4 }
+        var matrix = Matrix(rows: 1, columns: length, row)
+        matrix.gelu()
+        expectClose(matrix.elements, row.map(Naive.gelu), within: 6e-7)
+    }
+
+    @Test(arguments: lengths) func layerNorm(length: Int) {
+        var generator = Generator(seed: UInt64(length))
+        let row = generator.normals(length).map { $0 + 3 }
+        let weight = generator.normals(length)
+        let bias = generator.normals(length)
+        let normed = LayerNorm(weight: weight, bias: bias)(Matrix(rows: 1, columns: length, row))
+        let expected = Naive.layerNorm(row, weight: weight, bias: bias, epsilon: 1e-5)
+        expectClose(normed.elements, expected, within: 2e-5)
+    }
+
+    @Test func everyHalfPrecisionNumber() {
+        let bits = (0...UInt16.max).map { $0 }
+        var values = [Float](repeating: 0, count: bits.count)
+        bits.withUnsafeBufferPointer { source in
+            values.withUnsafeMutableBufferPointer { HalfPrecision.float16.widen(source, into: $0) }
+        }
+        for (bits, value) in zip(bits, values) {
+            let expected = Float(Float16(bitPattern: bits))
+            #expect(value == expected || (value.isNaN && expected.isNaN), "bits \(bits)")
+        }
+    }
+
+    @Test func bfloat16IsTheUpperHalf() {
+        let numbers: [Float] = [0, 1, -2.5, 3.0e38, .infinity]
+        let bits = numbers.map { UInt16($0.bitPattern >> 16) }
+        var values = [Float](repeating: 0, count: bits.count)
+        bits.withUnsafeBufferPointer { source in
+            values.withUnsafeMutableBufferPointer { HalfPrecision.bfloat16.widen(source, into: $0) }
+        }
+        #expect(values == bits.map { Float(bitPattern: UInt32($0) << 16) })
+    }
+}
