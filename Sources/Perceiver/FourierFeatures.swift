@@ -1,0 +1,85 @@
+import Foundation
+public import Numerics
+
+/// Fourier features: positions as sines and cosines of many frequencies.
+///
+/// For each position `p` in [−1, 1] of every axis: `p` itself, then `sin(π f p)`, then `cos(π f p)`, with
+/// `bands` frequencies `f` spaced evenly from 1 to half the axis's `resolution`. All axes' positions come
+/// first, then all sines axis by axis, then all cosines (Jaegle et al. 2021, *Perceiver*, §3.2).
+public struct FourierFeatures: Sendable, Hashable {
+    /// Frequencies of each axis.
+    public let bands: Int
+    /// The resolution of each axis, whose half is the highest frequency.
+    public let resolution: [Int]
+
+    /// Features of so many bands for axes of the given resolutions.
+    public init(bands: Int, resolution: [Int]) {
+        self.bands = bands
+        self.resolution = resolution
+    }
+
+    /// The number of features of a position: `axes · (1 + 2 · bands)`.
+    public var channels: Int { resolution.count * (1 + 2 * bands) }
+
+    /// The features of all cells of a grid, the last axis running fastest: `[cells, channels]`.
+    ///
+    /// - Precondition: `shape` has as many axes as there are resolutions.
+    public func grid(_ shape: [Int]) -> Matrix {
+        precondition(shape.count == resolution.count)
+        let (axisCount, bands) = (shape.count, bands)
+        let axes = zip(shape, resolution).map { AxisTable(count: $0, bands: bands, resolution: $1) }
+        let cells = shape.reduce(1, *)
+        return Matrix(rows: cells, columns: channels) { elements in
+            for cell in 0..<cells {
+                var rest = cell
+                let row = cell * channels
+                for axis in (0..<axisCount).reversed() {
+                    let index = rest % shape[axis]
+                    rest /= shape[axis]
+                    let table = axes[axis]
+                    elements[row + axis] = table.positions[index]
+                    let sines = row + axisCount + axis * bands
+                    for band in 0..<bands {
+                        elements[sines + band] = table.sines[index * bands + band]
+                        elements[sines + axisCount * bands + band] = table.cosines[index * bands + band]
+                    }
+                }
+            }
+        }
+    }
+
+    /// The features of one axis, which do not depend on the others.
+    private struct AxisTable {
+        let positions: [Float]
+        var sines: [Float] = []
+        var cosines: [Float] = []
+
+        /// Each product is rounded to 32 bits, in this order: with arguments of many thousand radians any
+        /// other order would change the features visibly.
+        init(count: Int, bands: Int, resolution: Int) {
+            positions = evenlySpaced(from: -1, to: 1, count: count)
+            let frequencies = evenlySpaced(from: 1, to: Float(resolution) / 2, count: bands)
+            for position in positions {
+                for frequency in frequencies {
+                    let angle = nearestPi * (position * frequency)
+                    sines.append(sin(angle))
+                    cosines.append(cos(angle))
+                }
+            }
+        }
+    }
+}
+
+// π as PyTorch and NumPy round it. `Float.pi` is the float below, which at 48,000 radians is 0.004 off.
+private let nearestPi = Float(Double.pi)
+
+/// `count` numbers from `first` to `last`, both included, rounded as PyTorch's `linspace` rounds them.
+func evenlySpaced(from first: Float, to last: Float, count: Int) -> [Float] {
+    guard count > 1 else { return Array(repeating: first, count: count) }
+    let step = (last - first) / Float(count - 1)
+    return (0..<count).map { index in
+        index < count / 2
+            ? first.addingProduct(step, Float(index))
+            : last.addingProduct(-step, Float(count - 1 - index))
+    }
+}

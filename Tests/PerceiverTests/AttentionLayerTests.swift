@@ -1,0 +1,96 @@
+import Numerics
+import Perceiver
+import TestData
+import Testing
+
+@Suite("The attention layer, beside its formulas")
+struct AttentionLayerTests {
+    /// Keys come in blocks of 1024.
+    static let keyCounts = [1, 2, 1023, 1024, 1025, 2600]
+
+    @Test("Any number of keys", arguments: keyCounts) func keys(count: Int) {
+        var generator = Generator(seed: UInt64(count))
+        let layer = generator.layer(queries: 10, keys: 6, heads: 2)
+        let (x, y) = (generator.matrix(3, 10), generator.matrix(count, 6))
+        expectClose(layer(x, over: y), NaiveAttention(layer: layer)(x, over: y))
+    }
+
+    @Test("Any number of queries, which come in blocks of 1024, too", arguments: [1, 1024, 1100])
+    func queries(count: Int) {
+        var generator = Generator(seed: UInt64(count))
+        let layer = generator.layer(queries: 5, keys: 4, heads: 1, addsQuery: false)
+        let (x, y) = (generator.matrix(count, 5), generator.matrix(20, 4))
+        expectClose(layer(x, over: y), NaiveAttention(layer: layer)(x, over: y))
+    }
+
+    @Test("Self-attention over more than a block") func selfAttention() {
+        var generator = Generator(seed: 3)
+        let layer = generator.layer(queries: 4, keys: nil, heads: 1, width: 2)
+        let x = generator.matrix(1030, 4)
+        expectClose(layer(x), NaiveAttention(layer: layer)(x))
+    }
+
+    @Test("A key that outweighs all others, in every block", arguments: [0, 700, 1024, 2599])
+    func outlier(place: Int) {
+        var generator = Generator(seed: 4)
+        let layer = generator.layer(queries: 8, keys: 6, heads: 2, deviation: 40)
+        let x = generator.matrix(4, 8)
+        var y = generator.matrix(2600, 6)
+        for column in 0..<6 { y[place, column] *= 100 }
+        expectClose(layer(x, over: y), NaiveAttention(layer: layer)(x, over: y))
+    }
+
+    @Test("Scores of few queries, which are regrouped, and of many, which are not", arguments: keyCounts)
+    func scores(count: Int) {
+        var generator = Generator(seed: UInt64(count))
+        let layer = generator.layer(queries: 10, keys: 6, heads: 2, width: 3)
+        let (x, y) = (generator.matrix(7, 10), generator.matrix(count, 6))
+        let expected = NaiveAttention(layer: layer).scores(x, over: y)
+        for rows in [0..<1, 3..<4, 0..<7] {
+            for (got, expected) in zip(layer.scores(x[rows: rows], over: y), expected) {
+                expectClose(got, expected[rows: rows], "rows \(rows)")
+            }
+        }
+    }
+
+    @Test("Scores of some rows of a self-attention") func selfScores() {
+        var generator = Generator(seed: 5)
+        let layer = generator.layer(queries: 6, keys: nil, heads: 3, width: 2)
+        let x = generator.matrix(12, 6)
+        let expected = NaiveAttention(layer: layer).scores(x)
+        for rows in [0..<12, 4..<5, 5..<9] {
+            for (got, expected) in zip(layer.scores(x, rows: rows), expected) {
+                expectClose(got, expected[rows: rows], "rows \(rows)")
+            }
+        }
+    }
+
+    @Test("Without input, a layer does what it does when all values are zero") func withoutInput() {
+        var generator = Generator(seed: 6)
+        let layer = generator.layer(queries: 8, keys: 6, heads: 2)
+        let silent = layer.withZeroValues
+        let (x, y) = (generator.matrix(3, 8), generator.matrix(5, 6))
+        expectClose(layer.withoutInput(x), silent(x, over: y))
+    }
+}
+
+extension AttentionLayer {
+    fileprivate var withZeroValues: AttentionLayer {
+        AttentionLayer(
+            heads: heads,
+            addsQuery: addsQuery,
+            queryNorm: queryNorm,
+            keyNorm: keyNorm,
+            query: query,
+            key: key,
+            value: Linear(
+                weight: Matrix(rows: value.outputs, columns: value.inputs),
+                bias: Array(repeating: 0, count: value.outputs)
+            ),
+            output: output,
+            hiddenNorm: hiddenNorm,
+            hidden: hidden,
+            result: result
+        )
+    }
+}
