@@ -1,0 +1,27 @@
+internal import CPNG
+
+extension Image {
+    /// The picture as a PNG file.
+    ///
+    /// - Throws: ``MediaError`` if the picture is too large for the format or for memory.
+    public func png() throws(MediaError) -> [UInt8] {
+        var image = png_image.ready
+        image.format = png_uint_32(cpng_format_rgb)
+        image.width = png_uint_32(width)
+        image.height = png_uint_32(height)
+        defer { png_image_free(&image) }
+        var size = cpng_largest_size(image)
+        var succeeded = false
+        let bytes = [UInt8](unsafeUninitializedCapacity: size) { buffer, filled in
+            succeeded = png_image_write_to_memory(&image, buffer.baseAddress, &size, 0, pixels, 0, nil) != 0
+            filled = succeeded ? size : 0
+        }
+        guard succeeded else { throw MediaError("PNG", .unwritable(image.reason)) }
+        return bytes
+    }
+
+    /// Writes the picture to a PNG file, in place of what is there.
+    public func write(toPNG path: String) throws(MediaError) {
+        try OutputFile.write(png(), to: path)
+    }
+}

@@ -1,0 +1,115 @@
+/// Why a picture, a sound or a text could not be read or written.
+///
+/// Its description is one sentence that names the file, says what is wrong with it and, where there
+/// is a way out, what would be accepted.
+public struct MediaError: Error, Sendable, Hashable {
+    /// What can be wrong.
+    public enum Problem: Sendable, Hashable {
+        /// There is no such file.
+        case missing
+        /// The system refuses to open or read it, for this reason.
+        case unreadable(String)
+        /// The system refuses to create or write it, for this reason.
+        case unwritable(String)
+        /// It is not a file but this: "a folder", "a pipe".
+        case notAFile(String)
+        /// It holds no bytes.
+        case empty
+        /// It holds more bytes than are accepted of its kind: "a text".
+        case tooLarge(kind: String, bytes: Int, limit: Int)
+        /// It is of a known kind that is not read: "a GIF picture".
+        case unsupported(String)
+        /// It is no kind of sound that is recognised.
+        case notASound
+        /// It is neither text nor anything that is recognised; the offset is that of the first byte that is
+        /// not UTF-8, the line counts from 1.
+        case notText(byte: Int, line: Int)
+        /// It is of this kind, but it breaks off.
+        case cutOff(kind: String, String)
+        /// It is of this kind, but it cannot be decoded, for this reason.
+        case damaged(kind: String, String)
+        /// The picture claims to have so many pixels.
+        case tooManyPixels(width: Int, height: Int)
+        /// The picture consists of amounts of ink instead of light.
+        case inks
+        /// The sound has no samples.
+        case noSamples
+        /// The sound's rate, in samples a second, is out of range.
+        case sampleRate(Int)
+        /// A sample of the sound is this, not a number of reasonable size.
+        case sample(String, seconds: Double)
+    }
+
+    /// The file's name as it was given.
+    public let name: String
+    /// What is wrong.
+    public let problem: Problem
+
+    /// An error about a file.
+    public init(_ name: String, _ problem: Problem) {
+        self.name = name
+        self.problem = problem
+    }
+
+    /// What the program reads, in words.
+    public static let accepted =
+        "a PNG or JPEG picture, a sound (WAV, FLAC, Ogg, MP3, AIFF and others) or a UTF-8 text"
+}
+
+extension MediaError: CustomStringConvertible {
+    /// The sentence for the user, without a full stop.
+    public var description: String { "\(MediaError.printable(name)): \(problem.sentence)" }
+
+    /// A text from outside without the control characters that could disturb a terminal.
+    static func printable(_ text: String) -> String {
+        text.unicodeScalars.reduce(into: "") { shown, scalar in
+            switch scalar.properties.generalCategory {
+            case .control, .format, .lineSeparator, .paragraphSeparator: shown += "\u{FFFD}"
+            default: shown.unicodeScalars.append(scalar)
+            }
+        }
+    }
+}
+
+extension MediaError.Problem {
+    fileprivate var sentence: String {
+        switch self {
+        case .missing: "there is no such file; give the path of \(MediaError.accepted)"
+        case .unreadable(let reason): "cannot be read (\(reason)); give a file that you may read"
+        case .unwritable(let reason): "cannot be written (\(reason)); give a path that you may write to"
+        case .notAFile(let what): "is \(what); give a file: \(MediaError.accepted)"
+        case .empty: "is empty; give \(MediaError.accepted)"
+        case .tooLarge(let kind, let bytes, let limit):
+            "is too large for \(kind): \(megabytes(bytes)), where at most \(megabytes(limit)) are accepted"
+        case .unsupported(let kind): "is \(kind), which is not read; give \(MediaError.accepted)"
+        case .notASound: "is no kind of sound that is known; give a WAV, FLAC, Ogg, MP3 or AIFF file"
+        case .notText(let byte, let line):
+            "is nothing that is known, and not UTF-8 text from byte \(byte) (line \(line)) on; "
+                + "give \(MediaError.accepted)"
+        case .cutOff(let kind, let detail): "is \(kind) that breaks off (\(detail)); give the complete file"
+        case .damaged(let kind, let reason):
+            "is \(kind) that cannot be decoded (\(reason)); give an intact file"
+        case .tooManyPixels(let width, let height):
+            "claims to be \(width) × \(height) pixels; "
+                + "1 to \(Image.mostPixels / 1_000_000) million are accepted"
+        case .inks: "is a JPEG for printing (CMYK); convert it to RGB or grey"
+        case .noSamples: "is a sound without any samples; give one that lasts a moment"
+        case .sampleRate(let rate):
+            "is a sound with \(rate) samples a second; "
+                + "\(Sound.rates.lowerBound) to \(Sound.rates.upperBound) are accepted"
+        case .sample(let value, let seconds):
+            "is a sound with a sample that is \(value), \(milliseconds(seconds)) s from its start; "
+                + "give one whose samples are numbers of about −1 to 1"
+        }
+    }
+
+    private func megabytes(_ bytes: Int) -> String {
+        bytes < 10_000_000 ? "\(bytes) bytes" : "\((bytes + 500_000) / 1_000_000) MB"
+    }
+
+    private func milliseconds(_ seconds: Double) -> String {
+        let whole = Int(seconds * 1000)
+        let fraction = String(whole % 1000 + 1000).dropFirst()
+        return "\(whole / 1000).\(fraction)"
+    }
+}

@@ -1,0 +1,73 @@
+/// What a person gives to the program: something to see, to hear or to read.
+public enum Medium: Sendable, Hashable {
+    case image(Image)
+    case sound(Sound)
+    case text(Text)
+
+    /// Which of the three it is.
+    public var modality: Modality {
+        switch self {
+        case .image: .image
+        case .sound: .audio
+        case .text: .text
+        }
+    }
+}
+
+/// The three kinds of input, by the names that checkpoints and exported results use for them.
+public enum Modality: String, Sendable, Hashable, CaseIterable, Codable {
+    case image, audio, text
+}
+
+extension Medium {
+    /// Reads the file at a path.
+    ///
+    /// What the file is shows in its content; its name does not matter. PNG and JPEG become images,
+    /// everything that libsndfile reads (WAV, FLAC, Ogg, MP3, AIFF and more) becomes a sound, and what
+    /// is left must be UTF-8.
+    ///
+    /// - Parameters:
+    ///   - path: The file; only a regular file is opened.
+    ///   - paper: What shows through the transparent parts of a picture.
+    /// - Throws: ``MediaError``, whose description is a sentence for the user.
+    public static func read(path: String, paper: Pixel = .white) throws(MediaError) -> Medium {
+        try read(ByteSource(path: path), paper: paper)
+    }
+
+    /// Reads a file that is already in memory; `name` stands for it in messages.
+    public static func read(
+        _ bytes: [UInt8],
+        name: String,
+        paper: Pixel = .white
+    ) throws(MediaError) -> Medium {
+        try read(ByteSource(bytes, name: name), paper: paper)
+    }
+
+    /// Reads what is piped into the program, to its end.
+    public static func readStandardInput(paper: Pixel = .white) throws(MediaError) -> Medium {
+        try read(ByteSource(standardInput: ()), paper: paper)
+    }
+
+    private static func read(_ source: ByteSource, paper: Pixel) throws(MediaError) -> Medium {
+        guard source.count > 0 else { throw source.error(.empty) }
+        switch FileKind(head: source.head()) {
+        case .png:
+            let bytes = try source.bytes(limit: Image.largestFile)
+            return .image(try Image(png: bytes, name: source.name, paper: paper))
+        case .jpeg:
+            let bytes = try source.bytes(limit: Image.largestFile)
+            return .image(try Image(jpeg: bytes, name: source.name))
+        case .sound: return .sound(try Sound(source))
+        case .refused(let kind): throw source.error(.unsupported(kind))
+        case .text: return .text(try Text(source))
+        case .binary:
+            // Some sounds have no signature worth the name; the library recognises more than we do.
+            do throws(MediaError) {
+                return .sound(try Sound(source))
+            } catch {
+                guard error.problem == .notASound else { throw error }
+                return .text(try Text(source))
+            }
+        }
+    }
+}

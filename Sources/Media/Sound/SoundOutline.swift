@@ -1,0 +1,58 @@
+/// What a walk over the chunks of a WAV or AIFF file tells, without decoding it.
+///
+/// libsndfile takes a file that breaks off for a shorter one.
+enum SoundOutline {
+    /// How much of the samples is missing, in words; `nil` if nothing is or the file does not tell.
+    static func missing(in source: ByteSource) -> String? {
+        guard let head = bytes(12, of: source, at: 0) else { return nil }
+        switch String(decoding: head[..<4], as: UTF8.self) {
+        case "RIFF": return missing(in: source, chunk: "data", bigEndian: false)
+        case "RIFX": return missing(in: source, chunk: "data", bigEndian: true)
+        case "FORM":
+            return missing(
+                in: source,
+                chunk: head.last == UInt8(ascii: "X") ? "BODY" : "SSND",
+                bigEndian: true
+            )
+        case ".snd": return missingInAU(head, source)
+        default: return nil
+        }
+    }
+
+    /// Sizes from here on mean that the length was not known when the file was begun.
+    private static let unknown = 0x7FFF_0000
+
+    private static func missing(in source: ByteSource, chunk: String, bigEndian: Bool) -> String? {
+        var place = 12
+        // So many chunks are in no real file; a walk has to end.
+        for _ in 0..<4096 {
+            guard let header = bytes(8, of: source, at: place) else { return nil }
+            let size = number(header[4...], bigEndian: bigEndian)
+            if String(decoding: header[..<4], as: UTF8.self) == chunk {
+                return size < unknown ? missing(size, source, at: place + 8) : nil
+            }
+            place += 8 + size + size % 2
+        }
+        return nil
+    }
+
+    private static func missingInAU(_ head: [UInt8], _ source: ByteSource) -> String? {
+        let size = number(head[8...], bigEndian: true)
+        return size < unknown ? missing(size, source, at: number(head[4..<8], bigEndian: true)) : nil
+    }
+
+    private static func missing(_ size: Int, _ source: ByteSource, at place: Int) -> String? {
+        let present = max(0, source.count - place)
+        return present < size ? "\(present) of \(size) bytes of samples" : nil
+    }
+
+    private static func bytes(_ count: Int, of source: ByteSource, at place: Int) -> [UInt8]? {
+        var bytes = [UInt8](repeating: 0, count: count)
+        let got = bytes.withUnsafeMutableBytes { source.read(into: $0, at: place) }
+        return got == count ? bytes : nil
+    }
+
+    private static func number(_ field: ArraySlice<UInt8>, bigEndian: Bool) -> Int {
+        (bigEndian ? Array(field) : field.reversed()).reduce(0) { $0 << 8 | Int($1) }
+    }
+}

@@ -1,0 +1,91 @@
+/// A text: valid UTF-8.
+public struct Text: Sendable, Hashable {
+    /// The bytes.
+    public let bytes: [UInt8]
+
+    /// The text as characters.
+    public var string: String { String(decoding: bytes, as: UTF8.self) }
+
+    /// The longest text that is read from a file.
+    static let largestFile = SizeLimit(kind: "a text", bytes: 16 << 20)
+
+    /// A text that is already known to be one.
+    public init(_ string: String) {
+        bytes = Array(string.utf8)
+    }
+
+    /// A text from a file in memory; `name` stands for it in messages.
+    ///
+    /// A byte order mark at the start says that the file is UTF-8 and is no part of the text.
+    ///
+    /// - Throws: ``MediaError`` with the place of the first byte that is not UTF-8.
+    public init(utf8 bytes: [UInt8], name: String) throws(MediaError) {
+        if let offset = Text.firstError(in: bytes) {
+            let line = bytes[..<offset].count { $0 == UInt8(ascii: "\n") } + 1
+            throw MediaError(name, .notText(byte: offset, line: line))
+        }
+        self.bytes = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? Array(bytes.dropFirst(3)) : bytes
+    }
+
+    init(_ source: ByteSource) throws(MediaError) {
+        try self.init(utf8: source.bytes(limit: Text.largestFile), name: source.name)
+    }
+
+    /// The offset of the first byte that is not UTF-8.
+    static func firstError(in bytes: [UInt8]) -> Int? {
+        do throws(UTF8.ValidationError) {
+            _ = try UTF8Span(validating: bytes.span)
+            return nil
+        } catch {
+            return error.byteOffsets.lowerBound
+        }
+    }
+}
+
+extension Text {
+    /// The beginning that takes at most `count` bytes, without a character that does not fit whole.
+    ///
+    /// "Character" is one code point here: what a reader sees as one may be made of several.
+    public func prefix(bytes count: Int) -> Text {
+        var end = min(max(count, 0), bytes.count)
+        if end == bytes.count { return self }
+        while end > 0 && bytes[end] & 0b1100_0000 == 0b1000_0000 { end -= 1 }
+        return Text(validated: Array(bytes[..<end]))
+    }
+
+    private init(validated bytes: [UInt8]) {
+        self.bytes = bytes
+    }
+}
+
+extension Text {
+    /// A place in a text as a person counts: from 1, the column in characters as they appear.
+    public struct Position: Sendable, Hashable {
+        /// The line, ended by a line feed.
+        public let line: Int
+        /// The character within the line.
+        public let column: Int
+
+        /// A place.
+        public init(line: Int, column: Int) {
+            self.line = line
+            self.column = column
+        }
+    }
+
+    /// The place of a byte; one within a character has the character's place.
+    ///
+    /// - Precondition: `0 <= offset <= bytes.count`.
+    public func position(ofByte offset: Int) -> Position {
+        precondition(offset >= 0 && offset <= bytes.count, "byte \(offset) of \(bytes.count)")
+        let lineFeed = UInt8(ascii: "\n")
+        let before = bytes[..<offset]
+        let start = before.lastIndex(of: lineFeed).map { $0 + 1 } ?? 0
+        let end = bytes[offset...].firstIndex(of: lineFeed) ?? bytes.count
+        let line = String(decoding: bytes[start..<end], as: UTF8.self)
+        let place = line.utf8.index(line.startIndex, offsetBy: offset - start)
+        // Characters that end at or before the place; the one that holds it is the next.
+        let column = line.indices.count { line.index(after: $0) <= place } + 1
+        return Position(line: before.count { $0 == lineFeed } + 1, column: column)
+    }
+}

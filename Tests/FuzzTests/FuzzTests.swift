@@ -1,0 +1,44 @@
+import Foundation
+import TestData
+import Testing
+
+/// Damages every fixture in many ways and feeds it to whatever reads such files.
+///
+/// The damage is the same in every run. Two environment variables help to look further:
+///
+/// - `FUZZ_ROUNDS`: how many damaged copies of each file, instead of ``standardRounds``.
+/// - `FUZZ_INPUT`: a path that every input is written to before it is read, so that a crash leaves it.
+///
+/// With the address sanitizer, whose search for leaks stumbles over libvorbis:
+///
+///     ASAN_OPTIONS=detect_leaks=0 swift test --sanitize=address --filter FuzzTests --scratch-path .build-asan
+@Suite(.serialized)
+struct FuzzTests {
+    static let standardRounds = 60
+    static let rounds = ProcessInfo.processInfo.environment["FUZZ_ROUNDS"].flatMap(Int.init) ?? standardRounds
+    static let kept = ProcessInfo.processInfo.environment["FUZZ_INPUT"].map { URL(filePath: $0) }
+
+    @Test("Damaged files are read or refused, soon and in bounded memory", arguments: Reader.all)
+    func damagedFiles(reader: Reader) throws {
+        #expect(!reader.seeds.isEmpty)
+        let files = try reader.seeds.map { [UInt8](try Data(contentsOf: $0)) }
+        for (seed, file) in zip(reader.seeds, files) {
+            for round in 0..<Self.rounds {
+                var random = Generator(seed.lastPathComponent, round: round)
+                let other = files.randomElement(using: &random) ?? []
+                let input = damaged(file, other, &random)
+                try Self.kept.map { try Data(input).write(to: $0) }
+                let time = ContinuousClock().measure { reader.read(input) }
+                #expect(time < .seconds(30), "\(seed.lastPathComponent), round \(round): \(time)")
+            }
+        }
+        #expect(Self.peakMemory < 4 << 30)
+    }
+
+    /// The most memory this process has had so far, in bytes.
+    private static var peakMemory: Int {
+        var usage = rusage()
+        getrusage(__rusage_who_t(RUSAGE_SELF.rawValue), &usage)
+        return usage.ru_maxrss * 1024
+    }
+}

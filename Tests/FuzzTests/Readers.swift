@@ -1,0 +1,115 @@
+import Checkpoints
+import Foundation
+import Media
+import Models
+import TestData
+import Testing
+
+/// Something that takes bytes from outside: whatever they are, it returns or throws its own error.
+struct Reader: Sendable, CustomTestStringConvertible {
+    let name: String
+    /// Files to damage.
+    let seeds: [URL]
+    let read: @Sendable ([UInt8]) -> Void
+
+    var testDescription: String { name }
+
+    /// A reader that can throw nothing but its own error, which the compiler sees to.
+    init<Failure: Error>(
+        _ name: String,
+        seeds: [URL],
+        _ read: @escaping @Sendable ([UInt8]) throws(Failure) -> Void
+    ) {
+        self.name = name
+        self.seeds = seeds
+        self.read = { bytes in
+            do throws(Failure) { try read(bytes) } catch { _ = String(describing: error) }
+        }
+    }
+
+    /// Every reader of the program; a new one is a new row.
+    static let all = [
+        Reader("media", seeds: files(in: "media")) { bytes throws(MediaError) in
+            use(try Medium.read(bytes, name: "fuzz"))
+        },
+        Reader("PNG", seeds: files(in: "media/png")) { bytes throws(MediaError) in
+            _ = try Image(png: bytes, name: "fuzz")
+        },
+        Reader("JPEG", seeds: files(in: "media/jpeg")) { bytes throws(MediaError) in
+            _ = try Image(jpeg: bytes, name: "fuzz")
+        },
+        Reader("sound", seeds: files(in: "media/sound")) { bytes throws(MediaError) in
+            _ = try Sound(decoding: bytes, name: "fuzz")
+        },
+        Reader("tensor file", seeds: files(in: "checkpoints") + files(in: "models/tiny")) {
+            bytes throws(CheckpointError) in
+            let folder = Folder(["fuzz.safetensors": bytes])
+            let file = try TensorFile(path: folder.url.appending(path: "fuzz.safetensors").path)
+            for (name, tensor) in file.tensors {
+                _ = try? file.matrix(name)
+                _ = try? file.vector(name, count: tensor.count)
+            }
+        },
+        Reader("weights of a model", seeds: [tiny("model.safetensors")]) { bytes throws(CheckpointError) in
+            try run(Folder(["model.safetensors": bytes, "config.json": contents(of: tiny("config.json"))]))
+        },
+        Reader("configuration of a model", seeds: [tiny("config.json")]) { bytes throws(CheckpointError) in
+            try run(
+                Folder(["config.json": bytes, "model.safetensors": contents(of: tiny("model.safetensors"))])
+            )
+        },
+    ]
+
+    /// The fixtures in a folder and its folders, without those that are expectations.
+    private static func files(in folder: String) -> [URL] {
+        let root = URL(filePath: #filePath)
+            .deletingLastPathComponent().deletingLastPathComponent()
+            .appending(path: "Fixtures/\(folder)")
+        let contents = FileManager.default.enumerator(at: root, includingPropertiesForKeys: nil)
+        return (contents?.allObjects as? [URL] ?? [])
+            .filter { !$0.hasDirectoryPath && !["rgb", "f32", "prefixes"].contains($0.pathExtension) }
+            .sorted { $0.path < $1.path }
+    }
+
+    private static func tiny(_ name: String) -> URL { URL(filePath: fixture("models/tiny/\(name)")) }
+
+    private static func contents(of file: URL) -> [UInt8] { [UInt8]((try? Data(contentsOf: file)) ?? Data()) }
+
+    /// Runs a model that can be read all the same.
+    private static func run(_ folder: Folder) throws(CheckpointError) {
+        let model = try Model(folder: folder.url)
+        for medium in [
+            Medium.text(Text("fuzz")), .sound(Sound(sampleRate: 8000, samples: [0.5, -0.5, 0.25])),
+        ] {
+            _ = model.run(model.prepare(medium)).predictions.map(\.ranking)
+        }
+    }
+
+    /// What the program does with everything it has read.
+    private static func use(_ medium: Medium) {
+        switch medium {
+        case .image(let image):
+            _ = image.cropped(to: image.centreCrop(largestAspect: 1.25)).resized(width: 64, height: 64)
+            _ = image.averaged(width: 20, height: 10)
+        case .sound(let sound):
+            let window = sound[sound.loudestWindow(seconds: 0.02)]
+            _ = window.resampled(to: 16_000).envelope(columns: 50)
+            _ = sound.level
+        case .text(let text):
+            _ = text.prefix(bytes: 100).string
+            _ = text.position(ofByte: text.bytes.count / 2)
+        }
+    }
+}
+
+/// A folder with some files, which lasts as long as this value.
+private final class Folder {
+    let url = FileManager.default.temporaryDirectory.appending(path: "fuzz-\(UUID().uuidString)")
+
+    init(_ files: [String: [UInt8]]) {
+        try? FileManager.default.createDirectory(at: url, withIntermediateDirectories: true)
+        for (name, bytes) in files { try? Data(bytes).write(to: url.appending(path: name)) }
+    }
+
+    deinit { try? FileManager.default.removeItem(at: url) }
+}

@@ -1,0 +1,188 @@
+import Foundation
+import Media
+import Testing
+
+struct FileTests {
+    let folder: TemporaryFolder
+
+    init() throws { folder = try TemporaryFolder() }
+
+    /// The message for a file, without the folder's name.
+    private func message(_ path: String) -> String? {
+        do throws(MediaError) {
+            _ = try Medium.read(path: path)
+            return nil
+        } catch {
+            return error.description.replacing(folder.url.path + "/", with: "")
+        }
+    }
+
+    private func message(_ name: String, _ bytes: [UInt8]) throws -> String? {
+        message(try folder.file(name, bytes))
+    }
+
+    @Test func theKindIsInTheContent() throws {
+        let png = try Fixtures.bytes("png/rgb.png")
+        let wav = try Fixtures.bytes("sound/pcm16.wav")
+        #expect(try Medium.read(path: folder.file("sound.wav", png)).modality == .image)
+        #expect(try Medium.read(path: folder.file("picture.jpg", wav)).modality == .audio)
+        #expect(
+            try Medium.read(path: folder.file("picture.png", Array("words".utf8))) == .text(Text("words"))
+        )
+        #expect(try Medium.read(Fixtures.bytes("jpeg/grey.jpg"), name: "standard input").modality == .image)
+    }
+
+    @Test func everySoundFixtureIsASound() throws {
+        for name in Fixtures.sounds {
+            #expect(
+                try Medium.read(Fixtures.bytes("sound/\(name)"), name: name).modality == .audio,
+                "\(name)"
+            )
+        }
+    }
+
+    @Test func whatIsNoFile() throws {
+        let accepted = MediaError.accepted
+        #expect(
+            message(folder.path("no.png")) == "no.png: there is no such file; give the path of \(accepted)"
+        )
+        #expect(message("") == ": there is no such file; give the path of \(accepted)")
+        #expect(message(folder.url.path)?.hasSuffix("is a folder; give a file: \(accepted)") == true)
+        #expect(message("/dev/null") == "/dev/null: is a device; give a file: \(accepted)")
+        #expect(try message("empty.wav", []) == "empty.wav: is empty; give \(accepted)")
+        #expect(
+            message(try folder.file("a.txt", [65]) + "/b")
+                == "a.txt/b: there is no such file; give the path of \(accepted)"
+        )
+    }
+
+    @Test(.timeLimit(.minutes(1)))
+    func aPipeIsNotWaitedFor() throws {
+        let path = folder.path("pipe.png")
+        #expect(mkfifo(path, 0o600) == 0)
+        #expect(message(path) == "pipe.png: is a pipe; give a file: \(MediaError.accepted)")
+    }
+
+    @Test func aSocketIsRefused() throws {
+        let path = "/tmp/media-tests-\(UInt32.random(in: 0 ... .max))"
+        let socket = socket(AF_UNIX, Int32(SOCK_STREAM.rawValue), 0)
+        defer {
+            close(socket)
+            unlink(path)
+        }
+        var address = sockaddr_un()
+        address.sun_family = sa_family_t(AF_UNIX)
+        withUnsafeMutableBytes(of: &address.sun_path) { $0.copyBytes(from: path.utf8) }
+        let bound = withUnsafePointer(to: address) {
+            $0.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+                bind(socket, $0, socklen_t(MemoryLayout<sockaddr_un>.size))
+            }
+        }
+        #expect(bound == 0)
+        #expect(message(path) == "\(path): is a socket; give a file: \(MediaError.accepted)")
+    }
+
+    @Test("Rights are respected", .enabled(if: geteuid() != 0, "root may read everything"))
+    func unreadable() throws {
+        let path = try folder.file("secret.png", [1, 2, 3])
+        chmod(path, 0)
+        #expect(
+            message(path) == "secret.png: cannot be read (permission denied); give a file that you may read"
+        )
+    }
+
+    @Test func aNameThatLoopsIsUnreadable() throws {
+        let path = folder.path("loop")
+        symlink(path, path)
+        #expect(
+            message(path)
+                == "loop: cannot be read (too many levels of symbolic links); give a file that you may read"
+        )
+    }
+
+    @Test func namesCannotDisturbTheTerminal() {
+        #expect(
+            MediaError("a\u{1B}[2Jb\nc", .empty).description.hasPrefix("a\u{FFFD}[2Jb\u{FFFD}c: is empty;")
+        )
+    }
+
+    @Test(
+        "Known kinds that are not read are named",
+        arguments: [
+            ("GIF89a\u{1}\0", "a GIF picture"), ("RIFF\u{1}\0\0\0WEBPVP8 ", "a WebP picture"),
+            ("%PDF-1.7", "a PDF document"),
+            ("PK\u{3}\u{4}\u{14}\0", "a ZIP archive (or a document packed as one)"),
+            ("\0\0\0\u{18}ftypheic", "a HEIC picture"),
+            ("BM6\0\0\0\0\0\0\066\0\0\0", "a BMP picture"), ("II*\0\u{8}\0\0\0", "a TIFF picture"),
+            ("\0\0\0\u{18}ftypmp42", "an MPEG-4 film"), ("\0\0\0\u{18}ftypM4A ", "a sound in MPEG-4 (AAC)"),
+        ]
+    )
+    func refused(head: String, kind: String) throws {
+        let message = try message("a", Array(head.utf8))
+        #expect(message == "a: is \(kind), which is not read; give \(MediaError.accepted)")
+    }
+
+    @Test func whatTheLibraryPrintsAboutIsRefused() throws {
+        #expect(
+            try message("a.sds", [0xF0, 0x7E, 0, 1, 0, 0])?.contains(
+                "is a MIDI sample dump, which is not read"
+            ) == true
+        )
+    }
+
+    @Test func utf16IsNamed() throws {
+        #expect(
+            try message("a.txt", [0xFF, 0xFE, 0x61, 0])?.contains("is a text in UTF-16, which is not read")
+                == true
+        )
+    }
+
+    @Test(
+        "Texts that begin like other kinds stay texts",
+        arguments: ["BMW is a make of car", "caffeine", "ID3 tags", "FORM A-38", "MM", "RIFF"]
+    )
+    func textsStayTexts(text: String) throws {
+        #expect(try Medium.read(path: folder.file("a", Array(text.utf8))) == .text(Text(text)))
+    }
+
+    @Test func whatIsNothing() throws {
+        #expect(
+            try message("a.txt", Array("one\ntw".utf8) + [0xE4, 0x21])
+                == "a.txt: is nothing that is known, and not UTF-8 text from byte 6 (line 2) on; give \(MediaError.accepted)"
+        )
+        // Valid as far as the kind is told from, broken later on.
+        let long = Array(repeating: UInt8(ascii: "x"), count: 5000) + [0x80]
+        #expect(try message("b.txt", long)?.contains("not UTF-8 text from byte 5000 (line 1) on") == true)
+    }
+
+    @Test func aSoundOfHoursIsReadInPart() throws {
+        let rate = 8000, hours = 3
+        let header = WAV.file(rate: rate, bits: 16, samples: [], promised: hours * 3600 * rate * 2)
+        let path = try folder.file("long.wav", header)
+        // A hole in the file: silence that takes no space.
+        truncate(path, off_t(header.count + hours * 3600 * rate * 2))
+        guard case .sound(let sound) = try Medium.read(path: path) else {
+            Issue.record("no sound")
+            return
+        }
+        #expect(sound.duration == 600)
+        #expect(sound.origin.duration == 10_800)
+        #expect(sound.origin.isPartial)
+    }
+
+    @Test func largeFilesAreRefusedUnread() throws {
+        for (name, head, kind, limit) in [
+            ("text", [65], "a text", "17 MB"),
+            ("picture", [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A], "a picture", "537 MB"),
+            ("sound", Array("fLaC\0".utf8), "a sound", "8590 MB"),
+        ] as [(String, [UInt8], String, String)] {
+            let path = try folder.file(name, head)
+            // A hole in the file: it takes no space.
+            truncate(path, 20_000_000_000)
+            #expect(
+                message(path)
+                    == "\(name): is too large for \(kind): 20000 MB, where at most \(limit) are accepted"
+            )
+        }
+    }
+}
