@@ -1,0 +1,63 @@
+import Media
+import Numerics
+
+/// The front end for sounds: the loudest seconds as a log-mel spectrogram through the stem.
+struct AudioInput: Sendable {
+    let settings: AudioSettings
+    let spectrogram: Spectrogram
+    let stem: Stem
+
+    func callAsFunction(_ sound: Sound) -> InputArray {
+        let window = sound.loudestWindow(seconds: settings.seconds)
+        let part = sound[window]
+        let longest = Int(settings.seconds * Double(settings.sampleRate))
+        let samples = part.resampled(to: settings.sampleRate).samples.prefix(longest)
+        let map = spectrogram(Array(samples))
+        let (tokens, rows, columns) = stem(map)
+        let start = Double(window.lowerBound) / Double(sound.sampleRate)
+        let layout = Layout(
+            columns: timeAxis(start: start, frames: map.width, tokens: columns),
+            rows: frequencyAxis(tokens: rows)
+        )
+        return InputArray(
+            tokens: tokens,
+            layout: layout,
+            parts: layout.blocks(acrossColumns: 16, acrossRows: 4),
+            modality: .audio,
+            spectrogram: SpectrogramImage(bands: map.height, frames: map.width, values: map.values.elements),
+            note: note(sound, window)
+        )
+    }
+
+    private func note(_ sound: Sound, _ window: Range<Int>) -> String? {
+        guard window.count < sound.samples.count else { return nil }
+        let seconds = [window.lowerBound, window.upperBound, sound.samples.count].map {
+            decimal(Double($0) / Double(sound.sampleRate), places: 2)
+        }
+        return "the model hears the loudest part, \(seconds[0])–\(seconds[1]) s of \(seconds[2]) s"
+    }
+
+    /// Frames are centred on their windows.
+    private func timeAxis(start: Double, frames: Int, tokens: Int) -> Axis {
+        let edges = Stem.edges(tokens: tokens, stride: stem.strides.columns, count: frames)
+        let (hop, rate) = (Double(settings.hop), Double(settings.sampleRate))
+        let middle = Double(settings.frame - settings.hop) / 2
+        return Axis(.time, edges: edges.map { start + ($0 == 0 ? 0 : ($0 * hop + middle) / rate) })
+    }
+
+    /// A band reaches halfway to its neighbours.
+    private func frequencyAxis(tokens: Int) -> Axis {
+        let edges = Stem.edges(tokens: tokens, stride: stem.strides.rows, count: settings.melBands)
+        return Axis(.frequency, edges: edges.map { settings.hertz(band: $0 - 0.5) })
+    }
+}
+
+/// A spectrogram as the model gets it, to be shown: bands from the lowest, each a row of frames, 0…1.
+public struct SpectrogramImage: Sendable, Hashable {
+    /// The number of mel bands.
+    public let bands: Int
+    /// The number of frames.
+    public let frames: Int
+    /// `bands · frames` values, 0 quiet to 1 loudest.
+    public let values: [Float]
+}

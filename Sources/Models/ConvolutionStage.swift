@@ -1,0 +1,124 @@
+import Numerics
+
+/// A feature map: rows of cells, each with so many channels, `[height · width, channels]`.
+struct FeatureMap: Sendable {
+    var height: Int
+    var width: Int
+    var values: Matrix
+}
+
+/// One stage of a front end: a convolution with zero padding, layer norm over channels, GELU.
+struct ConvolutionStage: Sendable {
+    /// `[outputs, kernel rows · kernel columns · channels]`.
+    let linear: Linear
+    let norm: LayerNorm
+    let kernel: (height: Int, width: Int)
+    let stride: (height: Int, width: Int)
+
+    /// A stage whose weight comes as files store it, `[outputs, channels · kernel rows · kernel columns]`.
+    init(weight: Matrix, bias: [Float], norm: LayerNorm, kernel: [Int], stride: [Int]) {
+        self.kernel = (kernel[0], kernel[1])
+        self.stride = (stride[0], stride[1])
+        self.norm = norm
+        let cells = kernel[0] * kernel[1]
+        let channels = weight.columns / cells
+        var reordered = Matrix(rows: weight.rows, columns: weight.columns)
+        for output in 0..<weight.rows {
+            for channel in 0..<channels {
+                for cell in 0..<cells {
+                    reordered[output, cell * channels + channel] = weight[output, channel * cells + cell]
+                }
+            }
+        }
+        linear = Linear(weight: reordered, bias: bias)
+    }
+
+    /// The number of cells that come out along an axis of `count` cells.
+    static func outputCount(_ count: Int, stride: Int) -> Int { (count - 1) / stride + 1 }
+
+    func callAsFunction(_ map: FeatureMap) -> FeatureMap {
+        let height = Self.outputCount(map.height, stride: stride.height)
+        let width = Self.outputCount(map.width, stride: stride.width)
+        var values = norm(linear(windows(of: map, height: height, width: width)))
+        values.gelu()
+        return FeatureMap(height: height, width: width, values: values)
+    }
+
+    /// The cells under the kernel at each place of the result, side by side; zeros outside the map.
+    private func windows(of map: FeatureMap, height: Int, width: Int) -> Matrix {
+        let channels = map.values.columns
+        let row = kernel.width * channels
+        return Matrix(rows: height * width, columns: kernel.height * row) { target in
+            target.initialize(repeating: 0)
+            map.values.withElements { source in
+                for y in 0..<height {
+                    for x in 0..<width {
+                        let left = x * stride.width - kernel.width / 2
+                        let inside = max(left, 0)..<min(left + kernel.width, map.width)
+                        guard !inside.isEmpty else { continue }
+                        for part in 0..<kernel.height {
+                            let from = y * stride.height - kernel.height / 2 + part
+                            guard from >= 0 && from < map.height else { continue }
+                            let place = ((y * width + x) * kernel.height + part) * row
+                            let start = place + (inside.lowerBound - left) * channels
+                            let line = (from * map.width + inside.lowerBound) * channels
+                            for i in 0..<inside.count * channels { target[start + i] = source[line + i] }
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// The front end of one modality: convolutions, then position features and a vector for the modality.
+struct Stem: Sendable {
+    let stages: [ConvolutionStage]
+    /// The features of the largest grid `[rows · columns, channels]`; smaller inputs use its corner.
+    let positions: Matrix
+    /// Rows and columns of the largest grid.
+    let grid: (rows: Int, columns: Int)
+    /// One learned vector that marks the modality.
+    let padding: [Float]
+
+    /// How many cells of the source one token advances, down and to the right.
+    var strides: (rows: Int, columns: Int) {
+        stages.reduce((1, 1)) { ($0.0 * $1.stride.height, $0.1 * $1.stride.width) }
+    }
+
+    /// Tokens `[rows · columns, C]` of a feature map, and the grid they form.
+    func callAsFunction(_ map: FeatureMap) -> (tokens: Matrix, rows: Int, columns: Int) {
+        let features = stages.reduce(map) { $1($0) }
+        let channels = features.values.columns + positions.columns + padding.count
+        let tokens = Matrix(rows: features.height * features.width, columns: channels) { target in
+            features.values.withElements { values in
+                positions.withElements { table in
+                    for row in 0..<features.height {
+                        for column in 0..<features.width {
+                            let cell = row * features.width + column
+                            var place = cell * channels
+                            for i in 0..<features.values.columns {
+                                target[place + i] = values[cell * features.values.columns + i]
+                            }
+                            place += features.values.columns
+                            let position = (row * grid.columns + column) * positions.columns
+                            for i in 0..<positions.columns { target[place + i] = table[position + i] }
+                            place += positions.columns
+                            for i in 0..<padding.count { target[place + i] = padding[i] }
+                        }
+                    }
+                }
+            }
+        }
+        return (tokens, features.height, features.width)
+    }
+
+    /// Where tokens meet along an axis of `count` source cells: halfway between the cells they are centred on.
+    static func edges(tokens: Int, stride: Int, count: Int) -> [Double] {
+        (0...tokens).map { index in
+            if index == 0 { return 0 }
+            if index == tokens { return Double(count) }
+            return min(Double(count), Double(index * stride) + 0.5 - Double(stride) / 2)
+        }
+    }
+}

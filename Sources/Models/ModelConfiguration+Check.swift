@@ -1,0 +1,138 @@
+import Checkpoints
+
+extension ModelConfiguration {
+    /// Checks every number before memory is taken for it.
+    ///
+    /// - Throws: ``CheckpointError`` naming the key, what it says and what would be accepted.
+    func check(_ file: ConfigurationFile) throws(CheckpointError) {
+        guard modelType == Self.modelType else {
+            throw file.error(
+                at: "model_type",
+                "\"\(modelType)\" is not known, expected \"\(Self.modelType)\""
+            )
+        }
+        try file.check(numLatents, "num_latents", in: 1...16_384)
+        try file.check(dLatents, "d_latents", in: 1...16_384)
+        try file.check(dModel, "d_model", in: 1...16_384)
+        try file.check(numBlocks, "num_blocks", in: 1...1024)
+        try file.check(numSelfAttendsPerBlock, "num_self_attends_per_block", in: 1...1024)
+        try heads(numCrossAttentionHeads, "num_cross_attention_heads", file)
+        try heads(numSelfAttentionHeads, "num_self_attention_heads", file)
+        try heads(numDecoderAttentionHeads, "num_decoder_attention_heads", file)
+        try file.check(crossAttentionWideningFactor, "cross_attention_widening_factor", in: 1...64)
+        try file.check(selfAttentionWideningFactor, "self_attention_widening_factor", in: 1...64)
+        try file.check(decoderWideningFactor, "decoder_widening_factor", in: 1...64)
+        try checkImage(file)
+        try checkAudio(file)
+        try checkText(file)
+        try checkTasks(file)
+    }
+
+    private func heads(_ heads: Int, _ key: String, _ file: ConfigurationFile) throws(CheckpointError) {
+        try file.check(heads, key, in: 1...dLatents)
+        guard dLatents % heads == 0 else {
+            throw file.error(at: key, "\(heads) does not divide the \(dLatents) channels of d_latents")
+        }
+    }
+
+    private func checkImage(_ file: ConfigurationFile) throws(CheckpointError) {
+        let image = inputs.image
+        try file.check(image.size, "inputs.image.size", in: 1...4096)
+        try file.check(image.largestAspect, "inputs.image.largest_aspect", in: 1...100)
+        try three(image.mean, "inputs.image.mean", file)
+        try three(image.deviation, "inputs.image.deviation", file)
+        guard image.deviation.allSatisfy({ $0 > 0 }) else {
+            throw file.error(at: "inputs.image.deviation", "must be above 0")
+        }
+        let cells = [image.size, image.size]
+        try checkStem("inputs.image", image.stages, grid: image.grid, bands: image.bands, cells: cells, file)
+    }
+
+    private func three(_ numbers: [Float], _ key: String, _ file: ConfigurationFile) throws(CheckpointError) {
+        guard numbers.count == 3 && numbers.allSatisfy(\.isFinite) else {
+            throw file.error(at: key, "\(numbers) must be three numbers")
+        }
+    }
+
+    private func checkAudio(_ file: ConfigurationFile) throws(CheckpointError) {
+        let audio = inputs.audio
+        try file.check(audio.sampleRate, "inputs.audio.sample_rate", in: 1000...192_000)
+        try file.check(audio.seconds, "inputs.audio.seconds", in: 0.01...600)
+        try file.check(audio.frame, "inputs.audio.frame", in: 2...65_536)
+        try file.check(audio.fft, "inputs.audio.fft", in: audio.frame...65_536)
+        try file.check(audio.hop, "inputs.audio.hop", in: 1...audio.frame)
+        try file.check(audio.melBands, "inputs.audio.mel_bands", in: 1...1024)
+        try file.check(audio.lowestHertz, "inputs.audio.lowest_hertz", in: 0...1e5)
+        let highest = Double(audio.sampleRate) / 2
+        guard audio.highestHertz > audio.lowestHertz && audio.highestHertz <= highest else {
+            let accepted = "expected more than \(audio.lowestHertz) and at most \(highest)"
+            throw file.error(at: "inputs.audio.highest_hertz", "\(audio.highestHertz): \(accepted)")
+        }
+        try file.check(audio.range, "inputs.audio.range_decibel", in: 1...1000)
+        try file.check(audio.lowestReference, "inputs.audio.lowest_reference_decibel", in: -1000...1000)
+        let samples = Int(audio.seconds * Double(audio.sampleRate))
+        let frames = 1 + max(0, samples - audio.frame) / audio.hop
+        let cells = [audio.melBands, frames]
+        try checkStem("inputs.audio", audio.stages, grid: audio.grid, bands: audio.bands, cells: cells, file)
+    }
+
+    private func checkText(_ file: ConfigurationFile) throws(CheckpointError) {
+        let text = inputs.text
+        try file.check(text.longest, "inputs.text.longest", in: 1...1_000_000)
+        try file.check(text.embedding, "inputs.text.embedding", in: 1...16_384)
+        let cells = [text.longest]
+        try checkStem("inputs.text", text.stages, grid: text.grid, bands: text.bands, cells: cells, file)
+    }
+
+    /// The stages must make no more cells than the grid has positions for, and leave room for these.
+    private func checkStem(
+        _ key: String,
+        _ stages: [StageSettings],
+        grid: [Int],
+        bands: Int,
+        cells: [Int],
+        _ file: ConfigurationFile
+    ) throws(CheckpointError) {
+        try file.check(stages.count, "\(key).stages", in: 1...16)
+        try file.check(bands, "\(key).bands", in: 1...4096)
+        var sizes = cells.count == 2 ? cells : [1] + cells
+        for (index, stage) in stages.enumerated() {
+            let at = "\(key).stages[\(index)]"
+            try file.check(stage.channels, "\(at).channels", in: 1...16_384)
+            guard stage.kernel.count == 2, stage.stride.count == 2 else {
+                throw file.error(at: at, "kernel and stride must be two numbers each")
+            }
+            for axis in 0...1 {
+                try file.check(stage.kernel[axis], "\(at).kernel", in: 1...63)
+                guard stage.kernel[axis] % 2 == 1 else { throw file.error(at: "\(at).kernel", "must be odd") }
+                try file.check(stage.stride[axis], "\(at).stride", in: 1...64)
+                sizes[axis] = ConvolutionStage.outputCount(sizes[axis], stride: stage.stride[axis])
+            }
+        }
+        guard grid.count == cells.count,
+            zip(grid.reversed(), sizes.reversed()).allSatisfy({ $0 >= $1 && $0 <= 1_000_000 })
+        else {
+            throw file.error(
+                at: "\(key).grid",
+                "\(grid) must have room for \(sizes.suffix(cells.count)) tokens"
+            )
+        }
+        let used = (stages.last?.channels ?? 0) + grid.count * (1 + 2 * bands)
+        guard used < dModel else {
+            throw file.error(
+                at: "\(key).bands",
+                "features and positions take \(used) channels, d_model has \(dModel)"
+            )
+        }
+    }
+
+    private func checkTasks(_ file: ConfigurationFile) throws(CheckpointError) {
+        try file.check(tasks.count, "tasks", in: 1...1000)
+        guard Set(tasks.map(\.name)).count == tasks.count else {
+            throw file.error(at: "tasks", "two tasks have the same name")
+        }
+        for (index, task) in tasks.enumerated() {
+            try file.check(task.labels.count, "tasks[\(index)].labels", in: 1...100_000)
+        }
+    }
+}

@@ -1,0 +1,100 @@
+import Media
+
+/// A convolution of a front end as `config.json` describes it.
+struct StageSettings: Decodable, Sendable {
+    let channels: Int
+    let kernel: [Int]
+    let stride: [Int]
+}
+
+/// How pictures become tokens.
+struct ImageSettings: Decodable, Sendable {
+    let size: Int
+    let largestAspect: Double
+    let mean: [Float]
+    let deviation: [Float]
+    let stages: [StageSettings]
+    let grid: [Int]
+    let bands: Int
+}
+
+/// How sounds become tokens.
+struct AudioSettings: Decodable, Sendable {
+    let sampleRate: Int
+    let seconds: Double
+    let frame: Int
+    let hop: Int
+    let fft: Int
+    let melBands: Int
+    let lowestHertz: Double
+    let highestHertz: Double
+    /// What lies this many decibels below the loudest tile, or lower, is 0.
+    let range: Float
+    /// The loudest tile counts as at least this loud, so that silence does not become noise.
+    let lowestReference: Float
+    let stages: [StageSettings]
+    let grid: [Int]
+    let bands: Int
+
+    enum CodingKeys: String, CodingKey {
+        case sampleRate, seconds, frame, hop, fft, melBands, lowestHertz, highestHertz, stages, grid, bands
+        case range = "rangeDecibel"
+        case lowestReference = "lowestReferenceDecibel"
+    }
+}
+
+/// How texts become tokens.
+struct TextSettings: Decodable, Sendable {
+    let longest: Int
+    let maskId: Int
+    let embedding: Int
+    let stages: [StageSettings]
+    let grid: [Int]
+    let bands: Int
+}
+
+/// A task as `config.json` describes it.
+struct TaskSettings: Decodable, Sendable {
+    let name: String
+    let input: Modality
+    let labels: [String]
+}
+
+/// A thing that several tasks know, perhaps under different names.
+public struct Concept: Decodable, Sendable, Hashable {
+    /// The shared name.
+    public let name: String
+    /// What each task that knows it calls it.
+    public let labels: [String: String]
+}
+
+/// What `config.json` of the bundled kind of model says.
+///
+/// Keys of the trunk are the published Perceivers' own.
+struct ModelConfiguration: Decodable, Sendable {
+    struct Inputs: Decodable, Sendable {
+        let image: ImageSettings
+        let audio: AudioSettings
+        let text: TextSettings
+    }
+
+    let modelType: String
+    let name: String
+    let version: String
+    let numLatents: Int
+    let dLatents: Int
+    let dModel: Int
+    let numBlocks: Int
+    let numSelfAttendsPerBlock: Int
+    let numCrossAttentionHeads: Int
+    let numSelfAttentionHeads: Int
+    let numDecoderAttentionHeads: Int
+    let crossAttentionWideningFactor: Int
+    let selfAttentionWideningFactor: Int
+    let decoderWideningFactor: Int
+    let inputs: Inputs
+    let tasks: [TaskSettings]
+    let concepts: [Concept]
+
+    static let modelType = "perceiver_explorer"
+}

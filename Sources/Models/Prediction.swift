@@ -1,0 +1,44 @@
+import Foundation
+
+/// What a model answers to one task: a score for each class.
+public struct Prediction: Sendable, Hashable {
+    /// The task's name.
+    public let task: String
+    /// The classes' names.
+    public let labels: [String]
+    /// The classes' scores, unbounded.
+    public let logits: [Float]
+    /// The softmax of the scores.
+    public let probabilities: [Double]
+    /// Class indices, the most probable first; of equal ones the earlier first.
+    public let ranking: [Int]
+
+    /// An answer of the given scores.
+    ///
+    /// - Precondition: there is one score a label, and at least one.
+    public init(task: String, labels: [String], logits: [Float]) {
+        precondition(labels.count == logits.count && !logits.isEmpty)
+        self.task = task
+        self.labels = labels
+        self.logits = logits
+        let top = Double(logits.max() ?? 0)
+        let exponentials = logits.map { exp(Double($0) - top) }
+        let sum = exponentials.reduce(0, +)
+        probabilities = exponentials.map { $0 / sum }
+        ranking = logits.indices.sorted { (logits[$0], $1) > (logits[$1], $0) }
+    }
+
+    /// The most probable class.
+    public var best: Int { ranking[0] }
+
+    /// The place of a class in the ranking, from 1.
+    public func rank(of index: Int) -> Int { (ranking.firstIndex(of: index) ?? 0) + 1 }
+
+    /// How far the best score is above the second one; 0 with a single class.
+    public var margin: Float { ranking.count > 1 ? logits[ranking[0]] - logits[ranking[1]] : 0 }
+
+    /// The uncertainty in bits: 0 for certainty, log₂ of the number of classes for none.
+    public var entropy: Double {
+        probabilities.reduce(0) { $1 > 0 ? $0 - $1 * log2($1) : $0 }
+    }
+}

@@ -1,0 +1,67 @@
+import Media
+import Models
+import Testing
+
+@Suite struct LayoutTests {
+    @Test func axisFindsCells() {
+        let axis = Axis(.x, edges: [0, 1.5, 3.5, 4])
+        #expect([-1, 0, 1.4, 1.5, 3.4, 3.6, 9].map(axis.cell) == [0, 0, 0, 1, 1, 2, 2])
+        #expect(axis.centre(1) == 2.5)
+    }
+
+    @Test func blocksCoverAGrid() {
+        let layout = Layout(
+            columns: Axis(.x, edges: (0...10).map(Double.init)),
+            rows: Axis(.y, edges: (0...7).map(Double.init))
+        )
+        let blocks = layout.blocks(acrossColumns: 4, acrossRows: 3)
+        #expect(blocks.count == 12)
+        #expect(blocks.flatMap { $0 }.sorted() == Array(0..<70))
+        #expect(layout.cell(of: 23) == (3, 2))
+        #expect(layout.token(column: 3, row: 2) == 23)
+    }
+
+    /// Tokens are centred on every second pixel of the 64 the model sees, whatever the picture's size.
+    @Test func pictureTokensInSourcePixels() throws {
+        let model = try BundledModelTests.model.get()
+        let image = Image(width: 900, height: 400, pixels: Array(repeating: 7, count: 900 * 400 * 3))
+        let layout = model.prepare(.image(image)).layout
+        #expect(layout.columnCount == 32 && layout.rowCount == 32)
+        // The middle 600 of 900 columns: 9.375 source pixels for each of the model's.
+        #expect(layout.columns.edges.first == 150 && layout.columns.edges.last == 750)
+        #expect(abs(layout.columns.edges[1] - (150 + 1.5 * 9.375)) < 1e-9)
+        #expect(layout.rows?.edges.last == 400)
+    }
+
+    @Test func soundTokensInSeconds() throws {
+        let model = try BundledModelTests.model.get()
+        var samples = [Float](repeating: 0, count: 44100 * 8)
+        for i in 44100 * 5..<44100 * 6 { samples[i] = Float(i % 100) / 100 - 0.5 }
+        let input = model.prepare(.sound(Sound(sampleRate: 44100, samples: samples)))
+        let times = input.layout.columns.edges
+        // The loudest five seconds contain the noise between 5 s and 6 s.
+        #expect(times[0] <= 5 && (times.last ?? 0) >= 5.9)
+        #expect(abs((times[3] - times[2]) - 0.04) < 1e-9)
+        #expect(input.note?.contains("of 8.00 s") ?? false)
+        let hertz = try #require(input.layout.rows).edges
+        #expect(hertz == hertz.sorted() && hertz[0] > 0 && hertz[hertz.count - 1] < 8200)
+    }
+}
+
+@Suite struct PredictionTests {
+    @Test func figures() {
+        let prediction = Prediction(task: "t", labels: ["a", "b", "c", "d"], logits: [0, 2, 2, -1])
+        #expect(prediction.ranking == [1, 2, 0, 3])
+        #expect(prediction.margin == 0)
+        #expect(prediction.rank(of: 3) == 4)
+        #expect(abs(prediction.probabilities.reduce(0, +) - 1) < 1e-12)
+        // Entropy of e², e², 1, e⁻¹ over their sum, worked out by hand.
+        #expect(abs(prediction.entropy - 1.4050) < 1e-4, "\(prediction.entropy)")
+    }
+
+    @Test func certaintyHasNoEntropy() {
+        let prediction = Prediction(task: "t", labels: ["a", "b"], logits: [500, -500])
+        #expect(prediction.entropy == 0)
+        #expect(prediction.probabilities == [1, 0])
+    }
+}

@@ -1,0 +1,1 @@
+"""Training code of the bundled Perceiver IO model. See README.md beside this package."""

@@ -1,0 +1,120 @@
+"""What the bundled model is: sizes, front ends, tasks. Everything here ends up in config.json."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass, field
+
+
+@dataclass(frozen=True)
+class Stage:
+    """One convolution of a front end: zero padding of kernel // 2, then layer norm and GELU."""
+
+    channels: int
+    kernel: tuple[int, int]
+    stride: tuple[int, int]
+
+
+@dataclass(frozen=True)
+class FrontEnd:
+    """Stages and position features that turn one modality into tokens of `d_model` channels.
+
+    `grid` is the largest token grid; positions are Fourier features of that grid, and shorter
+    inputs use its first rows and columns. What is left of `d_model` after the features of the last
+    stage and the positions is one learned vector that marks the modality.
+    """
+
+    stages: tuple[Stage, ...]
+    grid: tuple[int, ...]
+    bands: int
+
+    @property
+    def position_channels(self) -> int:
+        return len(self.grid) * (1 + 2 * self.bands)
+
+
+@dataclass(frozen=True)
+class Image(FrontEnd):
+    size: int = 64
+    largest_aspect: float = 1.5
+    mean: tuple[float, float, float] = (0.48, 0.45, 0.40)
+    deviation: tuple[float, float, float] = (0.27, 0.26, 0.28)
+
+
+@dataclass(frozen=True)
+class Audio(FrontEnd):
+    sample_rate: int = 16000
+    seconds: float = 5.0
+    frame: int = 400
+    hop: int = 160
+    fft: int = 512
+    bands_mel: int = 64
+    lowest_hertz: float = 50.0
+    highest_hertz: float = 8000.0
+    range_decibel: float = 80.0
+    lowest_reference_decibel: float = -20.0
+
+
+@dataclass(frozen=True)
+class Text(FrontEnd):
+    longest: int = 256
+    vocabulary: int = 257  # 256 bytes and the mask
+    mask_id: int = 256
+    embedding: int = 64
+
+
+@dataclass(frozen=True)
+class Task:
+    """A classification task: one learned query and one linear layer."""
+
+    name: str
+    modality: str
+    pack: str
+
+
+TASKS = (
+    Task("photo", "image", "photos64"),
+    Task("sound", "audio", "sounds"),
+    Task("spoken word", "audio", "speech"),
+    Task("subject", "text", "concept_text"),
+    Task("topic", "text", "agnews"),
+    Task("language", "text", "langid"),
+    Task("sentiment", "text", "sst2"),
+)
+
+
+@dataclass(frozen=True)
+class Configuration:
+    """Sizes of the trunk (names as in the published Perceiver configurations) and the front ends."""
+
+    num_latents: int = 48
+    d_latents: int = 128
+    d_model: int = 128
+    num_blocks: int = 1
+    num_self_attends_per_block: int = 4
+    num_cross_attention_heads: int = 4
+    num_self_attention_heads: int = 4
+    num_decoder_attention_heads: int = 4
+    cross_attention_widening_factor: int = 4
+    self_attention_widening_factor: int = 4
+    decoder_widening_factor: int = 4
+    image: Image = field(
+        default_factory=lambda: Image(
+            stages=(Stage(32, (5, 5), (2, 2)), Stage(88, (3, 3), (1, 1))), grid=(32, 32), bands=8
+        )
+    )
+    audio: Audio = field(
+        default_factory=lambda: Audio(
+            stages=(Stage(32, (5, 5), (2, 2)), Stage(88, (3, 3), (2, 2))), grid=(16, 125), bands=8
+        )
+    )
+    text: Text = field(
+        default_factory=lambda: Text(
+            stages=(Stage(88, (1, 7), (1, 1)), Stage(88, (1, 5), (1, 1))), grid=(256,), bands=16
+        )
+    )
+
+    def front_end(self, modality: str) -> FrontEnd:
+        return {"image": self.image, "audio": self.audio, "text": self.text}[modality]
+
+    def as_dictionary(self) -> dict:
+        return asdict(self)

@@ -1,0 +1,217 @@
+"""The Perceiver IO that is trained: front ends, one trunk, one query and linear layer per task.
+
+Parameters are named as in the published Perceiver checkpoints wherever those have a counterpart,
+so that one reader serves both. Jaegle et al., arXiv 2107.14795.
+"""
+
+from __future__ import annotations
+
+import torch
+from torch import Tensor, nn
+from torch.nn import functional as F
+
+from .configuration import Configuration, FrontEnd
+
+
+class Attention(nn.Module):
+    """Multi-head attention of `x` [B, n, D] over `y` [B, m, E]; without `y`, over `x` itself."""
+
+    class Projections(nn.Module):
+        def __init__(self, queries: int, keys: int | None) -> None:
+            super().__init__()
+            self.layernorm1 = nn.LayerNorm(queries)
+            if keys is not None:
+                self.layernorm2 = nn.LayerNorm(keys)
+            self.query = nn.Linear(queries, queries)
+            self.key = nn.Linear(keys or queries, queries)
+            self.value = nn.Linear(keys or queries, queries)
+
+    def __init__(self, queries: int, keys: int | None, heads: int) -> None:
+        super().__init__()
+        self.heads = heads
+        self.self = Attention.Projections(queries, keys)
+        self.output = nn.ModuleDict({"dense": nn.Linear(queries, queries)})
+
+    def forward(self, x: Tensor, y: Tensor | None, mask: Tensor | None) -> Tensor:
+        p = self.self
+        x = p.layernorm1(x)
+        y = x if y is None else p.layernorm2(y)
+        q, k, v = (
+            t.unflatten(-1, (self.heads, -1)).transpose(1, 2)
+            for t in (p.query(x), p.key(y), p.value(y))
+        )
+        mixed = F.scaled_dot_product_attention(q, k, v, attn_mask=mask)
+        return self.output["dense"](mixed.transpose(1, 2).flatten(-2))
+
+
+class Layer(nn.Module):
+    """Attention and a two-layer MLP, each added to what entered; norms come before."""
+
+    def __init__(self, queries: int, keys: int | None, heads: int, widening: int) -> None:
+        super().__init__()
+        self.attention = Attention(queries, keys, heads)
+        self.layernorm = nn.LayerNorm(queries)
+        self.mlp = nn.ModuleDict(
+            {
+                "dense1": nn.Linear(queries, widening * queries),
+                "dense2": nn.Linear(widening * queries, queries),
+            }
+        )
+
+    def forward(self, x: Tensor, y: Tensor | None = None, mask: Tensor | None = None) -> Tensor:
+        x = x + self.attention(x, y, mask)
+        return x + self.mlp["dense2"](F.gelu(self.mlp["dense1"](self.layernorm(x))))
+
+
+def fourier_features(grid: tuple[int, ...], bands: int) -> Tensor:
+    """Position features [cells, d (1 + 2 bands)] of a grid in [-1, 1]: positions, sines, cosines.
+
+    Frequencies run evenly from 1 to half the number of cells of each axis (arXiv 2103.03206, §3.2).
+    """
+    axes = torch.meshgrid(*(torch.linspace(-1, 1, n) for n in grid), indexing="ij")
+    positions = torch.stack([a.flatten() for a in axes], dim=1)
+    angles = torch.cat(
+        [positions[:, i : i + 1] * torch.linspace(1, n / 2, bands) for i, n in enumerate(grid)], 1
+    )
+    return torch.cat([positions, torch.sin(torch.pi * angles), torch.cos(torch.pi * angles)], 1)
+
+
+class Convolution(nn.Module):
+    """One front-end stage: convolution, layer norm over channels, GELU, on channels-last arrays."""
+
+    def __init__(self, inputs: int, stage) -> None:
+        super().__init__()
+        padding = tuple(k // 2 for k in stage.kernel)
+        self.conv = nn.Conv2d(inputs, stage.channels, stage.kernel, stage.stride, padding)
+        self.norm = nn.LayerNorm(stage.channels)
+
+    def forward(self, x: Tensor) -> Tensor:
+        y = self.conv(x).permute(0, 2, 3, 1)
+        return F.gelu(self.norm(y)).permute(0, 3, 1, 2)
+
+
+class InputTokens(nn.Module):
+    """Features of one modality's convolutions, beside position features and a modality vector."""
+
+    def __init__(self, inputs: int, front: FrontEnd, d_model: int, embedding: nn.Module | None) -> None:
+        super().__init__()
+        self.front = front
+        if embedding is not None:
+            self.embeddings = embedding
+        sizes = [inputs, *(stage.channels for stage in front.stages)]
+        self.stem = nn.ModuleList(Convolution(a, s) for a, s in zip(sizes, front.stages))
+        grid = front.grid if len(front.grid) == 2 else (1, *front.grid)
+        table = fourier_features(front.grid, front.bands).unflatten(0, grid)
+        self.register_buffer("positions", table, persistent=False)
+        rest = d_model - sizes[-1] - front.position_channels
+        self.padding = nn.Parameter(torch.randn(rest) * 0.5)
+
+    def forward(self, x: Tensor, counts: Tensor) -> tuple[Tensor, Tensor]:
+        """`x` [B, c, H, W] with `counts` valid columns each, to tokens [B, M, C] and validity [B, M]."""
+        for stage, convolution in zip(self.front.stages, self.stem):
+            x = convolution(x)
+            counts = (counts - 1) // stage.stride[1] + 1
+            valid = torch.arange(x.shape[3], device=x.device) < counts[:, None]
+            x = x * valid[:, None, None]
+        batch, _, height, width = x.shape
+        positions = self.positions[:height, :width].to(x.dtype)
+        tokens = torch.cat(
+            [
+                x.permute(0, 2, 3, 1),
+                positions.expand(batch, -1, -1, -1),
+                self.padding.to(x.dtype).expand(batch, height, width, -1),
+            ],
+            dim=3,
+        )
+        return tokens.flatten(1, 2), valid[:, None].expand(-1, height, -1).flatten(1)
+
+
+def drop_tokens(tokens: Tensor, valid: Tensor, keep: Tensor) -> tuple[Tensor, Tensor]:
+    """A random part of each row's valid tokens (`keep` [B], shares in 0…1) and its validity."""
+    order = torch.rand(valid.shape, device=valid.device).masked_fill(~valid, 2).argsort(1)
+    wanted = (valid.sum(1) * keep).ceil().clamp_min(1).long()
+    order = order[:, : int(wanted.max())]
+    kept = torch.gather(tokens, 1, order[..., None].expand(-1, -1, tokens.shape[2]))
+    return kept, torch.arange(order.shape[1], device=valid.device) < wanted[:, None]
+
+
+class Perceiver(nn.Module):
+    """Latents that ask the input once, then each other, and are asked by one query per task."""
+
+    def __init__(self, configuration: Configuration, classes: dict[str, int]) -> None:
+        super().__init__()
+        c = configuration
+        self.configuration = c
+        text = nn.Embedding(c.text.vocabulary, c.text.embedding)
+        self.input_preprocessor = nn.ModuleDict(
+            {
+                "image": InputTokens(3, c.image, c.d_model, None),
+                "audio": InputTokens(1, c.audio, c.d_model, None),
+                "text": InputTokens(c.text.embedding, c.text, c.d_model, text),
+            }
+        )
+        self.embeddings = nn.ParameterDict(
+            {"latents": nn.Parameter(torch.randn(c.num_latents, c.d_latents) * 0.2)}
+        )
+        self_layer = lambda: Layer(
+            c.d_latents, None, c.num_self_attention_heads, c.self_attention_widening_factor
+        )
+        self.encoder = nn.ModuleDict(
+            {
+                "cross_attention": Layer(
+                    c.d_latents,
+                    c.d_model,
+                    c.num_cross_attention_heads,
+                    c.cross_attention_widening_factor,
+                ),
+                "self_attends": nn.ModuleList(
+                    self_layer() for _ in range(c.num_self_attends_per_block)
+                ),
+            }
+        )
+        self.decoder = nn.ModuleDict(
+            {
+                "decoding_cross_attention": Layer(
+                    c.d_latents,
+                    c.d_latents,
+                    c.num_decoder_attention_heads,
+                    c.decoder_widening_factor,
+                ),
+                "queries": nn.ParameterDict(
+                    {task: nn.Parameter(torch.randn(1, c.d_latents) * 0.2) for task in classes}
+                ),
+                "final_layer": nn.ModuleDict(
+                    {task: nn.Linear(c.d_latents, count) for task, count in classes.items()}
+                ),
+            }
+        )
+
+    def tokens(self, modality: str, x: Tensor, counts: Tensor) -> tuple[Tensor, Tensor]:
+        front = self.input_preprocessor[modality]
+        if modality == "text":
+            x = front.embeddings(x).transpose(1, 2)[:, :, None]
+            x = x * (torch.arange(x.shape[3], device=x.device) < counts[:, None])[:, None, None]
+        return front(x, counts)
+
+    def encode(self, tokens: Tensor, valid: Tensor) -> Tensor:
+        z = self.embeddings["latents"].expand(len(tokens), -1, -1)
+        mask = None if bool(valid.all()) else valid[:, None, None]
+        z = self.encoder["cross_attention"](z, tokens, mask)
+        for _ in range(self.configuration.num_blocks):
+            for layer in self.encoder["self_attends"]:
+                z = layer(z)
+        return z
+
+    def decode(self, task: str, latents: Tensor, dropout: float = 0.0) -> Tensor:
+        query = self.decoder["queries"][task].expand(len(latents), -1, -1)
+        answer = self.decoder["decoding_cross_attention"](query, latents)[:, 0]
+        return self.decoder["final_layer"][task](F.dropout(answer, dropout, self.training))
+
+    def forward(
+        self, task: str, modality: str, x: Tensor, counts: Tensor, keep: Tensor | None = None
+    ) -> Tensor:
+        """Logits [B, classes]; `keep` drops a random part of the tokens of each input."""
+        tokens, valid = self.tokens(modality, x, counts)
+        if keep is not None:
+            tokens, valid = drop_tokens(tokens, valid, keep)
+        return self.decode(task, self.encode(tokens, valid), 0.1 if self.training else 0.0)

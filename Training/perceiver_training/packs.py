@@ -1,0 +1,123 @@
+"""Reads the data packs once into arrays under a cache folder, split into train, valid and test.
+
+The validation part is drawn from the packs' training split with a fixed seed; the test split is
+only ever opened by the final evaluation.
+"""
+
+from __future__ import annotations
+
+import csv
+import gzip
+import io
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from .configuration import TASKS, Configuration, Task
+from .features import byte_ids, picture
+
+VALID_SHARE = 0.04
+
+
+@dataclass
+class Examples:
+    """Inputs of one task: `values` flat, `starts` [n + 1] into it, `labels` [n].
+
+    Pictures are uint8 rows of size·size·3, sounds int16 samples at 16 kHz, texts UTF-8 bytes.
+    `extra` is per example: for sounds the source (index into `sources`), for captions the byte range
+    of the key word.
+    """
+
+    values: np.ndarray
+    starts: np.ndarray
+    labels: np.ndarray
+    extra: np.ndarray
+
+    def __len__(self) -> int:
+        return len(self.labels)
+
+    def __getitem__(self, i: int) -> np.ndarray:
+        return self.values[self.starts[i] : self.starts[i + 1]]
+
+    def subset(self, indices: np.ndarray) -> "Examples":
+        parts = [self[i] for i in indices]
+        return Examples(*flat(parts), self.labels[indices], self.extra[indices])
+
+
+def flat(parts: list[np.ndarray]) -> tuple[np.ndarray, np.ndarray]:
+    starts = np.cumsum([0, *(len(p) for p in parts)])
+    return np.concatenate(parts), starts
+
+
+def class_names(data: Path, task: Task) -> list[str]:
+    with open(data / task.pack / "labels.tsv", encoding="utf-8") as file:
+        return [row["name"] for row in csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE)]
+
+
+def read_photos(folder: Path, split: str, configuration: Configuration) -> Examples:
+    from PIL import Image
+
+    z = np.load(folder / f"{split}.npz")
+    data, offsets, labels = z["jpeg"], z["offsets"], z["labels"]
+    parts = [
+        picture(Image.open(io.BytesIO(data[a:b].tobytes())), configuration.image).ravel()
+        for a, b in zip(offsets[:-1], offsets[1:])
+    ]
+    return Examples(*flat(parts), labels.astype(np.int64), np.zeros((len(labels), 2), np.int32))
+
+
+def read_sounds(folder: Path, split: str, names: list[str]) -> Examples:
+    import soundfile
+
+    wave, rate = soundfile.read(folder / f"{split}.ogg", dtype="int16")
+    assert rate == 16000, rate
+    with open(folder / f"{split}.tsv", encoding="utf-8") as file:
+        rows = list(csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE))
+    parts = [wave[int(r["start"]) : int(r["start"]) + int(r["samples"])] for r in rows]
+    labels = np.array([names.index(r["label"]) for r in rows])
+    narrow = np.array([[r["source"] == "FSDD", 0] for r in rows], dtype=np.int32)
+    return Examples(*flat(parts), labels, narrow)
+
+
+def read_texts(folder: Path, split: str, names: list[str], configuration: Configuration) -> Examples:
+    with gzip.open(folder / f"{split}.tsv.gz", "rt", encoding="utf-8") as file:
+        header, *rows = [line.rstrip("\n").split("\t") for line in file]
+    parts = [byte_ids(row[1], configuration.text) for row in rows]
+    labels = np.array([names.index(row[0]) for row in rows])
+    word = [header.index(f"word {end} byte") for end in ("start", "end")] if len(header) > 3 else []
+    extra = np.array([[int(r[i]) for i in word] or [0, 0] for r in rows], dtype=np.int32)
+    return Examples(*flat(parts), labels, extra)
+
+
+def read(data: Path, split: str, task: Task, configuration: Configuration) -> Examples:
+    folder, names = data / task.pack, class_names(data, task)
+    if task.modality == "image":
+        return read_photos(folder, split, configuration)
+    if task.modality == "audio":
+        return read_sounds(folder, split, names)
+    return read_texts(folder, split, names, configuration)
+
+
+def cached(data: Path, cache: Path, split: str, task: Task, configuration: Configuration) -> Examples:
+    """The examples of a split, decoded at the first call and memory-mapped from then on."""
+    folder = cache / task.pack / split
+    fields = ("values", "starts", "labels", "extra")
+    if not (folder / "labels.npy").exists():
+        examples = read(data, "test" if split == "test" else "train", task, configuration)
+        if split != "test":
+            order = np.random.default_rng(0).permutation(len(examples))
+            held = int(len(order) * VALID_SHARE)
+            examples = examples.subset(np.sort(order[:held] if split == "valid" else order[held:]))
+        folder.mkdir(parents=True, exist_ok=True)
+        for name in fields:
+            np.save(folder / f"{name}.part.npy", getattr(examples, name))
+        for name in ("values", "starts", "extra", "labels"):  # labels.npy last: it says "complete"
+            (folder / f"{name}.part.npy").rename(folder / f"{name}.npy")
+    return Examples(*(np.load(folder / f"{name}.npy", mmap_mode="r") for name in fields))
+
+
+def prepare(data: Path, cache: Path, configuration: Configuration) -> None:
+    for task in TASKS:
+        for split in ("train", "valid"):
+            cached(data, cache, split, task, configuration)

@@ -1,0 +1,196 @@
+#!/usr/bin/env python3
+"""Trains the bundled model: data packs in, exported checkpoint out. Run it again to resume.
+
+    python Training/train.py --data PACKS --out RUN
+
+A constant learning rate after a warm-up, then a linear fall to zero over the last quarter of
+`--steps`; a run that has not reached its last quarter can be resumed with another `--steps`.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import time
+from pathlib import Path
+
+import torch
+import torch.distributed as dist
+import torch.multiprocessing as mp
+from torch.nn import functional as F
+
+from perceiver_training.batches import BatchMaker
+from perceiver_training.configuration import TASKS, Configuration
+from perceiver_training.evaluation import accuracy, logits
+from perceiver_training.export import export
+from perceiver_training.model import Perceiver
+from perceiver_training.muon import Muon
+from perceiver_training.packs import cached, class_names, prepare
+
+
+def arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
+    parser.add_argument("--data", type=Path, required=True, help="folder of the data packs")
+    parser.add_argument("--out", type=Path, required=True, help="folder of the run")
+    parser.add_argument("--steps", type=int, default=30000)
+    parser.add_argument("--warmup", type=int, default=300)
+    parser.add_argument("--decay", type=float, default=0.25, help="share of steps with falling rate")
+    parser.add_argument("--rate", type=float, default=2e-3)
+    parser.add_argument("--weight-decay", type=float, default=0.05)
+    parser.add_argument("--smoothing", type=float, default=0.05)
+    parser.add_argument("--optimizer", choices=["adamw", "muon"], default="muon")
+    parser.add_argument("--workers", type=int, default=2, help="processes on a CPU, one thread each")
+    parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument("--report", type=int, default=500, help="steps between validations")
+    parser.add_argument("--stop-after", type=float, help="hours after which to save and stop")
+    return parser.parse_args()
+
+
+def rate_at(step: int, a: argparse.Namespace) -> float:
+    """The learning rate's share of its peak: warm-up, plateau, linear fall."""
+    fall = int(a.steps * a.decay)
+    return min(1.0, (step + 1) / a.warmup, max(0.0, (a.steps - step) / fall))
+
+
+def optimizers(model: Perceiver, a: argparse.Namespace) -> list[torch.optim.Optimizer]:
+    """Muon for the trunk's matrices (Jordan 2024), AdamW for everything else."""
+    hidden = [
+        p
+        for n, p in model.named_parameters()
+        if p.ndim == 2 and (n.startswith("encoder.") or "decoding_cross_attention" in n)
+    ]
+    chosen = {id(p) for p in hidden} if a.optimizer == "muon" else set()
+    rest = [p for p in model.parameters() if id(p) not in chosen]
+    groups = [
+        {"params": [p for p in rest if p.ndim > 1], "weight_decay": a.weight_decay},
+        {"params": [p for p in rest if p.ndim <= 1], "weight_decay": 0.0},
+    ]
+    found: list[torch.optim.Optimizer] = [torch.optim.AdamW(groups, lr=a.rate, betas=(0.9, 0.98))]
+    if chosen:
+        found.append(Muon(hidden, lr=a.rate, weight_decay=a.weight_decay))
+    return found
+
+
+def share_gradients(model: Perceiver, workers: int) -> None:
+    """Averages each gradient over the workers whose batch used that parameter."""
+    parameters = list(model.parameters())
+    used = torch.tensor([float(p.grad is not None) for p in parameters])
+    flat = torch.cat(
+        [used] + [(torch.zeros_like(p) if p.grad is None else p.grad).flatten() for p in parameters]
+    )
+    dist.all_reduce(flat)
+    counts, at = flat[: len(parameters)].tolist(), len(parameters)
+    for p, count in zip(parameters, counts):
+        part = flat[at : at + p.numel()].view_as(p)
+        p.grad = part / count if count else None
+        at += p.numel()
+
+
+def save(path: Path, **state) -> None:
+    torch.save(state, path.with_suffix(".part"))
+    os.replace(path.with_suffix(".part"), path)
+
+
+def report(model, configuration, examples, step, seconds, out: Path) -> None:
+    """Validation accuracy of every task, printed and appended to log.jsonl."""
+    line = {"step": step, "seconds": round(seconds)}
+    for task in TASKS:
+        answers = logits(model, configuration, task, examples[task.name])
+        labels = examples[task.name].labels
+        line[task.name] = [round(accuracy(answers, labels, k), 4) for k in (1, 5)]
+    print(json.dumps(line), flush=True)
+    with open(out / "log.jsonl", "a", encoding="utf-8") as file:
+        file.write(json.dumps(line) + "\n")
+    model.train()
+
+
+def worker(rank: int, workers: int, a: argparse.Namespace) -> None:
+    gpu = torch.cuda.is_available()
+    device = torch.device("cuda" if gpu else "cpu")
+    if not gpu:
+        torch.set_num_threads(1)
+    if workers > 1:
+        os.environ.setdefault("MASTER_ADDR", "127.0.0.1")
+        dist.init_process_group("gloo", store=dist.FileStore(str(a.out / "meeting"), workers), rank=rank, world_size=workers)
+    configuration = Configuration()
+    cache = a.out / "cache"
+    classes = {t.name: len(class_names(a.data, t)) for t in TASKS}
+    train = {t.name: cached(a.data, cache, "train", t, configuration) for t in TASKS}
+    valid = {t.name: cached(a.data, cache, "valid", t, configuration) for t in TASKS}
+    maker = BatchMaker(configuration, TASKS, train, classes, a.seed)
+    torch.manual_seed(a.seed)
+    model = Perceiver(configuration, classes).to(device)
+    optims = optimizers(model, a)
+    step, seconds, path = 0, 0.0, a.out / "state.pt"
+    if path.exists():
+        state = torch.load(path, map_location=device, weights_only=True)
+        model.load_state_dict(state["model"])
+        for o, s in zip(optims, state["optimizers"]):
+            o.load_state_dict(s)
+        step, seconds = state["step"], state["seconds"]
+    began, losses = time.time() - seconds, {}
+    model.train()
+    while step < a.steps:
+        for o in optims:
+            for group in o.param_groups:
+                group["lr"] = a.rate * rate_at(step, a)
+            o.zero_grad(set_to_none=True)
+        batch = maker.batch(step, rank).to(device)
+        with torch.autocast("cuda", dtype=torch.bfloat16, enabled=gpu):
+            answer = model(batch.task, batch.modality, batch.x, batch.counts, batch.keep)
+        loss = F.cross_entropy(answer.float(), batch.target, label_smoothing=a.smoothing)
+        loss.backward()
+        if workers > 1:
+            share_gradients(model, workers)
+        torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)
+        for o in optims:
+            o.step()
+        step += 1
+        if rank == 0:
+            losses.setdefault(batch.task, []).append(loss.item())
+        late = a.stop_after is not None and time.time() - began - seconds > a.stop_after * 3600
+        if workers > 1 and step % 50 == 0:  # one worker's clock decides for all
+            flag = torch.tensor([float(late)])
+            dist.broadcast(flag, 0)
+            late = bool(flag)
+        elif workers > 1:
+            late = False
+        if rank == 0 and step % 50 == 0:
+            means = {k: round(sum(v) / len(v), 3) for k, v in sorted(losses.items())}
+            print(f"step {step} of {a.steps}, {time.time() - began:.0f} s, loss {means}", flush=True)
+            losses = {}
+        done = late or step == a.steps
+        if rank == 0 and (done or step % 250 == 0):
+            save(
+                path,
+                model=model.state_dict(),
+                optimizers=[o.state_dict() for o in optims],
+                step=step,
+                seconds=time.time() - began,
+            )
+        if rank == 0 and (done or step % a.report == 0):
+            report(model, configuration, valid, step, time.time() - began, a.out)
+        if late:
+            break
+    if workers > 1:
+        dist.destroy_process_group()
+
+
+def main() -> None:
+    a = arguments()
+    a.out.mkdir(parents=True, exist_ok=True)
+    (a.out / "meeting").unlink(missing_ok=True)
+    prepare(a.data, a.out / "cache", Configuration())
+    workers = 1 if torch.cuda.is_available() else a.workers
+    if workers > 1:
+        mp.spawn(worker, args=(workers, a), nprocs=workers)
+    else:
+        worker(0, 1, a)
+    state = torch.load(a.out / "state.pt", map_location="cpu", weights_only=True)
+    if state["step"] >= a.steps:
+        export(a.data, a.out, state)
+
+
+if __name__ == "__main__":
+    main()
