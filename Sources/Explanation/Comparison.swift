@@ -1,0 +1,145 @@
+import Foundation
+public import Models
+import Numerics
+
+/// Two runs of one model side by side, through what they share: the latents and the vocabulary.
+public struct Comparison: Sendable {
+    /// A thing that tasks of both inputs know, and how probable each finds it.
+    public struct SharedConcept: Sendable, Hashable {
+        /// The shared name.
+        public let name: String
+        /// Its probability for the first and the second input.
+        public let probabilities: [Double]
+
+        package init(name: String, probabilities: [Double]) {
+            self.name = name
+            self.probabilities = probabilities
+        }
+    }
+
+    /// What one latent does in both runs.
+    public struct LatentPair: Sendable, Hashable {
+        /// The latent, from 0.
+        public let latent: Int
+        /// The cosine of its final states, each without the average over latents; −1…1.
+        public let similarity: Double
+        /// The entropy of its attention over the inputs in each run, in bits.
+        public let entropies: [Double]
+        /// The latent of the second run whose final state is most like this one's in the first.
+        public let partner: Int
+        /// The cosine with that partner.
+        public let partnerSimilarity: Double
+
+        package init(
+            latent: Int,
+            similarity: Double,
+            entropies: [Double],
+            partner: Int,
+            partnerSimilarity: Double
+        ) {
+            self.latent = latent
+            self.similarity = similarity
+            self.entropies = entropies
+            self.partner = partner
+            self.partnerSimilarity = partnerSimilarity
+        }
+    }
+
+    /// The tasks that are compared: one of each run.
+    public let tasks: [String]
+    /// Shared things, the most probable (on average) first; empty if the tasks share no vocabulary.
+    public let concepts: [SharedConcept]
+    /// Every latent, in order.
+    public let latents: [LatentPair]
+
+    package init(tasks: [String], concepts: [SharedConcept], latents: [LatentPair]) {
+        self.tasks = tasks
+        self.concepts = concepts
+        self.latents = latents
+    }
+
+    /// Compares two runs.
+    ///
+    /// - Parameters:
+    ///   - first: a run.
+    ///   - second: another run of the same model.
+    ///   - tasks: which of each run's tasks are compared.
+    /// - Precondition: both runs are the same model's.
+    public init(_ first: Run, _ second: Run, tasks: (Int, Int)) {
+        let predictions = [first.predictions[tasks.0], second.predictions[tasks.1]]
+        self.tasks = predictions.map(\.task)
+        concepts = Self.concepts(predictions, shared: first.model.concepts)
+        latents = Self.latents(first, second)
+    }
+
+    /// The first pair of tasks, one of each run, that share names; the first tasks if none do.
+    public static func matchingTasks(_ first: Run, _ second: Run) -> (Int, Int) {
+        for (left, task) in first.tasks.enumerated() {
+            for (right, other) in second.tasks.enumerated() {
+                let share = first.model.concepts.contains {
+                    $0.labels[task.name] != nil && $0.labels[other.name] != nil
+                }
+                if share || task.name == other.name { return (left, right) }
+            }
+        }
+        return (0, 0)
+    }
+
+    private static func concepts(_ predictions: [Prediction], shared: [Concept]) -> [SharedConcept] {
+        if predictions[0].task == predictions[1].task {
+            return predictions[0].labels.enumerated().map { index, label in
+                SharedConcept(name: label, probabilities: predictions.map { $0.probabilities[index] })
+            }.sorted(by: likelier)
+        }
+        return shared.compactMap { concept -> SharedConcept? in
+            let found = predictions.compactMap { prediction in
+                concept.labels[prediction.task].flatMap { prediction.labels.firstIndex(of: $0) }
+                    .map { prediction.probabilities[$0] }
+            }
+            return found.count == 2 ? SharedConcept(name: concept.name, probabilities: found) : nil
+        }.sorted(by: likelier)
+    }
+
+    private static func likelier(_ a: SharedConcept, _ b: SharedConcept) -> Bool {
+        let (x, y) = (a.probabilities.reduce(0, +), b.probabilities.reduce(0, +))
+        return x == y ? a.name < b.name : x > y
+    }
+
+    private static func latents(_ first: Run, _ second: Run) -> [LatentPair] {
+        let states = [first, second].map { normalised($0.trace.latents) }
+        let similarities = states[0].timesTransposed(states[1])
+        let maps = [first, second].map {
+            AttentionMap($0, layer: .encoder, head: .mean, unit: .weight).values
+        }
+        return (0..<similarities.rows).map { latent in
+            let row = similarities[row: latent]
+            let partner = row.indices.max { row[$0] < row[$1] } ?? latent
+            return LatentPair(
+                latent: latent,
+                similarity: Double(row[latent]),
+                entropies: maps.map { Spread(weights: $0[row: latent]).entropy },
+                partner: partner,
+                partnerSimilarity: Double(row[partner])
+            )
+        }
+    }
+
+    /// Each latent without the average of all latents, at length 1.
+    private static func normalised(_ latents: Matrix) -> Matrix {
+        var centred = latents
+        centred.add(toEveryRow: latents.columnMeans().map { -$0 })
+        let lengths = (0..<centred.rows).map { row in
+            centred[row: row].reduce(0) { $0 + $1 * $1 }.squareRoot()
+        }
+        centred.scaleRows(0..<centred.rows, by: lengths.map { $0 > 0 ? 1 / $0 : 0 })
+        return centred
+    }
+
+    /// The cosine of the two runs' average final latents, −1…1: how alike the inputs are as a whole.
+    public static func meanLatentCosine(_ first: Run, _ second: Run) -> Double {
+        let (a, b) = (first.trace.latents.columnMeans(), second.trace.latents.columnMeans())
+        let product = zip(a, b).reduce(0.0) { $0 + Double($1.0) * Double($1.1) }
+        let lengths = [a, b].map { $0.reduce(0.0) { $0 + Double($1) * Double($1) }.squareRoot() }
+        return product / max(lengths[0] * lengths[1], 1e-30)
+    }
+}

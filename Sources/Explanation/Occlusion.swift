@@ -1,0 +1,88 @@
+import Foundation
+public import Models
+import Numerics
+
+/// What a class loses when parts of the input are taken away.
+///
+/// A Perceiver's input is a set: a part is removed by leaving its tokens out, and nothing has to stand in
+/// for them. The bundled model was trained with randomly dropped tokens, which makes this a fair question.
+/// Each token's number is `log p(class | input) − log p(class | input without the token's part)`: positive
+/// if the part speaks for the class (Zeiler and Fergus 2014, with removal instead of a grey patch).
+public enum Occlusion {
+    /// Removes one part after the other.
+    ///
+    /// - Parameters:
+    ///   - run: the run to explain.
+    ///   - task: one of the run's tasks.
+    ///   - target: the class.
+    ///   - progress: is told how many parts are done, of how many.
+    /// - Throws: `CancellationError` if the task it runs in was cancelled.
+    /// - Complexity: one encoding for each of the input's parts.
+    public static func relevance(
+        _ run: Run,
+        task: Int,
+        target: Int,
+        progress: (Int, Int) -> Void = { _, _ in }
+    ) throws -> Relevance {
+        let parts = run.input.parts
+        let whole = logProbability(run.predictions[task], target)
+        var values = [Float](repeating: 0, count: run.input.tokens.rows)
+        for (index, part) in parts.enumerated() {
+            try Task.checkCancellation()
+            progress(index, parts.count)
+            guard part.count < values.count else { continue }
+            let trace = run.model.encoder(run.input.tokens(without: Set(part)))
+            let prediction = run.model.predict(run.tasks[task], latents: trace.latents)
+            let change = whole - logProbability(prediction, target)
+            for token in part { values[token] = Float(change) }
+        }
+        return Relevance(values: values, isSigned: true, meaning: "log p lost without the part")
+    }
+}
+
+/// What a class loses when single latents learn nothing from the input.
+///
+/// A latent's effect is `log p(class) − log p(class)` with what its cross-attention gathered left out, so
+/// that it goes on as learned. Shown over the input, each latent's attention counts by its positive effect.
+public enum LatentAblation {
+    /// The effect of each latent on a class.
+    ///
+    /// - Throws: `CancellationError` if the task it runs in was cancelled.
+    /// - Complexity: one run of the latent stack for each latent; the inputs are not encoded again.
+    public static func effects(
+        _ run: Run,
+        task: Int,
+        target: Int,
+        progress: (Int, Int) -> Void = { _, _ in }
+    ) throws -> [Float] {
+        let encoder = run.model.encoder
+        let whole = logProbability(run.predictions[task], target)
+        let untouched = encoder.crossAttention.withoutInput(encoder.latents)
+        var effects: [Float] = []
+        for latent in 0..<run.model.latentCount {
+            try Task.checkCancellation()
+            progress(latent, run.model.latentCount)
+            var latents = run.trace.states[1]
+            latents.replaceRow(latent, with: untouched[row: latent])
+            for index in 0..<encoder.depth { latents = encoder.selfAttention(index)(latents) }
+            let prediction = run.model.predict(run.tasks[task], latents: latents)
+            effects.append(Float(whole - logProbability(prediction, target)))
+        }
+        return effects
+    }
+
+    /// Each latent's attention over the input, weighted by its positive effect; sums to the effects' sum.
+    public static func relevance(_ run: Run, effects: [Float]) -> Relevance {
+        let map = AttentionMap(run, layer: .encoder, head: .mean, unit: .weight)
+        let weights = Matrix(rows: 1, columns: effects.count, effects.map { max($0, 0) })
+        return Relevance(
+            values: weights.times(map.values).elements,
+            isSigned: false,
+            meaning: "attention × latent's effect on log p"
+        )
+    }
+}
+
+private func logProbability(_ prediction: Prediction, _ target: Int) -> Double {
+    log(max(prediction.probabilities[target], 1e-30))
+}

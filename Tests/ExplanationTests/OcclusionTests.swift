@@ -1,0 +1,108 @@
+import Explanation
+import Foundation
+import Models
+import Numerics
+import TestData
+import Testing
+
+@Suite struct OcclusionTests {
+    /// A part's number is the logarithm of the probability with it over that without it.
+    @Test func agreesWithItsDefinition() throws {
+        let run = try Tiny.text()
+        let relevance = try Occlusion.relevance(run, task: 1, target: 2)
+        #expect(relevance.isSigned && relevance.values.count == run.input.tokens.rows)
+        for part in run.input.parts {
+            let kept = (0..<run.input.tokens.rows).filter { !part.contains($0) }
+            let trace = run.model.encoder(run.input.tokens.gathered(rows: kept))
+            let without = run.model.predict(run.tasks[1], latents: trace.latents)
+            let expected = log(run.predictions[1].probabilities[2]) - log(without.probabilities[2])
+            for token in part { #expect(abs(Double(relevance.values[token]) - expected) < 1e-5) }
+        }
+    }
+
+    /// Asking about another class gives another map: the maps know their target.
+    @Test func dependsOnTheTarget() throws {
+        let run = try Tiny.picture()
+        let maps = try (0..<3).map { try Occlusion.relevance(run, task: 0, target: $0).values }
+        #expect(maps[0] != maps[1] && maps[1] != maps[2])
+    }
+
+    @Test func tellsItsProgress() throws {
+        let run = try Tiny.text()
+        nonisolated(unsafe) var steps: [Int] = []
+        _ = try Occlusion.relevance(run, task: 0, target: 0) { done, _ in steps.append(done) }
+        #expect(steps == Array(0..<run.input.parts.count))
+    }
+
+    @Test func canBeCancelled() async throws {
+        let run = try Tiny.picture()
+        let task = Task {
+            withUnsafeCurrentTask { $0?.cancel() }
+            return try Occlusion.relevance(run, task: 0, target: 0)
+        }
+        await #expect(throws: CancellationError.self) { try await task.value }
+    }
+}
+
+@Suite struct LatentAblationTests {
+    /// An ablated latent goes on as if no input had reached it; recomputed here step by step.
+    @Test func agreesWithItsDefinition() throws {
+        let run = try Tiny.sound()
+        let effects = try LatentAblation.effects(run, task: 0, target: 1)
+        let encoder = run.model.encoder
+        #expect(effects.count == run.model.latentCount)
+        for latent in [0, 4] {
+            var latents = run.trace.states[1]
+            let layer = encoder.crossAttention
+            var alone = encoder.latents[rows: latent..<latent + 1]
+            alone.add(toEveryRow: layer.output.bias)
+            var hidden = layer.hidden(layer.hiddenNorm(alone))
+            hidden.gelu()
+            alone.add(layer.result(hidden))
+            latents.replaceRow(latent, with: alone[row: 0])
+            for index in 0..<encoder.depth { latents = encoder.selfAttention(index)(latents) }
+            let without = run.model.predict(run.tasks[0], latents: latents).probabilities[1]
+            let expected = log(run.predictions[0].probabilities[1]) - log(without)
+            #expect(abs(Double(effects[latent]) - expected) < 1e-4)
+        }
+    }
+
+    @Test func mapSumsToThePositiveEffects() throws {
+        let run = try Tiny.picture()
+        let effects = try LatentAblation.effects(run, task: 0, target: 0)
+        let map = LatentAblation.relevance(run, effects: effects)
+        let positive = effects.reduce(0) { $0 + max($1, 0) }
+        #expect(abs(map.values.reduce(0, +) - positive) < 1e-4)
+        #expect(map.values.allSatisfy { $0 >= 0 } && !map.isSigned)
+    }
+}
+
+@Suite struct ComparisonTests {
+    @Test func aRunIsLikeItself() throws {
+        let run = try Tiny.picture()
+        let comparison = Comparison(run, run, tasks: (0, 0))
+        for pair in comparison.latents {
+            #expect(abs(pair.similarity - 1) < 1e-5 && pair.entropies[0] == pair.entropies[1])
+            #expect(abs(pair.partnerSimilarity - 1) < 1e-5)
+        }
+        #expect(
+            comparison.concepts.map(\.name)
+                == run.predictions[0].ranking.map { run.predictions[0].labels[$0] }
+        )
+        #expect(abs(Comparison.meanLatentCosine(run, run) - 1) < 1e-6)
+    }
+
+    @Test func modalitiesShareNames() throws {
+        let (picture, sound, text) = (try Tiny.picture(), try Tiny.sound(), try Tiny.text())
+        let comparison = Comparison(picture, sound, tasks: (0, 0))
+        #expect(Set(comparison.concepts.map(\.name)) == ["cat", "dog"])
+        let cat = try #require(comparison.concepts.first { $0.name == "cat" })
+        #expect(
+            cat.probabilities == [
+                picture.predictions[0].probabilities[0], sound.predictions[0].probabilities[0],
+            ]
+        )
+        #expect(Comparison(sound, text, tasks: (1, 3)).concepts.isEmpty)
+        #expect(Comparison.matchingTasks(text, sound) == (0, 0))
+    }
+}
