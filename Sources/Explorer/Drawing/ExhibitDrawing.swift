@@ -1,0 +1,210 @@
+import Explanation
+import Media
+import Models
+
+/// Draws an input with a map over it, or without one.
+struct ExhibitDrawing {
+    let opened: OpenedMedium
+    let scale: MapScale?
+    let lens: Lens
+    let appearance: Appearance
+    /// The token to mark.
+    let cursor: Int?
+
+    init(_ opened: OpenedMedium, relevance: Relevance?, lens: Lens, appearance: Appearance, cursor: Int?) {
+        self.opened = opened
+        scale = relevance.map { MapScale($0, lens: lens) }
+        self.lens = lens
+        self.appearance = appearance
+        self.cursor = cursor
+    }
+
+    /// Draws into an area.
+    func draw(in area: Rectangle, on canvas: inout Canvas) {
+        guard area.width > 0 && area.height > 0 else { return }
+        switch opened.exhibit {
+        case .picture(let thumbnail, _, _): draw(thumbnail, in: area, on: &canvas)
+        case .sound(let outline): draw(outline, in: area, on: &canvas)
+        case .text(let text, _): draw(text, in: area, on: &canvas)
+        }
+    }
+
+    /// The token shown at a cell of the screen.
+    func token(x: Int, y: Int, in area: Rectangle) -> Int? {
+        switch opened.exhibit {
+        case .picture, .sound:
+            return geometry(in: area).token(cellX: x, cellY: y)
+        case .text(let text, _):
+            let geometry = textGeometry(text, in: area)
+            let line = (y - area.y) / linesPerLine + firstLine(geometry, in: area)
+            guard area.contains(x: x, y: y), let index = geometry.index(line: line, x: x - area.x) else {
+                return nil
+            }
+            let byte = geometry.characters[index].bytes.lowerBound
+            return byte < opened.input.layout.count ? byte : nil
+        }
+    }
+
+    // MARK: pictures
+
+    private func geometry(in area: Rectangle) -> GridGeometry {
+        switch opened.exhibit {
+        case .picture(_, let width, let height):
+            GridGeometry(picture: width, height, layout: opened.input.layout, in: area)
+        default:
+            GridGeometry(
+                spectrogramOf: opened.input.spectrogram?.bands ?? 1,
+                layout: opened.input.layout,
+                in: SpectrogramAxes(area).plot
+            )
+        }
+    }
+
+    private func draw(_ thumbnail: Image, in area: Rectangle, on canvas: inout Canvas) {
+        let geometry = geometry(in: area)
+        let image = thumbnail.averaged(width: geometry.pixels.width, height: geometry.pixels.height)
+        draw(geometry, on: &canvas) { x, y in
+            let pixel = image[x, y]
+            return RGB(pixel.red, pixel.green, pixel.blue)
+        }
+    }
+
+    /// Draws each pixel of a grid: the source's colour, with the map over it where the model looks.
+    private func draw(_ geometry: GridGeometry, on canvas: inout Canvas, source: (Int, Int) -> RGB) {
+        guard appearance.hasPictureColours else { return drawShades(geometry, on: &canvas, source: source) }
+        var raster = Raster(width: geometry.pixels.width, height: geometry.pixels.height)
+        for y in 0..<raster.height {
+            for x in 0..<raster.width {
+                guard let token = geometry.token(x: x, y: y) else {
+                    raster[x, y] = source(x, y).desaturated.dimmed(to: 0.3)
+                    continue
+                }
+                raster[x, y] =
+                    scale?.blended(source(x, y), token: token, overlay: lens.overlay, strength: lens.strength)
+                    ?? source(x, y)
+            }
+        }
+        canvas.draw(raster, x: geometry.frame.x, y: geometry.frame.y, appearance: appearance)
+        if appearance.depth == .indexed && lens.overlay == .map { drawRamp(geometry, on: &canvas) }
+        mark(geometry, on: &canvas)
+    }
+
+    /// With 256 colours a map alone takes its palette's own ramp.
+    private func drawRamp(_ geometry: GridGeometry, on canvas: inout Canvas) {
+        guard let scale else { return }
+        func colour(_ x: Int, _ y: Int) -> Colour? {
+            geometry.token(x: x, y: y).map { scale.palette.colour(scale.share($0), depth: .indexed) }
+        }
+        for row in 0..<geometry.frame.height {
+            for column in 0..<geometry.frame.width {
+                guard let top = colour(column, 2 * row) else { continue }
+                let bottom = colour(column, 2 * row + 1) ?? .standard
+                let cell = appearance.ascii ? Cell(" ", Style(on: top)) : Cell("▀", Style(top, on: bottom))
+                canvas[geometry.frame.x + column, geometry.frame.y + row] = cell
+            }
+        }
+    }
+
+    /// Without colours a cell has one shade: the map's, or the source's where no map is wanted.
+    private func drawShades(_ geometry: GridGeometry, on canvas: inout Canvas, source: (Int, Int) -> RGB) {
+        for row in 0..<geometry.frame.height {
+            for column in 0..<geometry.frame.width {
+                let y = min(2 * row, geometry.pixels.height - 1)
+                let light = source(column, y).luminance.squareRoot()
+                var share = light
+                if let scale, lens.overlay != .source, let token = geometry.token(x: column, y: y) {
+                    share =
+                        lens.overlay == .mask
+                        ? (scale.isKept(token) ? max(light, 0.25) : 0) : scale.share(token)
+                }
+                canvas[geometry.frame.x + column, geometry.frame.y + row] = Cell(appearance.shade(share))
+            }
+        }
+        mark(geometry, on: &canvas)
+    }
+
+    /// Marks the cursor's token by a cross that shows on any colour.
+    private func mark(_ geometry: GridGeometry, on canvas: inout Canvas) {
+        guard let cursor, cursor < opened.input.layout.count else { return }
+        let (x, y) = geometry.cell(of: cursor)
+        var style = canvas[x, y].style
+        if case .rgb(let red, let green, let blue) = style.background {
+            style.foreground = RGB(red, green, blue).readable.colour
+        } else {
+            style.attributes.insert(.reverse)
+        }
+        style.attributes.insert(.bold)
+        canvas[x, y] = Cell("+", style)
+    }
+
+    // MARK: sounds
+
+    private func draw(_ outline: SoundOutline, in area: Rectangle, on canvas: inout Canvas) {
+        guard let spectrogram = opened.input.spectrogram else { return }
+        let axes = SpectrogramAxes(area)
+        axes.draw(opened.input.layout, on: &canvas)
+        let geometry = geometry(in: area)
+        draw(geometry, on: &canvas) { x, y in
+            let frames =
+                x * spectrogram.frames
+                / geometry.pixels.width..<max(
+                    x * spectrogram.frames / geometry.pixels.width + 1,
+                    (x + 1) * spectrogram.frames / geometry.pixels.width
+                )
+            let band = min(spectrogram.bands - 1, Int(geometry.source(x: x, y: y).y))
+            let sum = frames.reduce(Float(0)) { $0 + spectrogram.values[band * spectrogram.frames + $1] }
+            return RGB(grey: Double(sum) / Double(frames.count))
+        }
+    }
+
+    // MARK: texts
+
+    /// Without colours each line of text is followed by a line of bars.
+    private var linesPerLine: Int {
+        appearance.hasPictureColours || scale == nil || lens.overlay == .source ? 1 : 2
+    }
+
+    private func textGeometry(_ text: Text, in area: Rectangle) -> TextGeometry {
+        TextGeometry(text, width: area.width, breakMark: appearance.ascii ? "$" : "↵")
+    }
+
+    /// Scrolled so far that the cursor is visible.
+    private func firstLine(_ geometry: TextGeometry, in area: Rectangle) -> Int {
+        let visible = max(1, area.height / linesPerLine)
+        let line = cursor.flatMap { geometry.index(ofByte: $0) }.map { geometry.characters[$0].line } ?? 0
+        return max(0, min(line - visible / 2, geometry.lineCount - visible))
+    }
+
+    private func draw(_ text: Text, in area: Rectangle, on canvas: inout Canvas) {
+        let geometry = textGeometry(text, in: area)
+        let first = firstLine(geometry, in: area)
+        for placed in geometry.characters {
+            let y = area.y + (placed.line - first) * linesPerLine
+            guard y >= area.y && y < area.y + area.height else { continue }
+            let isCursor = cursor.map { placed.bytes.contains($0) } ?? false
+            var style = style(of: placed)
+            if isCursor { style.attributes.formUnion([.reverse, .bold]) }
+            canvas.write(String(placed.character), x: area.x + placed.x, y: y, style: style)
+            if linesPerLine == 2, y + 1 < area.y + area.height, let scale,
+                placed.bytes.upperBound <= scale.relevance.values.count
+            {
+                for column in 0..<placed.width {
+                    canvas[area.x + placed.x + column, y + 1] = Cell(
+                        appearance.bar(scale.share(placed.bytes))
+                    )
+                }
+            }
+        }
+    }
+
+    private func style(of placed: TextGeometry.Placed) -> Style {
+        guard placed.bytes.upperBound <= opened.input.layout.count else { return .dim }
+        guard let scale, lens.overlay != .source, appearance.hasPictureColours else { return .plain }
+        if lens.overlay == .mask { return placed.bytes.contains(where: scale.isKept) ? .bold : .dim }
+        let share = scale.share(placed.bytes)
+        // What is near nothing keeps the terminal's own colours.
+        if placed.bytes.allSatisfy({ scale.strength($0) < 0.04 }) { return .plain }
+        let colour = scale.palette((share * 63).rounded() / 63)
+        return Style(colour.readable.colour, on: scale.palette.colour(share, depth: appearance.depth))
+    }
+}

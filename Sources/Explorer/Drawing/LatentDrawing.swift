@@ -1,0 +1,162 @@
+import Explanation
+import Models
+import Numerics
+
+/// Draws maps whose keys are latents: the matrix of a self-attention, and the decoder's row.
+struct LatentDrawing {
+    let lens: Lens
+    let appearance: Appearance
+    /// The key under the cursor, if there is one.
+    let keyCursor: Int?
+    let meaning: String
+
+    init(lens: Lens, appearance: Appearance, keyCursor: Int?, meaning: String) {
+        self.lens = lens
+        self.appearance = appearance
+        self.keyCursor = keyCursor
+        self.meaning = meaning
+    }
+
+    func relevance(_ values: [Float]) -> Relevance {
+        Relevance(values: values, isSigned: false, meaning: meaning)
+    }
+
+    /// The latent whose row is marked; none for averages.
+    private var row: Int? {
+        if case .one(let latent) = lens.query { latent } else { nil }
+    }
+
+    // MARK: matrix
+
+    /// Rows ask, columns are asked; the chosen latent's row is marked at both sides.
+    func drawMatrix(_ values: Matrix, in area: Rectangle, on canvas: inout Canvas) {
+        let plot = area.inset(left: 4, top: 1)
+        guard plot.width > 2 && plot.height > 2 else { return }
+        let side = min(plot.width, plot.height * 2)
+        let scale = MapScale(relevance(values.elements), lens: lens)
+        canvas.write("keys →", x: plot.x, y: area.y, style: .dim, limit: plot.width)
+        if appearance.hasPictureColours {
+            var raster = Raster(width: side, height: side)
+            for y in 0..<side {
+                for x in 0..<side {
+                    let share = scale.share(
+                        index(x, of: side, values.columns) + index(y, of: side, values.rows) * values.columns
+                    )
+                    raster[x, y] = scale.palette((share * 63).rounded() / 63)
+                }
+            }
+            canvas.draw(raster, x: plot.x, y: plot.y, appearance: appearance)
+        } else {
+            for y in 0..<side / 2 {
+                for x in 0..<side {
+                    let token =
+                        index(x, of: side, values.columns) + index(2 * y, of: side, values.rows)
+                        * values.columns
+                    canvas[plot.x + x, plot.y + y] = Cell(appearance.shade(scale.share(token)))
+                }
+            }
+        }
+        markMatrix(values, side: side, plot: plot, area: area, on: &canvas)
+    }
+
+    private func markMatrix(
+        _ values: Matrix,
+        side: Int,
+        plot: Rectangle,
+        area: Rectangle,
+        on canvas: inout Canvas
+    ) {
+        for latent in stride(from: 0, to: values.rows, by: max(1, values.rows * 4 / max(side, 1))) {
+            canvas.write(
+                "\(latent)",
+                x: area.x,
+                y: plot.y + latent * side / values.rows / 2,
+                style: .dim,
+                limit: 3
+            )
+        }
+        guard let row else { return }
+        let y = plot.y + (2 * row + 1) * side / (2 * values.rows) / 2
+        canvas.write("\(row)".padded(3) + ">", x: area.x, y: y, style: .bold)
+        canvas.write("<", x: plot.x + side, y: y, style: .bold)
+        if let keyCursor {
+            let x = plot.x + (2 * keyCursor + 1) * side / (2 * values.columns)
+            canvas.write("v", x: x, y: plot.y - 1, style: .bold)
+        }
+    }
+
+    private func index(_ pixel: Int, of side: Int, _ count: Int) -> Int {
+        min(count - 1, pixel * count / side)
+    }
+
+    /// The numbers of the pair under the cursor.
+    func reading(_ values: Matrix) -> [String] {
+        let asking = row ?? lens.latent
+        let numbers = values[row: min(asking, values.rows - 1)]
+        let key = min(keyCursor ?? Spread(weights: numbers).peak, numbers.count - 1)
+        let what = keyCursor == nil ? "asks most" : "asks"
+        return [
+            "latent \(asking) \(what) latent \(key)",
+            facts(numbers, key),
+        ]
+    }
+
+    // MARK: strip
+
+    /// A column for each latent, as high as its number.
+    func drawStrip(_ values: [Float], in area: Rectangle, on canvas: inout Canvas) {
+        let plot = area.inset(left: 1, bottom: 1)
+        guard plot.width > 0 && plot.height > 1 else { return }
+        let scale = MapScale(relevance(values), lens: lens)
+        let width = max(1, plot.width / values.count)
+        let shown = min(values.count, plot.width)
+        for column in 0..<shown {
+            let latent = column * values.count / shown
+            let height = scale.share(latent) * Double(plot.height)
+            let colour =
+                appearance.hasPictureColours
+                ? scale.palette.colour(max(0.25, scale.share(latent)), depth: appearance.depth) : .standard
+            for step in 0..<plot.height {
+                let filled = height - Double(step)
+                guard filled > 0.06 else { break }
+                for x in 0..<max(1, width - (width > 2 ? 1 : 0)) {
+                    let cell = Cell(appearance.bar(filled), Style(colour))
+                    canvas[plot.x + column * width + x, plot.y + plot.height - 1 - step] = cell
+                }
+            }
+            let isMarked = latent == keyCursor
+            let isLabelled = latent % max(1, (6 / width + 4) / 5 * 5) == 0
+            if isLabelled || isMarked {
+                let label = isMarked ? "^" : "\(latent)"
+                canvas.write(
+                    label,
+                    x: plot.x + column * width,
+                    y: plot.y + plot.height,
+                    style: isMarked ? .bold : .dim
+                )
+            }
+        }
+    }
+
+    /// The numbers of the latent under the cursor.
+    func reading(_ values: [Float]) -> [String] {
+        let key = min(keyCursor ?? Spread(weights: values).peak, values.count - 1)
+        let what = keyCursor == nil ? "asks most" : "asks"
+        return ["the query \(what) latent \(key)", facts(values, key)]
+    }
+
+    private func facts(_ numbers: [Float], _ key: Int) -> String {
+        let ranking = Ranking(numbers)
+        var facts = ["\(lens.unit.rawValue) \(Numbers.short(Double(numbers[key])))"]
+        facts.append("rank \(ranking.rank(of: numbers[key])) of \(numbers.count)")
+        if lens.unit != .score {
+            facts.append("spread over \(Numbers.short(Spread(weights: numbers).effectiveCount))")
+        }
+        return facts.joined(separator: " · ")
+    }
+}
+
+extension String {
+    /// With blanks in front up to a length.
+    func padded(_ length: Int) -> String { String(repeating: " ", count: max(0, length - count)) + self }
+}

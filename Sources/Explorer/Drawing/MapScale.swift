@@ -1,0 +1,89 @@
+import Explanation
+
+/// How the numbers of one map become colours, and the legend that says so.
+struct MapScale: Sendable {
+    let relevance: Relevance
+    let palette: Palette
+    private let scale: Scale
+    /// The tokens inside the smallest part that holds 60 % of the mass, for masks.
+    private let massive: Set<Int>
+
+    init(_ relevance: Relevance, lens: Lens) {
+        self.relevance = relevance
+        palette = relevance.isSigned ? .signed : lens.palette
+        scale = Scale(
+            relevance.values,
+            kind: relevance.isSigned ? .linear : lens.scale,
+            fromZero: relevance.startsAtZero,
+            range: relevance.isSigned ? relevance.range : nil
+        )
+        massive = lens.overlay == .mask ? Set(Spread.places(holding: 0.6, of: relevance.values)) : []
+    }
+
+    /// Where a token's number lies between the ends of the scale, 0…1.
+    func share(_ token: Int) -> Double { scale(relevance.values[token]) }
+
+    /// Where several neighbouring tokens together lie: their average.
+    func share(_ tokens: Range<Int>) -> Double {
+        tokens.isEmpty ? 0 : tokens.reduce(0) { $0 + share($1) } / Double(tokens.count)
+    }
+
+    /// How strongly a token's number stands out: for signed maps the distance from zero.
+    func strength(_ token: Int) -> Double {
+        relevance.isSigned ? abs(share(token) - 0.5) * 2 : share(token)
+    }
+
+    /// Whether a mask keeps the token.
+    func isKept(_ token: Int) -> Bool { massive.contains(token) }
+
+    /// The number at each end, and how numbers between them are spread.
+    var legend: (low: String, high: String, meaning: String) {
+        let spread = scale.kind == .linear ? "" : ", \(scale.kind.rawValue) scale"
+        let (low, high) = (Double(scale.range.lowerBound), Double(scale.range.upperBound))
+        if scale.kind == .rank { return ("least", "most", relevance.meaning + spread) }
+        return (Numbers.short(low), Numbers.short(high), relevance.meaning + spread)
+    }
+
+    /// A pixel of the source under the map.
+    func blended(_ source: RGB, token: Int, overlay: Overlay, strength: Double) -> RGB {
+        switch overlay {
+        case .source: source
+        case .map: palette((share(token) * 63).rounded() / 63)
+        case .mask: isKept(token) ? source : source.desaturated.dimmed(to: 0.18)
+        case .blend:
+            // The less the map says, the more of the source stays.
+            source.desaturated.mixed(
+                with: palette(share(token)),
+                strength * (0.3 + 0.7 * self.strength(token))
+            )
+        }
+    }
+}
+
+extension Relevance {
+    /// Whether the scale starts at zero: shares of attention do, scores have no zero.
+    var startsAtZero: Bool { !isSigned && (values.min() ?? 0) >= 0 }
+}
+
+extension Canvas {
+    /// Draws a legend into one line: number, colours, number, meaning.
+    mutating func legend(_ scale: MapScale, in area: Rectangle, y: Int, appearance: Appearance) {
+        let (low, high, meaning) = scale.legend
+        let steps = max(4, min(16, (area.width - low.count - high.count - 2) / 2))
+        var x = area.x + write(low, x: area.x, y: y, limit: area.width) + 1
+        for step in 0..<steps where x < area.x + area.width {
+            let share = (Double(step) + 0.5) / Double(steps)
+            if appearance.hasPictureColours {
+                let colour = scale.palette.colour(share, depth: appearance.depth)
+                self[x, y] = Cell(" ", Style(on: colour))
+            } else {
+                self[x, y] = Cell(appearance.shade(share))
+            }
+            x += 1
+        }
+        x += 1
+        x += write(high, x: x, y: y, limit: area.x + area.width - x) + 2
+        let room = area.x + area.width - x
+        if room > 4 { write(appearance.fitted(meaning, width: room), x: x, y: y, style: .dim, limit: room) }
+    }
+}

@@ -1,0 +1,66 @@
+import Foundation
+
+/// Numbers as they are shown: short, and the same everywhere.
+package enum Numbers {
+    /// Three significant digits: `.00413`, `.81`, `4.2`, `109`, `1.2e-05`.
+    package static func short(_ value: Double) -> String {
+        guard value.isFinite else { return value.isNaN ? "NaN" : value > 0 ? "inf" : "-inf" }
+        let size = abs(value)
+        if size == 0 { return "0" }
+        if size < 0.0001 || size >= 1_000_000 { return String(format: "%.1e", value) }
+        if size >= 100 { return grouped(Int(value.rounded())) }
+        let places = size >= 10 ? 1 : size >= 1 ? 2 : size >= 0.1 ? 2 : size >= 0.01 ? 3 : 4
+        var text = String(format: "%.\(places)f", value)
+        if size >= 1 && text.contains(".") {
+            while text.hasSuffix("0") { text.removeLast() }
+            if text.hasSuffix(".") { text.removeLast() }
+        }
+        if text.hasPrefix("0.") { text.removeFirst() }
+        if text.hasPrefix("-0.") { text = "-" + text.dropFirst(2) }
+        return text
+    }
+
+    /// A probability with two digits: `.81`, `1.0`, `.00`.
+    package static func probability(_ value: Double) -> String {
+        let text = String(format: "%.2f", value)
+        return text.hasPrefix("0") ? String(text.dropFirst()) : "1.0"
+    }
+
+    /// A score with its sign where negative, one decimal place.
+    package static func signed(_ value: Double) -> String { String(format: "%.1f", value) }
+
+    /// A whole number with commas between thousands.
+    package static func grouped(_ value: Int) -> String {
+        let digits = String(abs(value))
+        var result = ""
+        for (index, digit) in digits.enumerated() {
+            if index > 0 && (digits.count - index) % 3 == 0 { result.append(",") }
+            result.append(digit)
+        }
+        return value < 0 ? "-" + result : result
+    }
+
+    /// A file's size: `812`, `4.1k`, `2.3M`.
+    package static func bytes(_ count: Int) -> String {
+        var size = Double(count)
+        for unit in ["", "k", "M", "G"] {
+            if size < 1000 {
+                return unit.isEmpty ? "\(count)" : String(format: size < 10 ? "%.1f" : "%.0f", size) + unit
+            }
+            size /= 1000
+        }
+        return String(format: "%.1fT", size)
+    }
+
+    /// A place in a ranking: 1st, 2nd, 3rd, 4th.
+    package static func ordinal(_ value: Int) -> String {
+        let suffix =
+            switch (value % 10, value % 100) {
+            case (1, let rest) where rest != 11: "st"
+            case (2, let rest) where rest != 12: "nd"
+            case (3, let rest) where rest != 13: "rd"
+            default: "th"
+            }
+        return grouped(value) + suffix
+    }
+}

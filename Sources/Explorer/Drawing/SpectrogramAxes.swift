@@ -1,0 +1,54 @@
+import Foundation
+import Models
+
+/// The labelled axes of a spectrogram: frequencies to the left, times below.
+struct SpectrogramAxes {
+    /// Where the spectrogram goes.
+    let plot: Rectangle
+    private let area: Rectangle
+
+    init(_ area: Rectangle) {
+        self.area = area
+        let labels = area.width >= 24
+        plot = area.inset(left: labels ? 5 : 0, bottom: area.height >= 5 ? 1 : 0)
+    }
+
+    func draw(_ layout: Layout, on canvas: inout Canvas) {
+        if plot.x > area.x, let rows = layout.rows { drawFrequencies(rows, on: &canvas) }
+        if plot.height < area.height { drawTimes(layout.columns, on: &canvas) }
+    }
+
+    private func drawFrequencies(_ rows: Axis, on canvas: inout Canvas) {
+        let every = max(2, plot.height / 5)
+        for y in stride(from: 0, to: plot.height, by: every) {
+            let row = Double(rows.count) * (1 - (Double(y) + 0.5) / Double(plot.height))
+            let cell = min(rows.count - 1, Int(row))
+            let hertz = rows.edges[cell] + (rows.edges[cell + 1] - rows.edges[cell]) * (row - Double(cell))
+            let text = hertz >= 1000 ? decimal(hertz / 1000, places: 1) + "k" : String(Int(hertz.rounded()))
+            canvas.write(text, x: plot.x - 1 - text.count, y: plot.y + y, style: .dim)
+        }
+    }
+
+    private func drawTimes(_ columns: Axis, on canvas: inout Canvas) {
+        let (from, to) = (columns.edges[0], columns.edges[columns.count])
+        let y = plot.y + plot.height
+        var step = 0.05
+        while (to - from) / step * 8 > Double(plot.width) { step *= step.isTwice ? 2.5 : 2 }
+        var time = (from / step).rounded(.up) * step
+        while time <= to {
+            let x =
+                plot.x + min(plot.width - 1, Int((time - from) / max(to - from, 1e-9) * Double(plot.width)))
+            let text = decimal(time, places: step < 0.1 ? 2 : step < 1 ? 1 : 0)
+            if x + text.count + 1 <= plot.x + plot.width { canvas.write(text + "s", x: x, y: y, style: .dim) }
+            time += step
+        }
+    }
+}
+
+extension Double {
+    /// Whether the first digit is 2, as in the sequence 1, 2, 5, 10, 20, 50.
+    fileprivate var isTwice: Bool {
+        let exponent = Foundation.floor(Foundation.log10(self) + 1e-9)
+        return Int((self / Foundation.pow(10, exponent)).rounded()) == 2
+    }
+}

@@ -1,0 +1,83 @@
+import Explanation
+public import Foundation
+import Media
+import Models
+
+extension MapFigure {
+    /// Writes the figure to a file.
+    ///
+    /// - Parameters:
+    ///   - path: the file.
+    ///   - kind: `png`, `csv` or `json`; without it the end of the file's name tells.
+    /// - Throws: what went wrong, in a sentence with the file's name.
+    public func write(to path: String, as kind: String? = nil) throws(Failure) {
+        switch kind ?? path.split(separator: ".").last.map({ $0.lowercased() }) {
+        case "png":
+            do throws(MediaError) { try image().write(toPNG: path) } catch { throw Failure("\(error)") }
+        case "csv": try write(Data(csv.utf8), to: path)
+        case "json": try write(json(), to: path)
+        default: throw Failure("\(path): the name must end in .png, .csv or .json")
+        }
+    }
+
+    private func write(_ data: Data, to path: String) throws(Failure) {
+        do { try data.write(to: URL(filePath: path), options: .atomic) } catch {
+            throw Failure("\(path): cannot be written (\((error as NSError).localizedDescription))")
+        }
+    }
+
+    /// A line for each number, with its place in the units of the source; the first line names the columns.
+    public var csv: String {
+        switch content {
+        case .input(let opened, let relevance):
+            let layout = opened.input.layout
+            let axes = [layout.columns] + (layout.rows.map { [$0] } ?? [])
+            let places = axes.map { "\($0.quantity.rawValue)_from,\($0.quantity.rawValue)_to" }
+            var lines = ["token,column,row,\(places.joined(separator: ",")),value"]
+            for (token, value) in relevance.values.enumerated() {
+                let (column, row) = layout.cell(of: token)
+                let edges = zip(axes, [column, row]).map { axis, cell in
+                    "\(axis.edges[cell]),\(axis.edges[cell + 1])"
+                }
+                lines.append("\(token),\(column),\(row),\(edges.joined(separator: ",")),\(value)")
+            }
+            return lines.joined(separator: "\n") + "\n"
+        case .latents(let values, _):
+            var lines = ["query,key,value"]
+            for row in 0..<values.rows {
+                for column in 0..<values.columns { lines.append("\(row),\(column),\(values[row, column])") }
+            }
+            return lines.joined(separator: "\n") + "\n"
+        }
+    }
+
+    /// The numbers with what they are, as one JSON object on one line.
+    public func json(_ more: [String: String] = [:]) -> Data {
+        var object: [String: any Sendable] = ["input": name, "title": title]
+        for (key, value) in more { object[key] = value }
+        switch content {
+        case .input(let opened, let relevance):
+            let layout = opened.input.layout
+            object["modality"] = opened.input.modality.rawValue
+            object["meaning"] = relevance.meaning
+            object["shape"] = [layout.rowCount, layout.columnCount]
+            var axes = ["columns": Self.described(layout.columns)]
+            if let rows = layout.rows { axes["rows"] = Self.described(rows) }
+            object["axes"] = axes
+            object["values"] = relevance.values.map(Self.number)
+        case .latents(let values, let meaning):
+            object["meaning"] = meaning
+            object["shape"] = [values.rows, values.columns]
+            object["values"] = values.elements.map(Self.number)
+        }
+        let options: JSONSerialization.WritingOptions = [.sortedKeys, .withoutEscapingSlashes]
+        return (try? JSONSerialization.data(withJSONObject: object, options: options)) ?? Data()
+    }
+
+    private static func described(_ axis: Axis) -> [String: any Sendable] {
+        ["quantity": axis.quantity.rawValue, "edges": axis.edges]
+    }
+
+    /// The shortest decimal number that is this one when read as 32 bits.
+    private static func number(_ value: Float) -> Double { Double("\(value)") ?? Double(value) }
+}

@@ -1,0 +1,67 @@
+/// A key, as far as every terminal can tell them apart.
+public enum Key: Sendable, Hashable {
+    /// A character that was typed.
+    case character(Character)
+    /// A letter together with Ctrl, in lower case.
+    case control(Character)
+    case up, down, left, right
+    case home, end, pageUp, pageDown
+    case enter, escape, tab, backTab
+    case backspace, delete
+}
+
+/// Something done with the mouse.
+public struct Mouse: Sendable, Hashable {
+    /// What was done.
+    public enum Action: Sendable, Hashable {
+        case press, release, wheelUp, wheelDown
+    }
+
+    /// What was done.
+    public var action: Action
+    /// The column of the cell under the pointer.
+    public var x: Int
+    /// The row of the cell under the pointer.
+    public var y: Int
+
+    /// Something done at a cell.
+    public init(_ action: Action, x: Int, y: Int) {
+        self.action = action
+        self.x = x
+        self.y = y
+    }
+}
+
+/// What reaches the program through the terminal.
+public enum TerminalEvent: Sendable, Hashable {
+    case key(Key)
+    case mouse(Mouse)
+    /// The screen has a new size.
+    case resized(Size)
+}
+
+/// How many colours a terminal shows.
+public enum ColourDepth: String, Sendable, Hashable, CaseIterable {
+    /// None: only bold, reverse and the like.
+    case monochrome = "none"
+    /// The 8 or 16 named ones.
+    case named = "16"
+    /// The 240 fixed ones besides.
+    case indexed = "256"
+    /// 24 bits.
+    case full = "24bit"
+}
+
+/// What a terminal can show.
+public struct Appearance: Sendable, Hashable {
+    /// How many colours.
+    public var depth: ColourDepth
+    /// Whether only ASCII may be used.
+    public var ascii: Bool
+
+    /// The abilities of a terminal.
+    public init(depth: ColourDepth, ascii: Bool) {
+        self.depth = depth
+        self.ascii = ascii
+    }
+}

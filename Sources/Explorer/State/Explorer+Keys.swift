@@ -1,0 +1,116 @@
+extension Explorer {
+    /// The scopes whose commands keys mean at present, the most particular first.
+    var scopes: [Command.Scope] {
+        if help != nil { return [.help, .everywhere] }
+        switch screen {
+        case .main:
+            let pane: Command.Scope =
+                switch focus {
+                case .inputs: .inputs
+                case .attention: .attention
+                case .predictions: .predictions
+                }
+            return (isInspecting ? [.cursor] : []) + [pane, .main, .maps, .everywhere]
+        case .sheet: return [.sheet, .maps, .everywhere]
+        case .compare: return [.compare, .maps, .everywhere]
+        case .browser: return [.browser, .everywhere]
+        case .editor: return []
+        }
+    }
+
+    /// Commands that keys mean at present, the most particular first; each key's first one counts.
+    var activeCommands: [Command] {
+        scopes.flatMap { scope in Command.all.filter { $0.scopes.contains(scope) } }
+    }
+
+    /// Does what a key means here.
+    mutating func press(_ key: Key) -> [Effect] {
+        if key == .control("l") { return [.redraw] }
+        if key == .control("z") { return [.suspend] }
+        if prompt != nil { return type(key) }
+        if case .editor(let state) = screen, help == nil { return type(key, into: state) }
+        guard let command = activeCommands.first(where: { $0.keys.contains(key) }) else { return [] }
+        return perform(command)
+    }
+
+    /// Does a command, or says why that is not possible.
+    mutating func perform(_ command: Command) -> [Effect] {
+        if let obstacle = command.obstacle(self) {
+            notice = Notice(text: "\(command.name): \(obstacle)", isError: true)
+            return []
+        }
+        return command.perform(&self)
+    }
+
+    /// Out of the innermost thing that is open.
+    mutating func goBack() -> [Effect] {
+        if prompt != nil {
+            prompt = nil
+            return []
+        }
+        if help != nil {
+            help = nil
+            return []
+        }
+        if explaining != nil {
+            lens.method = .attention
+            notice = Notice(text: "cancelled; back to attention", isError: false)
+            return []
+        }
+        switch screen {
+        case .main:
+            if isInspecting {
+                isInspecting = false
+            } else if isExpanded {
+                isExpanded = false
+                classFilter = ""
+            } else if !filter.isEmpty {
+                filter = ""
+            } else {
+                focus = .inputs
+            }
+        case .browser(let state) where !state.filter.isEmpty:
+            changeBrowser { $0.filter = "" }
+        default:
+            screen = .main
+        }
+        return []
+    }
+
+    mutating func scrollHelp(_ lines: Int) -> [Effect] {
+        if let state = help { help = HelpState(scroll: max(0, state.scroll + lines)) }
+        return []
+    }
+
+    // MARK: typing a text for the model
+
+    /// The text shown, to be changed; empty for other media.
+    var currentText: String {
+        if case .text(let text)? = current?.source { text } else { "" }
+    }
+
+    private mutating func type(_ key: Key, into state: EditorState) -> [Effect] {
+        var state = state
+        switch key {
+        case .escape, .control("c"):
+            screen = .main
+        case .enter:
+            let text = state.line.string
+            guard !text.allSatisfy(\.isWhitespace) else {
+                notice = Notice(text: "type something first, or press Esc", isError: true)
+                return []
+            }
+            screen = .main
+            focus = .attention
+            return openAndRun(.text(text))
+        case .control("j"):
+            state.line.insert("\n")
+            screen = .editor(state)
+        case .control("p"), .tab:
+            break
+        default:
+            if state.line.apply(key) { screen = .editor(state) }
+        }
+        return []
+    }
+}

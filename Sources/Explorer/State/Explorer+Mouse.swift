@@ -1,0 +1,104 @@
+import Explanation
+
+extension Explorer {
+    /// Does what a click or a turn of the wheel means where it happens.
+    mutating func use(_ mouse: Mouse) -> [Effect] {
+        switch mouse.action {
+        case .release: return []
+        case .wheelUp: return turn(-1, at: mouse)
+        case .wheelDown: return turn(1, at: mouse)
+        case .press:
+            notice = nil
+            return click(mouse)
+        }
+    }
+
+    private var body: Rectangle { Rectangle(x: 0, y: 1, width: size.width, height: size.height - 2) }
+
+    private mutating func turn(_ step: Int, at mouse: Mouse) -> [Effect] {
+        if help != nil { return scrollHelp(3 * step) }
+        switch screen {
+        case .main:
+            switch pane(at: mouse) {
+            case .inputs: return stepInput(step)
+            case .attention: return stepLatent(step)
+            case .predictions: return stepClass(step)
+            case nil: return []
+            }
+        case .browser: return stepFile(step)
+        case .compare: return changeComparison { $0.scroll = max(0, $0.scroll + step) }
+        case .sheet: return moveInSheet(0, step)
+        case .editor: return []
+        }
+    }
+
+    private func pane(at mouse: Mouse) -> Pane? {
+        MainAreas(self).panes.first { $0.value.contains(x: mouse.x, y: mouse.y) }?.key
+    }
+
+    private mutating func click(_ mouse: Mouse) -> [Effect] {
+        if mouse.y == size.height - 1 && prompt == nil { return pressFooter(at: mouse.x) }
+        if help != nil || prompt != nil { return [] }
+        switch screen {
+        case .main: return clickMain(mouse)
+        case .sheet(let state):
+            guard let latent = SheetView.latent(self, state, x: mouse.x, y: mouse.y, in: body) else {
+                return []
+            }
+            if latent == lens.latent { return press(.enter) }
+            lens.latent = latent
+            return []
+        case .compare:
+            guard
+                let side = CompareView.Areas(body).sides.firstIndex(where: {
+                    $0.contains(x: mouse.x, y: mouse.y)
+                })
+            else { return [] }
+            return changeComparison { $0.active = side }
+        case .browser(let state):
+            let list = BrowserView.areas(body).list.inset(left: 1, top: 1, right: 1, bottom: 1)
+            guard list.contains(x: mouse.x, y: mouse.y) else { return [] }
+            let row = BrowserView.firstRow(state, height: list.height) + mouse.y - list.y
+            guard state.listed.indices.contains(row) else { return [] }
+            if row == state.cursor { return openFile() }
+            return stepFile(row - state.cursor)
+        case .editor: return []
+        }
+    }
+
+    private mutating func pressFooter(at x: Int) -> [Effect] {
+        let hit = FooterView.hints(self, width: size.width).first { x >= $0.x && x < $0.x + $0.width }
+        // Several keys share a hint: each takes its part of the label.
+        guard let hit else { return [] }
+        return press(hit.keys[min(hit.keys.count - 1, max(0, x - hit.x))])
+    }
+
+    private mutating func clickMain(_ mouse: Mouse) -> [Effect] {
+        let areas = MainAreas(self)
+        guard let pane = pane(at: mouse), let area = areas.panes[pane] else { return [] }
+        let wasFocused = focus == pane
+        focus = pane
+        switch pane {
+        case .inputs:
+            let inner = area.inset(left: 1, top: 1, right: 1, bottom: 1)
+            let row = InputsView.firstRow(self, height: inner.height) + mouse.y - inner.y
+            guard inner.contains(x: mouse.x, y: mouse.y), listed.indices.contains(row) else { return [] }
+            let id = listed[row].id
+            if id == selected && wasFocused { return run(id) }
+            select(id)
+        case .attention:
+            guard let token = AttentionView.token(self, x: mouse.x, y: mouse.y, in: areas.map) else {
+                return []
+            }
+            isInspecting = true
+            changeCurrent { $0.cursor = token }
+        case .predictions:
+            guard let target = PredictionsView.target(self, y: mouse.y, in: area) else { return [] }
+            changeCurrent { entry in
+                entry.task = target.task
+                entry.targets[target.task] = target.index
+            }
+        }
+        return []
+    }
+}

@@ -1,0 +1,185 @@
+import Explanation
+import Models
+
+extension Explorer {
+    mutating func moveFocus(_ step: Int) -> [Effect] {
+        let panes = Pane.allCases
+        focus = panes[(focus.rawValue + step + panes.count) % panes.count]
+        isInspecting = false
+        return []
+    }
+
+    // MARK: what is looked at
+
+    /// Another latent; from an average of latents to the latent that was looked at last.
+    mutating func stepLatent(_ step: Int) -> [Effect] {
+        lens.method = .attention
+        if lens.layer == .decoder { lens.layer = .encoder }
+        if case .one = lens.query {
+            lens.latent = (lens.latent + step + latentCount) % latentCount
+        }
+        lens.query = .one(lens.latent)
+        return []
+    }
+
+    mutating func stepLayer(_ step: Int) -> [Effect] {
+        lens.method = .attention
+        guard let model = readyModel else { return [] }
+        let layers = LayerChoice.all(of: model)
+        let index = layers.firstIndex(of: lens.layer) ?? 0
+        set(layers[min(max(index + step, 0), layers.count - 1)])
+        return []
+    }
+
+    /// Shows a layer; a head that it does not have becomes the mean.
+    mutating func set(_ layer: LayerChoice) {
+        lens.layer = layer
+        if let model = readyModel, !HeadChoice.all(heads: layer.heads(of: model)).contains(lens.head) {
+            lens.head = HeadChoice.all(heads: layer.heads(of: model))[0]
+        }
+    }
+
+    mutating func stepHead(_ step: Int) -> [Effect] {
+        lens.method = .attention
+        guard let model = readyModel else { return [] }
+        let heads = HeadChoice.all(heads: lens.layer.heads(of: model))
+        let index = heads.firstIndex(of: lens.head) ?? 0
+        lens.head = heads[(index + step + heads.count) % heads.count]
+        return []
+    }
+
+    /// Another task of the shown input; in Compare, of the active side.
+    mutating func stepTask(_ step: Int) -> [Effect] {
+        guard let id = activeEntry, let count = entry(id)?.run?.predictions.count, count > 0 else {
+            return []
+        }
+        change(id) { $0.task = ($0.task + step + count) % count }
+        classFilter = ""
+        return []
+    }
+
+    /// The entry that single-input commands are about.
+    var activeEntry: EntryID? {
+        if case .compare(let state) = screen { return state.sides[state.active] }
+        return selected
+    }
+
+    // MARK: lists
+
+    mutating func stepInput(_ step: Int) -> [Effect] {
+        let rows = listed
+        guard !rows.isEmpty else { return [] }
+        let index = rows.firstIndex { $0.id == selected } ?? 0
+        select(rows[min(max(index + step, 0), rows.count - 1)].id)
+        return []
+    }
+
+    mutating func removeInput() -> [Effect] {
+        guard let selected, let index = listed.firstIndex(where: { $0.id == selected }) else { return [] }
+        let rest = listed.filter { $0.id != selected }
+        entries.removeAll { $0.id == selected }
+        maps.remove { $0.entry == selected }
+        relevances.remove { $0.entry == selected }
+        comparisons.remove { $0.first == selected || $0.second == selected }
+        if partner == selected { partner = nil }
+        self.selected = rest.isEmpty ? entries.first?.id : rest[min(index, rest.count - 1)].id
+        return []
+    }
+
+    /// Classes of a task as the predictions list them: by rank, narrowed by the filter.
+    func listedClasses(_ prediction: Prediction) -> [Int] {
+        guard !classFilter.isEmpty else { return prediction.ranking }
+        return prediction.ranking.filter {
+            prediction.labels[$0].localizedCaseInsensitiveContains(classFilter)
+        }
+    }
+
+    /// Another class becomes the target; past the ends of a task's rows, the neighbouring task's.
+    mutating func stepClass(_ step: Int) -> [Effect] {
+        guard let entry = current, let run = entry.run, let target = entry.target(task: entry.task) else {
+            return []
+        }
+        let rows = listedClasses(run.predictions[entry.task])
+        guard !rows.isEmpty else { return [] }
+        let index = rows.firstIndex(of: target) ?? (step > 0 ? -1 : 0)
+        let visible = isExpanded ? rows.count : min(rows.count, PredictionsView.rowsPerTask(self))
+        let next = index + step
+        if !isExpanded && abs(step) == 1 && !(0..<max(visible, index + 1)).contains(next) {
+            return stepTask(step, of: run)
+        }
+        let limit = isExpanded || index >= visible ? rows.count : visible
+        let chosen = rows[min(max(next, 0), limit - 1)]
+        changeCurrent { $0.targets[entry.task] = chosen }
+        return []
+    }
+
+    private mutating func stepTask(_ step: Int, of run: Run) -> [Effect] {
+        let rows = PredictionsView.rowsPerTask(self)
+        changeCurrent { entry in
+            let next = entry.task + step
+            guard run.predictions.indices.contains(next) else { return }
+            entry.task = next
+            let ranking = run.predictions[next].ranking
+            entry.targets[next] = step > 0 ? ranking[0] : ranking[min(ranking.count, rows) - 1]
+        }
+        return []
+    }
+
+    // MARK: sheet and comparison
+
+    /// Latents in the order of the sheet.
+    func sheetOrder(_ order: SheetState.Order, entry: Entry) -> [Int] {
+        let numbers = Array(0..<latentCount)
+        switch order {
+        case .number:
+            return numbers
+        case .decoder:
+            guard let weights = decoderWeights(entry) else { return numbers }
+            return numbers.sorted { (weights[$0], $1) > (weights[$1], $0) }
+        case .focus:
+            guard let map = encoderWeights(entry) else { return numbers }
+            let entropies = numbers.map { Spread(weights: map[row: $0]).entropy }
+            return numbers.sorted { (entropies[$0], $0) < (entropies[$1], $1) }
+        }
+    }
+
+    mutating func moveInSheet(_ across: Int, _ down: Int) -> [Effect] {
+        guard case .sheet(let state) = screen, let entry = current else { return [] }
+        let order = sheetOrder(state.order, entry: entry)
+        let index = order.firstIndex(of: lens.latent) ?? 0
+        let next = index + across + down * SheetView.columns(self)
+        if order.indices.contains(next) { lens.latent = order[next] }
+        return []
+    }
+
+    /// Puts the marked input, or else the next one of another modality, beside the selected one.
+    mutating func compare() -> [Effect] {
+        guard let selected, let entry = entry(selected) else { return [] }
+        let others = entries.filter { $0.id != selected }
+        let modality = entry.opened?.input.modality
+        let found =
+            others.first { $0.id == partner }
+            ?? others.first { $0.run != nil && $0.opened?.input.modality != modality } ?? others.first
+        guard let found else { return [] }
+        screen = .compare(CompareState(sides: [selected, found.id]))
+        isInspecting = false
+        return run(selected) + run(found.id)
+    }
+
+    mutating func changeComparison(_ change: (inout CompareState) -> Void) -> [Effect] {
+        guard case .compare(var state) = screen else { return [] }
+        change(&state)
+        screen = .compare(state)
+        return []
+    }
+
+    /// Another input on the active side.
+    mutating func stepSide(_ step: Int) -> [Effect] {
+        guard case .compare(var state) = screen, !entries.isEmpty else { return [] }
+        let index = entries.firstIndex { $0.id == state.sides[state.active] } ?? 0
+        let next = entries[(index + step + entries.count) % entries.count].id
+        state.sides[state.active] = next
+        screen = .compare(state)
+        return run(next)
+    }
+}

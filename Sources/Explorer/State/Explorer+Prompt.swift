@@ -1,0 +1,232 @@
+import Explanation
+
+/// A command that takes something typed after its name.
+package struct NamedCommand: Sendable {
+    package let name: String
+    /// What is to be typed, for the list.
+    let argument: String
+    let help: String
+    /// Does it; throws what is wrong with the argument.
+    let perform: @Sendable (inout Explorer, String) throws(Failure) -> [Effect]
+
+    package static let all: [NamedCommand] = [
+        NamedCommand(name: "open", argument: "FILE", help: "Read a file and run the model on it.") {
+            explorer,
+            path throws(Failure) in
+            explorer.screen = .main
+            return explorer.openAndRun(.file(path: path))
+        },
+        NamedCommand(name: "text", argument: "TEXT", help: "Run the model on a text.") {
+            explorer,
+            text throws(Failure) in
+            explorer.screen = .main
+            return explorer.openAndRun(.text(text))
+        },
+        NamedCommand(name: "latent", argument: "NUMBER|mean|output", help: "Whose attention is shown.") {
+            explorer,
+            name throws(Failure) in
+            let last = explorer.latentCount - 1
+            guard let query = QueryChoice(name: name) else {
+                throw Failure("latent: a number from 0 to \(last), mean, or output")
+            }
+            if case .one(let latent) = query {
+                guard latent <= last else {
+                    throw Failure("latent: \(latent) is beyond the last one, \(last)")
+                }
+                explorer.lens.latent = latent
+            }
+            explorer.lens.query = query
+            explorer.lens.method = .attention
+            return []
+        },
+        NamedCommand(name: "layer", argument: "encoder|self.I|decoder", help: "The layer that is shown.") {
+            explorer,
+            name throws(Failure) in
+            let layers = explorer.readyModel.map(LayerChoice.all) ?? []
+            guard let layer = LayerChoice(name: name), layers.contains(layer) else {
+                throw Failure("layer: one of \(layers.map(\.name).joined(separator: ", "))")
+            }
+            explorer.lens.method = .attention
+            explorer.set(layer)
+            return []
+        },
+        NamedCommand(name: "head", argument: "NUMBER|mean|max", help: "The heads that are shown.") {
+            explorer,
+            name throws(Failure) in
+            let heads = explorer.readyModel.map { explorer.lens.layer.heads(of: $0) } ?? 1
+            guard let head = HeadChoice(name: name), HeadChoice.all(heads: heads).contains(head) else {
+                throw Failure("head: a number from 0 to \(heads - 1), mean, or max")
+            }
+            explorer.lens.head = head
+            explorer.lens.method = .attention
+            return []
+        },
+        NamedCommand(name: "save", argument: "FILE.png|csv|json", help: "Write the map to a file.") {
+            explorer,
+            path throws(Failure) in
+            guard let figure = explorer.figure else {
+                throw Failure("save: there is no map to write")
+            }
+            return [.save(path: path, figure)]
+        },
+    ]
+}
+
+/// A row of the command palette.
+struct Suggestion: Sendable {
+    let title: String
+    let keys: String
+    let help: String
+    /// Why it cannot be done now, if so.
+    let obstacle: String?
+    let perform: @Sendable (inout Explorer) -> [Effect]
+}
+
+extension Explorer {
+    /// Types a key into the line at the bottom.
+    mutating func type(_ key: Key) -> [Effect] {
+        guard var prompt else { return [] }
+        switch key {
+        case .escape, .control("c"):
+            if case .filter = prompt.purpose { setFilter("") }
+            self.prompt = nil
+            return []
+        case .enter:
+            self.prompt = nil
+            return finish(prompt)
+        case .up, .backTab: prompt.cursor = max(0, prompt.cursor - 1)
+        case .down: prompt.cursor += 1
+        case .tab: complete(&prompt)
+        default:
+            if prompt.line.apply(key) { prompt.cursor = 0 }
+        }
+        if case .command = prompt.purpose {
+            prompt.cursor = min(prompt.cursor, max(0, suggestions(prompt).count - 1))
+        }
+        self.prompt = prompt
+        if case .filter = prompt.purpose { setFilter(prompt.line.string) }
+        return []
+    }
+
+    private mutating func finish(_ prompt: Prompt) -> [Effect] {
+        let text = prompt.line.string
+        switch prompt.purpose {
+        case .filter:
+            return []
+        case .save:
+            guard let figure, !text.isEmpty else { return [] }
+            return [.save(path: text, figure)]
+        case .command:
+            let rows = suggestions(prompt)
+            guard rows.indices.contains(prompt.cursor) else {
+                if !text.isEmpty { notice = Notice(text: "there is no command \"\(text)\"", isError: true) }
+                return []
+            }
+            let row = rows[prompt.cursor]
+            if let obstacle = row.obstacle {
+                notice = Notice(text: "\(row.title): \(obstacle)", isError: true)
+                return []
+            }
+            return row.perform(&self)
+        }
+    }
+
+    /// Puts the chosen command's name into the line.
+    private func complete(_ prompt: inout Prompt) {
+        let rows = suggestions(prompt)
+        guard case .command = prompt.purpose, rows.indices.contains(prompt.cursor) else { return }
+        let name = rows[prompt.cursor].title.split(separator: " ").first.map(String.init) ?? ""
+        let isNamed = NamedCommand.all.contains { $0.name == name }
+        prompt.line = LineEditor(isNamed ? name + " " : rows[prompt.cursor].title)
+        prompt.cursor = 0
+    }
+
+    /// What the typed text may mean: a named command with its argument, or commands whose letters
+    /// contain the typed ones in order.
+    func suggestions(_ prompt: Prompt) -> [Suggestion] {
+        let typed = prompt.line.string
+        let parts = typed.split(separator: " ", maxSplits: 1).map(String.init)
+        if parts.count == 2, let named = NamedCommand.all.first(where: { $0.name == parts[0] }) {
+            return [suggestion(named, argument: parts[1].trimmingSpaces)]
+        }
+        let named = NamedCommand.all.map { suggestion($0, argument: nil) }
+        let plain = activeCommands.uniqued().map { command in
+            Suggestion(
+                title: command.name,
+                keys: command.keys.prefix(2).map(\.label).joined(separator: " "),
+                help: command.help,
+                obstacle: command.obstacle(self)
+            ) { $0.perform(command) }
+        }
+        return (named + plain).compactMap { row in fuzzyScore(typed, row.title).map { (row, $0) } }
+            .enumerated().sorted { ($0.element.1, $0.offset) < ($1.element.1, $1.offset) }
+            .map(\.element.0)
+    }
+
+    private func suggestion(_ named: NamedCommand, argument: String?) -> Suggestion {
+        Suggestion(
+            title: "\(named.name) \(argument ?? named.argument)",
+            keys: "",
+            help: named.help,
+            obstacle: nil
+        ) {
+            explorer in
+            guard let argument, !argument.isEmpty else {
+                explorer.prompt = Prompt(purpose: .command, line: LineEditor(named.name + " "))
+                return []
+            }
+            do throws(Failure) {
+                return try named.perform(&explorer, argument)
+            } catch {
+                explorer.notice = Notice(text: error.description, isError: true)
+                return []
+            }
+        }
+    }
+
+    // MARK: filters
+
+    /// Narrows the list that has the focus.
+    private mutating func setFilter(_ text: String) {
+        switch screen {
+        case .browser:
+            changeBrowser {
+                $0.filter = text
+                $0.cursor = 0
+            }
+        case .main where focus == .predictions:
+            classFilter = text
+        default:
+            filter = text
+            if let first = listed.first, !listed.contains(where: { $0.id == selected }) { select(first.id) }
+        }
+    }
+}
+
+/// How far a name is from what was typed, 0 for a beginning; `nil` if its letters do not occur in order.
+package func fuzzyScore(_ typed: String, _ name: String) -> Int? {
+    if typed.isEmpty { return 0 }
+    let (wanted, letters) = (Array(typed.lowercased()), Array(name.lowercased()))
+    if name.lowercased().hasPrefix(typed.lowercased()) { return 0 }
+    if name.lowercased().contains(typed.lowercased()) { return 1 }
+    var index = 0
+    var gaps = 2
+    for (place, letter) in letters.enumerated() where index < wanted.count {
+        if letter == wanted[index] { index += 1 } else if index > 0 { gaps += place > 0 ? 1 : 0 }
+    }
+    return index == wanted.count ? gaps : nil
+}
+
+extension [Command] {
+    /// Without repetitions of the same name.
+    fileprivate func uniqued() -> [Command] {
+        var seen: Set<String> = []
+        return filter { seen.insert($0.name).inserted }
+    }
+}
+
+extension String {
+    fileprivate var trimmingSpaces: String {
+        String(drop { $0 == " " }.reversed().drop { $0 == " " }.reversed())
+    }
+}

@@ -1,0 +1,35 @@
+public import Explanation
+public import Models
+
+// How what the explorer asks for is computed; called in the background.
+
+extension MapKey {
+    /// Recomputes the map from a run of the entry.
+    public func map(of run: Run) -> AttentionMap {
+        AttentionMap(run, layer: layer, head: head, unit: unit, task: task)
+    }
+}
+
+extension ComparisonKey {
+    /// Compares runs of the two entries.
+    public func comparison(of first: Run, _ second: Run) -> Comparison {
+        Comparison(first, second, tasks: (firstTask, secondTask))
+    }
+}
+
+extension RelevanceKey {
+    /// Computes the class-specific map.
+    ///
+    /// - Parameters:
+    ///   - run: a run of the entry.
+    ///   - progress: is told how far the work is, from 0 to 1.
+    /// - Throws: `CancellationError` if the task it runs in was cancelled.
+    public func relevance(of run: Run, progress: (Double) -> Void) throws -> Relevance {
+        func report(_ done: Int, _ of: Int) { progress(Double(done) / Double(max(of, 1))) }
+        if method == Method.occlusion.rawValue {
+            return try Occlusion.relevance(run, task: task, target: target, progress: report)
+        }
+        let effects = try LatentAblation.effects(run, task: task, target: target, progress: report)
+        return LatentAblation.relevance(run, effects: effects)
+    }
+}

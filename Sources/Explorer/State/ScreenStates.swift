@@ -1,0 +1,137 @@
+import Explanation
+
+/// The contact sheet of all latents.
+struct SheetState: Sendable {
+    enum Order: String, Sendable, CaseIterable {
+        case number
+        /// By the attention that the current task's query pays each latent.
+        case decoder
+        /// The most concentrated first.
+        case focus
+    }
+
+    var order = Order.number
+}
+
+/// Two inputs side by side.
+struct CompareState: Sendable {
+    enum Table: String, Sendable, CaseIterable {
+        case predictions, latents, pairs
+    }
+
+    /// The entry on the left and the one on the right.
+    var sides: [EntryID]
+    /// The side that keys for a single input are about.
+    var active = 1
+    /// What the lower part shows.
+    var table = Table.predictions
+    var scroll = 0
+}
+
+/// The file browser.
+struct BrowserState: Sendable {
+    enum Preview: Sendable {
+        case none
+        case reading
+        case opened(OpenedMedium)
+        case failed(String)
+    }
+
+    var path: String
+    /// `nil` while the folder is being read.
+    var items: [FolderItem]?
+    var failure: String?
+    var cursor = 0
+    var showsHidden = false
+    var filter = ""
+    var preview = Preview.none
+    /// The item to put the cursor on when the folder has been read.
+    var wanted: String?
+
+    /// What is listed: folders first, then files, by name; hidden ones only if wanted.
+    var listed: [FolderItem] {
+        (items ?? []).filter { item in
+            (showsHidden || !item.name.hasPrefix("."))
+                && (filter.isEmpty || item.name.localizedCaseInsensitiveContains(filter))
+        }
+    }
+
+    var current: FolderItem? { listed.indices.contains(cursor) ? listed[cursor] : nil }
+
+    func path(of item: FolderItem) -> String { path == "/" ? "/" + item.name : path + "/" + item.name }
+}
+
+/// Typing a text for the model.
+struct EditorState: Sendable {
+    var line: LineEditor
+}
+
+/// The list of keys.
+struct HelpState: Sendable {
+    var scroll = 0
+}
+
+/// A line that is being typed at the bottom of the screen.
+struct Prompt: Sendable {
+    enum Purpose: Sendable {
+        /// A command by name.
+        case command
+        /// What a list shall be narrowed to.
+        case filter
+        /// The file to write the map to.
+        case save
+    }
+
+    let purpose: Purpose
+    var line = LineEditor("")
+    /// The row of the list above that is chosen.
+    var cursor = 0
+}
+
+/// A text with a caret, as it is typed.
+package struct LineEditor: Sendable, Hashable {
+    package private(set) var text: [Character]
+    package private(set) var caret: Int
+
+    package init(_ text: String) {
+        self.text = Array(text)
+        caret = self.text.count
+    }
+
+    package var string: String { String(text) }
+
+    mutating func insert(_ character: Character) {
+        text.insert(character, at: caret)
+        caret += 1
+    }
+
+    /// Does what a key does in every line editor.
+    ///
+    /// - Returns: whether the key means anything here.
+    package mutating func apply(_ key: Key) -> Bool {
+        switch key {
+        case .character(let character): insert(character)
+        case .backspace, .control("h"): if caret > 0 { caret -= 1; text.remove(at: caret) }
+        case .delete, .control("d"): if caret < text.count { text.remove(at: caret) }
+        case .left, .control("b"): caret = max(0, caret - 1)
+        case .right, .control("f"): caret = min(text.count, caret + 1)
+        case .home, .control("a"): caret = 0
+        case .end, .control("e"): caret = text.count
+        case .control("u"):
+            text.removeSubrange(0..<caret)
+            caret = 0
+        case .control("k"): text.removeSubrange(caret...)
+        case .control("w"): deleteWord()
+        default: return false
+        }
+        return true
+    }
+
+    private mutating func deleteWord() {
+        var start = caret
+        while start > 0 && text[start - 1] == " " { start -= 1 }
+        while start > 0 && text[start - 1] != " " { start -= 1 }
+        text.removeSubrange(start..<caret)
+        caret = start
+    }
+}

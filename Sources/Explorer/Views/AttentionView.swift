@@ -1,0 +1,139 @@
+import Explanation
+import Models
+
+/// The map of the selected input, with the cursor's numbers and a legend.
+enum AttentionView {
+    static func draw(_ explorer: Explorer, _ areas: MainAreas, in area: Rectangle, on canvas: inout Canvas) {
+        guard let entry = explorer.current else {
+            let inner = canvas.frame(
+                area,
+                title: "Attention",
+                focused: explorer.focus == .attention,
+                appearance: explorer.appearance
+            )
+            canvas.paragraph("No input. Press f to open a file, or t to type a text.", in: inner, style: .dim)
+            return
+        }
+        let title = entry.run == nil ? entry.source.name : explorer.mapTitle(entry, width: area.width - 4)
+        canvas.frame(
+            area,
+            title: title,
+            focused: explorer.focus == .attention,
+            appearance: explorer.appearance
+        )
+        draw(explorer, entry, map: areas.map, info: areas.info, on: &canvas)
+    }
+
+    /// Draws an entry's map and the lines below it.
+    static func draw(
+        _ explorer: Explorer,
+        _ entry: Entry,
+        map: Rectangle,
+        info: Rectangle,
+        on canvas: inout Canvas
+    ) {
+        let cursor = explorer.isInspecting && explorer.selected == entry.id ? entry.cursor : nil
+        switch explorer.sight(of: entry) {
+        case .message(let text):
+            canvas.paragraph(text, in: map, style: .dim)
+        case .source(let opened):
+            ExhibitDrawing(
+                opened,
+                relevance: nil,
+                lens: explorer.lens,
+                appearance: explorer.appearance,
+                cursor: cursor
+            )
+            .draw(in: map, on: &canvas)
+            draw(PreviewFacts.lines(opened), explorer, in: info, on: &canvas)
+        case .overInput(let opened, let relevance):
+            ExhibitDrawing(
+                opened,
+                relevance: relevance,
+                lens: explorer.lens,
+                appearance: explorer.appearance,
+                cursor: cursor
+            )
+            .draw(in: map, on: &canvas)
+            let reading = Reading.lines(explorer, opened: opened, relevance: relevance, cursor: cursor)
+            draw(reading, legend: relevance, explorer, in: info, on: &canvas)
+        case .matrix(let values, let meaning):
+            let drawing = latentDrawing(explorer, meaning: meaning)
+            drawing.drawMatrix(values, in: map, on: &canvas)
+            draw(
+                drawing.reading(values),
+                legend: drawing.relevance(values.elements),
+                explorer,
+                in: info,
+                on: &canvas
+            )
+        case .strip(let values, let meaning):
+            let drawing = latentDrawing(explorer, meaning: meaning)
+            drawing.drawStrip(values, in: map, on: &canvas)
+            draw(drawing.reading(values), legend: drawing.relevance(values), explorer, in: info, on: &canvas)
+        }
+    }
+
+    private static func latentDrawing(_ explorer: Explorer, meaning: String) -> LatentDrawing {
+        LatentDrawing(
+            lens: explorer.lens,
+            appearance: explorer.appearance,
+            keyCursor: explorer.isInspecting ? explorer.keyCursor : nil,
+            meaning: meaning
+        )
+    }
+
+    /// The token of the selected entry's map at a cell.
+    static func token(_ explorer: Explorer, x: Int, y: Int, in map: Rectangle) -> Int? {
+        guard let entry = explorer.current,
+            case .overInput(let opened, let relevance) = explorer.sight(of: entry)
+        else {
+            return nil
+        }
+        return ExhibitDrawing(
+            opened,
+            relevance: relevance,
+            lens: explorer.lens,
+            appearance: explorer.appearance,
+            cursor: nil
+        )
+        .token(x: x, y: y, in: map)
+    }
+
+    private static func draw(
+        _ lines: [String],
+        legend: Relevance? = nil,
+        _ explorer: Explorer,
+        in area: Rectangle,
+        on canvas: inout Canvas
+    ) {
+        let room = area.height - (legend == nil ? 0 : 1)
+        for (row, text) in lines.prefix(max(0, room)).enumerated() {
+            canvas.line(text, in: area, y: area.y + row, appearance: explorer.appearance)
+        }
+        guard let legend, area.height > 0 else { return }
+        let scale = MapScale(legend, lens: explorer.lens)
+        canvas.legend(scale, in: area, y: area.y + area.height - 1, appearance: explorer.appearance)
+    }
+}
+
+/// What is known of an input before the model has run.
+enum PreviewFacts {
+    static func lines(_ opened: OpenedMedium) -> [String] {
+        var facts: [String]
+        switch opened.exhibit {
+        case .picture(_, let width, let height):
+            facts = ["\(width)×\(height) pixels"]
+        case .sound(let outline):
+            let origin = outline.origin
+            facts = [
+                "\(decimal(origin.duration, places: 2)) s · \(origin.sampleRate) Hz · \(origin.channelCount) ch · \(origin.format)",
+                "peak \(decimal(outline.level.peak, places: 1)) dBFS · mean \(decimal(outline.level.rms, places: 1)) dBFS",
+            ]
+        case .text(let text, let count):
+            facts = ["\(Numbers.grouped(count)) bytes · \(Numbers.grouped(text.string.count)) characters"]
+        }
+        if let note = opened.input.note { facts.append(note) }
+        return facts
+    }
+}

@@ -1,0 +1,194 @@
+import Explanation
+import Models
+
+/// Two inputs side by side, and below what they share.
+enum CompareView {
+    /// Where the parts lie.
+    struct Areas {
+        let sides: [Rectangle]
+        let table: Rectangle
+
+        init(_ area: Rectangle) {
+            let (upper, lower) = area.splitBottom(max(6, area.height * 2 / 5))
+            let (left, right) = upper.splitShared(upper.width / 2 + 1)
+            sides = [left, right]
+            table = lower
+        }
+    }
+
+    static func draw(_ explorer: Explorer, _ state: CompareState, in area: Rectangle, on canvas: inout Canvas)
+    {
+        let areas = Areas(area)
+        for (side, rectangle) in areas.sides.enumerated() {
+            draw(
+                explorer,
+                explorer.entry(state.sides[side]),
+                isActive: side == state.active,
+                in: rectangle,
+                on: &canvas
+            )
+        }
+        let title =
+            "\(tableTitle(state.table)) · \(explorer.lens.layer.name) · head \(explorer.lens.head.name) · \(asker(explorer))"
+        let inner = canvas.frame(areas.table, title: title, focused: false, appearance: explorer.appearance)
+        guard let key = explorer.comparisonKey(state), let comparison = explorer.comparisons[key] else {
+            canvas.paragraph("running…", in: inner, style: .dim)
+            return
+        }
+        let table = ComparisonTable(explorer, state, comparison)
+        table.draw(in: inner, on: &canvas)
+    }
+
+    private static func draw(
+        _ explorer: Explorer,
+        _ entry: Entry?,
+        isActive: Bool,
+        in area: Rectangle,
+        on canvas: inout Canvas
+    ) {
+        guard let entry else { return }
+        let answer = entry.run.map { run -> String in
+            let prediction = run.predictions[entry.task]
+            let best = prediction.best
+            return
+                " · \(prediction.task): \(prediction.labels[best]) \(Numbers.probability(prediction.probabilities[best]))"
+        }
+        let title = entry.source.name + (answer ?? "")
+        let inner = canvas.frame(area, title: title, focused: isActive, appearance: explorer.appearance)
+        let (map, info) = inner.splitBottom(inner.height >= 7 ? 2 : 0)
+        AttentionView.draw(explorer, entry, map: map, info: info, on: &canvas)
+    }
+
+    private static func tableTitle(_ table: CompareState.Table) -> String {
+        switch table {
+        case .predictions: "What both can name"
+        case .latents: "Latent by latent"
+        case .pairs: "Latents that behave alike"
+        }
+    }
+
+    private static func asker(_ explorer: Explorer) -> String {
+        switch explorer.lens.query {
+        case .one(let latent): "latent \(latent)"
+        case .mean: "mean of latents"
+        case .output: "what the answers looked at"
+        }
+    }
+}
+
+/// The lower part of Compare.
+struct ComparisonTable {
+    private let explorer: Explorer
+    private let state: CompareState
+    private let comparison: Comparison
+
+    init(_ explorer: Explorer, _ state: CompareState, _ comparison: Comparison) {
+        self.explorer = explorer
+        self.state = state
+        self.comparison = comparison
+    }
+
+    func draw(in area: Rectangle, on canvas: inout Canvas) {
+        switch state.table {
+        case .predictions: drawConcepts(in: area, on: &canvas)
+        case .latents: drawLatents(in: area, on: &canvas)
+        case .pairs: drawPairs(in: area, on: &canvas)
+        }
+    }
+
+    private func drawConcepts(in area: Rectangle, on canvas: inout Canvas) {
+        canvas.line(verdict, in: area, y: area.y, style: .bold, appearance: explorer.appearance)
+        let rows = area.inset(top: 1)
+        guard !comparison.concepts.isEmpty else {
+            let hint = "These tasks name nothing in common. y chooses another task for the active side."
+            canvas.paragraph(hint, in: rows, style: .dim)
+            return
+        }
+        let name = min(20, area.width / 4)
+        let bar = max(4, (area.width - name - 14) / 2)
+        for (row, concept) in comparison.concepts.dropFirst(state.scroll).prefix(rows.height).enumerated() {
+            let y = rows.y + row
+            canvas.write(explorer.appearance.fitted(concept.name, width: name), x: area.x, y: y)
+            for (side, probability) in concept.probabilities.enumerated() {
+                let x = area.x + name + 1 + side * (bar + 6)
+                canvas.write(Numbers.probability(probability).padded(4), x: x, y: y)
+                let colour: Colour =
+                    explorer.appearance.depth == .monochrome ? .standard : .ansi(side == 0 ? 4 : 3)
+                canvas.bar(
+                    probability,
+                    x: x + 5,
+                    y: y,
+                    width: bar,
+                    style: Style(colour),
+                    appearance: explorer.appearance
+                )
+            }
+        }
+    }
+
+    /// Whether the answers agree, in a sentence.
+    private var verdict: String {
+        let tasks = "\(comparison.tasks[0]) and \(comparison.tasks[1])"
+        guard !comparison.concepts.isEmpty else { return "\(tasks) share no names" }
+        let best = (0...1).map { side in
+            comparison.concepts.max { $0.probabilities[side] < $1.probabilities[side] }
+        }
+        guard let first = best[0], let second = best[1] else { return tasks }
+        return first.name == second.name
+            ? "Both say \(first.name), of \(comparison.concepts.count) things that \(tasks) can name"
+            : "Left says \(first.name), right \(second.name), of \(comparison.concepts.count) things that \(tasks) can name"
+    }
+
+    private func drawLatents(in area: Rectangle, on canvas: inout Canvas) {
+        let header = "latent  cosine of final states      entropy left  right (bits)"
+        canvas.line(header, in: area, y: area.y, style: .bold, appearance: explorer.appearance)
+        let rows = area.inset(top: 1)
+        let ordered = comparison.latents.sorted { ($0.similarity, $1.latent) > ($1.similarity, $0.latent) }
+        for (row, pair) in ordered.dropFirst(state.scroll).prefix(rows.height).enumerated() {
+            let y = rows.y + row
+            let isChosen = pair.latent == explorer.lens.latent
+            let text =
+                "\(isChosen ? ">" : " ")\(String(pair.latent).padded(5))  \(fixed(pair.similarity).padded(5))"
+            canvas.write(text, x: area.x, y: y, style: isChosen ? .bold : .plain)
+            canvas.bar(
+                max(0, pair.similarity),
+                x: area.x + 15,
+                y: y,
+                width: 18,
+                style: .plain,
+                appearance: explorer.appearance
+            )
+            let entropies = pair.entropies.map { fixed($0).padded(8) }.joined(separator: " ")
+            canvas.write(entropies, x: area.x + 37, y: y, limit: max(0, area.width - 37))
+        }
+    }
+
+    private func drawPairs(in area: Rectangle, on canvas: inout Canvas) {
+        canvas.line(
+            "left latent → most similar right latent, by final states",
+            in: area,
+            y: area.y,
+            style: .bold,
+            appearance: explorer.appearance
+        )
+        let rows = area.inset(top: 1)
+        let ordered = comparison.latents.sorted {
+            ($0.partnerSimilarity, $1.latent) > ($1.partnerSimilarity, $0.latent)
+        }
+        let columns = max(1, area.width / 26)
+        for (place, pair) in ordered.dropFirst(state.scroll).prefix(rows.height * columns).enumerated() {
+            let same = pair.partner == pair.latent ? "=" : " "
+            let text =
+                "\(String(pair.latent).padded(3)) → \(String(pair.partner).padded(3)) \(same) \(fixed(pair.partnerSimilarity))"
+            let style: Style = pair.latent == explorer.lens.latent ? .bold : .plain
+            canvas.write(
+                text,
+                x: area.x + place / rows.height * 26,
+                y: rows.y + place % rows.height,
+                style: style
+            )
+        }
+    }
+
+    private func fixed(_ value: Double) -> String { decimal(value, places: 2) }
+}

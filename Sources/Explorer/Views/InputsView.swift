@@ -1,0 +1,64 @@
+import Models
+
+/// The list of inputs.
+enum InputsView {
+    static func draw(_ explorer: Explorer, in area: Rectangle, on canvas: inout Canvas) {
+        let filter = explorer.filter.isEmpty ? "" : " /\(explorer.filter)"
+        let focused = explorer.focus == .inputs
+        let inner = canvas.frame(
+            area,
+            title: "Inputs" + filter,
+            focused: focused,
+            appearance: explorer.appearance
+        )
+        let rows = explorer.listed
+        guard !rows.isEmpty else {
+            let hint =
+                explorer.entries.isEmpty
+                ? "Press f to open a file or t to type a text." : "Nothing matches; Esc shows all."
+            canvas.paragraph(hint, in: inner, style: .dim)
+            return
+        }
+        for (line, entry) in rows.dropFirst(firstRow(explorer, height: inner.height)).prefix(inner.height)
+            .enumerated()
+        {
+            draw(entry, explorer, in: inner, y: inner.y + line, on: &canvas)
+        }
+    }
+
+    /// The index of the first listed entry that is visible.
+    static func firstRow(_ explorer: Explorer, height: Int) -> Int {
+        let rows = explorer.listed
+        let index = rows.firstIndex { $0.id == explorer.selected } ?? 0
+        return max(0, min(index - height / 2, rows.count - height))
+    }
+
+    private static func draw(
+        _ entry: Entry,
+        _ explorer: Explorer,
+        in area: Rectangle,
+        y: Int,
+        on canvas: inout Canvas
+    ) {
+        let isSelected = entry.id == explorer.selected
+        let mark = isSelected ? ">" : entry.id == explorer.partner ? "=" : " "
+        var style = Style.plain
+        if isSelected && explorer.focus == .inputs { style = .reverse } else if isSelected { style = .bold }
+        if case .failed = entry.state { style.attributes.insert(.dim) }
+        canvas.line(
+            mark + " " + entry.source.name,
+            right: state(of: entry),
+            in: area,
+            y: y,
+            style: style,
+            appearance: explorer.appearance
+        )
+    }
+
+    /// The kind of an input, with a mark when its results are there.
+    private static func state(of entry: Entry) -> String {
+        if case .failed = entry.state { return "!" }
+        if case .reading = entry.state { return "…" }
+        return entry.run == nil ? "" : "*"
+    }
+}

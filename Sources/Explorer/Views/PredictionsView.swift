@@ -1,0 +1,245 @@
+import Explanation
+import Models
+import Numerics
+
+/// The answers of every task, the target among them, and facts about the latent that is looked at.
+enum PredictionsView {
+    static func draw(_ explorer: Explorer, in area: Rectangle, on canvas: inout Canvas) {
+        let focused = explorer.focus == .predictions
+        let filter = explorer.classFilter.isEmpty ? "" : " /\(explorer.classFilter)"
+        let inner = canvas.frame(
+            area,
+            title: "Predictions" + filter,
+            focused: focused,
+            appearance: explorer.appearance
+        )
+        guard let entry = explorer.current, let run = entry.run else {
+            let text =
+                explorer.current?.wantsRun == true ? "running…" : "Press Enter in Inputs to run the model."
+            canvas.paragraph(explorer.current == nil ? "" : text, in: inner, style: .dim)
+            return
+        }
+        let (list, box) = inner.splitBottom(boxHeight(explorer, inner))
+        if explorer.isExpanded {
+            drawAll(explorer, entry, run.predictions[entry.task], in: list, on: &canvas)
+        } else {
+            drawBest(explorer, entry, run, in: list, on: &canvas)
+        }
+        if box.height > 0 { LatentFacts.draw(explorer, entry, in: box, on: &canvas) }
+    }
+
+    /// How many classes of each task are shown.
+    static func rowsPerTask(_ explorer: Explorer) -> Int {
+        let areas = MainAreas(explorer)
+        guard let pane = areas.panes[.predictions], let count = explorer.current?.run?.predictions.count,
+            count > 0
+        else {
+            return 5
+        }
+        let inner = pane.inset(left: 1, top: 1, right: 1, bottom: 1)
+        return max(1, (inner.height - boxHeight(explorer, inner)) / count - headerLines)
+    }
+
+    /// The task and its class at a row of the pane, for the mouse.
+    static func target(_ explorer: Explorer, y: Int, in area: Rectangle) -> (task: Int, index: Int)? {
+        guard let entry = explorer.current, let run = entry.run else { return nil }
+        let inner = area.inset(left: 1, top: 1, right: 1, bottom: 1)
+        let header = headerLines
+        let line = y - inner.y
+        if explorer.isExpanded {
+            let rows = explorer.listedClasses(run.predictions[entry.task])
+            let first = firstRow(explorer, entry, rows: rows, height: listHeight(explorer, inner) - header)
+            let index = first + line - header
+            return line >= header && rows.indices.contains(index) ? (entry.task, rows[index]) : nil
+        }
+        let block = rowsPerTask(explorer) + header
+        let (task, row) = (line / block, line % block - header)
+        guard row >= 0, run.predictions.indices.contains(task) else { return nil }
+        let ranking = run.predictions[task].ranking
+        return ranking.indices.contains(row) ? (task, ranking[row]) : nil
+    }
+
+    private static func boxHeight(_ explorer: Explorer, _ inner: Rectangle) -> Int {
+        inner.height >= 18 ? 6 : 0
+    }
+
+    private static func listHeight(_ explorer: Explorer, _ inner: Rectangle) -> Int {
+        inner.height - boxHeight(explorer, inner)
+    }
+
+    private static let headerLines = 1
+
+    // MARK: tasks
+
+    private static func drawBest(
+        _ explorer: Explorer,
+        _ entry: Entry,
+        _ run: Run,
+        in area: Rectangle,
+        on canvas: inout Canvas
+    ) {
+        let rows = rowsPerTask(explorer)
+        var rest = area
+        for (task, prediction) in run.predictions.enumerated() {
+            let (block, below) = rest.splitTop(rows + headerLines)
+            rest = below
+            drawHeader(prediction, isCurrent: task == entry.task, explorer, in: block, on: &canvas)
+            var shown = Array(prediction.ranking.prefix(rows))
+            // A target from further down takes the last row.
+            if let target = entry.target(task: task), !shown.contains(target), !shown.isEmpty {
+                shown[shown.count - 1] = target
+            }
+            let list = block.inset(top: headerLines)
+            for (row, index) in shown.enumerated() where row < list.height {
+                drawClass(
+                    index,
+                    prediction,
+                    task: task,
+                    entry,
+                    explorer,
+                    in: list,
+                    y: list.y + row,
+                    on: &canvas
+                )
+            }
+        }
+    }
+
+    private static func drawAll(
+        _ explorer: Explorer,
+        _ entry: Entry,
+        _ prediction: Prediction,
+        in area: Rectangle,
+        on canvas: inout Canvas
+    ) {
+        drawHeader(prediction, isCurrent: true, explorer, in: area, on: &canvas)
+        let list = area.inset(top: headerLines)
+        let rows = explorer.listedClasses(prediction)
+        guard !rows.isEmpty else {
+            canvas.paragraph("No class is called that.", in: list, style: .dim)
+            return
+        }
+        let first = firstRow(explorer, entry, rows: rows, height: list.height)
+        for (line, index) in rows.dropFirst(first).prefix(list.height).enumerated() {
+            drawClass(
+                index,
+                prediction,
+                task: entry.task,
+                entry,
+                explorer,
+                in: list,
+                y: list.y + line,
+                on: &canvas
+            )
+        }
+    }
+
+    private static func firstRow(_ explorer: Explorer, _ entry: Entry, rows: [Int], height: Int) -> Int {
+        let index = entry.target(task: entry.task).flatMap { rows.firstIndex(of: $0) } ?? 0
+        return max(0, min(index - height / 2, rows.count - height))
+    }
+
+    private static func drawHeader(
+        _ prediction: Prediction,
+        isCurrent: Bool,
+        _ explorer: Explorer,
+        in area: Rectangle,
+        on canvas: inout Canvas
+    ) {
+        let margin = Numbers.short(Double(prediction.margin))
+        let entropy = "\(Numbers.short(prediction.entropy)) bits"
+        let long = "margin \(margin) \(explorer.appearance.dot) \(entropy)"
+        let room = area.width - Glyphs.width(of: prediction.task) - 2
+        let facts = long.count <= room ? long : "+\(margin) \(entropy)"
+        let style: Style = isCurrent ? Style(.standard, on: .standard, [.bold, .underline]) : .bold
+        canvas.line("", right: facts, in: area, y: area.y, style: .dim, appearance: explorer.appearance)
+        canvas.write(prediction.task, x: area.x, y: area.y, style: style, limit: area.width)
+    }
+
+    /// One class: mark of the target, name, bar, probability, and the score where there is room.
+    private static func drawClass(
+        _ index: Int,
+        _ prediction: Prediction,
+        task: Int,
+        _ entry: Entry,
+        _ explorer: Explorer,
+        in area: Rectangle,
+        y: Int,
+        on canvas: inout Canvas
+    ) {
+        let isTarget = entry.target(task: task) == index
+        let isCursor = isTarget && task == entry.task
+        let style: Style = isCursor ? (explorer.focus == .predictions ? .reverse : .bold) : .plain
+        let probability = Numbers.probability(prediction.probabilities[index]).padded(4)
+        let numbers =
+            probability + (area.width >= 20 ? Numbers.signed(Double(prediction.logits[index])).padded(6) : "")
+        let mark = isTarget ? ">" : " "
+        canvas.line(
+            mark + prediction.labels[index],
+            right: numbers,
+            in: area,
+            y: y,
+            style: style,
+            appearance: explorer.appearance
+        )
+        let name = min(max(area.width * 2 / 5, 9), 18)
+        let bar = area.width - name - numbers.count - 3
+        guard bar >= 3 else { return }
+        let label = explorer.appearance.fitted(prediction.labels[index], width: name)
+        canvas.write((mark + label).filled(name + 2), x: area.x, y: y, style: style)
+        canvas.fill(Rectangle(x: area.x + name + 2, y: y, width: bar, height: 1))
+        let colour: Colour = explorer.appearance.depth == .monochrome ? .standard : .ansi(isTarget ? 3 : 4)
+        let probabilityBar = Style(colour, on: .standard)
+        canvas.bar(
+            prediction.probabilities[index],
+            x: area.x + name + 2,
+            y: y,
+            width: bar,
+            style: probabilityBar,
+            appearance: explorer.appearance
+        )
+    }
+}
+
+/// What one latent does.
+enum LatentFacts {
+    static func draw(_ explorer: Explorer, _ entry: Entry, in area: Rectangle, on canvas: inout Canvas) {
+        let latent = explorer.lens.latent
+        canvas.line("Latent \(latent)", in: area, y: area.y, style: .bold, appearance: explorer.appearance)
+        for (row, text) in lines(explorer, entry, latent: latent).enumerated() {
+            canvas.line(text, in: area, y: area.y + 1 + row, appearance: explorer.appearance)
+        }
+    }
+
+    /// How widely it reads, what the answer gives it, and which latents read alike.
+    static func lines(_ explorer: Explorer, _ entry: Entry, latent: Int) -> [String] {
+        guard let map = explorer.encoderWeights(entry), let decoder = explorer.decoderWeights(entry) else {
+            return []
+        }
+        let spread = Spread(weights: map[row: latent])
+        let rank = Ranking(decoder).rank(of: decoder[latent])
+        let alike = similar(to: latent, in: map).prefix(3).map { "\($0)" }.joined(separator: ", ")
+        return [
+            "reads \(Numbers.short(spread.effectiveCount)) of \(Numbers.grouped(map.columns))",
+            "half its mass on \(Numbers.grouped(spread.halfMassCount))",
+            "answer gives \(Numbers.short(Double(decoder[latent]))), \(Numbers.ordinal(rank))",
+            "reads like \(alike)",
+        ]
+    }
+
+    /// Other latents, those whose attention overlaps most with this one's first.
+    private static func similar(to latent: Int, in map: Matrix) -> [Int] {
+        let own = map[row: latent]
+        let overlaps = (0..<map.rows).map { other in
+            zip(own, map[row: other]).reduce(Float(0)) { $0 + min($1.0, $1.1) }
+        }
+        return (0..<map.rows).filter { $0 != latent }.sorted { (overlaps[$0], $1) > (overlaps[$1], $0) }
+    }
+}
+
+extension String {
+    /// With blanks behind up to a number of cells.
+    func filled(_ width: Int) -> String {
+        self + String(repeating: " ", count: max(0, width - Glyphs.width(of: self)))
+    }
+}

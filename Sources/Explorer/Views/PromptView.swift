@@ -1,0 +1,65 @@
+/// The line at the bottom into which something is typed, and the list above it.
+enum PromptView {
+    static func draw(_ explorer: Explorer, _ prompt: Prompt, on canvas: inout Canvas) {
+        let size = explorer.size
+        let line = Rectangle(x: 0, y: size.height - 1, width: size.width, height: 1)
+        let mark =
+            switch prompt.purpose {
+            case .command: ":"
+            case .filter: "/"
+            case .save: "write to: "
+            }
+        draw(prompt.line, after: mark, in: line, on: &canvas)
+        if case .command = prompt.purpose { drawSuggestions(explorer, prompt, above: line, on: &canvas) }
+    }
+
+    /// The line with its caret, scrolled so that the caret is visible.
+    static func draw(_ editor: LineEditor, after mark: String, in area: Rectangle, on canvas: inout Canvas) {
+        canvas.fill(area)
+        let used = canvas.write(mark, x: area.x, y: area.y, style: .bold)
+        let room = area.width - used - 1
+        let first = max(0, editor.caret - room)
+        var x = area.x + used
+        for (index, character) in editor.text.enumerated().dropFirst(first) {
+            let style: Style = index == editor.caret ? .reverse : .plain
+            let width = canvas.write(
+                String(character),
+                x: x,
+                y: area.y,
+                style: style,
+                limit: area.x + area.width - x
+            )
+            if width == 0 { break }
+            x += width
+        }
+        if editor.caret == editor.text.count { canvas.write(" ", x: x, y: area.y, style: .reverse) }
+    }
+
+    private static func drawSuggestions(
+        _ explorer: Explorer,
+        _ prompt: Prompt,
+        above line: Rectangle,
+        on canvas: inout Canvas
+    ) {
+        let rows = explorer.suggestions(prompt)
+        let height = min(max(3, min(rows.count + 2, explorer.size.height * 2 / 3)), line.y)
+        let area = Rectangle(x: 0, y: line.y - height, width: min(explorer.size.width, 90), height: height)
+        canvas.fill(area)
+        let inner = canvas.frame(area, title: "Commands", focused: true, appearance: explorer.appearance)
+        if rows.isEmpty { canvas.paragraph("No command is called that.", in: inner, style: .dim) }
+        let first = max(0, min(prompt.cursor - inner.height / 2, rows.count - inner.height))
+        for (place, row) in rows.enumerated().dropFirst(first).prefix(inner.height) {
+            var style: Style = place == prompt.cursor ? .reverse : .plain
+            if row.obstacle != nil { style.attributes.insert(.dim) }
+            let help = row.obstacle.map { "(\($0))" } ?? row.help
+            let text = row.title.filled(26) + " " + row.keys.filled(6) + " " + help
+            canvas.line(
+                text,
+                in: inner,
+                y: inner.y + place - first,
+                style: style,
+                appearance: explorer.appearance
+            )
+        }
+    }
+}

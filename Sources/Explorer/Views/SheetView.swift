@@ -1,0 +1,164 @@
+import Explanation
+import Models
+import Numerics
+
+/// Thumbnails of all latents' maps over the input.
+enum SheetView {
+    /// How thumbnails are laid out.
+    struct Grid {
+        let columns: Int
+        let rows: Int
+        let cell: Size
+
+        /// As large as possible for so many thumbnails.
+        init(count: Int, in area: Rectangle) {
+            var best = (columns: max(1, area.width / 4), rows: 1, score: -1.0)
+            for columns in 1...max(1, area.width / 4) {
+                let rows = (count + columns - 1) / columns
+                let (width, height) = (area.width / columns, area.height / rows)
+                guard height >= 2 else { continue }
+                // The nearer a thumbnail is to a square of pixels, and the larger, the better.
+                let score = Double(min(width - 1, 2 * (height - 1)))
+                if score > best.score { best = (columns, rows, score) }
+            }
+            columns = best.columns
+            rows = max(1, (count + columns - 1) / columns)
+            cell = Size(width: max(2, area.width / columns), height: max(2, area.height / rows))
+        }
+    }
+
+    /// The number of columns on the present screen.
+    static func columns(_ explorer: Explorer) -> Int {
+        let body = Rectangle(x: 0, y: 1, width: explorer.size.width, height: explorer.size.height - 2)
+        return Grid(count: explorer.latentCount, in: inner(body)).columns
+    }
+
+    private static func inner(_ area: Rectangle) -> Rectangle {
+        area.inset(left: 1, top: 1, right: 1, bottom: 1)
+    }
+
+    static func draw(_ explorer: Explorer, _ state: SheetState, in area: Rectangle, on canvas: inout Canvas) {
+        let order =
+            state.order == .number
+            ? "" : ", by \(state.order == .decoder ? "the answer's attention" : "concentration")"
+        let title =
+            "All latents · \(explorer.lens.layer.name) · head \(explorer.lens.head.name) · \(explorer.lens.unit.rawValue)\(order)"
+        canvas.frame(area, title: title, focused: true, appearance: explorer.appearance)
+        guard let entry = explorer.current, let opened = entry.opened, let map = map(explorer, entry) else {
+            return
+        }
+        let inner = inner(area)
+        let grid = Grid(count: map.rows, in: inner)
+        for (place, latent) in explorer.sheetOrder(state.order, entry: entry).enumerated() {
+            let cell = Rectangle(
+                x: inner.x + place % grid.columns * grid.cell.width,
+                y: inner.y + place / grid.columns * grid.cell.height,
+                width: grid.cell.width - 1,
+                height: grid.cell.height
+            )
+            guard cell.y + cell.height <= inner.y + inner.height else { break }
+            draw(latent, map[row: latent], opened, explorer, in: cell, on: &canvas)
+        }
+    }
+
+    /// The latent whose thumbnail is at a cell.
+    static func latent(_ explorer: Explorer, _ state: SheetState, x: Int, y: Int, in area: Rectangle) -> Int?
+    {
+        let inner = inner(area)
+        guard let entry = explorer.current, inner.contains(x: x, y: y) else { return nil }
+        let grid = Grid(count: explorer.latentCount, in: inner)
+        let place = (y - inner.y) / grid.cell.height * grid.columns + (x - inner.x) / grid.cell.width
+        let order = explorer.sheetOrder(state.order, entry: entry)
+        return (x - inner.x) / grid.cell.width < grid.columns && order.indices.contains(place)
+            ? order[place] : nil
+    }
+
+    /// The encoder's map with the lens's heads and unit, if known.
+    private static func map(_ explorer: Explorer, _ entry: Entry) -> Matrix? {
+        let key = explorer.wantedMaps(entry)[2]
+        return key.layer == .encoder ? explorer.maps[key]?.values : explorer.encoderWeights(entry)
+    }
+
+    /// A latent's number, then its map on a scale of its own.
+    private static func draw(
+        _ latent: Int,
+        _ values: [Float],
+        _ opened: OpenedMedium,
+        _ explorer: Explorer,
+        in cell: Rectangle,
+        on canvas: inout Canvas
+    ) {
+        let isChosen = latent == explorer.lens.latent
+        canvas.line(
+            (isChosen ? ">" : "") + "\(latent)",
+            in: cell,
+            y: cell.y,
+            style: isChosen ? .reverse : .dim,
+            appearance: explorer.appearance
+        )
+        let picture = cell.inset(top: 1)
+        let scale = MapScale(Relevance(values: values, isSigned: false, meaning: ""), lens: explorer.lens)
+        let thumbnail = Thumbnail(opened.input.layout, width: picture.width, height: picture.height * 2)
+        guard explorer.appearance.hasPictureColours else {
+            for y in 0..<picture.height {
+                for x in 0..<thumbnail.width {
+                    let share = thumbnail.share(x: x, y: 2 * y, scale)
+                    canvas[picture.x + x, picture.y + y] = Cell(explorer.appearance.shade(share))
+                }
+            }
+            return
+        }
+        var raster = Raster(width: thumbnail.width, height: thumbnail.height)
+        for y in 0..<raster.height {
+            for x in 0..<raster.width {
+                raster[x, y] = scale.palette((thumbnail.share(x: x, y: y, scale) * 63).rounded() / 63)
+            }
+        }
+        canvas.draw(raster, x: picture.x, y: picture.y, appearance: explorer.appearance)
+    }
+}
+
+/// The tokens of a layout squeezed into a few pixels; a text is folded into lines.
+struct Thumbnail {
+    let layout: Layout
+    let width: Int
+    let height: Int
+
+    /// Keeps the shape of a picture's grid.
+    init(_ layout: Layout, width: Int, height: Int) {
+        self.layout = layout
+        guard layout.columns.quantity == .x, let rows = layout.rows else {
+            (self.width, self.height) = (width, height)
+            return
+        }
+        let span = (layout.columns.edges[layout.columnCount] - layout.columns.edges[0])
+        let aspect = span / max(rows.edges[rows.count] - rows.edges[0], 1)
+        let across = min(Double(width), Double(height) * aspect)
+        self.width = max(1, Int(across))
+        self.height = max(1, min(height, Int((across / aspect).rounded())))
+    }
+
+    /// The largest share under a pixel: a thin peak must not vanish.
+    func share(x: Int, y: Int, _ scale: MapScale) -> Double {
+        if layout.rows == nil {
+            let count = width * height
+            let (from, to) = part(y * width + x, of: count, layout.count)
+            return (from..<to).map(scale.share).max() ?? 0
+        }
+        let columns = part(x, of: width, layout.columnCount)
+        let isSpectrogram = layout.columns.quantity == .time
+        let rows = part(isSpectrogram ? height - 1 - y : y, of: height, layout.rowCount)
+        var best = 0.0
+        for row in rows.0..<rows.1 {
+            for column in columns.0..<columns.1 {
+                best = max(best, scale.share(layout.token(column: column, row: row)))
+            }
+        }
+        return best
+    }
+
+    private func part(_ index: Int, of count: Int, _ total: Int) -> (Int, Int) {
+        let from = min(index * total / count, total - 1)
+        return (from, min(total, max(from + 1, (index + 1) * total / count)))
+    }
+}

@@ -1,0 +1,185 @@
+import CKernels
+import CNcurses
+import Explorer
+import Glibc
+
+/// The opened terminal, and what had to be changed in the process to use it.
+final class TerminalDevice {
+    /// The terminal, for reading.
+    let descriptor: Int32
+    /// A descriptor that is readable when a signal has said something about the terminal.
+    let bell: Int32
+    /// What the terminal can show.
+    private(set) var appearance: Appearance
+    /// A window that is never shown: reading through one that is would draw it at each key.
+    let input: UnsafeMutablePointer<WINDOW>?
+
+    private let file: UnsafeMutablePointer<FILE>
+    private let screen: OpaquePointer
+    private let undo: [UInt8]
+    /// Whether the terminal can report the mouse at all.
+    private let hasMouse: Bool
+    /// Whether it is wanted.
+    private var wantsMouse: Bool
+
+    /// Opens the terminal of the process and takes it over.
+    init(_ options: TerminalOptions) throws(TerminalError) {
+        let canWriteUTF8 = Self.chooseLocale()
+        guard let file = fopen("/dev/tty", "r+e") else {
+            throw .noTerminal(reason: String(cString: strerror(errno)))
+        }
+        let taken: Taken
+        do {
+            taken = try Taken(file, options, canWriteUTF8: canWriteUTF8)
+        } catch {
+            fclose(file)
+            throw error
+        }
+        self.file = file
+        (descriptor, bell, screen) = (fileno(file), taken.bell, taken.screen)
+        (appearance, undo) = (taken.appearance, taken.undo)
+        hasMouse = taken.speaksECMA48
+        wantsMouse = options.mouse
+        input = newpad(1, 1)
+        configure()
+    }
+
+    /// Gives everything back.
+    func close() {
+        curs_set(1)
+        reportMouse(false)
+        endwin()
+        ck_guard_disarm()
+        ck_notices_end()
+        delwin(input)
+        delscreen(screen)
+        fclose(file)
+        Glibc.close(bell)
+    }
+
+    /// Gives the terminal back, stops the process group, and returns when it goes on.
+    func suspend() {
+        reportMouse(false)
+        endwin()
+        ck_guard_disarm()
+        ck_stop_group()
+        // That it goes on is no news here, and its size is looked up anyway.
+        _ = ck_notices_take()
+    }
+
+    /// Sets the terminal's modes as they were before ``suspend()``; the next refresh does the rest.
+    func takeBack() {
+        ck_guard_arm(descriptor, undo.map { CChar(bitPattern: $0) }, undo.count)
+        reset_prog_mode()
+        reportMouse(wantsMouse)
+    }
+
+    /// The size the terminal has now; `nil` if it does not tell.
+    func actualSize() -> Size? {
+        var window = winsize()
+        guard ioctl(descriptor, UInt(TIOCGWINSZ), &window) == 0, window.ws_col > 0, window.ws_row > 0 else {
+            return nil
+        }
+        return Size(width: Int(window.ws_col), height: Int(window.ws_row))
+    }
+
+    /// Keys as they are pressed, no echo, no cursor.
+    private func configure() {
+        raw()
+        noecho()
+        nonl()
+        keypad(input, true)
+        nodelay(input, true)
+        leaveok(cnc_window(), true)
+        // Shifting a part of a line goes wrong where the terminal takes other widths than ncurses.
+        idcok(cnc_window(), false)
+        curs_set(0)
+        startColours()
+        // The mouse is read by EscapeSequence, which knows one way for all terminals: that of ncurses
+        // depends on their descriptions, stops at column 223 in tmux, and turns the order of events round.
+        define_key(nil, KEY_MOUSE)
+        reportMouse(wantsMouse)
+    }
+
+    /// Takes the mouse, or leaves it to the terminal, whose own selection then works.
+    func setMouse(_ on: Bool) {
+        wantsMouse = on
+        reportMouse(on)
+    }
+
+    /// Lets ncurses use colours if they are wanted, and settles for fewer if it has fewer.
+    private func startColours() {
+        guard appearance.depth != .monochrome, has_colors(), start_color() == OK, use_default_colors() == OK
+        else {
+            // Without this ncurses crashes when it is asked for a pair.
+            appearance.depth = .monochrome
+            return
+        }
+        if cnc_colours() < 256 { appearance.depth = .named }
+    }
+
+    /// Asks the terminal to report presses, releases and the wheel, with decimal coordinates; or no longer to.
+    private func reportMouse(_ on: Bool) {
+        guard hasMouse else { return }
+        let request = on ? "\u{1B}[?1000h\u{1B}[?1006h" : "\u{1B}[?1006l\u{1B}[?1000l"
+        _ = write(descriptor, request, request.utf8.count)
+    }
+
+    /// Sets the locale of the environment, or if that one cannot write UTF-8, one that can.
+    ///
+    /// ncurses shows blanks for characters that the locale lacks.
+    private static func chooseLocale() -> Bool {
+        setlocale(LC_ALL, "")
+        let isUTF8 = nl_langinfo(Int32(CODESET)).map { String(cString: $0) == "UTF-8" } ?? false
+        return isUTF8 || setlocale(LC_CTYPE, "C.UTF-8") != nil
+    }
+}
+
+/// The steps of taking over a terminal that can fail, each of which leaves nothing behind if it does.
+private struct Taken {
+    let bell: Int32
+    let screen: OpaquePointer
+    let appearance: Appearance
+    let undo: [UInt8]
+    let speaksECMA48: Bool
+
+    init(
+        _ file: UnsafeMutablePointer<FILE>,
+        _ options: TerminalOptions,
+        canWriteUTF8: Bool
+    ) throws(TerminalError) {
+        let terminal = try TerminalDescription(type: options.type, descriptor: fileno(file))
+        appearance = Appearance(options: options, terminal: terminal, canWriteUTF8: canWriteUTF8)
+        speaksECMA48 = terminal.speaksECMA48
+        let isOurs = speaksECMA48 && [.indexed, .full].contains(appearance.depth)
+        undo = isOurs ? ECMA48Terminal.undo : terminal.undo
+        bell = try openBell()
+        guard ck_guard_arm(fileno(file), undo.map { CChar(bitPattern: $0) }, undo.count) != 0 else {
+            close(bell)
+            throw .alreadyOpen
+        }
+        // Before newterm, which leaves alone the signals that are handled already.
+        ck_notices_begin(bell)
+        // The size is the terminal's, not what COLUMNS and LINES were when a shell exported them.
+        use_env(false)
+        use_tioctl(true)
+        let started = isOurs ? Self.startWithOwnDescription(file) : newterm(terminal.knownAs, file, file)
+        guard let screen = started else {
+            ck_notices_end()
+            ck_guard_disarm()
+            close(bell)
+            throw .unknownType(options.type)
+        }
+        set_escdelay(25)
+        self.screen = screen
+    }
+
+    private static func startWithOwnDescription(_ file: UnsafeMutablePointer<FILE>) -> OpaquePointer? {
+        let before = getenv("TERMINFO").map { String(cString: $0) }
+        setenv("TERMINFO", ECMA48Terminal.entry, 1)
+        defer {
+            if let before { setenv("TERMINFO", before, 1) } else { unsetenv("TERMINFO") }
+        }
+        return newterm(ECMA48Terminal.type, file, file)
+    }
+}

@@ -1,0 +1,315 @@
+import Explorer
+import Testing
+
+/// What the user does, and what the screen says then.
+@Suite struct BehaviourTests {
+    @Test func firstFrameComesBeforeTheModel() throws {
+        let session = try Session(loadsModel: false)
+        #expect(session.screen.contains("loading the model"))
+        #expect(session.screen.contains("cat.png"))
+    }
+
+    @Test func brokenModelIsTold() throws {
+        var session = try Session(loadsModel: false)
+        session.send(.modelLoaded(.failure(Failure("model.safetensors: is truncated"))))
+        #expect(session.screen.contains("model.safetensors: is truncated"))
+        session.press(.enter)
+        #expect(session.screen.contains("the model is not ready"))
+    }
+
+    @Test func firstInputRunsByItself() throws {
+        let session = try Session()
+        #expect(session.screen.contains("what photo looked at") || session.screen.contains("for photo"))
+        #expect(session.screen.contains("peak x"))
+    }
+
+    @Test func otherInputsWaitForEnter() throws {
+        var session = try Session()
+        session.press(.down)
+        #expect(session.screen.contains("Press Enter in Inputs"))
+        #expect(session.screen.contains("16000 Hz"))
+        session.press(.enter)
+        #expect(session.screen.contains("spoken word"))
+        #expect(session.screen.contains("peak 0."))
+    }
+
+    @Test func resultsAreKept() throws {
+        var session = try Session()
+        session.press(.down, .enter, .character("1"), .up)
+        let before = session.effects.count
+        session.press(.down, .up)
+        #expect(session.effects.count == before)
+        #expect(session.screen.contains("peak x"))
+    }
+
+    @Test func brokenFileIsTold() throws {
+        var session = try Session(sources: [.file(path: "/home/ada/empty.wav"), Session.picture])
+        #expect(session.screen.contains("empty.wav: is empty"))
+        session.press(.down, .enter)
+        #expect(session.screen.contains("peak x"))
+    }
+
+    @Test func enterTriesABrokenFileAgain() throws {
+        var session = try Session(sources: [.file(path: "/home/ada/empty.wav")])
+        let before = session.effects.count
+        session.press(.enter)
+        #expect(session.effects.count > before)
+        #expect(session.screen.contains("empty.wav: is empty"))
+    }
+
+    @Test func latentsLayersAndHeads() throws {
+        var session = try Session(width: 120, height: 40)
+        session.press(.enter, .right)
+        #expect(session.screen.contains("latent 0 of 7"))
+        session.press(.right, .right)
+        #expect(session.screen.contains("latent 2 of 7"))
+        session.press(.left)
+        #expect(session.screen.contains("latent 1 of 7"))
+        session.press(.down)
+        #expect(session.screen.contains("self.0 · latent 1 of 7"))
+        session.press(.character("]"))
+        #expect(session.screen.contains("head max"))
+        session.press(.character("]"), .character("]"))
+        #expect(session.screen.contains("head 1"))
+        session.press(.character("u"))
+        #expect(session.screen.contains("score before the softmax"))
+        session.press(.character("u"))
+        #expect(session.screen.contains("times a uniform spread"))
+    }
+
+    /// The encoder has 2 heads, self-attention 3: the third one does not stay when the layer changes.
+    @Test func headsThatALayerLacks() throws {
+        var session = try Session(width: 120, height: 40)
+        session.press(.enter, .right, .down, .character("["))
+        #expect(session.screen.contains("self.0 · latent 0 of 7 · head 2"))
+        session.press(.up)
+        #expect(session.screen.contains("encoder · latent 0 of 7 · head mean"))
+    }
+
+    @Test func targetMovesThroughTasks() throws {
+        var session = try Session(width: 120, height: 24)
+        session.press(.down, .enter, .character("3"))
+        let start = session.rows[0]
+        session.press(.down)
+        #expect(session.rows[0] != start)
+        for _ in 0..<6 { session.press(.down) }
+        #expect(session.rows[0].contains("target: yes") || session.rows[0].contains("target: no"))
+    }
+
+    @Test func classSpecificMapsFollowTheTarget() throws {
+        var session = try Session(width: 120, height: 40)
+        session.press(.character("x"))
+        #expect(session.screen.contains("occlusion · target: boat"))
+        session.press(.character("3"), .down)
+        #expect(!session.screen.contains("occlusion · target: boat"))
+        #expect(session.screen.contains("occlusion · target: "))
+    }
+
+    @Test func escapeCancelsAnExplanation() throws {
+        var session = try Session()
+        session.holdsExplanations = true
+        session.press(.character("x"))
+        #expect(session.screen.contains("occlusion 40 %"))
+        #expect(session.screen.contains("Esc cancels"))
+        session.press(.escape)
+        #expect(session.screen.contains("cancelled"))
+        #expect(session.effects.contains { if case .cancelExplanations = $0 { true } else { false } })
+    }
+
+    /// A result that comes after its input was removed changes nothing.
+    @Test func lateResultsAreDropped() throws {
+        var session = try Session()
+        let late = session.effects.compactMap { effect -> Event? in
+            if case .map(let key, let run) = effect { .mapped(key, key.map(of: run)) } else { nil }
+        }
+        session.press(.character("d"))
+        let screen = session.screen
+        late.forEach { session.send($0) }
+        #expect(session.screen == screen)
+    }
+
+    @Test func cursorReadsTheSourcesUnits() throws {
+        var session = try Session(width: 120, height: 40)
+        session.press(.enter, .right, .enter)
+        #expect(session.screen.contains("rank 1 of 64"))
+        session.press(.character("n"))
+        #expect(session.screen.contains("x ") && session.screen.contains("%ile"))
+        session.press(.escape, .character("1"), .down, .enter, .enter)
+        #expect(session.screen.contains(" s · ") && session.screen.contains(" Hz"))
+        session.press(.escape, .character("1"), .down, .enter, .enter, .right)
+        #expect(session.screen.contains("byte "))
+    }
+
+    @Test func cursorInTextMovesByCharacters() throws {
+        var session = try Session(sources: [Session.text])
+        session.press(.enter, .enter)
+        for _ in 0..<30 { session.press(.left) }
+        #expect(session.screen.contains("byte 0 · 'E'"))
+        for _ in 0..<15 { session.press(.right) }
+        #expect(session.screen.contains("byte 15 · '—' (1 of 3)"))
+        session.press(.right)
+        #expect(session.screen.contains("byte 18 · ' '"))
+    }
+
+    @Test func compareShowsBothAndWalksTogether() throws {
+        var session = try Session(width: 120, height: 40)
+        session.press(.character("c"))
+        #expect(session.screen.contains("cat.png · photo: boat"))
+        #expect(session.screen.contains("meow.ogg · sound:"))
+        #expect(session.screen.contains("Both say dog"))
+        session.press(.right)
+        #expect(session.screen.contains("latent 0"))
+        session.press(.character(">"))
+        #expect(session.screen.contains("Ein Hund"))
+        session.press(.character("y"))
+        #expect(session.screen.contains("share no names"))
+        session.press(.escape)
+        #expect(session.screen.contains("Predictions"))
+    }
+
+    @Test func markedInputIsThePartner() throws {
+        var session = try Session(width: 120, height: 40)
+        session.press(.down, .down, .character(" "), .up, .up, .character("c"))
+        #expect(session.screen.contains("Ein Hund"))
+    }
+
+    @Test func sheetOpensALatent() throws {
+        var session = try Session(width: 120, height: 40)
+        session.press(.character("s"))
+        #expect(session.screen.contains("All latents"))
+        session.press(.right, .right, .enter)
+        #expect(session.screen.contains("latent 2 of 7"))
+    }
+
+    @Test func browserOpensFilesAndFolders() throws {
+        var session = try Session(width: 100, height: 30, sources: [Session.text])
+        session.press(.character("f"))
+        #expect(session.screen.contains("more/"))
+        #expect(!session.screen.contains(".hidden"))
+        session.press(.character("."))
+        #expect(session.screen.contains(".hidden"))
+        session.press(.character("."), .down)
+        #expect(session.screen.contains("60×40 pixels"))
+        session.press(.left)
+        #expect(session.screen.contains("┌ /home ─"))
+        session.press(.enter, .character("/"))
+        session.type("meo")
+        session.press(.enter)
+        #expect(!session.screen.contains("cat.png"))
+        session.press(.enter)
+        #expect(session.screen.contains("meow.ogg (sound"))
+    }
+
+    @Test func typedTextRuns() throws {
+        var session = try Session(width: 100, height: 30)
+        session.press(.character("t"))
+        session.type("Zwei Hunde")
+        session.press(.enter)
+        #expect(session.screen.contains("\"Zwei Hunde\""))
+        #expect(session.screen.contains("subject"))
+        session.press(.character("t"))
+        #expect(session.screen.contains("Zwei Hunde"))
+        session.press(.escape)
+    }
+
+    @Test func emptyTextIsRefused() throws {
+        var session = try Session()
+        session.press(.character("t"), .character(" "), .enter)
+        #expect(session.screen.contains("type something first"))
+    }
+
+    @Test func commandLine() throws {
+        var session = try Session(width: 120, height: 40)
+        session.press(.character(":"))
+        session.type("latent 5")
+        session.press(.enter)
+        #expect(session.screen.contains("latent 5 of 7"))
+        for (line, message) in [
+            ("latent 7", "beyond the last one, 6"), ("layer self.9", "one of encoder, self.0"),
+            ("head 9", "from 0 to 1, mean, or max"), ("nonsense", "there is no command"),
+        ] {
+            session.press(.character(":"))
+            session.type(line)
+            session.press(.enter)
+            #expect(session.screen.contains(message), "\(line)")
+        }
+        session.press(.character(":"))
+        session.type("layer decoder")
+        session.press(.enter)
+        #expect(session.screen.contains("query: photo"))
+    }
+
+    @Test func filterNarrowsTheList() throws {
+        var session = try Session()
+        session.press(.character("/"))
+        session.type("meow")
+        session.press(.enter)
+        #expect(!session.screen.contains("> cat.png"))
+        session.press(.escape)
+        #expect(session.screen.contains("cat.png"))
+    }
+
+    @Test func classFilter() throws {
+        var session = try Session()
+        session.press(.character("3"), .character("/"))
+        session.type("bo")
+        session.press(.enter)
+        let pane = session.rows.map { String($0.suffix(29)) }.joined(separator: "\n")
+        #expect(pane.contains("boat") && !pane.contains("dog"))
+        session.press(.escape)
+        #expect(session.screen.contains("dog"))
+    }
+
+    @Test func mapsAreWritten() throws {
+        var session = try Session()
+        session.press(.character("w"))
+        #expect(session.screen.contains("write to: cat-encoder-output.png"))
+        session.press(.enter)
+        #expect(session.screen.contains("wrote cat-encoder-output.png"))
+    }
+
+    @Test func quitAndSuspend() throws {
+        var session = try Session()
+        session.press(.control("z"))
+        session.press(.character("q"))
+        let last = session.effects.suffix(2)
+        #expect(last.contains { if case .suspend = $0 { true } else { false } })
+        #expect(last.contains { if case .quit = $0 { true } else { false } })
+    }
+
+    @Test func mouse() throws {
+        var session = try Session(width: 120, height: 40)
+        session.send(.terminal(.mouse(Mouse(.press, x: 3, y: 3))))
+        #expect(session.rows[3].contains("> meow.ogg"))
+        session.send(.terminal(.mouse(Mouse(.press, x: 3, y: 3))))
+        #expect(session.screen.contains("spoken word"))
+        session.send(.terminal(.mouse(Mouse(.press, x: 50, y: 12))))
+        #expect(session.screen.contains(" Hz"))
+        session.send(.terminal(.mouse(Mouse(.wheelDown, x: 50, y: 12))))
+        #expect(session.screen.contains("latent 0 of 7"))
+        session.send(.terminal(.mouse(Mouse(.press, x: 100, y: 4))))
+        #expect(
+            session.rows[0].contains("(2nd,") || session.rows[0].contains("(1st,")
+                || session.rows[0].contains("(3rd,")
+        )
+        let footer = session.rows[39]
+        let quit = try #require(footer.range(of: "q quit"))
+        let column = footer.distance(from: footer.startIndex, to: quit.lowerBound)
+        session.send(.terminal(.mouse(Mouse(.press, x: column, y: 39))))
+        #expect(session.effects.contains { if case .quit = $0 { true } else { false } })
+    }
+
+    /// Control characters and escape sequences in a text are shown, not obeyed.
+    @Test func controlCharactersAreHarmless() throws {
+        var session = try Session(sources: [.text("a\u{1B}[31mb\u{7}c\u{9B}d\u{202E}e")])
+        session.press(.enter)
+        for cell in session.explorer.view().cells {
+            for scalar in cell.character.map({ Array($0.unicodeScalars) }) ?? [] {
+                #expect(
+                    scalar.value >= 0x20 && !(0x7F..<0xA0).contains(scalar.value) && scalar.value != 0x202E
+                )
+            }
+        }
+        #expect(session.screen.contains("a␛[31mb␇c"))
+    }
+}

@@ -1,0 +1,82 @@
+import Explorer
+import Media
+import Models
+import Testing
+
+@Suite struct PaletteTests {
+    /// Lightness rises without exception, in full colour: what is more looks like more.
+    @Test(arguments: Palette.all) func lightnessRises(palette: Palette) {
+        let lightness = (0...63).map { palette(Double($0) / 63).luminance }
+        for (a, b) in zip(lightness, lightness.dropFirst()) { #expect(b > a - 0.002, "\(palette.name)") }
+        #expect((lightness.last ?? 0) - (lightness.first ?? 0) > 0.4)
+    }
+
+    @Test func signedIsLightestInTheMiddle() {
+        #expect(Palette.signed(0.5).luminance > Palette.signed(0.1).luminance)
+        #expect(Palette.signed(0.5).luminance > Palette.signed(0.9).luminance)
+        #expect(
+            Palette.signed(0).blue > Palette.signed(0).red && Palette.signed(1).red > Palette.signed(1).blue
+        )
+    }
+}
+
+@Suite struct ScaleTests {
+    @Test func linear() {
+        let scale = Scale([1, 2, 5], kind: .linear, fromZero: true)
+        #expect([0, 2.5, 5].map { scale($0) } == [0, 0.5, 1])
+        #expect(Scale([-2, 2], kind: .linear, fromZero: false)(0) == 0.5)
+    }
+
+    @Test func rankAndLogarithm() {
+        let rank = Scale([5, 1, 100], kind: .rank, fromZero: true)
+        #expect([1, 5, 100].map { rank($0) } == [0, 0.5, 1])
+        let log = Scale([0.001, 1], kind: .log, fromZero: false)
+        #expect(abs(log(0.0316) - 0.5) < 0.01)
+    }
+
+    @Test func nothingToSpread() {
+        #expect(Scale([3, 3], kind: .linear, fromZero: false)(3) == 0)
+        #expect(Scale([.nan, .infinity], kind: .linear, fromZero: true)(.nan) == 0)
+    }
+}
+
+@Suite struct GeometryTests {
+    /// A click on the cell that shows a token finds that token's neighbourhood.
+    @Test func cellsAndTokensAgree() {
+        let edges = (0...16).map { Double($0) * 25 }
+        let layout = Layout(columns: Axis(.x, edges: edges), rows: Axis(.y, edges: edges))
+        let area = Rectangle(x: 3, y: 2, width: 40, height: 20)
+        let geometry = GridGeometry(picture: 400, 400, layout: layout, in: area)
+        #expect(geometry.pixels == (40, 40))
+        for token in stride(from: 0, to: 256, by: 5) {
+            let cell = geometry.cell(of: token)
+            #expect(area.contains(x: cell.x, y: cell.y))
+            let found = layout.cell(of: geometry.token(cellX: cell.x, cellY: cell.y) ?? -1)
+            #expect(abs(found.column - token % 16) <= 1 && abs(found.row - token / 16) <= 1)
+        }
+        #expect(geometry.token(cellX: 0, cellY: 0) == nil)
+    }
+
+    @Test func textWrapsByCells() {
+        let geometry = TextGeometry(Text("ab日本c\nd"), width: 4, breakMark: "↵")
+        #expect(geometry.characters.map(\.line) == [0, 0, 0, 1, 1, 1, 2])
+        #expect(geometry.characters.map(\.x) == [0, 1, 2, 0, 2, 3, 0])
+        #expect(geometry.index(ofByte: 3) == 2 && geometry.index(ofByte: 99) == nil)
+        #expect(geometry.characters[5].character == "↵")
+    }
+
+    @Test func numbers() {
+        #expect(
+            [0.00413, 0.81, 4.2, 10.04, 1234.2, 0.00001].map(Numbers.short) == [
+                ".0041", ".81", "4.2", "10", "1,234", "1.0e-05",
+            ]
+        )
+        #expect(
+            [1, 2, 3, 11, 22, 103].map(Numbers.ordinal) == ["1st", "2nd", "3rd", "11th", "22nd", "103rd"]
+        )
+        #expect(Numbers.probability(0.999) == "1.0" && Numbers.probability(0.034) == ".03")
+        #expect(
+            Numbers.bytes(812) == "812" && Numbers.bytes(4100) == "4.1k" && Numbers.bytes(23_000_000) == "23M"
+        )
+    }
+}

@@ -1,0 +1,107 @@
+import Explorer
+import Testing
+
+/// Pictures of every screen, small and large, in colour and without.
+@Suite struct ScreenTests {
+    /// A screen's name, and what leads to it.
+    struct Scene: Sendable, CustomTestStringConvertible {
+        let name: String
+        let steps: @Sendable (inout Session) -> Void
+
+        var testDescription: String { name }
+    }
+
+    static let scenes = [
+        Scene(name: "picture") { _ in },
+        Scene(name: "sound") { $0.press(.down, .enter) },
+        Scene(name: "text") { $0.press(.down, .down, .enter) },
+        Scene(name: "preview") { $0.press(.down) },
+        Scene(name: "latent-cursor") { $0.press(.enter, .right, .right, .enter, .character("n")) },
+        Scene(name: "self-attention") { $0.press(.enter, .right, .down, .down) },
+        Scene(name: "decoder") { $0.press(.enter, .down, .down, .down, .down, .down, .down, .enter) },
+        Scene(name: "occlusion") { $0.press(.character("x")) },
+        Scene(name: "progress") {
+            $0.holdsExplanations = true
+            $0.press(.character("x"))
+        },
+        Scene(name: "mask") { $0.press(.character("o"), .escape) },
+        Scene(name: "classes") { $0.press(.character("3"), .enter, .down) },
+        Scene(name: "sheet") { $0.press(.character("s"), .right, .right) },
+        Scene(name: "compare-predictions") { $0.press(.down, .enter, .character("c")) },
+        Scene(name: "compare-latents") { $0.press(.character("c"), .character("v"), .character(".")) },
+        Scene(name: "compare-pairs") { $0.press(.character("c"), .character("v"), .character("v")) },
+        Scene(name: "browser") { $0.press(.character("f"), .down) },
+        Scene(name: "browser-sound") { $0.press(.character("f"), .end) },
+        Scene(name: "browser-broken") { $0.press(.character("f"), .down, .down) },
+        Scene(name: "editor") {
+            $0.press(.character("t"))
+            $0.type("Zwei Hunde")
+        },
+        Scene(name: "help") { $0.press(.character("?")) },
+        Scene(name: "commands") {
+            $0.press(.character(":"))
+            $0.type("la")
+        },
+        Scene(name: "notice") {
+            $0.press(.character(":"))
+            $0.type("open /home/ada/empty.wav")
+            $0.press(.enter)
+        },
+    ]
+
+    @Test(arguments: scenes) func colour(scene: Scene) throws {
+        for (width, height) in [(80, 24), (120, 40)] {
+            var session = try Session(width: width, height: height)
+            scene.steps(&session)
+            try expectGolden(session.explorer.view(), "\(scene.name)-\(width)x\(height)-colour")
+        }
+    }
+
+    @Test(arguments: scenes) func monochrome(scene: Scene) throws {
+        for (width, height) in [(80, 24), (120, 40)] {
+            var session = try Session(width: width, height: height, depth: .monochrome)
+            scene.steps(&session)
+            try expectGolden(session.explorer.view(), "\(scene.name)-\(width)x\(height)-mono")
+        }
+    }
+
+    /// One view at every ability of terminals.
+    @Test(arguments: ColourDepth.allCases, [false, true]) func depth(depth: ColourDepth, ascii: Bool) throws {
+        let session = try Session(depth: depth, ascii: ascii)
+        try expectGolden(session.explorer.view(), "depth-\(depth.rawValue)\(ascii ? "-ascii" : "")")
+    }
+
+    /// Nothing crashes at any size, and everything stays within the canvas.
+    @Test(arguments: scenes) func anySize(scene: Scene) throws {
+        for (width, height) in [
+            (1, 1), (3, 2), (20, 5), (30, 8), (40, 12), (57, 10), (75, 30), (200, 60), (400, 100),
+        ] {
+            var session = try Session(width: width, height: height)
+            scene.steps(&session)
+            #expect(session.explorer.view().size == Size(width: width, height: height))
+            session.send(.terminal(.resized(Size(width: 80, height: 24))))
+            #expect(session.explorer.view().size == Size(width: 80, height: 24))
+        }
+    }
+
+    /// On a light terminal text must stay readable: outside pictures only the terminal's own colours occur.
+    @Test func colourOnlyInPictures() throws {
+        for scene in Self.scenes {
+            var session = try Session(width: 120, height: 40)
+            scene.steps(&session)
+            let canvas = session.explorer.view()
+            for cell in canvas.cells {
+                guard let character = cell.character, character.isLetter else { continue }
+                if case .rgb = cell.style.foreground {
+                    // A letter on a heatmap brings its own background.
+                    #expect(cell.style.background != .standard, "\(scene.name): \(character)")
+                }
+            }
+        }
+    }
+
+    @Test func tooSmallSaysSo() throws {
+        let session = try Session(width: 24, height: 5)
+        #expect(session.screen.contains("needs 30×8, has 24×5"))
+    }
+}

@@ -1,0 +1,80 @@
+import CNcurses
+import Explorer
+import Terminal
+import Testing
+
+@Suite("Input")
+struct InputTests {
+    private func raw(_ text: String) -> [RawInput] {
+        text.unicodeScalars.map { RawInput.character($0.value) }
+    }
+
+    private func keys(_ text: String) -> [TerminalEvent] {
+        InputDecoder.events(raw(text))
+    }
+
+    @Test("of characters")
+    func characters() {
+        #expect(keys("aé木👍") == ["a", "é", "木", "👍"].map { .key(.character($0)) })
+        #expect(keys("\r\n\t\u{7F}\u{8}") == [.enter, .enter, .tab, .backspace, .backspace].map { .key($0) })
+        #expect(keys("\u{3}\u{1A}\u{1C}") == ["c", "z", "\\"].map { .key(.control($0)) })
+        #expect(keys("\0\u{9B}") == [])
+    }
+
+    @Test("of keys that the terminal's description has")
+    func described() {
+        let input: [RawInput] = [
+            .key(KEY_UP), .key(KEY_BTAB), .key(KEY_F0 + 5), .named("kUP5"), .named("kXYZ"),
+        ]
+        #expect(InputDecoder.events(input) == [.key(.up), .key(.backTab), .key(.up)])
+    }
+
+    @Test(
+        "of sequences that it lacks",
+        arguments: [
+            ("[A", Key.up), ("OB", .down), ("[1;5C", .right), ("[1;3D", .left), ("OH", .home), ("[F", .end),
+            ("[1~", .home), ("[4~", .end), ("[5~", .pageUp), ("[6;5~", .pageDown), ("[3~", .delete),
+            ("[Z", .backTab),
+        ]
+    )
+    func sequences(sequence: String, key: Key) {
+        #expect(keys("\u{1B}\(sequence)x") == [.key(key), .key(.character("x"))])
+    }
+
+    @Test("of sequences that mean nothing here is dropped")
+    func unknownSequences() {
+        #expect(keys("\u{1B}[99~a\u{1B}[200~b\u{1B}[?1;2cc\u{1B}[<35;1;1Md") == keys("abcd"))
+        #expect(keys("\u{1B}[" + String(repeating: "9", count: 25) + "~") == [])
+    }
+
+    @Test("of Escape alone, also before another key")
+    func escape() {
+        #expect(keys("\u{1B}") == [.key(.escape)])
+        #expect(keys("\u{1B}q") == [.key(.escape), .key(.character("q"))])
+        #expect(keys("\u{1B}\u{1B}") == [.key(.escape), .key(.escape)])
+        #expect(keys("\u{1B}[") == [.key(.escape), .key(.character("["))])
+        #expect(keys("\u{1B}[q") == [.key(.escape), .key(.character("[")), .key(.character("q"))])
+        #expect(InputDecoder.events([.character(0x1B), .key(KEY_UP)]) == [.key(.escape), .key(.up)])
+    }
+
+    @Test("of the mouse")
+    func mouse() {
+        let sequences =
+            "\u{1B}[<0;7;4M\u{1B}[<0;300;4m\u{1B}[<64;1;1M\u{1B}[<69;1;2M\u{1B}[<2;1;1M\u{1B}[<0;0;0M"
+        let expected = [
+            Mouse(.press, x: 6, y: 3), Mouse(.release, x: 299, y: 3), Mouse(.wheelUp, x: 0, y: 0),
+            Mouse(.wheelDown, x: 0, y: 1), Mouse(.press, x: 0, y: 0),
+        ]
+        #expect(keys(sequences) == expected.map { .mouse($0) })
+    }
+
+    @Test("is waited for where a sequence has only begun")
+    func beginnings() {
+        for text in ["\u{1B}[", "a\u{1B}[<64;3", "\u{1B}[A\u{1B}[1;"] {
+            #expect(InputDecoder.endsInsideSequence(raw(text)), "\(text.dropFirst())")
+        }
+        for text in ["", "a", "\u{1B}", "[", "\u{1B}[A", "\u{1B}x[1"] {
+            #expect(!InputDecoder.endsInsideSequence(raw(text)), "\(text.dropFirst())")
+        }
+    }
+}
