@@ -1,0 +1,70 @@
+import ArgumentParser
+import Assets
+import Checkpoints
+import Explorer
+import Foundation
+import Media
+import Models
+
+/// Something a command could not do, in a sentence for standard error; the exit status is 1.
+struct CommandFailure: Error, CustomStringConvertible {
+    let description: String
+
+    init(_ description: String) { self.description = description }
+}
+
+/// Which model a command uses.
+struct ModelOptions: ParsableArguments {
+    @Option(
+        help: ArgumentHelp("A folder with config.json and model.safetensors.", valueName: "dir"),
+        completion: .directory
+    )
+    var model: String?
+
+    func load() throws -> Model {
+        try Model(folder: model.map { URL(filePath: $0) } ?? Assets.model)
+    }
+}
+
+/// An input as commands name it: a file, `-` for standard input, or a text.
+enum CommandInput {
+    static let help: ArgumentHelp =
+        "PNG, JPEG, any sound libsndfile reads, or UTF-8 text; - is standard input."
+
+    /// The sources of a command line, in its order: files first, then texts.
+    static func sources(files: [String], texts: [String]) -> [Source] {
+        files.map { .file(path: $0) } + texts.map { .text($0) }
+    }
+
+    /// Reads a source; where standard input is meant it is read to its end.
+    static func read(_ source: Source) throws(MediaError) -> Medium {
+        switch source {
+        case .file("-"): try Medium.readStandardInput()
+        case .file(let path): try Medium.read(path: path)
+        case .text(let text): .text(Media.Text(text))
+        case .standardInput(let bytes): try Medium.read(bytes, name: "standard input")
+        }
+    }
+
+    /// What output calls a source: the path as it was given, or the text itself.
+    static func name(_ source: Source) -> String {
+        switch source {
+        case .file(let path): path
+        case .text(let text): text
+        case .standardInput: "-"
+        }
+    }
+}
+
+/// Messages that are no results.
+enum StandardError {
+    static func write(_ text: String) {
+        FileHandle.standardError.write(Data((text + "\n").utf8))
+    }
+}
+
+/// Reads and runs one input.
+func runModel(_ model: Model, on source: Source) throws -> (opened: OpenedMedium, run: Run) {
+    let opened = OpenedMedium(try CommandInput.read(source), model: model)
+    return (opened, model.run(opened.input))
+}

@@ -1,0 +1,43 @@
+import Explorer
+import Media
+import Models
+
+/// An explorer without a terminal, for measuring frames: effects are done at once.
+struct FrameSession {
+    private var explorer: Explorer
+    private let model: Model
+    private let medium: Medium
+
+    /// A session on a large screen in full colour, with the model run on a medium.
+    init(_ model: Model, _ medium: Medium) {
+        self.model = model
+        self.medium = medium
+        explorer = Explorer(
+            program: "perceiver",
+            size: Size(width: 200, height: 60),
+            appearance: Appearance(depth: .full, ascii: false),
+            folder: "/"
+        )
+        finish(explorer.start(with: [.text("measured")]))
+        _ = press()
+    }
+
+    /// Goes to the next latent and draws the screen.
+    mutating func press() -> Canvas {
+        finish(explorer.apply(.terminal(.key(.character(".")))))
+        return explorer.view()
+    }
+
+    private mutating func finish(_ effects: [Effect]) {
+        for effect in effects {
+            switch effect {
+            case .loadModel: finish(explorer.apply(.modelLoaded(.success(model))))
+            case .open(let id, _, let model):
+                finish(explorer.apply(.opened(id, .success(OpenedMedium(medium, model: model)))))
+            case .run(let id, let input, let model): finish(explorer.apply(.ran(id, model.run(input))))
+            case .map(let key, let run): finish(explorer.apply(.mapped(key, key.map(of: run))))
+            default: break
+            }
+        }
+    }
+}

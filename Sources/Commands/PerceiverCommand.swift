@@ -1,0 +1,28 @@
+import ArgumentParser
+
+@main
+struct PerceiverCommand: ParsableCommand {
+    static let version = "1.0"
+
+    static let configuration = CommandConfiguration(
+        commandName: "perceiver",
+        abstract: "Shows what a Perceiver makes of an image, a sound or a text, and where it looked.",
+        discussion: """
+            Without a command it opens the explorer, on the bundled samples or on the given files.
+
+            EXAMPLES
+              perceiver                              explore the samples
+              perceiver photo.jpg bark.wav           explore your own files
+              perceiver predict photo.jpg            what is on it
+              perceiver attend photo.jpg             where the answer looked, as text
+              perceiver compare cat.jpg meow.ogg     two inputs side by side
+            """,
+        version: version,
+        subcommands: [
+            ExploreCommand.self, PredictCommand.self, AttendCommand.self, CompareCommand.self,
+            ExportCommand.self,
+            ModelsCommand.self, KeysCommand.self, BenchCommand.self,
+        ],
+        defaultSubcommand: ExploreCommand.self
+    )
+}

@@ -1,0 +1,256 @@
+import Checkpoints
+import Foundation
+import TestData
+import Testing
+
+/// The built program, run as a user runs it: results on standard output, messages on standard error.
+@Suite struct CommandTests {
+    /// What a call of the program printed, and its exit status.
+    struct Outcome {
+        let output: String
+        let messages: String
+        let status: Int
+
+        /// The objects of an output that has one on each line.
+        func objects() throws -> [[String: Any]] {
+            try output.split(separator: "\n").map { line in
+                try #require(try JSONSerialization.jsonObject(with: Data(line.utf8)) as? [String: Any])
+            }
+        }
+    }
+
+    static let samples = URL(filePath: fixture("")).deletingLastPathComponent().deletingLastPathComponent()
+        .appending(path: "assets/samples").path
+
+    /// Runs the program with arguments that a shell reads.
+    func perceiver(_ arguments: String, before: String = "") throws -> Outcome {
+        let program = try #require(Programs.path(of: "perceiver"))
+        let messages = FileManager.default.temporaryDirectory.appending(path: "messages-\(UUID().uuidString)")
+            .path
+        defer { try? FileManager.default.removeItem(atPath: messages) }
+        let command = "cd \(Self.samples) && \(before) \(Programs.quoted(program)) \(arguments) 2>\(messages)"
+        let (output, status) = try Programs.output(of: command)
+        return Outcome(
+            output: output,
+            messages: try String(contentsOfFile: messages, encoding: .utf8),
+            status: status
+        )
+    }
+
+    /// A folder for files that a test writes.
+    func temporary(_ name: String) -> String {
+        FileManager.default.temporaryDirectory.appending(path: "\(UUID().uuidString)-\(name)").path
+    }
+
+    // MARK: predict
+
+    @Test func predictionsAsJSON() throws {
+        let outcome = try perceiver("predict dog.jpg dog.ogg dog.txt --text 'ein Satz' --top 3 --json")
+        #expect(outcome.status == 0 && outcome.messages.isEmpty, "\(outcome.messages)")
+        let objects = try outcome.objects()
+        #expect(objects.map { $0["input"] as? String } == ["dog.jpg", "dog.ogg", "dog.txt", "ein Satz"])
+        #expect(objects.map { $0["modality"] as? String } == ["image", "audio", "text", "text"])
+        for object in objects {
+            #expect((object["model"] as? String)?.isEmpty == false)
+            let predictions = try #require(object["predictions"] as? [[String: Any]])
+            let tasks = Dictionary(grouping: predictions) { $0["task"] as? String ?? "" }
+            for (task, answers) in tasks {
+                let probabilities = answers.compactMap { $0["probability"] as? Double }
+                #expect(answers.count == (task == "sentiment" ? 2 : 3))
+                #expect(probabilities == probabilities.sorted(by: >))
+                #expect(probabilities.allSatisfy { (0...1).contains($0) })
+                #expect(
+                    answers.allSatisfy {
+                        $0["label"] is String && $0["index"] is Int && $0["logit"] is Double
+                    }
+                )
+            }
+        }
+    }
+
+    @Test func predictionsAsText() throws {
+        let outcome = try perceiver("predict dog.jpg --top 2")
+        #expect(outcome.status == 0)
+        #expect(outcome.output.hasPrefix("dog.jpg (image, 360×360)\n"))
+        #expect(outcome.output.contains("  photo: margin "))
+        #expect(outcome.output.split(separator: "\n").count == 4)
+        #expect(!outcome.output.contains("\u{1B}"))
+    }
+
+    @Test func standardInput() throws {
+        let piped = try perceiver("predict - --json < dog.jpg").objects()
+        let named = try perceiver("predict dog.jpg --json").objects()
+        #expect(piped.first?["input"] as? String == "-")
+        #expect(try same(piped.first?["predictions"], named.first?["predictions"]))
+    }
+
+    private func same(_ a: Any?, _ b: Any?) throws -> Bool {
+        try #require(a as? NSArray) == (try #require(b as? NSArray))
+    }
+
+    /// One bad file does not keep the others from being answered.
+    @Test func badFilesAmongGood() throws {
+        let outcome = try perceiver("predict missing.png dog.txt / --json")
+        #expect(outcome.status == 1)
+        #expect(try outcome.objects().count == 1)
+        #expect(outcome.messages.contains("missing.png: ") && outcome.messages.contains("perceiver: /: "))
+    }
+
+    // MARK: attend
+
+    @Test func mapAsJSON() throws {
+        let outcome = try perceiver("attend dog.jpg --query 5 --head 1 --json")
+        let object = try #require(try outcome.objects().first)
+        let values = try #require(object["values"] as? [Double])
+        #expect(object["shape"] as? [Int] == [32, 32] && values.count == 1024)
+        #expect(abs(values.reduce(0, +) - 1) < 1e-4)
+        #expect(object["layer"] as? String == "encoder" && object["query"] as? String == "5")
+    }
+
+    /// What attend prints is what export writes.
+    @Test func mapsAgreeWithExport() throws {
+        let path = temporary("run.safetensors")
+        defer { try? FileManager.default.removeItem(atPath: path) }
+        #expect(try perceiver("export dog.ogg --to \(path)").status == 0)
+        let file = try TensorFile(path: path)
+        let shape = try #require(file.tensors["attention.encoder"]).shape
+        let map = try file.matrix("attention.encoder")
+        let object = try #require(try perceiver("attend dog.ogg --query 7 --head 2 --json").objects().first)
+        let values = try #require(object["values"] as? [Double]).map { Float($0) }
+        let row = Array(map.elements[(2 * shape[1] + 7) * shape[2]..<(2 * shape[1] + 8) * shape[2]])
+        #expect(largestDifference(values, row) < 1e-6)
+        let own = try #require(
+            try perceiver("attend dog.ogg --layer self.3 --query 1 --head 0 --json").objects().first
+        )
+        let expected = try file.matrix("attention.self.3").elements[shape[1]..<2 * shape[1]]
+        #expect(
+            largestDifference(try #require(own["values"] as? [Double]).map { Float($0) }, Array(expected))
+                < 1e-6
+        )
+    }
+
+    @Test func mapAsText() throws {
+        for layer in ["encoder", "self.0", "decoder"] {
+            let outcome = try perceiver("attend dog.txt --layer \(layer)", before: "COLUMNS=60")
+            #expect(outcome.status == 0)
+            #expect(outcome.output.contains("share of attention"))
+            #expect(!outcome.output.contains("\u{1B}"))
+        }
+        #expect(try perceiver("attend dog.jpg --color 24bit").output.contains("\u{1B}[0;38;2;"))
+        #expect(try perceiver("attend dog.jpg --ascii").output.allSatisfy { $0.isASCII })
+    }
+
+    @Test func mapAsFiles() throws {
+        let (png, csv) = (temporary("map.png"), temporary("map.csv"))
+        defer { for path in [png, csv] { try? FileManager.default.removeItem(atPath: path) } }
+        let outcome = try perceiver("attend dog.ogg --unit lift --png \(png) --csv \(csv)")
+        #expect(outcome.status == 0 && outcome.output.isEmpty)
+        let head = try Data(contentsOf: URL(filePath: png)).prefix(8)
+        #expect(Array(head) == [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A])
+        let lines = try String(contentsOfFile: csv, encoding: .utf8).split(separator: "\n")
+        #expect(lines[0] == "token,column,row,time_from,time_to,frequency_from,frequency_to,value")
+        #expect(lines[1].hasPrefix("0,0,0,0.0,"))
+    }
+
+    // MARK: compare, export, models
+
+    @Test func comparison() throws {
+        let object = try #require(try perceiver("compare dog.jpg dog.ogg --json").objects().first)
+        #expect(object["tasks"] as? [String] == ["photo", "sound"])
+        let shared = try #require(object["shared"] as? [[String: Any]])
+        #expect(shared.contains { $0["name"] as? String == "dog" })
+        #expect((object["latents"] as? [Any])?.count == 48)
+        let text = try perceiver("compare dog.jpg --text 'a dog'")
+        #expect(text.output.contains("left:  dog.jpg (image, photo)") && text.output.contains("cosine"))
+    }
+
+    @Test func exportedTensors() throws {
+        let path = temporary("run.safetensors")
+        defer { try? FileManager.default.removeItem(atPath: path) }
+        #expect(try perceiver("export dog.txt --to \(path)").status == 0)
+        let file = try TensorFile(path: path)
+        let expected = [
+            "attention.decoder", "attention.encoder", "attention.self.0", "attention.self.1",
+            "attention.self.2",
+            "attention.self.3", "inputs", "latents", "logits.language", "logits.sentiment", "logits.subject",
+            "logits.topic",
+        ]
+        #expect(file.tensors.keys.sorted() == expected)
+        #expect(file.tensors["attention.decoder"]?.shape == [4, 4, 48])
+        #expect(file.tensors["logits.topic"]?.shape == [4])
+        _ = try perceiver("export dog.txt --to \(path) --maps none")
+        #expect(try TensorFile(path: path).tensors.keys.contains { $0.hasPrefix("attention") } == false)
+        _ = try perceiver("export dog.txt --to \(path) --maps cross")
+        #expect(try TensorFile(path: path).tensors.count == 8)
+    }
+
+    @Test func models() throws {
+        let outcome = try perceiver("models \(fixture("models"))")
+        #expect(outcome.status == 0)
+        #expect(outcome.output.contains("bundled: ") && outcome.output.contains("models/tiny: "))
+        #expect(outcome.output.contains("photo, 60 classes") && outcome.output.contains("photo, 3 classes"))
+        let other = try perceiver("predict dog.jpg --model \(fixture("models/tiny")) --json")
+        #expect(try other.objects().first?["input"] as? String == "dog.jpg")
+    }
+
+    // MARK: wrong usage, bad files
+
+    @Test(
+        arguments: [
+            "predict", "attend", "attend a b", "attend dog.jpg --unit joules", "compare dog.jpg",
+            "export dog.jpg",
+            "predict dog.jpg --top 0", "nonsense --frobnicate", "attend dog.jpg --text x",
+        ]
+    ) func wrongUsage(arguments: String) throws {
+        let outcome = try perceiver(arguments)
+        #expect(outcome.status == 64, "\(arguments): \(outcome.status) \(outcome.messages)")
+        #expect(outcome.output.isEmpty && !outcome.messages.isEmpty)
+    }
+
+    @Test func impossibleWishes() throws {
+        for (arguments, message) in [
+            ("attend dog.jpg --layer self.9", "this model has encoder, self.0"),
+            ("attend dog.jpg --head 4", "heads 0 to 3"),
+            ("attend dog.jpg --query 48", "a latent from 0 to 47"),
+            ("attend dog.jpg --task smell", "one of photo"),
+            ("predict dog.jpg --model /nowhere", "/nowhere/config.json"),
+            ("export dog.jpg --to /nowhere/x", "/nowhere"),
+            ("models \(fixture("media"))", "holds no model"),
+        ] {
+            let outcome = try perceiver(arguments)
+            #expect(outcome.status == 1, "\(arguments)")
+            #expect(outcome.messages.contains(message), "\(arguments): \(outcome.messages)")
+        }
+    }
+
+    @Test func helpHasExamples() throws {
+        for command in ["explore", "predict", "attend", "compare", "export", "models", "keys", "bench"] {
+            let outcome = try perceiver("\(command) --help")
+            #expect(outcome.status == 0 && outcome.output.contains("EXAMPLES"), "\(command)")
+        }
+        #expect(try perceiver("--version").output == "1.0\n")
+    }
+
+    /// The README's table of keys is printed from the table that the program uses.
+    @Test func readmeListsTheKeys() throws {
+        let readme = URL(filePath: Self.samples).appending(path: "../../README.md")
+        let text = try String(contentsOf: readme, encoding: .utf8)
+        #expect(try text.contains(perceiver("keys").output.trimmingCharacters(in: .newlines)))
+    }
+
+    @Test func explorerNeedsATerminal() throws {
+        let outcome = try perceiver("", before: "setsid")
+        #expect(outcome.status == 1)
+        #expect(!outcome.messages.isEmpty && outcome.output.isEmpty)
+    }
+
+    /// Memory does not grow with latents times inputs: 256 latents over a million inputs of 64 channels,
+    /// whose 256 MB count, within 768 MB.
+    @Test func aMillionInputs() throws {
+        let outcome = try perceiver("bench --inputs 1000000")
+        let line = try #require(outcome.output.split(separator: "\n").last)
+        let match = try #require(line.firstMatch(of: #/peak (\d+) MB/#))
+        let peak = try #require(Int(match.1))
+        #expect(peak > 256 && peak <= 768, "\(line)")
+    }
+}

@@ -1,0 +1,254 @@
+import Foundation
+import TestData
+import Testing
+
+/// The real program in a real terminal, driven by keys.
+@Suite("The explorer", .serialized, .enabled(if: TmuxSession.isAvailable))
+struct ExplorerTests {
+    private static let samples = URL(filePath: fixture("")).deletingLastPathComponent()
+        .deletingLastPathComponent()
+        .appending(path: "assets/samples").path
+    private static let full = ["COLORTERM": "truecolor"]
+
+    private func started(
+        _ arguments: String = "",
+        columns: Int = 80,
+        rows: Int = 24,
+        environment: [String: String] = full
+    ) throws -> TmuxSession {
+        let terminal = try TmuxSession(columns: columns, rows: rows, environment: environment)
+        try terminal.run("perceiver", arguments)
+        return terminal
+    }
+
+    private func sample(_ name: String) -> String { Programs.quoted("\(Self.samples)/\(name)") }
+
+    @Test("opens on the bundled samples and shows a prediction and a map")
+    func samples() throws {
+        let terminal = try started()
+        let screen = try terminal.wait(for: "peak x")
+        for text in ["dog.jpg", "Predictions", "photo", "bits", "Latent 0", "q quit", "for photo"] {
+            #expect(screen.contains(text), "\(text)")
+        }
+        #expect(try terminal.screen(styled: true).contains("38;2;"))
+        try terminal.press("q")
+        #expect(try terminal.exitStatus() == 0)
+        #expect(try terminal.modes() == .whole)
+        #expect(try terminal.hasKeptItsSettings())
+    }
+
+    @Test("opens each modality, and walks through layers, heads and latents")
+    func modalities() throws {
+        let files = ["dog.jpg", "dog.ogg", "dog.txt"].map(sample).joined(separator: " ")
+        let terminal = try started(files, columns: 120, rows: 40)
+        try terminal.wait(for: "what photo looked at")
+        try terminal.press("Down", "Enter")
+        let sound = try terminal.wait(for: "what sound looked at")
+        #expect(sound.contains("spoken word") && sound.contains(" Hz") && sound.contains("0s "))
+        try terminal.press("1", "Down", "Enter")
+        let text = try terminal.wait(for: "what subject looked at")
+        #expect(text.contains("A brown dog") && text.contains("language") && text.contains("sentiment"))
+        try terminal.press("Right")
+        try terminal.wait(for: "latent 0 of 48")
+        try terminal.press("Right", "Right")
+        try terminal.wait(for: "latent 2 of 48")
+        try terminal.press("]")
+        try terminal.wait(for: "head max")
+        try terminal.press("u")
+        try terminal.wait(for: "score before the softmax")
+        try terminal.press("Down")
+        try terminal.wait(for: "self.0")
+        try terminal.press("Down", "Down", "Down", "Down")
+        try terminal.wait(for: "the query asks most")
+        try terminal.press("q")
+        #expect(try terminal.exitStatus() == 0)
+    }
+
+    @Test("explains the class that is chosen")
+    func explanation() throws {
+        let terminal = try started(sample("dog.jpg"), columns: 120, rows: 40)
+        try terminal.wait(for: "what photo looked at")
+        try terminal.press("x")
+        try terminal.wait(for: "log p lost without the part")
+        let first = try terminal.screen()
+        try terminal.press("3", "Down")
+        try terminal.wait("another target") { screen in
+            screen.contains("occlusion · target: ") && screen.contains("log p lost")
+                && screen.split(separator: "\n")[1] != first.split(separator: "\n")[1]
+        }
+        try terminal.press("x")
+        try terminal.wait(for: "latent's effect on log p")
+    }
+
+    @Test("compares two modalities")
+    func comparison() throws {
+        let terminal = try started("\(sample("dog.jpg")) \(sample("dog.ogg"))", columns: 100, rows: 30)
+        try terminal.wait(for: "peak x")
+        try terminal.press("c")
+        let screen = try terminal.wait(for: "that photo and sound can name")
+        #expect(screen.contains("dog.jpg · photo:") && screen.contains("dog.ogg · sound:"))
+        try terminal.press("v")
+        try terminal.wait(for: "cosine of final states")
+        try terminal.press("v")
+        try terminal.wait(for: "most similar right latent")
+        try terminal.press("Escape")
+        try terminal.wait(for: "Predictions")
+    }
+
+    @Test("shows all latents, and opens one")
+    func sheet() throws {
+        let terminal = try started(sample("dog.jpg"))
+        try terminal.wait(for: "peak x")
+        try terminal.press("s")
+        try terminal.wait(for: "All latents")
+        try terminal.press("Right", "Right", "Right", "Enter")
+        try terminal.wait(for: "latent 3")
+    }
+
+    @Test("browses folders with a preview, and runs what is chosen")
+    func browser() throws {
+        let terminal = try TmuxSession(columns: 100, rows: 30, environment: Self.full)
+        try terminal.run("perceiver", "--text hello", before: "cd \(Programs.quoted(Self.samples));")
+        try terminal.wait(for: "subject")
+        try terminal.press("f")
+        try terminal.wait(for: "cat.jpg")
+        try terminal.wait(for: "451×300 pixels")
+        try terminal.press("/")
+        try terminal.type("dog.o")
+        try terminal.press("Enter")
+        try terminal.wait(for: "dBFS")
+        try terminal.press("Enter")
+        try terminal.wait(for: "spoken word")
+    }
+
+    @Test("takes a typed text")
+    func typing() throws {
+        let terminal = try started()
+        try terminal.wait(for: "peak x")
+        try terminal.press("t")
+        try terminal.wait(for: "Type a text")
+        try terminal.type("ein Zug fährt über die Brücke")
+        try terminal.wait(for: "32 bytes")
+        try terminal.press("Enter")
+        try terminal.wait(for: "language")
+        try terminal.wait(for: "ein Zug fährt")
+    }
+
+    @Test("says what is wrong with a broken file, and goes on")
+    func brokenFile() throws {
+        let terminal = try TmuxSession(columns: 100, rows: 30, environment: Self.full)
+        let broken = terminal.file("broken.png")
+        try Data(contentsOf: URL(filePath: "\(Self.samples)/train.jpg")).prefix(3000).write(to: broken)
+        try terminal.run("perceiver", "\(broken.path) \(sample("dog.jpg"))")
+        let screen = try terminal.wait(for: "broken.png: ")
+        #expect(screen.contains("!"))
+        try terminal.press("Down", "Enter")
+        try terminal.wait(for: "peak x")
+        try terminal.press("q")
+        #expect(try terminal.exitStatus() == 0)
+    }
+
+    @Test("goes on without a model it can read")
+    func brokenModel() throws {
+        let terminal = try started("--model /nowhere \(sample("dog.jpg"))")
+        try terminal.wait(for: "/nowhere/config.json")
+        try terminal.press("q")
+        #expect(try terminal.exitStatus() == 0)
+    }
+
+    @Test("follows the terminal's size, down to nothing and back")
+    func resizing() throws {
+        let terminal = try started(sample("dog.jpg"))
+        try terminal.wait(for: "peak x")
+        for (columns, rows) in [(200, 60), (40, 12), (20, 5), (1, 1), (400, 100), (80, 24)] {
+            try terminal.resize(columns: columns, rows: rows)
+            if columns == 20 { try terminal.wait(for: "needs 30×8") }
+        }
+        try terminal.wait("the whole screen") {
+            $0.contains("peak x") && $0.contains("q quit") && $0.contains("Latent 0")
+        }
+    }
+
+    @Test("stops for the shell, and comes back")
+    func suspending() throws {
+        let terminal = try started(sample("dog.jpg"))
+        try terminal.wait(for: "peak x")
+        try terminal.press("C-z")
+        #expect(try terminal.exitStatus() == 148)
+        #expect(try terminal.modes() == .whole)
+        try terminal.continueInForeground()
+        try terminal.wait(for: "peak x")
+        try terminal.press("q")
+        #expect(try terminal.exitStatus() == 0)
+    }
+
+    @Test("leaves the terminal whole when it is killed", arguments: [SIGTERM, SIGSEGV, SIGABRT])
+    func killed(signal: Int32) throws {
+        // The report of a crash takes longer than a test should.
+        let environment = Self.full.merging(["SWIFT_BACKTRACE": "enable=no"]) { $1 }
+        let terminal = try started(sample("dog.jpg"), environment: environment)
+        try terminal.wait(for: "peak x")
+        try terminal.send(signal: signal)
+        #expect(try terminal.exitStatus(timeout: .seconds(20)) == 128 + Int(signal))
+        #expect(try terminal.modes() == .whole)
+        #expect(try terminal.hasKeptItsSettings())
+    }
+
+    @Test("respects NO_COLOR, 256 colours, --ascii and plain locales")
+    func appearances() throws {
+        let plain = try started(sample("dog.jpg"), environment: ["NO_COLOR": "1", "COLORTERM": "truecolor"])
+        try plain.wait(for: "peak x")
+        #expect(try !plain.screen(styled: true).contains("38;"))
+        let indexed = try started(sample("dog.jpg"), environment: [:])
+        try indexed.wait(for: "peak x")
+        let styled = try indexed.screen(styled: true)
+        #expect(styled.contains("38;5;") && !styled.contains("38;2;"))
+        let ascii = try started("--ascii --color none \(sample("dog.jpg"))", environment: ["LANG": "C"])
+        try ascii.wait(for: "peak x")
+        #expect(try ascii.screen().allSatisfy { $0.isASCII })
+    }
+
+    @Test("reads standard input and still hears the keyboard")
+    func standardInput() throws {
+        let terminal = try started("- < \(sample("dog.ogg"))")
+        try terminal.wait(for: "spoken word")
+        try terminal.press("q")
+        #expect(try terminal.exitStatus() == 0)
+    }
+
+    @Test("has help for everything, a click away")
+    func help() throws {
+        let terminal = try started(sample("dog.jpg"), columns: 100, rows: 40)
+        // The footer is settled only when the model has run.
+        try terminal.wait(for: "peak x")
+        let screen = try terminal.wait(for: "? help")
+        let row = try #require(
+            screen.split(separator: "\n", omittingEmptySubsequences: false).last { $0.contains("? help") }
+        )
+        let column = row.distance(from: row.startIndex, to: try #require(row.range(of: "? help")).lowerBound)
+        try terminal.click(x: column, y: 39)
+        try terminal.wait(for: "The input above.")
+        try terminal.press("NPage", "NPage", "NPage", "NPage", "NPage", "NPage", "NPage")
+        try terminal.wait(for: "Hold Shift to select text")
+        try terminal.press("Escape")
+        try terminal.wait(for: "Predictions")
+    }
+
+    /// The shell's own account of the time the program took: nothing while nothing happens.
+    @Test("sleeps while nothing happens")
+    func idle() throws {
+        let terminal = try started(sample("dog.jpg"))
+        try terminal.wait(for: "peak x")
+        let process = try terminal.pid()
+        func ticks() throws -> Int {
+            let fields =
+                try String(contentsOfFile: "/proc/\(process)/stat", encoding: .utf8)
+                .split(separator: ")").last?.split(separator: " ") ?? []
+            return (Int(fields[11]) ?? 0) + (Int(fields[12]) ?? 0)
+        }
+        usleep(500_000)
+        let before = try ticks()
+        sleep(2)
+        #expect(try ticks() - before <= 1)
+    }
+}
