@@ -47,9 +47,9 @@ struct BenchCommand: ParsableCommand {
         let loading = measure { try? self.model.load() }
         report("read the model", loading)
         let model = try self.model.load()
-        for (name, medium) in Self.media { benchmark(model, name, medium) }
+        for (name, medium) in Self.media { try benchmark(model, name, medium) }
         benchmarkLargePhoto(model)
-        benchmarkFrames(model)
+        try benchmarkFrames(model)
     }
 
     // MARK: what is measured
@@ -66,14 +66,14 @@ struct BenchCommand: ParsableCommand {
         print("matrix product \(size)×\(size)×\(size): \(Numbers.short(rate)) GFLOP/s")
     }
 
-    private func benchmark(_ model: Model, _ name: String, _ medium: Medium) {
+    private func benchmark(_ model: Model, _ name: String, _ medium: Medium) throws {
         print("\(name):")
-        let input = model.prepare(medium)
-        report("  prepare \(input.tokens.rows) tokens", measure { model.prepare(medium) })
+        let input = try model.prepare(medium)
+        report("  prepare \(input.tokens.rows) tokens", measure { try? model.prepare(medium) })
         let encoding = measure { model.encoder(input.tokens) }
         let rate = Double(model.encoder.operations(inputs: input.tokens.rows)) / encoding / 1e9
         report("  encode, \(Numbers.short(rate)) GFLOP/s", encoding)
-        let run = model.run(input)
+        let run = try model.run(input)
         report(
             "  answer \(run.tasks.count) tasks",
             measure { run.tasks.map { model.predict($0, latents: run.trace.latents) } }
@@ -106,10 +106,10 @@ struct BenchCommand: ParsableCommand {
     }
 
     /// From a key to the finished canvas on a large screen, maps included.
-    private func benchmarkFrames(_ model: Model) {
+    private func benchmarkFrames(_ model: Model) throws {
         guard let (_, medium) = Self.media.first else { return }
-        var session = FrameSession(model, medium)
-        report("frame of 200×60 cells after a key", measure { session.press() })
+        var session = try FrameSession(model, medium)
+        report("frame of 200×60 cells after a key", measure { try? session.press() })
     }
 
     private func encodeMany(_ count: Int) {

@@ -65,6 +65,6 @@ enum StandardError {
 
 /// Reads and runs one input.
 func runModel(_ model: Model, on source: Source) throws -> (opened: OpenedMedium, run: Run) {
-    let opened = OpenedMedium(try CommandInput.read(source), model: model)
-    return (opened, model.run(opened.input))
+    let opened = try OpenedMedium(try CommandInput.read(source), model: model)
+    return (opened, try model.run(opened.input))
 }

@@ -33,9 +33,11 @@ final class EffectRunner: Sendable {
         case .loadModel:
             work { [loadModel] in .modelLoaded(Self.result { try loadModel() }) }
         case .open(let id, let source, let model):
-            work { .opened(id, Self.result { OpenedMedium(try CommandInput.read(source), model: model) }) }
+            work {
+                .opened(id, Self.result { try OpenedMedium(try CommandInput.read(source), model: model) })
+            }
         case .run(let id, let input, let model):
-            work { .ran(id, model.run(input)) }
+            work { .ran(id, Self.result { try model.run(input) }) }
         case .map(let key, let run):
             work { .mapped(key, key.map(of: run)) }
         case .compare(let key, let first, let second):
@@ -84,7 +86,7 @@ final class EffectRunner: Sendable {
     private func preview(_ path: String, _ model: Model) {
         let task = Task.detached { [post] in
             guard (try? await Task.sleep(for: .milliseconds(40))) != nil else { return }
-            let result = Self.result { OpenedMedium(try Medium.read(path: path), model: model) }
+            let result = Self.result { try OpenedMedium(try Medium.read(path: path), model: model) }
             if !Task.isCancelled { post(.previewed(path: path, result)) }
         }
         running.withLock { running in

@@ -9,7 +9,7 @@ struct FrameSession {
     private let medium: Medium
 
     /// A session on a large screen in full colour, with the model run on a medium.
-    init(_ model: Model, _ medium: Medium) {
+    init(_ model: Model, _ medium: Medium) throws {
         self.model = model
         self.medium = medium
         explorer = Explorer(
@@ -18,24 +18,25 @@ struct FrameSession {
             appearance: Appearance(depth: .full, ascii: false),
             folder: "/"
         )
-        finish(explorer.start(with: [.text("measured")]))
-        _ = press()
+        try finish(explorer.start(with: [.text("measured")]))
+        _ = try press()
     }
 
     /// Goes to the next latent and draws the screen.
-    mutating func press() -> Canvas {
-        finish(explorer.apply(.terminal(.key(.character(".")))))
+    mutating func press() throws -> Canvas {
+        try finish(explorer.apply(.terminal(.key(.character(".")))))
         return explorer.view()
     }
 
-    private mutating func finish(_ effects: [Effect]) {
+    private mutating func finish(_ effects: [Effect]) throws {
         for effect in effects {
             switch effect {
-            case .loadModel: finish(explorer.apply(.modelLoaded(.success(model))))
+            case .loadModel: try finish(explorer.apply(.modelLoaded(.success(model))))
             case .open(let id, _, let model):
-                finish(explorer.apply(.opened(id, .success(OpenedMedium(medium, model: model)))))
-            case .run(let id, let input, let model): finish(explorer.apply(.ran(id, model.run(input))))
-            case .map(let key, let run): finish(explorer.apply(.mapped(key, key.map(of: run))))
+                try finish(explorer.apply(.opened(id, .success(OpenedMedium(medium, model: model)))))
+            case .run(let id, let input, let model):
+                try finish(explorer.apply(.ran(id, .success(model.run(input)))))
+            case .map(let key, let run): try finish(explorer.apply(.mapped(key, key.map(of: run))))
             default: break
             }
         }

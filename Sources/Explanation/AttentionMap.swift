@@ -20,7 +20,7 @@ public struct AttentionMap: Sendable {
     ///   - layer: one of the model's layers.
     ///   - head: which heads; the mean of weights is a weight again, of scores a score.
     ///   - unit: weights, scores, or lift.
-    ///   - task: the task whose query asks, for the decoder.
+    ///   - task: which of the run's decoder queries asks, for the decoder: a task, or what else they are.
     /// - Precondition: layer, head and task exist.
     public init(_ run: Run, layer: LayerChoice, head: HeadChoice, unit: AttentionUnit, task: Int = 0) {
         self.layer = layer
@@ -45,8 +45,7 @@ public struct AttentionMap: Sendable {
         case .selfAttention(let index):
             return run.trace.selfScores(layer: index, latents: all)
         case .decoder:
-            let task = run.tasks[task]
-            return task.decoder.crossAttention.scores(task.query, over: run.trace.latents)
+            return run.decoderScores(task..<task + 1)
         }
     }
 

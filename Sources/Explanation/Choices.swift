@@ -39,7 +39,7 @@ public enum LayerChoice: Sendable, Hashable {
         switch self {
         case .encoder: model.encoder.crossAttention.heads
         case .selfAttention(let index): model.encoder.selfAttention(index).heads
-        case .decoder: model.tasks.first?.decoder.crossAttention.heads ?? 1
+        case .decoder: model.decoderAttention.heads
         }
     }
 }

@@ -3,20 +3,29 @@ public enum Medium: Sendable, Hashable {
     case image(Image)
     case sound(Sound)
     case text(Text)
+    /// Two pictures, the second taken a moment after the first.
+    case pair(Image, Image)
+    case clip(Clip)
 
-    /// Which of the three it is.
+    /// Which of these it is.
     public var modality: Modality {
         switch self {
         case .image: .image
         case .sound: .audio
         case .text: .text
+        case .pair: .pair
+        case .clip: .clip
         }
     }
 }
 
-/// The three kinds of input, by the names that checkpoints and exported results use for them.
+/// The kinds of input, by the names that checkpoints and exported results use for them.
 public enum Modality: String, Sendable, Hashable, CaseIterable, Codable {
     case image, audio, text
+    /// Two pictures.
+    case pair
+    /// Frames and a sound.
+    case clip
 }
 
 extension Medium {

@@ -1,110 +1,132 @@
-/// One axis of a token grid in the units of its source.
-public struct Axis: Sendable, Hashable {
-    /// What the axis measures.
-    public enum Quantity: String, Sendable, Hashable, Codable {
-        /// Pixels from the left edge of the picture.
-        case x
-        /// Pixels from the upper edge of the picture.
-        case y
-        /// Seconds from the beginning of the sound.
-        case time
-        /// Hertz.
-        case frequency
-        /// Bytes from the beginning of the text.
-        case byte
-    }
-
-    /// What the axis measures.
-    public let quantity: Quantity
-    /// Where each cell begins, and last where the last one ends; one more than there are cells.
-    public let edges: [Double]
-
-    /// An axis with the given cells.
-    ///
-    /// - Precondition: there are at least two edges.
-    public init(_ quantity: Quantity, edges: [Double]) {
-        precondition(edges.count > 1)
-        self.quantity = quantity
-        self.edges = edges
-    }
-
-    /// The number of cells.
-    public var count: Int { edges.count - 1 }
-
-    /// The part of the source a cell covers.
-    public func range(_ cell: Int) -> ClosedRange<Double> {
-        edges[cell]...max(edges[cell], edges[cell + 1])
-    }
-
-    /// The middle of a cell.
-    public func centre(_ cell: Int) -> Double { (edges[cell] + edges[cell + 1]) / 2 }
-
-    /// The cell that a position lies in; the nearest one for positions outside.
-    public func cell(at position: Double) -> Int {
-        let after = edges.firstIndex { $0 > position } ?? edges.count
-        return min(max(after - 1, 0), count - 1)
-    }
-
-    /// The unit of positions on the axis, as written after a number.
-    public var unit: String {
-        switch quantity {
-        case .x, .y: "px"
-        case .time: "s"
-        case .frequency: "Hz"
-        case .byte: ""
-        }
-    }
-}
-
 /// Which part of the source each token stands for.
 ///
-/// Tokens form a grid and are numbered row by row. A picture's grid has rows `y` and columns `x`; a
-/// spectrogram's rows are frequencies, the lowest first, and its columns times; a text is a single row
-/// of bytes. Heatmaps, cursors, occlusion and export of every modality go through this type.
+/// Tokens are numbered section by section. Most inputs have a single section; a clip has one for the
+/// sound, one for the frames and one for the label. Heatmaps, cursors, occlusion and export of every
+/// modality go through this type.
 public struct Layout: Sendable, Hashable {
-    /// Left to right.
-    public let columns: Axis
-    /// `nil` for a text, which has one row.
-    public let rows: Axis?
+    /// Tokens that form a grid, numbered frame by frame, then row by row.
+    ///
+    /// A picture's grid has rows `y` and columns `x`; a spectrogram's rows are frequencies, the lowest
+    /// first, and its columns times; a text is a single row of bytes; moving pictures have frames besides.
+    public struct Section: Sendable, Hashable {
+        /// What the tokens are, for example `image`.
+        public let name: String
+        /// The number of the first token.
+        public let first: Int
+        /// Left to right.
+        public let columns: Axis
+        /// `nil` where there is one row, as in a text.
+        public let rows: Axis?
+        /// `nil` where there is one frame.
+        public let frames: Axis?
 
-    /// A grid of the given axes.
+        /// A grid of the given axes.
+        public init(name: String, first: Int = 0, columns: Axis, rows: Axis? = nil, frames: Axis? = nil) {
+            self.name = name
+            self.first = first
+            self.columns = columns
+            self.rows = rows
+            self.frames = frames
+        }
+    }
+
+    /// The sections, each beginning where the one before ends.
+    public let sections: [Section]
+
+    /// A layout of the given sections.
+    ///
+    /// - Precondition: there is at least one, and each begins where the one before ends.
+    public init(sections: [Section]) {
+        precondition(!sections.isEmpty)
+        var next = 0
+        for section in sections {
+            precondition(section.first == next, "\(section.name) begins at \(section.first), not \(next)")
+            next += section.count
+        }
+        self.sections = sections
+    }
+
+    /// A single grid of the given axes.
     public init(columns: Axis, rows: Axis?) {
-        self.columns = columns
-        self.rows = rows
+        self.init(sections: [Section(name: "input", columns: columns, rows: rows)])
     }
 
     /// The number of tokens.
-    public var count: Int { columnCount * rowCount }
+    public var count: Int { sections.reduce(0) { $0 + $1.count } }
+
+    /// The section that a token lies in.
+    public func section(of token: Int) -> Section {
+        sections.last { $0.first <= token } ?? sections[0]
+    }
+}
+
+extension Layout.Section {
+    /// The number of tokens.
+    public var count: Int { columnCount * rowCount * frameCount }
     /// The number of columns.
     public var columnCount: Int { columns.count }
     /// The number of rows.
     public var rowCount: Int { rows?.count ?? 1 }
+    /// The number of frames.
+    public var frameCount: Int { frames?.count ?? 1 }
+    /// The numbers of the tokens.
+    public var tokens: Range<Int> { first..<first + count }
 
-    /// The token in a column and a row.
-    public func token(column: Int, row: Int) -> Int { row * columnCount + column }
-
-    /// The column and the row of a token.
-    public func cell(of token: Int) -> (column: Int, row: Int) {
-        (token % columnCount, token / columnCount)
+    /// The token in a column, a row and a frame.
+    public func token(column: Int, row: Int, frame: Int = 0) -> Int {
+        first + (frame * rowCount + row) * columnCount + column
     }
 
-    /// The tokens of a block of columns and rows.
-    public func tokens(columns: Range<Int>, rows: Range<Int>) -> [Int] {
-        rows.flatMap { row in columns.map { token(column: $0, row: row) } }
+    /// The column, the row and the frame of a token of this section.
+    public func cell(of token: Int) -> (column: Int, row: Int, frame: Int) {
+        let (line, column) = (token - first).quotientAndRemainder(dividingBy: columnCount)
+        return (column, line % rowCount, line / rowCount)
     }
 
-    /// Divides the tokens into blocks of neighbours, `acrossColumns` by `acrossRows` of them or fewer.
+    /// The tokens of a block of columns and rows of one frame.
+    public func tokens(columns: Range<Int>, rows: Range<Int>, frame: Int = 0) -> [Int] {
+        rows.flatMap { row in columns.map { token(column: $0, row: row, frame: frame) } }
+    }
+
+    /// Divides one frame's tokens into blocks of neighbours, `acrossColumns` by `acrossRows` of them or fewer.
     ///
     /// Each token is in one block. Blocks are ordered as tokens are: row by row.
-    public func blocks(acrossColumns: Int, acrossRows: Int) -> [[Int]] {
+    public func blocks(acrossColumns: Int, acrossRows: Int, frame: Int = 0) -> [[Int]] {
         let (across, down) = (min(acrossColumns, columnCount), min(acrossRows, rowCount))
         return (0..<down).flatMap { blockRow in
             (0..<across).map { blockColumn in
                 tokens(
                     columns: columnCount * blockColumn / across..<columnCount * (blockColumn + 1) / across,
-                    rows: rowCount * blockRow / down..<rowCount * (blockRow + 1) / down
+                    rows: rowCount * blockRow / down..<rowCount * (blockRow + 1) / down,
+                    frame: frame
                 )
             }
         }
+    }
+}
+
+// Layouts of a single section, as all but clips have, are used as if they were the section.
+extension Layout {
+    /// The first section's columns.
+    public var columns: Axis { sections[0].columns }
+    /// The first section's rows.
+    public var rows: Axis? { sections[0].rows }
+    /// The first section's number of columns.
+    public var columnCount: Int { sections[0].columnCount }
+    /// The first section's number of rows.
+    public var rowCount: Int { sections[0].rowCount }
+
+    /// The token in a column and a row of the first section.
+    public func token(column: Int, row: Int) -> Int { sections[0].token(column: column, row: row) }
+
+    /// The column and the row of a token in its section.
+    public func cell(of token: Int) -> (column: Int, row: Int) {
+        let cell = section(of: token).cell(of: token)
+        return (cell.column, cell.row)
+    }
+
+    /// Divides the first section's tokens into blocks of neighbours, as its method does.
+    public func blocks(acrossColumns: Int, acrossRows: Int) -> [[Int]] {
+        sections[0].blocks(acrossColumns: acrossColumns, acrossRows: acrossRows)
     }
 }

@@ -17,10 +17,12 @@ public struct ClassificationTask: Sendable {
     public let decoder: Decoder
 }
 
-/// A runnable model: front ends for each modality, one Perceiver, one query per task.
+/// A runnable model: front ends for its modalities, one Perceiver, and what is decoded from the latents.
 public struct Model: Sendable {
     /// The folder it was read from.
     public let folder: URL
+    /// What kind of model it is.
+    public let kind: ModelKind
     /// The model's name.
     public let name: String
     /// The model's version.
@@ -34,9 +36,15 @@ public struct Model: Sendable {
     /// Things that several tasks know.
     public let concepts: [Concept]
 
+    /// How its files were understood; `nil` for the bundled kind.
+    public let report: MappingReport?
+
     let image: ImageInput
     let audio: AudioInput
     let text: TextInput
+
+    /// What can be given to it.
+    public var modalities: [Modality] { kind.modalities }
 
     /// The number of latents.
     public var latentCount: Int { encoder.latents.rows }
@@ -46,20 +54,35 @@ public struct Model: Sendable {
         tasks.filter { $0.modality == modality }
     }
 
+    /// The decoder's attention, in which output queries ask the latents.
+    public var decoderAttention: AttentionLayer { tasks[0].decoder.crossAttention }
+
     /// Turns a medium into tokens.
-    public func prepare(_ medium: Medium) -> InputArray {
+    ///
+    /// - Throws: ``ModelError`` if the model does not take such media, or not of that size.
+    public func prepare(_ medium: Medium) throws(ModelError) -> InputArray {
         switch medium {
         case .image(let image): self.image(image)
         case .sound(let sound): audio(sound)
         case .text(let text): self.text(text)
+        case .pair, .clip: throw .modality(medium.modality, accepted: modalities)
         }
     }
 
     /// Encodes an input and answers every task of its modality.
-    public func run(_ input: InputArray) -> Run {
+    ///
+    /// - Parameters:
+    ///   - input: what ``prepare(_:)`` made of a medium.
+    ///   - progress: is told how far the work is, from 0 to 1.
+    /// - Throws: `CancellationError` if the task it runs in was cancelled.
+    public func run(_ input: InputArray, progress: (@Sendable (Double) -> Void)? = nil) throws -> Run {
         let clock = ContinuousClock()
         let start = clock.now
-        let trace = encoder(input.tokens)
+        let whole = Double(max(1, encoder.operations(inputs: input.tokens.rows)))
+        let trace = try encoder.encode(input.tokens) { done in
+            try Task.checkCancellation()
+            progress?(Double(done) / whole)
+        }
         let predictions = tasks(for: input.modality).map { predict($0, latents: trace.latents) }
         return Run(
             model: self,
@@ -75,35 +98,4 @@ public struct Model: Sendable {
         let logits = task.decoder(task.query, latents: latents)
         return Prediction(task: task.name, labels: task.labels, logits: logits.elements)
     }
-}
-
-/// One run of a model on one input, with everything to look into it.
-public struct Run: Sendable {
-    /// The model that ran.
-    public let model: Model
-    /// What it ran on.
-    public let input: InputArray
-    /// The latents at every layer.
-    public let trace: Trace
-    /// The answers to the tasks of the input's modality, in the model's order.
-    public let predictions: [Prediction]
-    /// How long encoding and answering took.
-    public let duration: Duration
-
-    package init(
-        model: Model,
-        input: InputArray,
-        trace: Trace,
-        predictions: [Prediction],
-        duration: Duration
-    ) {
-        self.model = model
-        self.input = input
-        self.trace = trace
-        self.predictions = predictions
-        self.duration = duration
-    }
-
-    /// The tasks that were answered, in the same order.
-    public var tasks: [ClassificationTask] { model.tasks(for: input.modality) }
 }

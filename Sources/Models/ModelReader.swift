@@ -18,6 +18,8 @@ extension Model {
 
     private init(folder: URL, configuration c: ModelConfiguration, weights: Weights) throws(CheckpointError) {
         self.folder = folder
+        kind = .explorer
+        report = nil
         name = c.name
         version = c.version
         concepts = c.concepts

@@ -30,11 +30,30 @@ public struct Encoder: Sendable {
     /// - Precondition: there is at least one input.
     /// - Complexity: memory does not grow with `N · M`.
     public func callAsFunction(_ inputs: Matrix) -> Trace {
+        encode(inputs) { _ in }
+    }
+
+    /// Encodes an input array `[M, C]`, as ``callAsFunction(_:)`` does, and tells how far it is.
+    ///
+    /// - Parameters:
+    ///   - inputs: the input array.
+    ///   - step: is called before each layer, and at the end, with the floating-point operations done so far, of
+    ///     ``operations(inputs:)``; what it throws ends the work.
+    public func encode<Failure: Error>(
+        _ inputs: Matrix,
+        step: (Int) throws(Failure) -> Void
+    ) throws(Failure) -> Trace {
         precondition(inputs.rows > 0 && inputs.columns == crossAttention.key.inputs)
+        try step(0)
         var states = [latents, crossAttention(latents, over: inputs)]
+        var done = crossAttention.operations(queries: latents.rows, keys: inputs.rows)
         for index in 0..<depth {
-            states.append(selfAttention(index)(states[index + 1]))
+            try step(done)
+            let layer = selfAttention(index)
+            states.append(layer(states[index + 1]))
+            done += layer.operations(queries: latents.rows, keys: latents.rows)
         }
+        try step(done)
         return Trace(encoder: self, inputs: inputs, states: states)
     }
 }

@@ -14,7 +14,7 @@ enum Tiny {
 
     static func run(_ medium: Medium) throws -> Run {
         let model = try model.get()
-        return model.run(model.prepare(medium))
+        return try model.run(model.prepare(medium))
     }
 
     static func picture() throws -> Run {

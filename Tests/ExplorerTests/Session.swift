@@ -76,7 +76,7 @@ struct Session {
         case .open(let id, let source, let model):
             return .opened(id, opened(source, model))
         case .run(let id, let input, let model):
-            return .ran(id, MadeUp.run(model, input))
+            return .ran(id, .success(MadeUp.run(model, input)))
         case .map(let key, let run):
             return .mapped(key, MadeUp.map(key, run))
         case .explain(let key, let run):
@@ -103,11 +103,13 @@ struct Session {
     }
 
     private func opened(_ source: Source, _ model: Model) -> Result<OpenedMedium, Failure> {
-        if case .text(let text) = source { return .success(OpenedMedium(.text(Text(text)), model: model)) }
-        guard let medium = media[source] else {
+        let typed = if case .text(let text) = source { Medium.text(Text(text)) } else { nil as Medium? }
+        guard let medium = typed ?? media[source] else {
             return .failure(Failure("\(source.name): is empty; expected a picture, a sound or a text"))
         }
-        return .success(OpenedMedium(medium, model: model))
+        do { return .success(try OpenedMedium(medium, model: model)) } catch {
+            return .failure(Failure("\(error)"))
+        }
     }
 
     static let folders: [String: [FolderItem]] = [

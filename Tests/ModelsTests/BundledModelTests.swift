@@ -66,7 +66,7 @@ import Testing
                 height: height,
                 pixels: Array(repeating: 90, count: width * height * 3)
             )
-            let run = model.run(model.prepare(.image(image)))
+            let run = try model.run(model.prepare(.image(image)))
             #expect(run.input.layout.count == 1024)
             #expect(run.predictions[0].probabilities.allSatisfy { $0.isFinite })
         }
@@ -78,11 +78,11 @@ import Testing
             (8000, 1), (44100, 10), (22050, 22050), (48000, 48000 * 7), (16000, 80_000), (11025, 33),
         ] {
             let samples = (0..<count).map { Float($0 % 200) / 200 - 0.5 }
-            let input = model.prepare(.sound(Sound(sampleRate: rate, samples: samples)))
+            let input = try model.prepare(.sound(Sound(sampleRate: rate, samples: samples)))
             #expect(input.layout.count == input.tokens.rows)
             #expect(input.layout.columns.edges.last.map { $0 <= Double(count) / Double(rate) + 0.1 } ?? false)
             #expect((input.note != nil) == (Double(count) / Double(rate) > 5))
-            #expect(model.run(input).predictions[0].probabilities.allSatisfy { $0.isFinite })
+            #expect(try model.run(input).predictions[0].probabilities.allSatisfy { $0.isFinite })
         }
     }
 
@@ -99,8 +99,8 @@ import Testing
         let model = try Self.model.get()
         var generator = Generator(seed: 4)
         let samples = generator.normals(16000).map { $0 * 0.2 }
-        let loud = model.prepare(.sound(Sound(sampleRate: 16000, samples: samples)))
-        let soft = model.prepare(.sound(Sound(sampleRate: 16000, samples: samples.map { $0 * 0.05 })))
+        let loud = try model.prepare(.sound(Sound(sampleRate: 16000, samples: samples)))
+        let soft = try model.prepare(.sound(Sound(sampleRate: 16000, samples: samples.map { $0 * 0.05 })))
         #expect(largestDifference(loud.tokens.elements, soft.tokens.elements) < 1e-3)
     }
 
@@ -118,7 +118,7 @@ import Testing
             .text(Text("Two  words, and 日本語のながいテキスト.\nAnother line")),
         ]
         for medium in media {
-            let input = model.prepare(medium)
+            let input = try model.prepare(medium)
             #expect(input.parts.flatMap { $0 }.sorted() == Array(0..<input.tokens.rows))
             #expect(input.parts.count > 3)
         }

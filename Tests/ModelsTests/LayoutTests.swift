@@ -25,7 +25,7 @@ import Testing
     @Test func pictureTokensInSourcePixels() throws {
         let model = try BundledModelTests.model.get()
         let image = Image(width: 900, height: 400, pixels: Array(repeating: 7, count: 900 * 400 * 3))
-        let layout = model.prepare(.image(image)).layout
+        let layout = try model.prepare(.image(image)).layout
         #expect(layout.columnCount == 32 && layout.rowCount == 32)
         // The middle 600 of 900 columns: 9.375 source pixels for each of the model's.
         #expect(layout.columns.edges.first == 150 && layout.columns.edges.last == 750)
@@ -37,7 +37,7 @@ import Testing
         let model = try BundledModelTests.model.get()
         var samples = [Float](repeating: 0, count: 44100 * 8)
         for i in 44100 * 5..<44100 * 6 { samples[i] = Float(i % 100) / 100 - 0.5 }
-        let input = model.prepare(.sound(Sound(sampleRate: 44100, samples: samples)))
+        let input = try model.prepare(.sound(Sound(sampleRate: 44100, samples: samples)))
         let times = input.layout.columns.edges
         // The loudest five seconds contain the noise between 5 s and 6 s.
         #expect(times[0] <= 5 && (times.last ?? 0) >= 5.9)

@@ -13,9 +13,9 @@ import Testing
     /// Tokens, latents and scores of one input.
     private func check(_ medium: Medium, _ file: TensorFile, _ name: String) throws {
         let model = try Self.tiny.get()
-        let input = model.prepare(medium)
+        let input = try model.prepare(medium)
         try expectClose(input.tokens, file.matrix("tokens"), "\(name) tokens")
-        let run = model.run(input)
+        let run = try model.run(input)
         try expectClose(run.trace.latents, file.matrix("latents"), "\(name) latents")
         #expect(!run.predictions.isEmpty)
         for prediction in run.predictions {

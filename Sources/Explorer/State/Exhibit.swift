@@ -13,7 +13,7 @@ public enum Exhibit: Sendable {
     /// What is kept of a medium.
     public init(_ medium: Medium) {
         switch medium {
-        case .image(let image):
+        case .image(let image), .pair(let image, _):
             let scale = min(1, Double(Self.largestThumbnail) / Double(max(image.width, image.height)))
             let size = (
                 width: max(1, Int(Double(image.width) * scale)),
@@ -25,6 +25,12 @@ public enum Exhibit: Sendable {
             self = .sound(SoundOutline(sound))
         case .text(let text):
             self = .text(text.prefix(bytes: Self.longestText), byteCount: text.bytes.count)
+        case .clip(let clip):
+            if let frame = clip.frames.first {
+                self.init(.image(frame))
+            } else {
+                self = .sound(SoundOutline(clip.sound ?? Sound(sampleRate: 48_000, samples: [])))
+            }
         }
     }
 
@@ -59,9 +65,11 @@ public struct OpenedMedium: Sendable {
     public let input: InputArray
 
     /// A medium prepared for a model and a screen.
-    public init(_ medium: Medium, model: Model) {
+    ///
+    /// - Throws: `ModelError` if the model does not take such media.
+    public init(_ medium: Medium, model: Model) throws(ModelError) {
         exhibit = Exhibit(medium)
-        input = model.prepare(medium)
+        input = try model.prepare(medium)
     }
 
     package init(exhibit: Exhibit, input: InputArray) {

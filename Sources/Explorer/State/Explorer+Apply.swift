@@ -17,12 +17,15 @@ extension Explorer {
             effects += modelLoaded(result)
         case .opened(let id, let result):
             effects += opened(id, result)
-        case .ran(let id, let run):
+        case .ran(let id, .success(let run)):
             change(id) { entry in
                 entry.run = run
                 entry.wantsRun = false
                 entry.task = min(entry.task, max(0, run.predictions.count - 1))
             }
+        case .ran(let id, .failure(let failure)):
+            change(id) { $0.wantsRun = false }
+            notice = Notice(text: failure.description, isError: true)
         case .mapped(let key, let map):
             requestedMaps.remove(key)
             if entry(key.entry) != nil { maps.store(map, for: key) }

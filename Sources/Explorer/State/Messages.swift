@@ -9,8 +9,8 @@ public enum Event: Sendable {
     case modelLoaded(Result<Model, Failure>)
     /// An input was read.
     case opened(EntryID, Result<OpenedMedium, Failure>)
-    /// The model ran on an input.
-    case ran(EntryID, Run)
+    /// The model ran on an input, or could not.
+    case ran(EntryID, Result<Run, Failure>)
     /// An attention map was recomputed.
     case mapped(MapKey, AttentionMap)
     /// A class-specific map advances, from 0 to 1.

@@ -1,0 +1,63 @@
+/// A token of the published language models: one byte of UTF-8, or a special token.
+public enum ByteToken: Sendable, Hashable {
+    /// Tokens that stand for no byte, in the order of their numbers.
+    public enum Special: String, Sendable, Hashable, CaseIterable {
+        case padding = "[PAD]"
+        case beginning = "[BOS]"
+        case end = "[EOS]"
+        case mask = "[MASK]"
+        case classification = "[CLS]"
+        case separator = "[SEP]"
+
+        /// Its number, 0…5.
+        public var id: Int { Self.allCases.firstIndex(of: self) ?? 0 }
+    }
+
+    case special(Special)
+    case byte(UInt8)
+    /// A number of a larger vocabulary, which nobody has given a meaning.
+    case unknown(Int)
+
+    /// The token of a number.
+    ///
+    /// - Precondition: it is not negative.
+    public init(id: Int) {
+        precondition(id >= 0)
+        let specials = Special.allCases
+        if id < specials.count {
+            self = .special(specials[id])
+        } else if let byte = UInt8(exactly: id - specials.count) {
+            self = .byte(byte)
+        } else {
+            self = .unknown(id)
+        }
+    }
+
+    /// The token's number: 0…5 for the special ones, and a byte's value + 6.
+    public var id: Int {
+        switch self {
+        case .special(let special): special.id
+        case .byte(let byte): Int(byte) + Special.allCases.count
+        case .unknown(let id): id
+        }
+    }
+
+    /// The size of the vocabulary of bytes and special tokens.
+    public static let count = Special.allCases.count + 256
+
+    /// The text that tokens spell: special ones as their literals, without the frame of `[CLS]` at the
+    /// beginning and `[SEP]` at the end; U+FFFD for bytes that form no character.
+    public static func text(of tokens: [ByteToken]) -> String {
+        var rest = tokens[...]
+        if rest.first == .special(.classification) { rest = rest.dropFirst() }
+        if rest.last == .special(.separator) { rest = rest.dropLast() }
+        let bytes = rest.flatMap { token -> [UInt8] in
+            switch token {
+            case .special(let special): Array(special.rawValue.utf8)
+            case .byte(let byte): [byte]
+            case .unknown(let id): Array("[\(id)]".utf8)
+            }
+        }
+        return String(decoding: bytes, as: UTF8.self)
+    }
+}

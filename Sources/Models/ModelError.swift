@@ -1,0 +1,30 @@
+import Media
+
+/// Why a model cannot take an input: one sentence that says what would be accepted.
+public struct ModelError: Error, Sendable, Hashable, CustomStringConvertible {
+    /// The sentence, without a full stop.
+    public let description: String
+
+    init(_ description: String) { self.description = description }
+
+    /// The input is of a kind that the model has no front end for.
+    static func modality(_ given: Modality, accepted: [Modality]) -> ModelError {
+        ModelError(
+            "the model does not take \(given.described); it takes "
+                + accepted.map(\.described).joined(separator: ", ")
+        )
+    }
+}
+
+extension Modality {
+    /// The kind of input in a sentence.
+    var described: String {
+        switch self {
+        case .image: "a picture"
+        case .audio: "a sound"
+        case .text: "a text"
+        case .pair: "two pictures of one size"
+        case .clip: "a clip (a folder of frames, a sound, or both)"
+        }
+    }
+}

@@ -1,0 +1,79 @@
+public import Media
+public import Numerics
+
+/// What a run's outputs are, besides answers to classification tasks.
+public enum Output: Sendable {
+    /// The predictions are everything.
+    case classes
+    /// A masked language model's bytes.
+    case bytes(BytePredictions)
+    /// The displacement of each pixel from the first picture to the second.
+    case flow(FlowField)
+    /// Frames and a sound, which ``Run/reconstruct(progress:)`` decodes on demand.
+    case clip
+}
+
+/// What a masked language model would write at some places of a text.
+public struct BytePredictions: Sendable {
+    /// Token indices; by default those that are `[MASK]`.
+    public let positions: [Int]
+    /// A score for each token of the vocabulary, `[positions, vocabulary]`.
+    public let logits: Matrix
+    /// The tokens that were read.
+    public let tokens: [ByteToken]
+
+    package init(positions: [Int], logits: Matrix, tokens: [ByteToken]) {
+        precondition(positions.count == logits.rows && positions.allSatisfy(tokens.indices.contains))
+        self.positions = positions
+        self.logits = logits
+        self.tokens = tokens
+    }
+
+    /// The most probable tokens at one of the positions, best first; of equal ones the earlier first.
+    ///
+    /// - Parameters:
+    ///   - position: a token index, one of ``positions``.
+    ///   - top: how many.
+    public func alternatives(_ position: Int, top: Int) -> [(token: ByteToken, probability: Double)] {
+        guard let row = positions.firstIndex(of: position) else { return [] }
+        let scores = logits[row: row]
+        let answer = Prediction(task: "", labels: scores.map { _ in "" }, logits: scores)
+        return answer.ranking.prefix(top).map { (ByteToken(id: $0), answer.probabilities[$0]) }
+    }
+
+    /// The most probable token at each position.
+    public var best: [ByteToken] {
+        (0..<logits.rows).map { row in
+            let scores = logits[row: row]
+            return ByteToken(id: scores.indices.max { scores[$0] < scores[$1] } ?? 0)
+        }
+    }
+
+    /// The text with the most probable tokens at all positions, without the frame of `[CLS]` and `[SEP]`.
+    ///
+    /// Bytes that form no character become U+FFFD.
+    public var filled: String {
+        var filled = tokens
+        for (position, token) in zip(positions, best) { filled[position] = token }
+        return ByteToken.text(of: filled)
+    }
+}
+
+/// A clip as the model wrote it down in its latents and read it back.
+public struct ClipReconstruction: Sendable {
+    /// The frames, in the model's size.
+    public let frames: [Image]
+    /// The sound, at the model's rate.
+    public let sound: Sound
+    /// The peak signal-to-noise ratio of each frame, in decibels; infinite if nothing differs.
+    public let framePSNR: [Double]
+    /// The peak signal-to-noise ratio of the sound, in decibels.
+    public let soundPSNR: Double
+
+    package init(frames: [Image], sound: Sound, framePSNR: [Double], soundPSNR: Double) {
+        self.frames = frames
+        self.sound = sound
+        self.framePSNR = framePSNR
+        self.soundPSNR = soundPSNR
+    }
+}
