@@ -15,6 +15,14 @@ public struct InputArray: Sendable {
     public let modality: Modality
     /// The spectrogram behind the tokens of a sound.
     public let spectrogram: SpectrogramImage?
+    /// What the model sees of the source, in the size it sees it; `nil` if that cannot be shown.
+    public let seen: Medium?
+    /// The tokens of a text for a published language model.
+    public let bytes: [ByteToken]?
+    /// The part of ``seen`` that is the source itself, where small pictures were extended.
+    public let content: Image.Region?
+    /// Which part of two large pictures ``tokens`` are of; `nil` if they are of all.
+    public let tile: Tile?
     /// What was cut away or changed before the model saw the source, in one sentence; `nil` if nothing.
     public let note: String?
 
@@ -23,7 +31,11 @@ public struct InputArray: Sendable {
         layout: Layout,
         parts: [[Int]],
         modality: Modality,
-        spectrogram: SpectrogramImage?,
+        spectrogram: SpectrogramImage? = nil,
+        seen: Medium? = nil,
+        bytes: [ByteToken]? = nil,
+        content: Image.Region? = nil,
+        tile: Tile? = nil,
         note: String?
     ) {
         self.tokens = tokens
@@ -31,6 +43,10 @@ public struct InputArray: Sendable {
         self.parts = parts
         self.modality = modality
         self.spectrogram = spectrogram
+        self.seen = seen
+        self.bytes = bytes
+        self.content = content
+        self.tile = tile
         self.note = note
     }
 
@@ -40,4 +56,14 @@ public struct InputArray: Sendable {
     public func tokens(without removed: Set<Int>) -> Matrix {
         tokens.gathered(rows: (0..<tokens.rows).filter { !removed.contains($0) })
     }
+}
+
+/// One of the parts that large pictures are cut into.
+public struct Tile: Sendable, Hashable {
+    /// Its number, row by row from 0.
+    public let index: Int
+    /// How many there are.
+    public let count: Int
+    /// Where it lies in the pictures the model sees.
+    public let region: Image.Region
 }

@@ -3,20 +3,6 @@ public import Media
 public import Numerics
 public import Perceiver
 
-/// A classification task: one learned query and one linear layer.
-public struct ClassificationTask: Sendable {
-    /// The task's name, as shown.
-    public let name: String
-    /// The kind of input it can be asked about.
-    public let modality: Modality
-    /// The classes.
-    public let labels: [String]
-    /// The learned query, `[1, D]`.
-    public let query: Matrix
-    /// Answers to the classes' scores.
-    public let decoder: Decoder
-}
-
 /// A runnable model: front ends for its modalities, one Perceiver, and what is decoded from the latents.
 public struct Model: Sendable {
     /// The folder it was read from.
@@ -25,7 +11,7 @@ public struct Model: Sendable {
     public let kind: ModelKind
     /// The model's name.
     public let name: String
-    /// The model's version.
+    /// The model's version; empty if it has none.
     public let version: String
     /// The number of trained numbers.
     public let parameterCount: Int
@@ -35,13 +21,10 @@ public struct Model: Sendable {
     public let tasks: [ClassificationTask]
     /// Things that several tasks know.
     public let concepts: [Concept]
-
     /// How its files were understood; `nil` for the bundled kind.
     public let report: MappingReport?
 
-    let image: ImageInput
-    let audio: AudioInput
-    let text: TextInput
+    let architecture: Architecture
 
     /// What can be given to it.
     public var modalities: [Modality] { kind.modalities }
@@ -55,42 +38,60 @@ public struct Model: Sendable {
     }
 
     /// The decoder's attention, in which output queries ask the latents.
-    public var decoderAttention: AttentionLayer { tasks[0].decoder.crossAttention }
-
-    /// Turns a medium into tokens.
-    ///
-    /// - Throws: ``ModelError`` if the model does not take such media, or not of that size.
-    public func prepare(_ medium: Medium) throws(ModelError) -> InputArray {
-        switch medium {
-        case .image(let image): self.image(image)
-        case .sound(let sound): audio(sound)
-        case .text(let text): self.text(text)
-        case .pair, .clip: throw .modality(medium.modality, accepted: modalities)
+    public var decoderAttention: AttentionLayer {
+        switch architecture {
+        case .maskedLanguage(_, let decoder): decoder.decoder.crossAttention
+        case .flow(_, let decoder): decoder.decoder.crossAttention
+        case .clip(_, let decoder): decoder.crossAttention
+        case .explorer, .sequence, .picture: tasks[0].decoder.crossAttention
         }
     }
 
-    /// Encodes an input and answers every task of its modality.
+    /// Turns a medium into tokens.
     ///
     /// - Parameters:
-    ///   - input: what ``prepare(_:)`` made of a medium.
-    ///   - progress: is told how far the work is, from 0 to 1.
-    /// - Throws: `CancellationError` if the task it runs in was cancelled.
-    public func run(_ input: InputArray, progress: (@Sendable (Double) -> Void)? = nil) throws -> Run {
-        let clock = ContinuousClock()
-        let start = clock.now
-        let whole = Double(max(1, encoder.operations(inputs: input.tokens.rows)))
-        let trace = try encoder.encode(input.tokens) { done in
-            try Task.checkCancellation()
-            progress?(Double(done) / whole)
+    ///   - medium: one of ``modalities``. A model of clips takes a sound or a picture as a clip of only that.
+    ///   - options: choices that some kinds offer.
+    /// - Throws: ``ModelError`` if the model does not take such media, not of that size, or not that option.
+    public func prepare(
+        _ medium: Medium,
+        options: InputOptions = InputOptions()
+    ) throws(ModelError) -> InputArray {
+        try check(options)
+        switch (architecture, medium) {
+        case (.explorer(let front, _, _), .image(let image)): return front(image)
+        case (.explorer(_, let front, _), .sound(let sound)): return front(sound)
+        case (.explorer(_, _, let front), .text(let text)): return front(text)
+        case (.maskedLanguage(let front, _), .text(let text)), (.sequence(let front), .text(let text)):
+            return try front(text, options)
+        case (.picture(let front), .image(let image)): return try front(image, options)
+        case (.flow(let front, _), .pair(let first, let second)): return try front(first, second, options)
+        case (.clip(let front, _), .clip(let clip)): return front(clip)
+        case (.clip(let front, _), .sound(let sound)):
+            return front(Clip(frames: [], sound: sound, framesPerSecond: front.sampling.framesPerSecond))
+        case (.clip(let front, _), .image(let image)):
+            return front(Clip(frames: [image], sound: nil, framesPerSecond: front.sampling.framesPerSecond))
+        default: throw .modality(medium.modality, accepted: modalities)
         }
-        let predictions = tasks(for: input.modality).map { predict($0, latents: trace.latents) }
-        return Run(
-            model: self,
-            input: input,
-            trace: trace,
-            predictions: predictions,
-            duration: clock.now - start
-        )
+    }
+
+    /// Refuses options that would have no effect.
+    private func check(_ options: InputOptions) throws(ModelError) {
+        if let size = options.size {
+            guard case .picture = architecture else {
+                throw ModelError("only models of pictures run at another size")
+            }
+            guard (1...4096).contains(size) else { throw ModelError("a size of \(size): 1 to 4096 are accepted") }
+        }
+        if options.tile != nil {
+            guard case .flow = architecture else { throw ModelError("only models of optical flow have tiles") }
+        }
+        if !options.masked.isEmpty {
+            switch architecture {
+            case .maskedLanguage, .sequence: break
+            default: throw ModelError("only published models of texts have a [MASK]")
+            }
+        }
     }
 
     /// Answers one task from the latents `[N, D]`.

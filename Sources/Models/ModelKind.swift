@@ -34,7 +34,7 @@ public enum ModelKind: String, Sendable, Hashable, CaseIterable, Codable {
         case .maskedLanguage, .sequenceClassification: [.text]
         case .imageLearned, .imageFourier, .imageConvolution: [.image]
         case .opticalFlow: [.pair]
-        case .multimodal: [.clip]
+        case .multimodal: [.clip, .audio, .image]
         }
     }
 }

@@ -31,7 +31,8 @@ package struct Weights: Sendable {
         _ prefix: String,
         sizes: LayerSizes,
         heads: Int,
-        addsQuery: Bool = true
+        addsQuery: Bool = true,
+        activation: Activation = .gelu
     ) throws(CheckpointError) -> AttentionLayer {
         let projections = "\(prefix).attention.self"
         let (queries, keys) = (sizes.queries, sizes.keys ?? sizes.queries)
@@ -48,7 +49,8 @@ package struct Weights: Sendable {
             output: try linear("\(prefix).attention.output.dense", inputs: sizes.value, outputs: queries),
             hiddenNorm: try layerNorm("\(prefix).layernorm", queries),
             hidden: try linear("\(prefix).mlp.dense1", inputs: queries, outputs: sizes.hidden),
-            result: try linear("\(prefix).mlp.dense2", inputs: sizes.hidden, outputs: queries)
+            result: try linear("\(prefix).mlp.dense2", inputs: sizes.hidden, outputs: queries),
+            activation: activation
         )
     }
 

@@ -49,6 +49,13 @@ extension Matrix {
         return sums.map { Float($0 / Double(max(rows, 1))) }
     }
 
+    /// Replaces every element by what a function makes of it.
+    mutating func mapElements(cost: Int, _ function: @Sendable (Float) -> Float) {
+        eachRow(cost: cost) { row, count in
+            for i in 0..<count { row[i] = function(row[i]) }
+        }
+    }
+
     private mutating func eachRow(cost: Int, _ body: @Sendable (UnsafeMutablePointer<Float>, Int) -> Void) {
         let (rows, columns) = (rows, columns)
         withMutableElements { elements in

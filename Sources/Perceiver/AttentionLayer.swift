@@ -29,6 +29,8 @@ public struct AttentionLayer: Sendable {
     public let hidden: Linear
     /// The second half of the MLP, `[Dq, hidden]`.
     public let result: Linear
+    /// The function between the halves.
+    public let activation: Activation
 
     /// A layer of the given parts.
     ///
@@ -44,7 +46,8 @@ public struct AttentionLayer: Sendable {
         output: Linear,
         hiddenNorm: LayerNorm,
         hidden: Linear,
-        result: Linear
+        result: Linear,
+        activation: Activation = .gelu
     ) {
         precondition(heads > 0 && query.outputs % heads == 0 && value.outputs % heads == 0)
         precondition(query.outputs == key.outputs && key.inputs == value.inputs)
@@ -61,6 +64,7 @@ public struct AttentionLayer: Sendable {
         self.hiddenNorm = hiddenNorm
         self.hidden = hidden
         self.result = result
+        self.activation = activation
     }
 
     /// The layer's output `[n, Dq]` for queries from `x` `[n, Dq]` and keys and values from `y` `[m, Dkv]`.
@@ -83,7 +87,7 @@ public struct AttentionLayer: Sendable {
         var mixed = attended
         if addsQuery { mixed.add(x) }
         var inner = hidden(hiddenNorm(mixed))
-        inner.gelu()
+        inner.apply(activation)
         mixed.add(result(inner))
         return mixed
     }

@@ -25,24 +25,70 @@ public struct FourierFeatures: Sendable, Hashable {
     ///
     /// - Precondition: `shape` has as many axes as there are resolutions.
     public func grid(_ shape: [Int]) -> Matrix {
+        Matrix(rows: shape.reduce(1, *), columns: channels) { grid(shape, into: $0, stride: channels) }
+    }
+
+    /// Writes the features of all cells of a grid into rows that hold more than that.
+    ///
+    /// - Parameters:
+    ///   - shape: the grid.
+    ///   - target: from the first cell's first feature on; at least to the last cell's last.
+    ///   - stride: how far rows are apart, at least ``channels``.
+    /// - Precondition: `shape` has as many axes as there are resolutions.
+    public func grid(_ shape: [Int], into target: UnsafeMutableBufferPointer<Float>, stride: Int) {
         precondition(shape.count == resolution.count)
-        let (axisCount, bands) = (shape.count, bands)
-        let axes = zip(shape, resolution).map { AxisTable(count: $0, bands: bands, resolution: $1) }
-        let cells = shape.reduce(1, *)
-        return Matrix(rows: cells, columns: channels) { elements in
-            for cell in 0..<cells {
-                var rest = cell
-                let row = cell * channels
-                for axis in (0..<axisCount).reversed() {
-                    let index = rest % shape[axis]
-                    rest /= shape[axis]
-                    let table = axes[axis]
-                    elements[row + axis] = table.positions[index]
-                    let sines = row + axisCount + axis * bands
-                    for band in 0..<bands {
-                        elements[sines + band] = table.sines[index * bands + band]
-                        elements[sines + axisCount * bands + band] = table.cosines[index * bands + band]
-                    }
+        let axes = zip(shape, resolution).map { count, resolution in
+            AxisTable(
+                positions: evenlySpaced(from: -1, to: 1, count: count),
+                bands: bands,
+                resolution: resolution
+            )
+        }
+        write(0..<shape.reduce(1, *), of: shape, axes, into: target, stride: stride)
+    }
+
+    /// Writes the features of some output points of a grid, as ``grid(_:into:stride:)`` does.
+    ///
+    /// They are not where the cells of an input grid are: the position of index `i` on an axis of `n` points is
+    /// −1 + 2·i/n, so that 1 is never reached. That is how the published decoders were trained.
+    public func points(
+        _ points: Range<Int>,
+        of shape: [Int],
+        into target: UnsafeMutableBufferPointer<Float>,
+        stride: Int
+    ) {
+        precondition(shape.count == resolution.count)
+        let axes = zip(shape, resolution).map { count, resolution in
+            AxisTable(
+                positions: (0..<count).map { -1 + Float(2 * $0) / Float(count) },
+                bands: bands,
+                resolution: resolution
+            )
+        }
+        write(points, of: shape, axes, into: target, stride: stride)
+    }
+
+    private func write(
+        _ cells: Range<Int>,
+        of shape: [Int],
+        _ axes: [AxisTable],
+        into target: UnsafeMutableBufferPointer<Float>,
+        stride: Int
+    ) {
+        precondition(stride >= channels && target.count >= (cells.count - 1) * stride + channels)
+        let axisCount = shape.count
+        for cell in cells {
+            var rest = cell
+            let row = (cell - cells.lowerBound) * stride
+            for axis in (0..<axisCount).reversed() {
+                let index = rest % shape[axis]
+                rest /= shape[axis]
+                let table = axes[axis]
+                target[row + axis] = table.positions[index]
+                let sines = row + axisCount + axis * bands
+                for band in 0..<bands {
+                    target[sines + band] = table.sines[index * bands + band]
+                    target[sines + axisCount * bands + band] = table.cosines[index * bands + band]
                 }
             }
         }
@@ -56,8 +102,8 @@ public struct FourierFeatures: Sendable, Hashable {
 
         /// Each product is rounded to 32 bits, in this order: with arguments of many thousand radians any
         /// other order would change the features visibly.
-        init(count: Int, bands: Int, resolution: Int) {
-            positions = evenlySpaced(from: -1, to: 1, count: count)
+        init(positions: [Float], bands: Int, resolution: Int) {
+            self.positions = positions
             let frequencies = evenlySpaced(from: 1, to: Float(resolution) / 2, count: bands)
             for position in positions {
                 for frequency in frequencies {

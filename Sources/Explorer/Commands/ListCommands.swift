@@ -119,6 +119,32 @@ extension Command {
         },
     ]
 
+    static let modelCommands: [Command] = [
+        Command("model above", Key.ups, hint: "choose", help: "The model above.", in: .models, footer: 1) {
+            $0.stepModel(-1)
+        },
+        Command("model below", Key.downs, hint: "choose", help: "The model below.", in: .models, footer: 2) {
+            $0.stepModel(1)
+        },
+        Command("first model", Key.tops, help: "The first model.", in: .models) { $0.stepModel(-100_000) },
+        Command("last model", Key.bottoms, help: "The last model.", in: .models) { $0.stepModel(100_000) },
+        Command(
+            "load",
+            [.enter] + Key.rights,
+            help: "Read the model; the present one stays until it is there.",
+            in: .models,
+            footer: 3
+        ) { $0.loadChosenModel() },
+        Command(
+            "look elsewhere",
+            [.character("f")],
+            hint: "folder",
+            help: "Go to a folder that has models; they are listed from then on.",
+            in: .models,
+            footer: 4
+        ) { $0.browse($0.folder) },
+    ]
+
     static let browserCommands: [Command] = [
         Command("file above", Key.ups, hint: "choose", help: "The file above.", in: .browser, footer: 1) {
             $0.stepFile(-1)
@@ -149,6 +175,27 @@ extension Command {
         ) {
             $0.leaveFolder()
         },
+        Command(
+            "open as a clip",
+            [.character("c")],
+            hint: "clip",
+            help: "Run the model on the folder's frames and sound.",
+            in: .browser,
+            footer: 7,
+            unless: {
+                guard case .browser(let state) = $0.screen, state.current?.isFolder == true else {
+                    return "choose a folder"
+                }
+                return $0.readyModel?.modalities.contains(.clip) == true ? nil : "the model takes no clips"
+            }
+        ) { $0.openClip() },
+        Command(
+            "models here",
+            [.character("M")],
+            hint: "models",
+            help: "List the models in the folder.",
+            in: .browser
+        ) { $0.showModels() },
         Command(
             "hidden files",
             [.character(".")],

@@ -54,3 +54,22 @@ extension Image {
         }
     }
 }
+
+extension Image {
+    /// The picture with its last column and its last row repeated, to the right and below.
+    ///
+    /// - Precondition: neither side becomes shorter.
+    public func extended(width: Int, height: Int) -> Image {
+        precondition(width >= self.width && height >= self.height)
+        return Image(width: width, height: height) { target in
+            var place = 0
+            for y in 0..<height {
+                for x in 0..<width {
+                    let source = (min(y, self.height - 1) * self.width + min(x, self.width - 1)) * 3
+                    for channel in 0..<3 { target[place + channel] = pixels[source + channel] }
+                    place += 3
+                }
+            }
+        }
+    }
+}

@@ -1,100 +1,85 @@
-public import Checkpoints
-public import Foundation
+import Checkpoints
+import Foundation
 import Media
 import Numerics
 import Perceiver
 
 extension Model {
-    /// Reads a model from a folder with `config.json` and `model.safetensors`.
-    ///
-    /// - Throws: ``CheckpointError``, which names the file, the key or tensor, and what is wrong with it.
-    public init(folder: URL) throws(CheckpointError) {
-        let configurationFile = try ConfigurationFile(path: folder.appending(path: "config.json").path)
-        let configuration = try configurationFile.decode(ModelConfiguration.self)
-        try configuration.check(configurationFile)
-        let file = try TensorFile(path: folder.appending(path: "model.safetensors").path)
-        try self.init(folder: folder, configuration: configuration, weights: Weights(file: file))
+    /// Reads a model of the bundled kind.
+    init(bundled folder: URL, _ file: ConfigurationFile) throws(CheckpointError) {
+        let configuration = try file.decode(ModelConfiguration.self)
+        try configuration.check(file)
+        let tensors = try TensorFile(path: folder.appending(path: "model.safetensors").path)
+        let weights = Weights(file: tensors)
+        self.init(
+            folder: folder,
+            kind: .explorer,
+            name: configuration.name,
+            version: configuration.version,
+            parameterCount: tensors.tensors.values.reduce(0) { $0 + $1.shape.reduce(1, *) },
+            encoder: try weights.encoder(configuration),
+            tasks: try weights.tasks(configuration),
+            concepts: configuration.concepts,
+            report: nil,
+            architecture: try weights.frontEnds(configuration)
+        )
     }
+}
 
-    private init(folder: URL, configuration c: ModelConfiguration, weights: Weights) throws(CheckpointError) {
-        self.folder = folder
-        kind = .explorer
-        report = nil
-        name = c.name
-        version = c.version
-        concepts = c.concepts
-        parameterCount = weights.file.tensors.values.reduce(0) { $0 + $1.shape.reduce(1, *) }
-        encoder = try weights.encoder(c)
-        let decoding = try weights.attentionLayer(
+extension Weights {
+    fileprivate func tasks(_ c: ModelConfiguration) throws(CheckpointError) -> [ClassificationTask] {
+        let decoding = try attentionLayer(
             "perceiver.decoder.decoding_cross_attention",
             sizes: c.sizes(keys: c.dLatents, widening: c.decoderWideningFactor),
             heads: c.numDecoderAttentionHeads
         )
         var tasks: [ClassificationTask] = []
         for task in c.tasks {
-            let (inputs, outputs) = (c.dLatents, task.labels.count)
-            let final = try weights.linear(
-                "perceiver.decoder.final_layer.\(task.name)",
-                inputs: inputs,
-                outputs: outputs
-            )
+            let name = "perceiver.decoder.final_layer.\(task.name)"
+            let final = try linear(name, inputs: c.dLatents, outputs: task.labels.count)
             tasks.append(
                 ClassificationTask(
                     name: task.name,
                     modality: task.input,
                     labels: task.labels,
-                    query: try weights.file.matrix(
-                        "perceiver.decoder.queries.\(task.name)",
-                        shape: [1, c.dLatents]
-                    ),
+                    query: try file.matrix("perceiver.decoder.queries.\(task.name)", shape: [1, c.dLatents]),
                     decoder: Decoder(crossAttention: decoding, final: final)
                 )
             )
         }
-        self.tasks = tasks
+        return tasks
+    }
+
+    fileprivate func frontEnds(_ c: ModelConfiguration) throws(CheckpointError) -> Architecture {
         let (image, audio, text) = (c.inputs.image, c.inputs.audio, c.inputs.text)
-        self.image = ImageInput(
-            settings: image,
-            stem: try weights.stem(
-                "image",
-                channels: 3,
-                image.stages,
-                grid: image.grid,
-                bands: image.bands,
-                c
-            )
-        )
-        self.audio = AudioInput(
-            settings: audio,
-            spectrogram: Spectrogram(audio),
-            stem: try weights.stem(
-                "audio",
-                channels: 1,
-                audio.stages,
-                grid: audio.grid,
-                bands: audio.bands,
-                c
-            )
-        )
-        self.text = TextInput(
-            settings: text,
-            embeddings: try weights.file.matrix(
-                "perceiver.input_preprocessor.text.embeddings.weight",
-                shape: [257, text.embedding]
+        return .explorer(
+            ImageInput(
+                settings: image,
+                stem: try stem("image", channels: 3, image.stages, grid: image.grid, bands: image.bands, c)
             ),
-            stem: try weights.stem(
-                "text",
-                channels: text.embedding,
-                text.stages,
-                grid: text.grid,
-                bands: text.bands,
-                c
+            AudioInput(
+                settings: audio,
+                spectrogram: Spectrogram(audio),
+                stem: try stem("audio", channels: 1, audio.stages, grid: audio.grid, bands: audio.bands, c)
+            ),
+            TextInput(
+                settings: text,
+                embeddings: try file.matrix(
+                    "perceiver.input_preprocessor.text.embeddings.weight",
+                    shape: [257, text.embedding]
+                ),
+                stem: try stem(
+                    "text",
+                    channels: text.embedding,
+                    text.stages,
+                    grid: text.grid,
+                    bands: text.bands,
+                    c
+                )
             )
         )
     }
-}
 
-extension Weights {
     fileprivate func encoder(_ c: ModelConfiguration) throws(CheckpointError) -> Encoder {
         var layers: [AttentionLayer] = []
         for index in 0..<c.numSelfAttendsPerBlock {

@@ -23,7 +23,7 @@ struct ImageInput: Sendable {
             layout: layout,
             parts: layout.blocks(acrossColumns: 8, acrossRows: 8),
             modality: .image,
-            spectrogram: nil,
+            seen: .image(small),
             note: whole
                 ? nil
                 : "the model sees the middle \(box.width)×\(box.height) of \(image.width)×\(image.height) pixels"

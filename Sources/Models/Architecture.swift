@@ -1,0 +1,10 @@
+/// What a model has besides the encoder and its classification tasks, which all kinds have in common.
+enum Architecture: Sendable {
+    /// The bundled kind's three front ends.
+    case explorer(ImageInput, AudioInput, TextInput)
+    case maskedLanguage(TokenInput, MaskedLanguageDecoder)
+    case sequence(TokenInput)
+    case picture(PictureInput)
+    case flow(FlowInput, FlowDecoder)
+    case clip(ClipInput, ClipDecoder)
+}

@@ -1,0 +1,20 @@
+/// Choices about how a medium becomes an input, for those models that offer them.
+public struct InputOptions: Sendable, Hashable {
+    /// For pictures: run at so many pixels to a side instead of the model's own number.
+    ///
+    /// Models with Fourier features can do that; the position of a pixel is relative to the picture.
+    public var size: Int?
+    /// For pairs larger than the model's pictures: the tile whose attention can be looked at, from 0.
+    ///
+    /// Without it that is the one nearest to the middle.
+    public var tile: Int?
+    /// For texts: byte ranges of the source that are hidden, each byte behind a `[MASK]`.
+    public var masked: [Range<Int>] = []
+
+    /// The model's own choices.
+    public init(size: Int? = nil, tile: Int? = nil, masked: [Range<Int>] = []) {
+        self.size = size
+        self.tile = tile
+        self.masked = masked
+    }
+}

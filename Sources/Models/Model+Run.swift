@@ -1,0 +1,129 @@
+import Foundation
+import Media
+import Numerics
+import Perceiver
+
+extension Model {
+    /// Encodes an input and decodes what the model is made for: every task of the input's modality, masked bytes,
+    /// the flow of all pixels.
+    ///
+    /// A clip is decoded on demand, as that takes much longer.
+    ///
+    /// - Parameters:
+    ///   - input: what ``prepare(_:options:)`` made of a medium.
+    ///   - progress: is told how far the work is, from 0 to 1.
+    /// - Throws: `CancellationError` if the task it runs in was cancelled; this is looked at between layers.
+    public func run(_ input: InputArray, progress: (@Sendable (Double) -> Void)? = nil) throws -> Run {
+        let clock = ContinuousClock()
+        let start = clock.now
+        var work = Work(of: self, on: input, progress: progress)
+        let trace = try encode(input.tokens, &work)
+        let predictions = tasks(for: input.modality).map { predict($0, latents: trace.latents) }
+        let output = try output(input, trace, &work)
+        return Run(
+            model: self,
+            input: input,
+            trace: trace,
+            predictions: predictions,
+            output: output,
+            duration: clock.now - start
+        )
+    }
+
+    private func encode(_ tokens: Matrix, _ work: inout Work) throws -> Trace {
+        let before = work.done
+        return try encoder.encode(tokens) { try work.report(before + $0) }
+    }
+
+    private func output(_ input: InputArray, _ trace: Trace, _ work: inout Work) throws -> Output {
+        switch architecture {
+        case .explorer, .sequence, .picture: .classes
+        case .maskedLanguage(_, let decoder): .bytes(bytes(input, decoder, trace.latents, positions: nil))
+        case .flow: .flow(try flow(input, trace, &work))
+        case .clip: .clip
+        }
+    }
+
+    // MARK: optical flow
+
+    /// The flow of all tiles; of the one that is looked at, the trace is there already.
+    private func flow(_ input: InputArray, _ shown: Trace, _ work: inout Work) throws -> FlowField {
+        guard case .flow(let front, _) = architecture, case .pair(let first, let second) = input.seen else {
+            preconditionFailure("an input of another model")
+        }
+        let tiling = front.tiling(first)
+        var sum = FlowSum(tiling)
+        for (index, region) in tiling.regions.enumerated() {
+            let isShown = index == (input.tile?.index ?? 0)
+            let tokens = isShown ? shown.inputs : front.tokens(first, second, region)
+            let latents = isShown ? shown.latents : try encode(tokens, &work).latents
+            sum.add(try displacements(tokens, latents, &work), at: region)
+        }
+        let content = input.content
+        return sum.field(width: content?.width ?? tiling.width, height: content?.height ?? tiling.height)
+    }
+
+    /// The displacements of a tile in pixels, two for each of its pixels.
+    private func displacements(_ tokens: Matrix, _ latents: Matrix, _ work: inout Work) throws -> [Float] {
+        guard case .flow(_, let decoder) = architecture else { return [] }
+        let before = work.done
+        let each = Double(decoder.operations(pixels: tokens.rows, latents: latentCount)) / Double(tokens.rows)
+        let outputs = try decoder(tokens, latents: latents) {
+            try work.report(before + Int(Double($0) * each))
+        }
+        try work.report(before + Int(Double(tokens.rows) * each))
+        return outputs.elements.map { $0 * FlowDecoder.pixels }
+    }
+
+    // MARK: masked language
+
+    /// What stands at some positions of a text, or of its masks.
+    ///
+    /// - Parameters:
+    ///   - run: a run of this model, which is a masked language model.
+    ///   - positions: token indices of the text.
+    public func bytes(_ run: Run, positions: [Int]) -> BytePredictions {
+        guard case .maskedLanguage(_, let decoder) = architecture else {
+            preconditionFailure("a run of \(kind) has no bytes")
+        }
+        return bytes(run.input, decoder, run.trace.latents, positions: positions)
+    }
+
+    private func bytes(
+        _ input: InputArray,
+        _ decoder: MaskedLanguageDecoder,
+        _ latents: Matrix,
+        positions: [Int]?
+    ) -> BytePredictions {
+        let tokens = input.bytes ?? []
+        let positions = positions ?? tokens.indices.filter { tokens[$0] == .special(.mask) }
+        return BytePredictions(
+            positions: positions,
+            logits: decoder.logits(positions, latents: latents),
+            tokens: tokens
+        )
+    }
+}
+
+/// How far a run is, in floating-point operations.
+private struct Work {
+    var done = 0
+    private let whole: Int
+    private let progress: (@Sendable (Double) -> Void)?
+
+    init(of model: Model, on input: InputArray, progress: (@Sendable (Double) -> Void)?) {
+        let tiles = input.tile?.count ?? 1
+        var each = model.encoder.operations(inputs: input.tokens.rows)
+        if case .flow(_, let decoder) = model.architecture {
+            each += decoder.operations(pixels: input.tokens.rows, latents: model.latentCount)
+        }
+        whole = max(1, each * tiles)
+        self.progress = progress
+    }
+
+    mutating func report(_ done: Int) throws {
+        try Task.checkCancellation()
+        self.done = done
+        progress?(min(1, Double(done) / Double(whole)))
+    }
+}

@@ -1,0 +1,78 @@
+import Media
+import Numerics
+import Perceiver
+
+/// The front end of the published models of pictures: the middle of the picture, resized and normalised,
+/// then features with positions beside them.
+struct PictureInput: Sendable {
+    let processing: PictureProcessing
+    let features: PictureFeatures
+
+    /// The position features of a kind; of the learned kind there are none.
+    static func positions(_ kind: ModelKind) -> FourierFeatures {
+        let resolution = kind == .imageConvolution ? 56 : 224
+        return FourierFeatures(bands: 64, resolution: [resolution, resolution])
+    }
+
+    func callAsFunction(_ image: Image, _ options: InputOptions) throws(ModelError) -> InputArray {
+        var processing = processing
+        if let size = options.size {
+            guard features.takesAnySize else {
+                throw ModelError("the model's positions are learned, so that it has one size only; leave out --size")
+            }
+            // The crop stays what it is: it is relative.
+            if processing.crops {
+                let ratio = Double(processing.cropSize.height) / Double(processing.size.height)
+                let side = Int((Double(size) * ratio).rounded())
+                processing.cropSize = .init(height: max(size, side), width: max(size, side))
+            }
+            processing.resizes = true
+            processing.size = .init(height: size, width: size)
+        }
+        let box = self.processing.region(of: image)
+        let part = image.cropped(to: box)
+        let seen =
+            processing.resizes
+            ? part.resized(width: processing.size.width, height: processing.size.height, filter: processing.filter)
+            : part
+        let grid = try features.grid(height: seen.height, width: seen.width)
+        let layout = Layout(
+            columns: Axis(.x, edges: edges(grid.columns, from: box.x, length: box.width, seen.width)),
+            rows: Axis(.y, edges: edges(grid.rows, from: box.y, length: box.height, seen.height))
+        )
+        return InputArray(
+            tokens: features(pixels(seen, processing)),
+            layout: layout,
+            parts: layout.blocks(acrossColumns: 8, acrossRows: 8),
+            modality: .image,
+            seen: .image(seen),
+            note: note(image, box, seen)
+        )
+    }
+
+    /// `[H · W, 3]`, normalised.
+    private func pixels(_ image: Image, _ processing: PictureProcessing) -> FeatureMap {
+        let table = processing.table
+        let values = Matrix(rows: image.width * image.height, columns: 3) { target in
+            for i in target.indices { target[i] = table[i % 3][Int(image.pixels[i])] }
+        }
+        return FeatureMap(height: image.height, width: image.width, values: values)
+    }
+
+    /// Token edges in pixels of the source: `length` source pixels were made `size`, and `tokens` of these.
+    private func edges(_ tokens: Int, from start: Int, length: Int, _ size: Int) -> [Double] {
+        features.edges(tokens: tokens, size: size).map {
+            Double(start) + $0 * Double(length) / Double(size)
+        }
+    }
+
+    private func note(_ image: Image, _ box: Image.Region, _ seen: Image) -> String? {
+        let isWhole = box.width == image.width && box.height == image.height
+        if isWhole && seen.width == image.width && seen.height == image.height { return nil }
+        let part =
+            isWhole
+            ? "all \(image.width)×\(image.height) pixels"
+            : "the middle \(box.width)×\(box.height) of \(image.width)×\(image.height) pixels"
+        return "the model sees \(part) at \(seen.width)×\(seen.height)"
+    }
+}

@@ -1,0 +1,147 @@
+import Checkpoints
+import Foundation
+import Media
+
+/// How pictures are made ready for a published model, as `preprocessor_config.json` says.
+///
+/// Despite the names the crop comes before the resizing, and `crop_size` is only used in proportion to `size`.
+struct PictureProcessing: Sendable, Hashable {
+    /// Height and width.
+    struct Size: Sendable, Hashable {
+        var height: Int
+        var width: Int
+    }
+
+    var crops = true
+    var cropSize = Size(height: 256, width: 256)
+    var resizes = true
+    var size = Size(height: 224, width: 224)
+    var filter = Image.Filter.bicubic
+    var rescales = true
+    var rescaleFactor = 1.0 / 255
+    var normalizes = true
+    var mean: [Float] = [0.485, 0.456, 0.406]
+    var deviation: [Float] = [0.229, 0.224, 0.225]
+    /// Whether these are the published constants because there was no file.
+    var isAssumed = true
+
+    /// The middle of the picture that is used.
+    func region(of image: Image) -> Image.Region {
+        guard crops else { return image.centred(width: image.width, height: image.height) }
+        let shorter = Double(min(image.width, image.height))
+        let height = Int(Double(size.height) / Double(cropSize.height) * shorter)
+        let width = Int(Double(size.width) / Double(cropSize.width) * shorter)
+        return image.centred(width: max(1, width), height: max(1, height))
+    }
+
+    /// The values `[3]` of each possible byte: rescaled in 64 bits, normalised in 32.
+    var table: [[Float]] {
+        (0..<3).map { channel in
+            (0...255).map { byte in
+                let value = rescales ? Float(Double(byte) * rescaleFactor) : Float(byte)
+                return normalizes ? (value - mean[channel]) / deviation[channel] : value
+            }
+        }
+    }
+
+    /// What it does, for the report.
+    var facts: [MappingReport.Fact] {
+        let source = isAssumed ? "the published constants, as there is no preprocessor_config.json" : "preprocessor_config.json"
+        var facts = [MappingReport.Fact("settings from", source)]
+        if crops {
+            facts.append(
+                .init("centre crop", "\(size.height)/\(cropSize.height) of the shorter side, before resizing")
+            )
+        }
+        if resizes { facts.append(.init("resize", "\(size.height)×\(size.width), \(filter.rawValue)")) }
+        if rescales { facts.append(.init("rescale", "× \(rescaleFactor)")) }
+        if normalizes { facts.append(.init("normalise", "mean \(mean), deviation \(deviation)")) }
+        return facts
+    }
+}
+
+extension PictureProcessing {
+    /// Reads the file of a model's folder; without it, the published constants are meant.
+    init(folder: URL) throws(CheckpointError) {
+        let path = folder.appending(path: "preprocessor_config.json").path
+        guard FileManager.default.fileExists(atPath: path) else {
+            self.init()
+            return
+        }
+        let file = try ConfigurationFile(path: path)
+        try self.init(file.decode(Keys.self), file)
+    }
+
+    private init(_ keys: Keys, _ file: ConfigurationFile) throws(CheckpointError) {
+        self.init()
+        isAssumed = false
+        crops = keys.doCenterCrop ?? crops
+        cropSize = keys.cropSize?.size ?? cropSize
+        resizes = keys.doResize ?? resizes
+        size = keys.size?.size ?? size
+        rescales = keys.doRescale ?? rescales
+        rescaleFactor = keys.rescaleFactor ?? rescaleFactor
+        normalizes = keys.doNormalize ?? normalizes
+        mean = keys.imageMean ?? mean
+        deviation = keys.imageStd ?? deviation
+        if let resample = keys.resample {
+            guard let filter = Image.Filter.ofPillow(resample) else {
+                throw file.error(at: "resample", "\(resample) is not known, expected 0 to 5")
+            }
+            self.filter = filter
+        }
+        try check(file)
+    }
+
+    private func check(_ file: ConfigurationFile) throws(CheckpointError) {
+        for (size, key) in [(size, "size"), (cropSize, "crop_size")] {
+            try file.check(size.height, "\(key).height", in: 1...8192)
+            try file.check(size.width, "\(key).width", in: 1...8192)
+        }
+        guard !crops || (cropSize.height >= size.height && cropSize.width >= size.width) else {
+            throw file.error(at: "crop_size", "is smaller than size, which would crop more than the picture")
+        }
+        guard rescaleFactor.isFinite else {
+            throw file.error(at: "rescale_factor", "must be a finite number")
+        }
+        for (numbers, key) in [(mean, "image_mean"), (deviation, "image_std")] {
+            guard numbers.count == 3 && numbers.allSatisfy(\.isFinite) else {
+                throw file.error(at: key, "\(numbers) must be three numbers")
+            }
+        }
+        guard deviation.allSatisfy({ $0 > 0 }) else { throw file.error(at: "image_std", "must be above 0") }
+    }
+
+    /// The file's keys; older files have neither rescale keys nor sizes in two numbers.
+    private struct Keys: Decodable {
+        let doCenterCrop: Bool?
+        let cropSize: Sides?
+        let doResize: Bool?
+        let size: Sides?
+        let resample: Int?
+        let doRescale: Bool?
+        let rescaleFactor: Double?
+        let doNormalize: Bool?
+        let imageMean: [Float]?
+        let imageStd: [Float]?
+    }
+
+    /// One number for both sides, or `{"height": …, "width": …}`.
+    private struct Sides: Decodable {
+        let size: Size
+
+        init(from decoder: any Decoder) throws {
+            if let side = try? decoder.singleValueContainer().decode(Int.self) {
+                size = Size(height: side, width: side)
+                return
+            }
+            let keys = try decoder.container(keyedBy: Key.self)
+            size = Size(
+                height: try keys.decode(Int.self, forKey: .height),
+                width: try keys.decode(Int.self, forKey: .width)
+            )
+        }
+
+        private enum Key: String, CodingKey { case height, width }
+    }
+}
