@@ -20,22 +20,13 @@ public struct AttentionMap: Sendable {
     ///   - layer: one of the model's layers.
     ///   - head: which heads; the mean of weights is a weight again, of scores a score.
     ///   - unit: weights, scores, or lift.
-    ///   - task: the task whose query asks, for the decoder.
-    ///   - query: the decoder query that asks, by its own number, for models whose queries are no tasks.
-    /// - Precondition: layer, head and task or query exist.
-    public init(
-        _ run: Run,
-        layer: LayerChoice,
-        head: HeadChoice,
-        unit: AttentionUnit,
-        task: Int = 0,
-        query: Int? = nil
-    ) {
+    ///   - task: which of the run's decoder queries asks, for the decoder: a task, or what else they are.
+    /// - Precondition: layer, head and task exist.
+    public init(_ run: Run, layer: LayerChoice, head: HeadChoice, unit: AttentionUnit, task: Int = 0) {
         self.layer = layer
         self.head = head
         self.unit = unit
-        let query = query ?? run.decoderQuery(task: task) ?? task
-        values = Self.combine(Self.scores(run, layer: layer, query: query), head: head, unit: unit)
+        values = Self.combine(Self.scores(run, layer: layer, task: task), head: head, unit: unit)
     }
 
     package init(layer: LayerChoice, head: HeadChoice, unit: AttentionUnit, values: Matrix) {
@@ -45,8 +36,8 @@ public struct AttentionMap: Sendable {
         self.values = values
     }
 
-    /// Each head's scores before the softmax, `[queries, keys]`; of the decoder those of one query.
-    public static func scores(_ run: Run, layer: LayerChoice, query: Int) -> [Matrix] {
+    /// Each head's scores before the softmax, `[queries, keys]`.
+    public static func scores(_ run: Run, layer: LayerChoice, task: Int) -> [Matrix] {
         let all = 0..<run.model.latentCount
         switch layer {
         case .encoder:
@@ -54,7 +45,7 @@ public struct AttentionMap: Sendable {
         case .selfAttention(let index):
             return run.trace.selfScores(layer: index, latents: all)
         case .decoder:
-            return run.decoderScores(query..<query + 1)
+            return run.decoderScores(task..<task + 1)
         }
     }
 
