@@ -5,14 +5,14 @@ import Numerics
 import Perceiver
 
 extension Model {
-    /// Reads a model from a folder with `config.json` and `model.safetensors`.
+    /// Reads a model from a folder with `config.json` and weights, as ``TensorSet`` finds them.
     ///
     /// - Throws: ``CheckpointError``, which names the file, the key or tensor, and what is wrong with it.
     public init(folder: URL) throws(CheckpointError) {
         let configurationFile = try ConfigurationFile(path: folder.appending(path: "config.json").path)
         let configuration = try configurationFile.decode(ModelConfiguration.self)
         try configuration.check(configurationFile)
-        let file = try TensorFile(path: folder.appending(path: "model.safetensors").path)
+        let file = try TensorSet(folder: folder.path)
         try self.init(folder: folder, configuration: configuration, weights: Weights(file: file))
     }
 
@@ -21,7 +21,7 @@ extension Model {
         name = c.name
         version = c.version
         concepts = c.concepts
-        parameterCount = weights.file.tensors.values.reduce(0) { $0 + $1.shape.reduce(1, *) }
+        parameterCount = weights.file.parameterCount
         encoder = try weights.encoder(c)
         let decoding = try weights.attentionLayer(
             "perceiver.decoder.decoding_cross_attention",
