@@ -46,7 +46,7 @@ package struct RGB: Sendable, Hashable {
     func dimmed(to share: Double) -> RGB { RGB(0, 0, 0).mixed(with: self, share) }
 
     /// The colour for a cell, without its lowest two bits: a picture then needs fewer pairs of colours.
-    var colour: Colour { .rgb(red & 0xFC, green & 0xFC, blue & 0xFC) }
+    var colour: Colour { .rgb(red & 0xF8, green & 0xF8, blue & 0xF8) }
 
     /// Black or white, whichever is easier to read on this colour.
     var readable: RGB { luminance > 0.179 ? RGB(0, 0, 0) : RGB(255, 255, 255) }
