@@ -1,4 +1,4 @@
-public import Media
+import Media
 import Models
 
 /// Where an input comes from.

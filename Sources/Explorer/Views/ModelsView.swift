@@ -3,7 +3,8 @@ import Models
 /// The models that were found, and what is known of the chosen one.
 enum ModelsView {
     private static func areas(_ area: Rectangle) -> (list: Rectangle, facts: Rectangle) {
-        area.splitBottom(min(7, max(0, area.height / 3)))
+        let (list, facts) = area.splitBottom(min(7, max(0, area.height / 3)))
+        return (list, facts)
     }
 
     private static func inner(_ list: Rectangle) -> Rectangle { list.inset(left: 1, top: 1, right: 1, bottom: 1) }

@@ -58,9 +58,9 @@ enum SheetView {
             return
         }
         let grid = Grid(count: map.rows, in: inner)
-        let order = explorer.sheetOrder(state.order, entry: entry)
-        let first = firstPlace(order, explorer, grid, in: inner)
-        for (place, latent) in order.dropFirst(first).enumerated() {
+        let latents = explorer.sheetOrder(state.order, entry: entry)
+        let first = firstPlace(latents, explorer, grid, in: inner)
+        for (place, latent) in latents.dropFirst(first).enumerated() {
             let cell = Rectangle(
                 x: inner.x + place % grid.columns * grid.cell.width,
                 y: inner.y + place / grid.columns * grid.cell.height,
