@@ -1,4 +1,4 @@
-import Media
+public import Media
 import Models
 
 /// Where an input comes from.
@@ -23,7 +23,7 @@ public enum Source: Sendable, Hashable {
     }
 
     /// What kind of input it is, where that shows without reading it.
-    var modality: Modality? {
+    public var modality: Modality? {
         switch self {
         case .pair: .pair
         case .text: .text
