@@ -36,7 +36,7 @@ struct CompareCommand: ParsableCommand {
         let model = try model.load()
         let sources = CommandInput.sources(files: files, texts: text)
         let runs = try sources.map { try runModel(model, on: $0).run }
-        let comparison = Comparison(runs[0], runs[1], tasks: Comparison.matchingTasks(runs[0], runs[1]))
+        let comparison = try Comparison(runs[0], runs[1], tasks: Comparison.matchingTasks(runs[0], runs[1]))
         let report = Report(sources.map(CommandInput.name), runs, comparison, top: top)
         print(json ? try report.json() : report.text)
     }
