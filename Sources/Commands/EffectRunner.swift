@@ -109,14 +109,14 @@ final class EffectRunner: Sendable {
         tellsAtOnce: Bool = false,
         _ body: @escaping @Sendable (@escaping @Sendable (Double) -> Void) throws -> Event
     ) {
-        let task = Task(executorPreference: longWork) { [post, running] in
+        let task = Task(executorPreference: longWork) { [self, post] in
             guard !Task.isCancelled else { return }
             let throttle = Throttle(patience: tellsAtOnce ? .zero : .milliseconds(150))
             let event = try? body { progress in
                 if throttle.isDue() { post(.progressed(work, progress)) }
             }
             if Task.isCancelled { return }
-            running.withLock { _ = $0.removeValue(forKey: work) }
+            _ = running.withLock { $0.removeValue(forKey: work) }
             if let event { post(event) }
         }
         running.withLock { running in

@@ -77,10 +77,24 @@ extension Command {
         ) {
             $0.stepClass(1)
         },
-        Command("task before", Key.lefts, hint: "task", help: "The task before.", in: .predictions, footer: 3)
-        { $0.stepTask(-1) },
-        Command("task after", Key.rights, hint: "task", help: "The task after.", in: .predictions, footer: 4)
-        { $0.stepTask(1) },
+        Command(
+            "task before",
+            Key.lefts,
+            hint: "task",
+            help: "The task before.",
+            in: .predictions,
+            footer: 3,
+            unless: { $0.classObstacle }
+        ) { $0.stepTask(-1) },
+        Command(
+            "task after",
+            Key.rights,
+            hint: "task",
+            help: "The task after.",
+            in: .predictions,
+            footer: 4,
+            unless: { $0.classObstacle }
+        ) { $0.stepTask(1) },
         Command("classes page up", Key.pageUps, help: "Ten classes up.", in: .predictions) {
             $0.stepClass(-10)
         },
@@ -98,7 +112,8 @@ extension Command {
             [.enter],
             help: "Show all classes of the task, or the best of every task.",
             in: .predictions,
-            footer: 5
+            footer: 5,
+            unless: { $0.classObstacle }
         ) { explorer in
             explorer.isExpanded.toggle()
             explorer.classFilter = ""
@@ -110,7 +125,8 @@ extension Command {
             hint: "find",
             help: "Show only classes whose name contains a text.",
             in: .predictions,
-            footer: 6
+            footer: 6,
+            unless: { $0.classObstacle }
         ) {
             explorer in
             explorer.isExpanded = true

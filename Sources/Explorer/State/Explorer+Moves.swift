@@ -98,6 +98,12 @@ extension Explorer {
         return entry.cursor == nil ? "move the cursor first (Enter)" : nil
     }
 
+    /// Why there are no classes to choose from, if so.
+    var classObstacle: String? {
+        guard let run = current?.run, run.predictions.isEmpty else { return nil }
+        return "this model answers no classes"
+    }
+
     // MARK: lists
 
     mutating func stepInput(_ step: Int) -> [Effect] {

@@ -113,14 +113,15 @@ extension Explorer {
         }
         let section = layout.section(of: entry.asker)
         let (column, row, frame) = section.cell(of: entry.asker)
+        let (x, y) = (Int(section.columns.centre(column)), Int(section.rows?.centre(row) ?? 0))
         switch section.columns.quantity {
-        case .x where section.frames != nil: return "pixel \(column), \(row) of frame \(frame)"
-        case .x: return "pixel \(column), \(row)"
+        case .x where section.frames != nil: return "pixel \(x), \(y) of frame \(frame + 1)"
+        case .x: return "pixel \(x), \(y)"
         case .byte:
             guard case .bytes(let bytes) = run.output else { return "token \(entry.asker)" }
             if let index = bytes.positions.firstIndex(of: entry.asker) { return "mask \(index + 1)" }
             return "token \(entry.asker)"
-        case .time: return "\(section.name) \(column)"
+        case .time: return "\(section.name) at \(decimal(section.columns.centre(column), places: 3)) s"
         default: return section.name
         }
     }
