@@ -18,11 +18,11 @@ enum AttentionBlocks {
         layer: LayerChoice,
         head: HeadChoice,
         unit: AttentionUnit,
-        task: Int = 0,
+        query: Int = 0,
         body: (Range<Int>, Matrix) throws(Failure) -> Void
     ) throws(Failure) {
         if layer == .decoder {
-            try body(0..<1, combine(run.decoderScores(task..<task + 1), head: head, unit: unit))
+            try body(0..<1, combine(run.decoderScores(query..<query + 1), head: head, unit: unit))
             return
         }
         let latents = run.model.latentCount

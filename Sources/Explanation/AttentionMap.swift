@@ -4,9 +4,9 @@ public import Perceiver
 
 /// The attention of one layer, heads already combined: a row for each query, a column for each key.
 ///
-/// Maps of more than ``largestWhole`` numbers are never made: rows of the encoder's are recomputed one by
-/// one (``AttentionRow``) or averaged over neighbouring inputs (``PooledMap``), and in a self-attention's
-/// map neighbouring latents share a number, their average.
+/// For an encoder's map of more than ``largestWhole`` numbers there is something better: rows that are recomputed
+/// one by one (``AttentionRow``), and averages over neighbouring inputs (``PooledMap``). In a self-attention's
+/// map of that size neighbouring latents share a number, their average.
 public struct AttentionMap: Sendable {
     /// The layer.
     public let layer: LayerChoice
@@ -21,7 +21,7 @@ public struct AttentionMap: Sendable {
     /// The number of queries, of which several may share a row of ``values``.
     public let queryCount: Int
 
-    /// The most numbers that a map has.
+    /// The most numbers of a map that may well be kept whole.
     public static let largestWhole = 1 << 20
     /// The side of the averages of a self-attention that would have more.
     private static let pooledSide = 512
@@ -33,9 +33,18 @@ public struct AttentionMap: Sendable {
     ///   - layer: one of the model's layers.
     ///   - head: which heads; the mean of weights is a weight again, of scores a score.
     ///   - unit: weights, scores, or lift.
-    ///   - task: which of the run's decoder queries asks, for the decoder: a task, or what else they are.
-    /// - Precondition: layer, head and task exist; an encoder's map is not larger than ``largestWhole``.
-    public init(_ run: Run, layer: LayerChoice, head: HeadChoice, unit: AttentionUnit, task: Int = 0) {
+    ///   - task: the task whose query asks, for the decoder.
+    ///   - query: the decoder query that asks, by its own number, for models whose queries are no tasks.
+    /// - Precondition: layer, head and task or query exist.
+    public init(
+        _ run: Run,
+        layer: LayerChoice,
+        head: HeadChoice,
+        unit: AttentionUnit,
+        task: Int = 0,
+        query: Int? = nil
+    ) {
+        let query = query ?? run.decoderQuery(task: task) ?? task
         let latents = run.model.latentCount
         let size: (rows: Int, columns: Int) =
             switch layer {
@@ -43,11 +52,10 @@ public struct AttentionMap: Sendable {
             case .selfAttention: (latents, latents)
             case .decoder: (1, latents)
             }
-        let isWhole = layer == .decoder || size.rows * size.columns <= Self.largestWhole
-        precondition(isWhole || layer != .encoder, "the encoder's map is too large to be made whole")
-        let side = isWhole ? nil : Self.pooledSide
+        let isSelf = if case .selfAttention = layer { true } else { false }
+        let side = isSelf && size.rows * size.columns > Self.largestWhole ? Self.pooledSide : nil
         var values = Matrix(rows: side ?? size.rows, columns: side ?? size.columns)
-        AttentionBlocks.visit(run, layer: layer, head: head, unit: unit, task: task) { rows, block in
+        AttentionBlocks.visit(run, layer: layer, head: head, unit: unit, query: query) { rows, block in
             for row in rows {
                 let numbers = block[row: row - rows.lowerBound]
                 guard let side else {
@@ -105,9 +113,14 @@ public struct AttentionMap: Sendable {
 }
 
 extension Run {
-    /// The weights that one of the decoder's queries gives the latents, averaged over heads; they sum to 1.
+    /// The weights that a task's query gives the latents, averaged over heads; they sum to 1.
     public func decoderWeights(task: Int) -> [Float] {
         AttentionMap(self, layer: .decoder, head: .mean, unit: .weight, task: task).values.elements
+    }
+
+    /// The same of a decoder query by its own number.
+    public func decoderWeights(query: Int) -> [Float] {
+        AttentionMap(self, layer: .decoder, head: .mean, unit: .weight, query: query).values.elements
     }
 }
 

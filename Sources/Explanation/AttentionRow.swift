@@ -14,7 +14,7 @@ public enum AttentionRow {
     ///   - head: which heads.
     ///   - unit: weights, scores, or lift.
     ///   - query: whose attention.
-    ///   - task: the decoder query whose weights ``QueryChoice/output`` takes.
+    ///   - asking: the decoder query whose weights ``QueryChoice/output`` takes.
     ///   - progress: is told how far the work is, from 0 to 1.
     /// - Throws: `CancellationError` if the task it runs in was cancelled.
     /// - Complexity: memory for some rows, never for all of them. Of an answer's weighted sum those latents
@@ -24,7 +24,7 @@ public enum AttentionRow {
         head: HeadChoice,
         unit: AttentionUnit,
         query: QueryChoice,
-        task: Int = 0,
+        asking: Int = 0,
         progress: (Double) -> Void = { _ in }
     ) throws -> [Float] {
         switch query {
@@ -36,7 +36,7 @@ public enum AttentionRow {
             let weights = [Float](repeating: 1 / Float(count), count: count)
             return try weighted(run, head: head, unit: unit, weights: weights, progress: progress)
         case .output:
-            let weights = run.decoderWeights(task: task)
+            let weights = run.decoderWeights(query: asking)
             return try weighted(run, head: head, unit: unit, weights: weights, progress: progress)
         }
     }
