@@ -138,8 +138,12 @@ public struct OpenedMedium: Sendable {
     /// A medium prepared for a model and a screen.
     ///
     /// - Throws: `ModelError` if the model does not take such media.
-    public init(_ medium: Medium, model: Model) throws(ModelError) {
-        input = try model.prepare(medium)
+    public init(
+        _ medium: Medium,
+        model: Model,
+        options: InputOptions = InputOptions()
+    ) throws(ModelError) {
+        input = try model.prepare(medium, options: options)
         exhibit = Exhibit(medium, input)
     }
 
