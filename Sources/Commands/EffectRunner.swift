@@ -36,7 +36,13 @@ final class EffectRunner: Sendable {
         case .list(let path):
             work { .listed(path: path, FolderListing.items(path)) }
         case .save(let path, let figure):
-            work { .saved(Self.result { try figure.write(to: path); return path }) }
+            work {
+                .saved(
+                    Self.result {
+                        try figure.write(to: path); return path
+                    }
+                )
+            }
         case .tick(let seconds):
             Task.detached { [post] in
                 try? await Task.sleep(for: .seconds(seconds))

@@ -65,7 +65,8 @@ public struct Command: Sendable {
     /// Every command.
     public static let all: [Command] =
         generalCommands + screenCommands + mapCommands + inputCommands + attentionCommands + cursorCommands
-        + predictionCommands + sheetCommands + compareCommands + browserCommands + modelCommands + helpCommands
+        + predictionCommands + sheetCommands + compareCommands + browserCommands + modelCommands
+        + helpCommands
 
     static let generalCommands: [Command] = [
         Command("quit", [.character("q")], help: "Leave the program.", in: .everywhere, footer: 90) { _ in

@@ -11,7 +11,8 @@ extension ExhibitDrawing {
         let strip: Rectangle
 
         init(_ area: Rectangle, hasFrames: Bool, hasSound: Bool) {
-            let height = !hasSound ? 0 : !hasFrames ? area.height : area.height >= 9 ? min(6, area.height / 4) : 2
+            let height =
+                !hasSound ? 0 : !hasFrames ? area.height : area.height >= 9 ? min(6, area.height / 4) : 2
             let (top, bottom) = area.splitBottom(height)
             picture = hasFrames ? top : top.splitTop(0).top
             (wave, strip) = bottom.splitBottom(min(1, height))
@@ -66,7 +67,12 @@ extension ExhibitDrawing {
                 }
             }
             if let cursor, tokens.contains(cursor) {
-                canvas.write("^", x: cellX, y: cellY, style: Style(.standard, on: .standard, [.reverse, .bold]))
+                canvas.write(
+                    "^",
+                    x: cellX,
+                    y: cellY,
+                    style: Style(.standard, on: .standard, [.reverse, .bold])
+                )
             }
         }
         drawFrameMark(clip, sound, in: area, on: &canvas)
@@ -86,7 +92,8 @@ extension ExhibitDrawing {
         canvas.restyle(Rectangle(x: x, y: area.y - 1, width: 1, height: 1)) { $0.attributes.insert(.reverse) }
     }
 
-    private func tokens(of wave: Layout.Section, column: Int, of columns: Int, seconds: Double) -> Range<Int> {
+    private func tokens(of wave: Layout.Section, column: Int, of columns: Int, seconds: Double) -> Range<Int>
+    {
         let (from, to) = (wave.columns.edges[0], wave.columns.edges[wave.columnCount])
         func cell(_ column: Int) -> Int {
             let time = Double(column) / Double(columns) * max(seconds, 1e-9)
@@ -100,7 +107,9 @@ extension ExhibitDrawing {
     /// The token of a clip shown at a cell of the screen.
     func token(x: Int, y: Int, _ clip: ClipOutline, in area: Rectangle) -> Int? {
         let areas = ClipAreas(area, clip)
-        if areas.picture.contains(x: x, y: y) { return geometry(clip, in: areas.picture).token(cellX: x, cellY: y) }
+        if areas.picture.contains(x: x, y: y) {
+            return geometry(clip, in: areas.picture).token(cellX: x, cellY: y)
+        }
         guard let sound = clip.sound, let wave = opened.input.layout.wave, area.contains(x: x, y: y) else {
             return nil
         }

@@ -79,7 +79,7 @@ struct ExhibitDrawing {
         var raster = Raster(width: geometry.pixels.width, height: geometry.pixels.height)
         for y in 0..<raster.height {
             for x in 0..<raster.width {
-                guard let token = geometry.token(x: x, y: y) else {
+                guard let token = strongest(geometry, x: x, y: y) else {
                     raster[x, y] = source(x, y).desaturated.dimmed(to: 0.3)
                     continue
                 }
@@ -93,11 +93,23 @@ struct ExhibitDrawing {
         mark(geometry, on: &canvas)
     }
 
+    /// Of the tokens that a pixel stands for the one that stands out most: a thin peak must not vanish.
+    private func strongest(_ geometry: GridGeometry, x: Int, y: Int) -> Int? {
+        guard let scale else { return geometry.token(x: x, y: y) }
+        var best: (token: Int, strength: Double)?
+        geometry.tokens(x: x, y: y) { token in
+            guard token < scale.relevance.values.count else { return }
+            let strength = scale.strength(token)
+            if best.map({ strength > $0.strength }) ?? true { best = (token, strength) }
+        }
+        return best?.token
+    }
+
     /// With 256 colours a map alone takes its palette's own ramp.
     private func drawRamp(_ geometry: GridGeometry, on canvas: inout Canvas) {
         guard let scale else { return }
         func colour(_ x: Int, _ y: Int) -> Colour? {
-            geometry.token(x: x, y: y).map { scale.palette.colour(scale.share($0), depth: .indexed) }
+            strongest(geometry, x: x, y: y).map { scale.palette.colour(scale.share($0), depth: .indexed) }
         }
         for row in 0..<geometry.frame.height {
             for column in 0..<geometry.frame.width {
@@ -116,7 +128,7 @@ struct ExhibitDrawing {
                 let y = min(2 * row, geometry.pixels.height - 1)
                 let light = source(column, y).luminance.squareRoot()
                 var share = light
-                if let scale, lens.overlay != .source, let token = geometry.token(x: column, y: y) {
+                if let scale, lens.overlay != .source, let token = strongest(geometry, x: column, y: y) {
                     share =
                         lens.overlay == .mask
                         ? (scale.isKept(token) ? max(light, 0.25) : 0) : scale.share(token)

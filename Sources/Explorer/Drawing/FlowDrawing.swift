@@ -69,7 +69,9 @@ struct FlowDrawing {
 
     /// The arrow nearest to a direction.
     static func arrow(_ right: Double, _ down: Double, _ appearance: Appearance) -> String {
-        let arrows = appearance.ascii ? [">", "\\", "v", "/", "<", "\\", "^", "/"] : ["→", "↘", "↓", "↙", "←", "↖", "↑", "↗"]
+        let arrows =
+            appearance.ascii
+            ? [">", "\\", "v", "/", "<", "\\", "^", "/"] : ["→", "↘", "↓", "↙", "←", "↖", "↑", "↗"]
         let eighth = Int((atan2(down, right) / (.pi / 4)).rounded())
         return arrows[(eighth + 8) % 8]
     }

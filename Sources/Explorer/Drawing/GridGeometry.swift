@@ -82,10 +82,25 @@ package struct GridGeometry: Sendable {
 
     /// The token under a pixel; `nil` where the model does not look.
     package func token(x: Int, y: Int) -> Int? {
-        guard columns.indices.contains(x), rows.indices.contains(y), let column = columns[x], let row = rows[y],
+        guard columns.indices.contains(x), rows.indices.contains(y), let column = columns[x],
+            let row = rows[y],
             shownFrame < section.frameCount
         else { return nil }
         return section.token(column: column, row: row, frame: shownFrame)
+    }
+
+    /// The tokens that a pixel stands for: the one under its middle, or of a finer grid all that it covers.
+    func tokens(x: Int, y: Int, visit: (Int) -> Void) {
+        guard let middle = token(x: x, y: y), let column = columns[x], let row = rows[y] else { return }
+        // Up to where the next pixel's begin.
+        let across = x + 1 < columns.count ? (columns[x + 1] ?? column + 1) - column : 1
+        let down = y + 1 < rows.count ? (rows[y + 1] ?? row + 1) - row : 1
+        guard across > 1 || down > 1, !isSpectrogram else { return visit(middle) }
+        for line in row..<row + max(1, down) {
+            for place in column..<column + max(1, across) {
+                visit(section.token(column: place, row: line, frame: shownFrame))
+            }
+        }
     }
 
     /// The token under a cell of the screen.

@@ -99,7 +99,10 @@ struct LatentDrawing {
         let key = min(keyCursor ?? Spread(weights: numbers).peak, numbers.count - 1)
         let what = keyCursor == nil ? "asks most" : "asks"
         let isPooled = map.queryCount > map.values.rows
-        let note = isPooled ? " · drawn in averages of \(map.queryCount / map.values.rows)×\(map.queryCount / map.values.rows)" : ""
+        let note =
+            isPooled
+            ? " · drawn in averages of \(map.queryCount / map.values.rows)×\(map.queryCount / map.values.rows)"
+            : ""
         return ["latent \(asking) \(what) latent \(key)" + note, facts(numbers, key)]
     }
 

@@ -46,7 +46,8 @@ struct TextDrawing {
 
     /// Without colours each line of text is followed by a line of bars.
     private var linesPerLine: Int {
-        drawing.appearance.hasPictureColours || drawing.scale == nil || drawing.lens.overlay == .source ? 1 : 2
+        drawing.appearance.hasPictureColours || drawing.scale == nil || drawing.lens.overlay == .source
+            ? 1 : 2
     }
 
     private func geometry(in area: Rectangle) -> TextGeometry {

@@ -37,7 +37,9 @@ package struct TextGeometry: Sendable {
         for character in text.string {
             let count = character.utf8.count
             defer { byte += count }
-            for token in tokens.empty(at: byte) { place(ByteTokens.name(token), byte..<byte, token..<token + 1) }
+            for token in tokens.empty(at: byte) {
+                place(ByteTokens.name(token), byte..<byte, token..<token + 1)
+            }
             if byte < skipped { continue }
             if let (token, end) = tokens.wide(at: byte) {
                 let literal = String(decoding: text.bytes[byte..<min(end, text.bytes.count)], as: UTF8.self)
@@ -53,8 +55,12 @@ package struct TextGeometry: Sendable {
         for token in tokens.empty(at: byte) { place(ByteTokens.name(token), byte..<byte, token..<token + 1) }
     }
 
-    private mutating func place(_ text: String, _ bytes: Range<Int>, _ tokens: Range<Int>?, isSpecial: Bool = true)
-    {
+    private mutating func place(
+        _ text: String,
+        _ bytes: Range<Int>,
+        _ tokens: Range<Int>?,
+        isSpecial: Bool = true
+    ) {
         let cells = Glyphs.width(of: text)
         if x + cells > width && x > 0 { (x, line) = (0, line + 1) }
         characters.append(
@@ -77,7 +83,11 @@ package struct TextGeometry: Sendable {
         var (low, high) = (0, characters.count)
         while low < high {
             let middle = (low + high) / 2
-            if (characters[middle].tokens?.upperBound ?? .max) <= token { low = middle + 1 } else { high = middle }
+            if (characters[middle].tokens?.upperBound ?? .max) <= token {
+                low = middle + 1
+            } else {
+                high = middle
+            }
         }
         return low < characters.count && characters[low].tokens != nil ? low : nil
     }

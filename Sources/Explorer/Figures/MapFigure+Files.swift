@@ -33,7 +33,9 @@ extension MapFigure {
         case .flow(_, let field):
             var lines = ["x,y,right,down"]
             for y in 0..<field.height {
-                for x in 0..<field.width { lines.append("\(x),\(y),\(field[x, y].right),\(field[x, y].down)") }
+                for x in 0..<field.width {
+                    lines.append("\(x),\(y),\(field[x, y].right),\(field[x, y].down)")
+                }
             }
             return lines.joined(separator: "\n") + "\n"
         case .latents(let values, _):
@@ -51,7 +53,8 @@ extension MapFigure {
             [section.columns] + [section.rows, section.frames].compactMap { $0 }
         }
         // Sections have different axes: their cells are numbered, and only a single one has its places.
-        let places = hasSections ? [] : all[0].map { "\($0.quantity.rawValue)_from,\($0.quantity.rawValue)_to" }
+        let places =
+            hasSections ? [] : all[0].map { "\($0.quantity.rawValue)_from,\($0.quantity.rawValue)_to" }
         let first = hasSections ? ["token,section,column,row,frame"] : ["token,column,row"] + places
         var lines = [(first + ["value"]).joined(separator: ",")]
         for (token, value) in relevance.values.enumerated() {
@@ -81,7 +84,9 @@ extension MapFigure {
             object["shape"] =
                 layout.sections.count == 1 ? [layout.rowCount, layout.columnCount] : [layout.count]
             if layout.sections.count > 1 {
-                object["sections"] = layout.sections.map { ["name": $0.name, "first": $0.first] as [String: any Sendable] }
+                object["sections"] = layout.sections.map {
+                    ["name": $0.name, "first": $0.first] as [String: any Sendable]
+                }
             }
             var axes = ["columns": Self.described(layout.columns)]
             if let rows = layout.rows { axes["rows"] = Self.described(rows) }

@@ -47,7 +47,8 @@ public struct MapFigure: Sendable {
             case .picture(_, let across, let down), .pair(_, _, let across, let down):
                 height = min(40, max(4, (width * down / max(across, 1) + 1) / 2))
             case .sound: height = 20
-            case .clip(let clip): height = min(40, max(4, (width * clip.height / max(clip.width, 1) + 1) / 2) + 6)
+            case .clip(let clip):
+                height = min(40, max(4, (width * clip.height / max(clip.width, 1) + 1) / 2) + 6)
             case .text(let text, _):
                 let layout = opened.input.layout
                 let lines = TextGeometry(text, layout: layout, width: width, appearance: appearance).lineCount
@@ -85,7 +86,12 @@ public struct MapFigure: Sendable {
             if values.rows == 1 {
                 drawing.drawStrip(values.elements, in: area, on: &canvas)
             } else {
-                let map = AttentionMap(layer: .selfAttention(0), head: lens.head, unit: lens.unit, values: values)
+                let map = AttentionMap(
+                    layer: .selfAttention(0),
+                    head: lens.head,
+                    unit: lens.unit,
+                    values: values
+                )
                 drawing.drawMatrix(map, in: area, on: &canvas)
             }
         case .flow: break
@@ -116,7 +122,8 @@ public struct MapFigure: Sendable {
         case .input(let opened, let relevance):
             let scale = MapScale(relevance, lens: lens)
             switch opened.exhibit {
-            case .picture(let thumbnail, let width, let height), .pair(let thumbnail, _, let width, let height):
+            case .picture(let thumbnail, let width, let height),
+                .pair(let thumbnail, _, let width, let height):
                 return blended(thumbnail, width, height, opened, scale)
             case .sound:
                 let layout = opened.input.layout

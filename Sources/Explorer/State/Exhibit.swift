@@ -121,10 +121,19 @@ public struct ReconstructedClip: Sendable {
 
     /// What is kept of a decoded clip.
     public init(_ clip: ClipReconstruction) {
-        frames = clip.frames
-        sound = SoundOutline(clip.sound)
-        framePSNR = clip.framePSNR
-        soundPSNR = clip.soundPSNR
+        self.init(
+            frames: clip.frames,
+            sound: clip.sound,
+            framePSNR: clip.framePSNR,
+            soundPSNR: clip.soundPSNR
+        )
+    }
+
+    package init(frames: [Image], sound: Sound, framePSNR: [Double], soundPSNR: Double) {
+        self.frames = frames
+        self.sound = SoundOutline(sound)
+        self.framePSNR = framePSNR
+        self.soundPSNR = soundPSNR
     }
 }
 
@@ -164,7 +173,8 @@ public struct OpenedMedium: Sendable {
         case .text(_, let count):
             return "text, \(Numbers.grouped(count)) bytes"
         case .clip(let clip):
-            let frames = clip.frames.isEmpty ? "" : ", \(clip.frames.count) frames \(clip.width)×\(clip.height)"
+            let frames =
+                clip.frames.isEmpty ? "" : ", \(clip.frames.count) frames \(clip.width)×\(clip.height)"
             let sound = clip.sound.map { ", \(decimal($0.duration, places: 2)) s of sound" }
             return "clip" + frames + (sound ?? "")
         }

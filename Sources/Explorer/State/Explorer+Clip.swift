@@ -25,7 +25,11 @@ extension Explorer {
             entry.frame = frame
             guard let cursor = entry.cursor, let pictures, pictures.tokens.contains(cursor) else { return }
             let (column, row, _) = pictures.cell(of: cursor)
-            entry.cursor = pictures.token(column: column, row: row, frame: min(frame, pictures.frameCount - 1))
+            entry.cursor = pictures.token(
+                column: column,
+                row: row,
+                frame: min(frame, pictures.frameCount - 1)
+            )
         }
     }
 
@@ -74,7 +78,9 @@ extension Layout {
     /// The same with places counted from the corner of what is seen.
     var picturesFromCorner: Section? {
         pictures.map { section in
-            func moved(_ axis: Axis) -> Axis { Axis(axis.quantity, edges: axis.edges.map { $0 - axis.edges[0] }) }
+            func moved(_ axis: Axis) -> Axis {
+                Axis(axis.quantity, edges: axis.edges.map { $0 - axis.edges[0] })
+            }
             return Section(
                 name: section.name,
                 first: section.first,

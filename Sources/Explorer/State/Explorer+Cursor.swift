@@ -55,7 +55,9 @@ extension Explorer {
         let section = layout.section(of: token)
         let (column, row, frame) = section.cell(of: token)
         guard section.rows != nil else {
-            if down < 0, let pictures = layout.pictures { return pictures.token(column: 0, row: pictures.rowCount - 1, frame: frameShown) }
+            if down < 0, let pictures = layout.pictures {
+                return pictures.token(column: 0, row: pictures.rowCount - 1, frame: frameShown)
+            }
             let step = max(1, section.columnCount / max(1, MainAreas(self).map.width))
             return section.token(column: min(max(column + step * across, 0), section.columnCount - 1), row: 0)
         }
@@ -73,7 +75,11 @@ extension Explorer {
         switch opened.exhibit {
         case .clip:
             guard let pictures = layout.pictures else { return 0 }
-            return pictures.token(column: pictures.columnCount / 2, row: pictures.rowCount / 2, frame: frameShown)
+            return pictures.token(
+                column: pictures.columnCount / 2,
+                row: pictures.rowCount / 2,
+                frame: frameShown
+            )
         case .pair: return layout.token(column: layout.columnCount / 2, row: layout.rowCount / 2)
         default: return 0
         }

@@ -7,7 +7,8 @@ extension Explorer {
         switch current?.source {
         case .text(let text): return text
         case .file, .standardInput:
-            guard case .text(let text, let count)? = current?.opened?.exhibit, text.bytes.count == count else {
+            guard case .text(let text, let count)? = current?.opened?.exhibit, text.bytes.count == count
+            else {
                 return ""
             }
             return readyModel?.kind == .maskedLanguage ? text.string : ""
@@ -56,7 +57,8 @@ extension Explorer {
             return
         }
         state.mark = nil
-        let end = selection.isEmpty ? min(selection.upperBound + 1, state.line.text.count) : selection.upperBound
+        let end =
+            selection.isEmpty ? min(selection.upperBound + 1, state.line.text.count) : selection.upperBound
         let part = String(state.line.text[selection.lowerBound..<end])
         state.line.replace(selection.lowerBound..<end, with: Masking.masked(part))
     }

@@ -74,7 +74,8 @@ extension Explorer {
         else { return [] }
         let layout = opened.input.layout
         let section = layout.section(of: cursor)
-        guard let target = places.sections.first(where: { $0.name == section.name }) ?? places.sections.first else {
+        guard let target = places.sections.first(where: { $0.name == section.name }) ?? places.sections.first
+        else {
             return []
         }
         let (column, row, frame) = section.cell(of: cursor)
@@ -191,7 +192,9 @@ extension Explorer {
             return numbers.sorted { (weights[$0], $1) > (weights[$1], $0) }
         case .focus:
             let large = pooledKey(entry).flatMap { pooledMaps[$0]?.entropies }
-            let small = encoderWeights(entry).map { map in numbers.map { Spread(weights: map[row: $0]).entropy } }
+            let small = encoderWeights(entry).map { map in
+                numbers.map { Spread(weights: map[row: $0]).entropy }
+            }
             guard let entropies = small ?? large else { return numbers }
             return numbers.sorted { (entropies[$0], $0) < (entropies[$1], $1) }
         }

@@ -9,7 +9,9 @@ extension Explorer {
         let pairs = zip(files, files.dropFirst()).map { Source.pair(path: $0, next: $1) }
         for pair in pairs.reversed() where !entries.contains(where: { $0.source == pair }) {
             let id = add(pair)
-            if let index = entries.firstIndex(where: { $0.id == id }) { entries.insert(entries.remove(at: index), at: 0) }
+            if let index = entries.firstIndex(where: { $0.id == id }) {
+                entries.insert(entries.remove(at: index), at: 0)
+            }
             selected = id
         }
     }
@@ -18,7 +20,9 @@ extension Explorer {
     var pairObstacle: String? {
         guard case .file? = current?.source else { return "choose a picture's file first" }
         guard secondPicture != nil else { return "there is no other picture; mark one with Space" }
-        guard let model = readyModel, model.modalities.contains(.pair) else { return "the model takes no pairs" }
+        guard let model = readyModel, model.modalities.contains(.pair) else {
+            return "the model takes no pairs"
+        }
         return nil
     }
 

@@ -49,7 +49,9 @@ extension Explorer {
             let relevance = Relevance(values: row, isSigned: false, meaning: unitMeaning)
             return .overInput(opened, RankedRelevance(relevance))
         case .selfAttention:
-            let own = shownRow(entry).map { rows[$0]?.relevance.values } ?? map.values[row: map.row(ofQuery: lens.latent)]
+            let own =
+                shownRow(entry).map { rows[$0]?.relevance.values }
+                ?? map.values[row: map.row(ofQuery: lens.latent)]
             return .matrix(map, row: own, meaning: unitMeaning)
         case .decoder:
             return .strip(map.values[row: 0], meaning: unitMeaning)

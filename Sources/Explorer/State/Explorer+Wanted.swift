@@ -33,7 +33,7 @@ extension Explorer {
 
     /// Whether the encoder's map of a run is too large to be made whole.
     func isLarge(_ run: Run) -> Bool {
-        run.model.latentCount * run.input.tokens.rows > AttentionMap.largestWhole
+        run.model.latentCount * run.input.tokens.rows > largestMap
     }
 
     // MARK: small maps
@@ -82,7 +82,9 @@ extension Explorer {
                 asker: lens.query == .output ? entry.asker : 0
             )
         case .selfAttention:
-            guard run.model.latentCount * run.model.latentCount > AttentionMap.largestWhole else { return nil }
+            guard run.model.latentCount * run.model.latentCount > AttentionMap.largestWhole else {
+                return nil
+            }
             return RowKey(
                 entry: entry.id,
                 layer: lens.layer,

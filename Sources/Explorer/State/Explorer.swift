@@ -73,6 +73,8 @@ public struct Explorer: Sendable {
     /// Where the file browser was left.
     var folder: String
 
+    /// The most numbers of an encoder's map that is made whole.
+    package var largestMap = AttentionMap.largestWhole
     var maps = Cache<MapKey, AttentionMap>(capacity: 48)
     var rows = Cache<RowKey, RankedRelevance>(capacity: 24)
     var pooledMaps = Cache<PooledKey, PooledMap>(capacity: 2)

@@ -65,6 +65,9 @@ public struct MapKey: Sendable, Hashable {
     package let unit: AttentionUnit
     /// The decoder query that asks, in the decoder; 0 elsewhere, where it makes no difference.
     package let asker: Int
+
+    /// Whether it is a map over the input.
+    package var isEncoder: Bool { layer == .encoder }
 }
 
 /// Names a row of a large attention map in the cache.

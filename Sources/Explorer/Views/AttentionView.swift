@@ -132,7 +132,8 @@ enum PreviewFacts {
             facts = ["\(Numbers.grouped(count)) bytes · \(Numbers.grouped(text.string.count)) characters"]
         case .clip(let clip):
             let rate = "\(Numbers.short(clip.framesPerSecond)) a second"
-            facts = clip.frames.isEmpty
+            facts =
+                clip.frames.isEmpty
                 ? [] : ["\(clip.frames.count) frames of \(clip.width)×\(clip.height) pixels, \(rate)"]
             facts += clip.sound.map { Array(sound($0).prefix(1)) } ?? ["no sound"]
         }

@@ -24,7 +24,8 @@ enum BytesView {
         in area: Rectangle,
         on canvas: inout Canvas
     ) {
-        let text = bytes.positions.isEmpty ? "Nothing is masked: t edits the text, ^X there masks." : bytes.filled
+        let text =
+            bytes.positions.isEmpty ? "Nothing is masked: t edits the text, ^X there masks." : bytes.filled
         let lines = wrapped(text, width: area.width)
         let areas = Areas(area, lines: lines.count, places: bytes.positions.count)
         for (row, line) in lines.prefix(areas.filled.height).enumerated() {
@@ -41,7 +42,13 @@ enum BytesView {
     }
 
     /// The masked place at a row of the pane, for the mouse.
-    static func place(_ explorer: Explorer, _ bytes: BytePredictions, _ entry: Entry, y: Int, in area: Rectangle)
+    static func place(
+        _ explorer: Explorer,
+        _ bytes: BytePredictions,
+        _ entry: Entry,
+        y: Int,
+        in area: Rectangle
+    )
         -> Int?
     {
         let lines = wrapped(bytes.filled, width: area.width).count
@@ -97,7 +104,7 @@ enum BytesView {
         let position = entry.asker
         let source = bytes.positions.contains(position) ? bytes : entry.decoded[position]
         guard let source, area.height > 1, let name = explorer.askerName(entry) else { return }
-        let title = "\(name), token \(position)"
+        let title = bytes.positions.contains(position) ? "\(name), token \(position)" : name
         canvas.line(title, in: area, y: area.y, style: .dim, appearance: explorer.appearance)
         let list = area.inset(top: 1)
         for (row, other) in source.alternatives(position, top: list.height).enumerated() {
@@ -111,7 +118,8 @@ enum BytesView {
                 limit: 4
             )
             guard bar >= 3 else { continue }
-            let colour: Colour = explorer.appearance.depth == .monochrome ? .standard : .ansi(row == 0 ? 3 : 4)
+            let colour: Colour =
+                explorer.appearance.depth == .monochrome ? .standard : .ansi(row == 0 ? 3 : 4)
             canvas.bar(
                 other.probability,
                 x: list.x + 8,

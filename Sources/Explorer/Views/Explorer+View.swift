@@ -147,7 +147,8 @@ enum FooterView {
 
     private static func duration(_ seconds: Double) -> String {
         if seconds < 90 { return "\(Int(seconds.rounded())) s" }
-        return seconds < 5400 ? "\(Int((seconds / 60).rounded())) min" : "\(Int((seconds / 3600).rounded())) h"
+        return seconds < 5400
+            ? "\(Int((seconds / 60).rounded())) min" : "\(Int((seconds / 3600).rounded())) h"
     }
 
     /// The hints that fit into a width, most useful first; keys of one hint stand together.

@@ -24,7 +24,13 @@ enum FlowView {
         }
         let (title, wheel) = rest.inset(top: 1).splitTop(1)
         guard wheel.height >= 3 else { return }
-        canvas.line("direction and length", in: title, y: title.y, style: .dim, appearance: explorer.appearance)
+        canvas.line(
+            "direction and length",
+            in: title,
+            y: title.y,
+            style: .dim,
+            appearance: explorer.appearance
+        )
         FlowDrawing.drawWheel(
             in: Rectangle(x: wheel.x, y: wheel.y, width: wheel.width, height: min(wheel.height, 12)),
             appearance: explorer.appearance,

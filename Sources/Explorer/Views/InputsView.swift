@@ -45,7 +45,9 @@ enum InputsView {
         var style = Style.plain
         if isSelected && explorer.focus == .inputs { style = .reverse } else if isSelected { style = .bold }
         let isRefused = explorer.refusal(of: entry) != nil
-        if case .failed = entry.state { style.attributes.insert(.dim) } else if isRefused {
+        if case .failed = entry.state {
+            style.attributes.insert(.dim)
+        } else if isRefused {
             style.attributes.insert(.dim)
         }
         canvas.line(

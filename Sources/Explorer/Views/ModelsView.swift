@@ -7,7 +7,9 @@ enum ModelsView {
         return (list, facts)
     }
 
-    private static func inner(_ list: Rectangle) -> Rectangle { list.inset(left: 1, top: 1, right: 1, bottom: 1) }
+    private static func inner(_ list: Rectangle) -> Rectangle {
+        list.inset(left: 1, top: 1, right: 1, bottom: 1)
+    }
 
     private static func firstRow(_ explorer: Explorer, _ state: ModelsState, height: Int) -> Int {
         max(0, min(state.cursor - height / 2, explorer.listings.count - height))
@@ -20,7 +22,8 @@ enum ModelsView {
         return list.contains(x: mouse.x, y: mouse.y) && explorer.listings.indices.contains(row) ? row : nil
     }
 
-    static func draw(_ explorer: Explorer, _ state: ModelsState, in area: Rectangle, on canvas: inout Canvas) {
+    static func draw(_ explorer: Explorer, _ state: ModelsState, in area: Rectangle, on canvas: inout Canvas)
+    {
         let (list, facts) = areas(area)
         let title = state.isSearching ? "Models · looking…" : "Models"
         let inner = canvas.frame(list, title: title, focused: true, appearance: explorer.appearance)
@@ -31,7 +34,9 @@ enum ModelsView {
             if listing.problem != nil { style.attributes.insert(.dim) }
             let mark = isChosen ? ">" : listing.place == explorer.modelPlace ? "*" : " "
             let wide = inner.width >= 70
-            let name = explorer.appearance.fitted(listing.place.name, width: wide ? 28 : 22).filled(wide ? 28 : 22)
+            let name = explorer.appearance.fitted(listing.place.name, width: wide ? 28 : 22).filled(
+                wide ? 28 : 22
+            )
             let kind = listing.problem == nil ? listing.kind?.words ?? "unknown" : "cannot be used"
             canvas.line(
                 "\(mark) \(name) \(kind)",
@@ -47,7 +52,12 @@ enum ModelsView {
 
     private static func drawFacts(_ explorer: Explorer, in area: Rectangle, on canvas: inout Canvas) {
         guard area.height >= 3, let listing = explorer.chosenListing else { return }
-        let inner = canvas.frame(area, title: listing.place.name, focused: false, appearance: explorer.appearance)
+        let inner = canvas.frame(
+            area,
+            title: listing.place.name,
+            focused: false,
+            appearance: explorer.appearance
+        )
         var lines: [String] = []
         if let problem = listing.problem { lines.append(problem) }
         if let kind = listing.kind {

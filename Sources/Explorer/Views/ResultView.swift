@@ -50,7 +50,9 @@ enum ResultView {
         info: Rectangle,
         on canvas: inout Canvas
     ) {
-        guard case .pair(let thumbnail, _, let width, let height) = opened.exhibit, map.height > 0 else { return }
+        guard case .pair(let thumbnail, _, let width, let height) = opened.exhibit, map.height > 0 else {
+            return
+        }
         let layout = opened.input.layout
         let geometry = GridGeometry(picture: width, height, layout: layout, in: map)
         let drawing = FlowDrawing(field, appearance: explorer.appearance)

@@ -87,7 +87,8 @@ enum SheetView {
     }
 
     /// The first thumbnail that is shown: if not all fit, those around the chosen one are.
-    private static func firstPlace(_ order: [Int], _ explorer: Explorer, _ grid: Grid, in area: Rectangle) -> Int
+    private static func firstPlace(_ order: [Int], _ explorer: Explorer, _ grid: Grid, in area: Rectangle)
+        -> Int
     {
         let visible = max(1, area.height / grid.cell.height)
         let row = (order.firstIndex(of: explorer.lens.latent) ?? 0) / grid.columns
@@ -95,7 +96,8 @@ enum SheetView {
     }
 
     /// The encoder's map with the lens's heads and unit, if known, and where its columns lie.
-    private static func map(_ explorer: Explorer, _ entry: Entry, _ opened: OpenedMedium) -> (Matrix, Layout)? {
+    private static func map(_ explorer: Explorer, _ entry: Entry, _ opened: OpenedMedium) -> (Matrix, Layout)?
+    {
         if let key = explorer.pooledKey(entry) {
             return explorer.pooledMaps[key].map { ($0.values, $0.layout) }
         }
