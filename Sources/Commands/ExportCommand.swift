@@ -113,7 +113,8 @@ private final class ExportedMap {
     var output: TensorFile.Output {
         let blocks = (queries.count + rows - 1) / rows
         let shape = [heads, queries.count, keys]
-        return TensorFile.Output("attention.\(layer.name)", shape: shape, parts: heads * blocks) { [self] part in
+        return TensorFile.Output("attention.\(layer.name)", shape: shape, parts: heads * blocks) {
+            [self] part in
             let start = queries.lowerBound + part % blocks * rows
             return weights(start..<min(start + rows, queries.upperBound))[part / blocks]
         }

@@ -17,9 +17,13 @@ struct InputArguments: ParsableArguments {
     var sound: String?
     @Option(help: ArgumentHelp("Clips: frames a second in a folder of frames.", valueName: "rate"))
     var fps = Clip.usualRate
-    @Option(help: ArgumentHelp("Pictures: run at so many pixels to a side, if the model can.", valueName: "n"))
+    @Option(
+        help: ArgumentHelp("Pictures: run at so many pixels to a side, if the model can.", valueName: "n")
+    )
     var size: Int?
-    @Option(help: ArgumentHelp("Flow: the tile of a large picture whose attention is kept.", valueName: "tile"))
+    @Option(
+        help: ArgumentHelp("Flow: the tile of a large picture whose attention is kept.", valueName: "tile")
+    )
     var tile: Int?
     @Option(
         help: ArgumentHelp(
