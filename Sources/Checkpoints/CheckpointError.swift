@@ -17,6 +17,8 @@ public struct CheckpointError: Error, Equatable {
         case inaccessible(String)
         /// It is not what it should be as a whole; a sentence about why.
         case malformed(String)
+        /// A folder has no file of weights that is read; the names of weights of other kinds that it has.
+        case noWeights(others: [String])
         /// The header says something impossible of one tensor; a sentence about it.
         case header(tensor: String, String)
         /// A tensor that is needed is not in the file; the most similar names that are.
@@ -43,6 +45,8 @@ extension CheckpointError.Problem: CustomStringConvertible {
         switch self {
         case .inaccessible(let reason), .malformed(let reason):
             reason
+        case .noWeights(let others):
+            "holds none of \(TensorSet.fileNames.joined(separator: ", "))" + advice(others)
         case .header(let tensor, let reason):
             "tensor \(quoted(tensor)): \(reason)"
         case .missing(let tensor, let similar) where similar.isEmpty:
@@ -60,6 +64,14 @@ extension CheckpointError.Problem: CustomStringConvertible {
             "key \(printable(key)): \(reason)"
         }
     }
+}
+
+/// What to do with weights that other programs read.
+private func advice(_ others: [String]) -> String {
+    guard !others.isEmpty else { return "" }
+    let names = others.joined(separator: ", ")
+    return "; \(names) cannot be read: open the model in Python and save it with "
+        + "save_pretrained(folder, safe_serialization=True)"
 }
 
 /// A name from a file between quotation marks, made safe to print.

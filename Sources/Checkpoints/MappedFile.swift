@@ -2,12 +2,19 @@ import Glibc
 
 /// The bytes of a file, mapped into memory and only ever read.
 ///
-/// The bytes stay where they are as long as this object lives. Nothing is read before it is looked at.
+/// The bytes stay where they are as long as this object lives, even if the file is removed or replaced by
+/// another. Nothing is read before it is looked at, so what is written into the file itself may show, and a
+/// look at what was cut off ends the program: ``checkUnchanged()`` tells before that.
 final class MappedFile: Sendable {
     /// The whole file; at least one byte.
     var bytes: UnsafeRawBufferPointer { memory.bytes }
 
+    /// The file, as it was named.
+    let path: String
+
     private let memory: Memory
+    private let file: Int32
+    private let version: Version
 
     // The mapping is private and read-only, so any thread may look at it at any time.
     private struct Memory: @unchecked Sendable {
@@ -21,11 +28,13 @@ final class MappedFile: Sendable {
         func failure(_ reason: String) -> CheckpointError {
             CheckpointError(path: path, .inaccessible(reason))
         }
+        self.path = path
         guard !path.utf8.contains(0) else { throw failure("no file name has a zero byte in it") }
         // Without O_NONBLOCK, opening a named pipe would wait for someone to write to it.
         let file = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
         guard file >= 0 else { throw failure("cannot be opened: \(systemError()); expected \(wanted)") }
-        defer { close(file) }
+        var isKept = false
+        defer { if !isKept { close(file) } }
         var status = stat()
         guard fstat(file, &status) == 0 else { throw failure("cannot be opened: \(systemError())") }
         let kind = FileKind(status)
@@ -36,10 +45,34 @@ final class MappedFile: Sendable {
             throw failure("cannot be mapped into memory: \(systemError())")
         }
         memory = Memory(bytes: UnsafeRawBufferPointer(start: start, count: count))
+        self.file = file
+        version = Version(status)
+        isKept = true
+    }
+
+    /// Throws if the file has been written to since it was opened.
+    func checkUnchanged() throws(CheckpointError) {
+        var status = stat()
+        guard fstat(file, &status) == 0, Version(status) == version else {
+            let advice = "read it again when whatever writes it is done"
+            throw CheckpointError(path: path, .inaccessible("was changed while it was read; \(advice)"))
+        }
     }
 
     deinit {
+        close(file)
         munmap(UnsafeMutableRawPointer(mutating: bytes.baseAddress), bytes.count)
+    }
+}
+
+/// What changes when a file is written to.
+private struct Version: Equatable {
+    let size: Int
+    let seconds: Int
+    let nanoseconds: Int
+
+    init(_ status: stat) {
+        (size, seconds, nanoseconds) = (status.st_size, status.st_mtim.tv_sec, status.st_mtim.tv_nsec)
     }
 }
 

@@ -1,11 +1,15 @@
-/// What a safetensors file says about one tensor.
+/// What a file says about one tensor.
 public struct TensorDescription: Sendable, Equatable {
     /// The type of its elements.
     public let elements: ElementType
     /// Its sizes, outermost first; none for a single number.
     public let shape: [Int]
-    /// Where its bytes are, counted from the end of the header.
-    public let bytes: Range<Int>
+
+    /// A tensor of a type and shape.
+    package init(elements: ElementType, shape: [Int]) {
+        self.elements = elements
+        self.shape = shape
+    }
 
     /// The number of elements: the product of the shape.
     public var count: Int { shape.reduce(1, *) }
@@ -17,9 +21,23 @@ public struct TensorDescription: Sendable, Equatable {
     public var matrix: (rows: Int, columns: Int) {
         shape.count < 2 ? (1, count) : (shape[0], shape.dropFirst().reduce(1, *))
     }
+
+    /// The bytes its elements take, or `nil` if they, or any part of their product, are too many to count.
+    ///
+    /// A description has not been checked until this has been looked at.
+    var size: Int? {
+        // A zero must not hide an overflow: products of some of the dimensions are taken elsewhere.
+        var product = 1
+        for dimension in shape {
+            let (next, overflow) = product.multipliedReportingOverflow(by: max(dimension, 1))
+            guard !overflow else { return nil }
+            product = next
+        }
+        return elements.bytes(of: shape.contains(0) ? 0 : product)
+    }
 }
 
-/// The element types a safetensors file may have, by the names they have there.
+/// The types of elements in files, by the names they have in safetensors files.
 public enum ElementType: String, Sendable, CaseIterable {
     case bool = "BOOL"
     case float4 = "F4"
@@ -55,6 +73,9 @@ public enum ElementType: String, Sendable, CaseIterable {
         case .complex64, .float64, .int64, .uint64: 64
         }
     }
+
+    /// Whether these are floating-point numbers that become a matrix.
+    var isRead: Bool { [.float32, .float16, .bfloat16, .float64].contains(self) }
 
     /// The bytes that `count` elements take; `nil` if that is not a whole number or too many to count.
     func bytes(of count: Int) -> Int? {

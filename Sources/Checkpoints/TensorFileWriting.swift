@@ -1,7 +1,8 @@
 import Foundation
-import Numerics
+public import Numerics
 
-extension TensorFile {
+/// A safetensors file that is written; files are read as a ``TensorSet``.
+public enum TensorFile {
     /// A tensor to be written, as F32.
     public struct Output {
         let name: String

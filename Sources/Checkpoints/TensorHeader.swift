@@ -8,10 +8,17 @@ import Foundation
 ///
 /// See also: the format's description at https://github.com/huggingface/safetensors.
 struct TensorHeader {
-    let tensors: [String: TensorDescription]
+    let tensors: [String: Member]
     let metadata: [String: String]
     /// Where the data begin, in bytes from the beginning of the file.
     let dataStart: Int
+
+    /// What it says of one tensor, checked.
+    struct Member {
+        let description: TensorDescription
+        /// Where its bytes are, counted from the beginning of the data.
+        let bytes: Range<Int>
+    }
 
     /// The longest header that is read, in bytes; that of a billion parameters takes about 100,000.
     private static let longest = 100_000_000
@@ -27,11 +34,11 @@ struct TensorHeader {
             throw TensorHeader.error(path, error)
         }
         metadata = members.metadata
-        var tensors: [String: TensorDescription] = [:]
+        var tensors: [String: Member] = [:]
         // In order of names, so that of several errors always the same one is reported.
         for (name, entry) in members.entries.sorted(by: { $0.key < $1.key }) {
             do {
-                tensors[name] = try TensorDescription(entry)
+                tensors[name] = try Member(entry)
             } catch {
                 throw CheckpointError(path: path, .header(tensor: name, error.reason))
             }
@@ -74,21 +81,9 @@ struct TensorHeader {
         CheckpointError(path: path, .malformed("is not a safetensors file: \(reason)"))
     }
 
-    /// What people take for a safetensors file by mistake, by how it begins.
-    private static func lookalike(_ file: UnsafeRawBufferPointer) -> String {
-        if file.starts(with: "PK".utf8) {
-            return
-                "; it is a zip archive, as PyTorch's .bin and .pt files are: save the model with safetensors"
-        }
-        if file.starts(with: "version https://git-lfs".utf8) {
-            return "; it is Git LFS's pointer to the file: fetch the file itself with git lfs pull"
-        }
-        return ""
-    }
-
     /// Checks that the tensors lie one after the other, without overlaps and holes, over `size` bytes.
     private static func check(
-        _ tensors: [String: TensorDescription],
+        _ tensors: [String: Member],
         cover size: Int,
         path: String
     ) throws(CheckpointError) {
@@ -134,27 +129,27 @@ private struct EntryError: Error {
     let reason: String
 }
 
-extension TensorDescription {
+extension TensorHeader.Member {
     /// Checks one entry of a header.
     fileprivate init(_ entry: HeaderMembers.Entry) throws(EntryError) {
         guard let type = ElementType(rawValue: entry.dtype) else {
             let known = ElementType.allCases.map(\.rawValue).joined(separator: ", ")
             throw EntryError(reason: "dtype \(quoted(entry.dtype)) is not known, expected one of \(known)")
         }
-        elements = type
-        shape = try TensorDescription.natural(entry.shape, "shape")
-        let offsets = try TensorDescription.natural(entry.dataOffsets, "data_offsets")
+        let shape = try TensorHeader.Member.natural(entry.shape, "shape")
+        description = TensorDescription(elements: type, shape: shape)
+        let offsets = try TensorHeader.Member.natural(entry.dataOffsets, "data_offsets")
         guard offsets.count == 2, offsets[0] <= offsets[1] else {
             throw EntryError(
                 reason: "data_offsets are \(brief(offsets)), expected where it begins and where it ends"
             )
         }
         bytes = offsets[0]..<offsets[1]
-        guard let size = TensorDescription.size(of: shape, elements) else {
-            throw EntryError(reason: "no memory could hold the shape \(brief(shape)) of \(elements.rawValue)")
+        guard let size = description.size else {
+            throw EntryError(reason: "no memory could hold the shape \(brief(shape)) of \(type.rawValue)")
         }
         guard size == bytes.count else {
-            let takes = "its shape \(brief(shape)) of \(elements.rawValue) takes \(size) bytes"
+            let takes = "its shape \(brief(shape)) of \(type.rawValue) takes \(size) bytes"
             throw EntryError(reason: "\(takes), but its data_offsets \(brief(offsets)) hold \(bytes.count)")
         }
     }
@@ -164,17 +159,5 @@ extension TensorDescription {
             throw EntryError(reason: "\(key) has \(number) in it, expected whole numbers from 0")
         }
         return numbers
-    }
-
-    /// The bytes a shape takes, or `nil` if it, or any part of its product, is too large to count.
-    private static func size(of shape: [Int], _ elements: ElementType) -> Int? {
-        // A zero must not hide an overflow: products of some of the dimensions are taken elsewhere.
-        var product = 1
-        for dimension in shape {
-            let (next, overflow) = product.multipliedReportingOverflow(by: max(dimension, 1))
-            guard !overflow else { return nil }
-            product = next
-        }
-        return elements.bytes(of: shape.contains(0) ? 0 : product)
     }
 }

@@ -16,7 +16,7 @@ struct CommandFailure: Error, CustomStringConvertible {
 /// Which model a command uses.
 struct ModelOptions: ParsableArguments {
     @Option(
-        help: ArgumentHelp("A folder with config.json and model.safetensors.", valueName: "dir"),
+        help: ArgumentHelp("A folder with config.json and weights.", valueName: "dir"),
         completion: .directory
     )
     var model: String?
@@ -29,7 +29,7 @@ struct ModelOptions: ParsableArguments {
 /// An input as commands name it: a file, `-` for standard input, or a text.
 enum CommandInput {
     static let help: ArgumentHelp =
-        "PNG, JPEG, any sound libsndfile reads, or UTF-8 text; - is standard input."
+        "PNG, JPEG, any sound libsndfile reads, UTF-8 text, or a folder of frames; - is standard input."
 
     /// The sources of a command line, in its order: files first, then texts.
     static func sources(files: [String], texts: [String]) -> [Source] {
@@ -44,6 +44,20 @@ enum CommandInput {
         case .text(let text): .text(Media.Text(text))
         case .standardInput(let bytes): try Medium.read(bytes, name: "standard input")
         }
+    }
+
+    /// Reads one of two pictures.
+    static func picture(_ path: String) throws -> Image {
+        guard case .image(let image) = try Medium.read(path: path) else {
+            throw CommandFailure("\(path): is no picture; name two PNG or JPEG files of one size")
+        }
+        return image
+    }
+
+    /// Whether a path is a folder's.
+    static func isFolder(_ path: String) -> Bool {
+        var isFolder: ObjCBool = false
+        return FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) && isFolder.boolValue
     }
 
     /// What output calls a source: the path as it was given, or the text itself.
@@ -61,10 +75,4 @@ enum StandardError {
     static func write(_ text: String) {
         FileHandle.standardError.write(Data((text + "\n").utf8))
     }
-}
-
-/// Reads and runs one input.
-func runModel(_ model: Model, on source: Source) throws -> (opened: OpenedMedium, run: Run) {
-    let opened = try OpenedMedium(try CommandInput.read(source), model: model)
-    return (opened, try model.run(opened.input))
 }

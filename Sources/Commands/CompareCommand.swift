@@ -15,10 +15,7 @@ struct CompareCommand: ParsableCommand {
             """
     )
 
-    @Argument(help: CommandInput.help, completion: .file())
-    var files: [String] = []
-    @Option(help: ArgumentHelp("A text; can be given twice.", valueName: "text"))
-    var text: [String] = []
+    @OptionGroup var arguments: InputArguments
     @OptionGroup var model: ModelOptions
     @Option(help: ArgumentHelp("How many shared names and latents are listed.", valueName: "k"))
     var top = 5
@@ -26,7 +23,9 @@ struct CompareCommand: ParsableCommand {
     var json = false
 
     func validate() throws {
-        if files.count + text.count != 2 {
+        let (files, texts) = (arguments.files.count, arguments.text.count)
+        // Two pairs of pictures are four files.
+        guard files + texts == 2 || (files == 4 && texts == 0) else {
             throw ValidationError("Two inputs are compared: files or --text.")
         }
         if top < 1 { throw ValidationError("--top must be at least 1.") }
@@ -34,10 +33,13 @@ struct CompareCommand: ParsableCommand {
 
     func run() throws {
         let model = try model.load()
-        let sources = CommandInput.sources(files: files, texts: text)
-        let runs = try sources.map { try runModel(model, on: $0).run }
-        let comparison = Comparison(runs[0], runs[1], tasks: Comparison.matchingTasks(runs[0], runs[1]))
-        let report = Report(sources.map(CommandInput.name), runs, comparison, top: top)
+        let inputs = try arguments.inputs(for: model)
+        guard inputs.count == 2 else {
+            throw CommandFailure("\(inputs.count) inputs are named, where two are compared")
+        }
+        let runs = try inputs.map { try arguments.run($0, on: model).run }
+        let comparison = try Comparison(runs[0], runs[1], tasks: Comparison.matchingTasks(runs[0], runs[1]))
+        let report = Report(inputs.map(\.name), runs, comparison, top: top)
         print(json ? try report.json() : report.text)
     }
 }

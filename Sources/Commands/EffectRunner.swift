@@ -41,7 +41,7 @@ final class EffectRunner: Sendable {
         case .map(let key, let run):
             work { .mapped(key, key.map(of: run)) }
         case .compare(let key, let first, let second):
-            work { .compared(key, key.comparison(of: first, second)) }
+            compare(key, first, second)
         case .explain(let key, let run):
             explain(key, run)
         case .cancelExplanations:
@@ -66,6 +66,13 @@ final class EffectRunner: Sendable {
 
     private func work(_ body: @escaping @Sendable () -> Event) {
         Task.detached(priority: .userInitiated) { [post] in post(body()) }
+    }
+
+    private func compare(_ key: ComparisonKey, _ first: Run, _ second: Run) {
+        Task.detached { [post] in
+            guard let comparison = try? key.comparison(of: first, second) else { return }
+            post(.compared(key, comparison))
+        }
     }
 
     private func explain(_ key: RelevanceKey, _ run: Run) {

@@ -2,7 +2,6 @@ import ArgumentParser
 import Checkpoints
 import Explanation
 import Explorer
-import Foundation
 import Models
 import Numerics
 
@@ -11,13 +10,15 @@ struct ExportCommand: ParsableCommand {
         commandName: "export",
         abstract: "Write every tensor of one run to a safetensors file.",
         discussion: """
-            Names: inputs [M, C]; latents [N, D]; logits.TASK [classes]; attention.encoder [h, N, M]; \
-            attention.self.I [h, N, N] for every executed layer; attention.decoder [h, O, N], a row for each task. \
-            Maps are weights, after the softmax.
+            Names: inputs [M, C]; latents [N, D]; logits, or logits.NAME where a model has several outputs; \
+            attention.encoder [h, N, M]; attention.self.I [h, N, N] for every executed layer; \
+            attention.decoder [h, O, N], a row for each decoder query: tasks, positions of a text, pixels of a flow, \
+            and of a clip the label or, with --reconstruct, everything. Maps are weights, after the softmax.
 
             EXAMPLES
               perceiver export photo.jpg --to run.safetensors
               perceiver export bark.wav --to run.safetensors --maps cross
+              perceiver export frames --model multimodal-perceiver --maps none --reconstruct --to run.safetensors
               python3 -c "from safetensors.numpy import load_file; print(load_file('run.safetensors').keys())"
             """
     )
@@ -26,10 +27,7 @@ struct ExportCommand: ParsableCommand {
         case all, cross, none
     }
 
-    @Argument(help: CommandInput.help, completion: .file())
-    var file: String?
-    @Option(help: ArgumentHelp("A text instead of a file.", valueName: "text"))
-    var text: String?
+    @OptionGroup var arguments: InputArguments
     @Option(
         help: ArgumentHelp("The file to write.", valueName: "file"),
         completion: .file(extensions: ["safetensors"])
@@ -38,36 +36,41 @@ struct ExportCommand: ParsableCommand {
     @OptionGroup var model: ModelOptions
     @Option(help: ArgumentHelp("all attention maps, only cross-attention, or none.", valueName: "maps"))
     var maps: Maps = .all
+    @Flag(help: "Decode all frames and the sound of a clip, too.")
+    var reconstruct = false
 
     func validate() throws {
-        if (file == nil) == (text == nil) { throw ValidationError("Name one file, or give a --text.") }
+        if arguments.files.isEmpty == arguments.text.isEmpty || arguments.files.count > 2
+            || arguments.text.count > 1
+        {
+            throw ValidationError("Name one file (two pictures for optical flow), or give a --text.")
+        }
     }
 
     func run() throws {
         let model = try model.load()
-        let source: Source = text.map { .text($0) } ?? .file(path: file ?? "-")
-        let (_, run) = try runModel(model, on: source)
+        let input = try arguments.input(for: model)
+        let run = try arguments.run(input, on: model).run
         let metadata = [
-            "input": CommandInput.name(source), "model": "\(model.name) \(model.version)",
+            "input": input.name, "model": model.title,
             "modality": run.input.modality.rawValue, "tasks": run.tasks.map(\.name).joined(separator: ", "),
         ]
-        try TensorFile.write(tensors(run), metadata: metadata, to: to)
+        try TensorFile.write(try tensors(run), metadata: metadata, to: to)
         StandardError.write("wrote \(to)")
     }
 
-    private func tensors(_ run: Run) -> [TensorFile.Output] {
+    private func tensors(_ run: Run) throws -> [TensorFile.Output] {
         let (inputs, latents) = (run.trace.inputs, run.trace.latents)
         var outputs = [
             TensorFile.Output("inputs", shape: [inputs.rows, inputs.columns], inputs),
             TensorFile.Output("latents", shape: [latents.rows, latents.columns], latents),
         ]
-        for prediction in run.predictions {
-            let count = prediction.logits.count
-            let values = Matrix(rows: 1, columns: count, prediction.logits)
-            outputs.append(TensorFile.Output("logits.\(prediction.task)", shape: [count], values))
+        let progress = ProgressLine("decoding")
+        defer { progress.end() }
+        for output in try run.outputs(reconstructing: reconstruct, progress: progress.report) {
+            outputs.append(TensorFile.Output(output.name, shape: output.shape, output.values))
         }
-        for layer in layers(run.model) { outputs.append(weights(run, layer)) }
-        return outputs
+        return outputs + layers(run.model).map { ExportedMap(run, $0, queries(run, $0)).output }
     }
 
     private func layers(_ model: Model) -> [LayerChoice] {
@@ -78,22 +81,58 @@ struct ExportCommand: ParsableCommand {
         }
     }
 
-    /// One layer's weights, `[heads, queries, keys]`, computed head by head while they are written.
-    private func weights(_ run: Run, _ layer: LayerChoice) -> TensorFile.Output {
-        let heads = layer.heads(of: run.model)
-        let latents = run.model.latentCount
-        guard layer == .decoder else {
-            let keys = layer == .encoder ? run.trace.inputs.rows : latents
-            return TensorFile.Output("attention.\(layer.name)", shape: [heads, latents, keys], parts: heads) {
-                head in
-                AttentionMap(run, layer: layer, head: .one(head), unit: .weight).values
+    /// The queries of a layer that are written.
+    private func queries(_ run: Run, _ layer: LayerChoice) -> Range<Int> {
+        guard layer == .decoder else { return 0..<run.model.latentCount }
+        let all = run.decoderQueryCount
+        return run.model.kind == .multimodal && !reconstruct ? all - 1..<all : 0..<all
+    }
+}
+
+/// One layer's weights, `[heads, queries, keys]`, computed a few rows at a time while they are written.
+private final class ExportedMap {
+    private let run: Run
+    private let layer: LayerChoice
+    private let queries: Range<Int>
+    private let heads: Int
+    private let keys: Int
+    private let rows: Int
+    /// All heads' weights of the rows that were computed last.
+    private var last: (rows: Range<Int>, weights: [Matrix])?
+
+    /// The most weights that are computed at once, all heads together.
+    private static let most = 1 << 24
+
+    init(_ run: Run, _ layer: LayerChoice, _ queries: Range<Int>) {
+        (self.run, self.layer, self.queries) = (run, layer, queries)
+        heads = layer.heads(of: run.model)
+        keys = layer == .encoder ? run.trace.inputs.rows : run.model.latentCount
+        rows = min(queries.count, max(1, Self.most / (keys * heads)))
+    }
+
+    var output: TensorFile.Output {
+        let blocks = (queries.count + rows - 1) / rows
+        let shape = [heads, queries.count, keys]
+        return TensorFile.Output("attention.\(layer.name)", shape: shape, parts: heads * blocks) { [self] part in
+            let start = queries.lowerBound + part % blocks * rows
+            return weights(start..<min(start + rows, queries.upperBound))[part / blocks]
+        }
+    }
+
+    private func weights(_ rows: Range<Int>) -> [Matrix] {
+        if let last, last.rows == rows { return last.weights }
+        let scores =
+            switch layer {
+            case .encoder: run.trace.encoderScores(latents: rows)
+            case .selfAttention(let index): run.trace.selfScores(layer: index, latents: rows)
+            case .decoder: run.decoderScores(rows)
             }
+        let weights = scores.map { scores in
+            var weights = scores
+            weights.softmaxRows()
+            return weights
         }
-        let tasks = run.tasks.count
-        let shape = [heads, tasks, latents]
-        return TensorFile.Output("attention.decoder", shape: shape, parts: heads * tasks) { part in
-            AttentionMap(run, layer: .decoder, head: .one(part / tasks), unit: .weight, task: part % tasks)
-                .values
-        }
+        last = (rows, weights)
+        return weights
     }
 }

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Explorer
 import Foundation
+import Media
 import Models
 
 struct PredictCommand: ParsableCommand {
@@ -8,35 +9,44 @@ struct PredictCommand: ParsableCommand {
         commandName: "predict",
         abstract: "Print what the model makes of each input.",
         discussion: """
+            Classifiers print classes; a masked language model the filled text and what else could stand at each \
+            mask; a model of optical flow takes two pictures and prints how far pixels move; a model of clips takes \
+            folders of frames, with a sound in them or named by --sound.
+
             EXAMPLES
               perceiver predict photo.jpg bark.wav
               perceiver predict --text "a dog barks in the distance" --top 3
               perceiver predict --json *.png | jq .predictions[0].label
+              perceiver predict --model language-perceiver --text "Paris is in[MASK][MASK][MASK][MASK][MASK][MASK][MASK]."
+              perceiver predict --model language-perceiver notes.txt --mask " tomorrow"
+              perceiver predict --model optical-flow-perceiver a.png b.png --flow ab.flo --png ab.png
+              perceiver predict --model multimodal-perceiver frames --sound s.wav --reconstruct out
             """
     )
 
-    @Argument(help: CommandInput.help, completion: .file())
-    var files: [String] = []
-    @Option(help: ArgumentHelp("A text; can be given several times.", valueName: "text"))
-    var text: [String] = []
+    @OptionGroup var arguments: InputArguments
     @OptionGroup var model: ModelOptions
     @Option(help: ArgumentHelp("How many classes of each task.", valueName: "k"))
     var top = 5
     @Flag(help: "One JSON object a line for each input.")
     var json = false
+    @OptionGroup var results: ResultFiles
 
     func validate() throws {
-        if files.isEmpty && text.isEmpty { throw ValidationError("Name a file, or give a --text.") }
         if top < 1 { throw ValidationError("--top must be at least 1.") }
     }
 
     func run() throws {
         let model = try model.load()
+        let inputs = try arguments.inputs(for: model)
+        try results.check(model, inputs: inputs.count)
         var failed = false
-        for source in CommandInput.sources(files: files, texts: text) {
+        for input in inputs {
             do {
-                let (opened, run) = try runModel(model, on: source)
-                print(json ? try line(source, opened, run) : block(source, opened, run))
+                let (opened, run) = try arguments.run(input, on: model)
+                let measures = try results.write(run)
+                let report = PredictionReport(input, opened, run, measures, top: top)
+                print(json ? try report.json() : report.text)
             } catch {
                 failed = true
                 StandardError.write("perceiver: \(error)")
@@ -44,62 +54,6 @@ struct PredictCommand: ParsableCommand {
         }
         if failed { throw ExitCode.failure }
     }
-
-    private func block(_ source: Source, _ opened: OpenedMedium, _ run: Run) -> String {
-        var lines = ["\(source.name) (\(opened.summary))"]
-        if let note = opened.input.note { lines.append("  \(note)") }
-        for prediction in run.predictions {
-            let entropy = decimal(prediction.entropy, places: 2)
-            lines.append(
-                "  \(prediction.task): margin \(decimal(Double(prediction.margin), places: 2)), \(entropy) bits"
-            )
-            for index in prediction.ranking.prefix(top) {
-                let probability = decimal(prediction.probabilities[index], places: 4)
-                let logit = decimal(Double(prediction.logits[index]), places: 2)
-                let padding = String(repeating: " ", count: max(1, 8 - logit.count))
-                lines.append("    \(probability)\(padding)\(logit)  \(prediction.labels[index])")
-            }
-        }
-        return lines.joined(separator: "\n")
-    }
-
-    private func line(_ source: Source, _ opened: OpenedMedium, _ run: Run) throws -> String {
-        let answers = run.predictions.flatMap { prediction in
-            prediction.ranking.prefix(top).map { index in
-                PredictionLine.Answer(
-                    task: prediction.task,
-                    label: prediction.labels[index],
-                    index: index,
-                    probability: prediction.probabilities[index],
-                    logit: prediction.logits[index]
-                )
-            }
-        }
-        return try PredictionLine(
-            input: CommandInput.name(source),
-            modality: opened.input.modality.rawValue,
-            model: "\(run.model.name) \(run.model.version)",
-            note: opened.input.note,
-            predictions: answers
-        ).json()
-    }
-}
-
-/// One line of `predict --json`.
-private struct PredictionLine: Encodable {
-    struct Answer: Encodable {
-        let task: String
-        let label: String
-        let index: Int
-        let probability: Double
-        let logit: Float
-    }
-
-    let input: String
-    let modality: String
-    let model: String
-    let note: String?
-    let predictions: [Answer]
 }
 
 extension Encodable {
@@ -107,6 +61,16 @@ extension Encodable {
     func json() throws -> String {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        encoder.nonConformingFloatEncodingStrategy = .convertToString(
+            positiveInfinity: "inf",
+            negativeInfinity: "-inf",
+            nan: "nan"
+        )
         return String(decoding: try encoder.encode(self), as: UTF8.self)
     }
+}
+
+extension Model {
+    /// Name and version, as output has them.
+    var title: String { version.isEmpty ? name : "\(name) \(version)" }
 }

@@ -3,6 +3,10 @@ public import Numerics
 public import Perceiver
 
 /// The attention of one layer, heads already combined: a row for each query, a column for each key.
+///
+/// For an encoder's map of more than ``largestWhole`` numbers there is something better: rows that are recomputed
+/// one by one (``AttentionRow``), and averages over neighbouring inputs (``PooledMap``). In a self-attention's
+/// map of that size neighbouring latents share a number, their average.
 public struct AttentionMap: Sendable {
     /// The layer.
     public let layer: LayerChoice
@@ -11,7 +15,16 @@ public struct AttentionMap: Sendable {
     /// What the numbers mean.
     public let unit: AttentionUnit
     /// `[queries, keys]`: `[N, M]` for the encoder, `[N, N]` for self-attention, `[1, N]` for the decoder.
+    ///
+    /// Less of both for a large self-attention: see ``queryCount``.
     public let values: Matrix
+    /// The number of queries, of which several may share a row of ``values``.
+    public let queryCount: Int
+
+    /// The most numbers of a map that may well be kept whole.
+    public static let largestWhole = 1 << 20
+    /// The side of the averages of a self-attention that would have more.
+    private static let pooledSide = 512
 
     /// Recomputes a map from a run.
     ///
@@ -31,54 +44,83 @@ public struct AttentionMap: Sendable {
         task: Int = 0,
         query: Int? = nil
     ) {
-        self.layer = layer
-        self.head = head
-        self.unit = unit
         let query = query ?? run.decoderQuery(task: task) ?? task
-        values = Self.combine(Self.scores(run, layer: layer, query: query), head: head, unit: unit)
+        let latents = run.model.latentCount
+        let size: (rows: Int, columns: Int) =
+            switch layer {
+            case .encoder: (latents, run.input.tokens.rows)
+            case .selfAttention: (latents, latents)
+            case .decoder: (1, latents)
+            }
+        let isSelf = if case .selfAttention = layer { true } else { false }
+        let side = isSelf && size.rows * size.columns > Self.largestWhole ? Self.pooledSide : nil
+        var values = Matrix(rows: side ?? size.rows, columns: side ?? size.columns)
+        AttentionBlocks.visit(run, layer: layer, head: head, unit: unit, query: query) { rows, block in
+            for row in rows {
+                let numbers = block[row: row - rows.lowerBound]
+                guard let side else {
+                    values.replaceRow(row, with: numbers)
+                    continue
+                }
+                Self.pool(numbers, into: &values, row: Self.group(of: row, size.rows, side), side: side)
+            }
+        }
+        if let side { Self.average(&values, count: latents, side: side) }
+        self.init(layer: layer, head: head, unit: unit, values: values, queryCount: size.rows)
     }
 
-    package init(layer: LayerChoice, head: HeadChoice, unit: AttentionUnit, values: Matrix) {
+    package init(
+        layer: LayerChoice,
+        head: HeadChoice,
+        unit: AttentionUnit,
+        values: Matrix,
+        queryCount: Int? = nil
+    ) {
         self.layer = layer
         self.head = head
         self.unit = unit
         self.values = values
+        self.queryCount = queryCount ?? values.rows
     }
 
-    /// Each head's scores before the softmax, `[queries, keys]`; of the decoder those of one query.
-    public static func scores(_ run: Run, layer: LayerChoice, query: Int) -> [Matrix] {
-        let all = 0..<run.model.latentCount
-        switch layer {
-        case .encoder:
-            return run.trace.encoderScores(latents: all)
-        case .selfAttention(let index):
-            return run.trace.selfScores(layer: index, latents: all)
-        case .decoder:
-            return run.decoderScores(query..<query + 1)
+    /// The row of ``values`` that a query's numbers are in.
+    public func row(ofQuery query: Int) -> Int {
+        Self.group(of: min(max(query, 0), queryCount - 1), queryCount, values.rows)
+    }
+
+    /// The group that a place belongs to, when so many places form so many groups of neighbours.
+    static func group(of place: Int, _ count: Int, _ groups: Int) -> Int {
+        ((place + 1) * groups - 1) / count
+    }
+
+    private static func pool(_ numbers: [Float], into values: inout Matrix, row: Int, side: Int) {
+        values.withMutableElements { elements in
+            for (place, number) in numbers.enumerated() {
+                elements[row * side + group(of: place, numbers.count, side)] += number
+            }
         }
     }
 
-    private static func combine(_ scores: [Matrix], head: HeadChoice, unit: AttentionUnit) -> Matrix {
-        switch head {
-        case .one(let head):
-            return unit.convert(scores[head])
-        case .mean:
-            var sum = unit.convert(scores[0])
-            for other in scores.dropFirst() { sum.add(unit.convert(other)) }
-            sum.scale(by: 1 / Float(scores.count))
-            return sum
-        case .max:
-            var largest = unit.convert(scores[0])
-            for other in scores.dropFirst() { largest.formMaximum(with: unit.convert(other)) }
-            return largest
+    private static func average(_ values: inout Matrix, count: Int, side: Int) {
+        var sizes = [Float](repeating: 0, count: side)
+        for place in 0..<count { sizes[group(of: place, count, side)] += 1 }
+        values.withMutableElements { elements in
+            for row in 0..<side {
+                for column in 0..<side { elements[row * side + column] /= sizes[row] * sizes[column] }
+            }
         }
     }
 }
 
 extension Run {
-    /// The weights a task's query gives the latents, averaged over heads; they sum to 1.
+    /// The weights that a task's query gives the latents, averaged over heads; they sum to 1.
     public func decoderWeights(task: Int) -> [Float] {
         AttentionMap(self, layer: .decoder, head: .mean, unit: .weight, task: task).values.elements
+    }
+
+    /// The same of a decoder query by its own number.
+    public func decoderWeights(query: Int) -> [Float] {
+        AttentionMap(self, layer: .decoder, head: .mean, unit: .weight, query: query).values.elements
     }
 }
 
@@ -91,7 +133,7 @@ extension AttentionMap {
     public func row(_ query: QueryChoice, decoderWeights: [Float]) -> [Float] {
         guard values.rows > 1 else { return values[row: 0] }
         switch query {
-        case .one(let latent): return values[row: min(latent, values.rows - 1)]
+        case .one(let latent): return values[row: row(ofQuery: latent)]
         case .mean: return values.columnMeans()
         case .output:
             let weights = Matrix(rows: 1, columns: decoderWeights.count, decoderWeights)

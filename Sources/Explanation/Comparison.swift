@@ -45,7 +45,7 @@ public struct Comparison: Sendable {
         }
     }
 
-    /// The tasks that are compared: one of each run.
+    /// The tasks that are compared: one of each run; none if a run has no classes.
     public let tasks: [String]
     /// Shared things, the most probable (on average) first; empty if the tasks share no vocabulary.
     public let concepts: [SharedConcept]
@@ -65,11 +65,16 @@ public struct Comparison: Sendable {
     ///   - second: another run of the same model.
     ///   - tasks: which of each run's tasks are compared.
     /// - Precondition: both runs are the same model's.
-    public init(_ first: Run, _ second: Run, tasks: (Int, Int)) {
-        let predictions = [first.predictions[tasks.0], second.predictions[tasks.1]]
-        self.tasks = predictions.map(\.task)
-        concepts = Self.concepts(predictions, shared: first.model.concepts)
-        latents = Self.latents(first, second)
+    /// - Throws: `CancellationError` if the task it runs in was cancelled.
+    public init(_ first: Run, _ second: Run, tasks: (Int, Int)) throws {
+        if first.predictions.indices.contains(tasks.0) && second.predictions.indices.contains(tasks.1) {
+            let predictions = [first.predictions[tasks.0], second.predictions[tasks.1]]
+            self.tasks = predictions.map(\.task)
+            concepts = Self.concepts(predictions, shared: first.model.concepts)
+        } else {
+            (self.tasks, concepts) = ([], [])
+        }
+        latents = try Self.latents(first, second)
     }
 
     /// The first pair of tasks, one of each run, that share names; the first tasks if none do.
@@ -105,23 +110,32 @@ public struct Comparison: Sendable {
         return x == y ? a.name < b.name : x > y
     }
 
-    private static func latents(_ first: Run, _ second: Run) -> [LatentPair] {
+    private static func latents(_ first: Run, _ second: Run) throws -> [LatentPair] {
         let states = [first, second].map { normalised($0.trace.latents) }
         let similarities = states[0].timesTransposed(states[1])
-        let maps = [first, second].map {
-            AttentionMap($0, layer: .encoder, head: .mean, unit: .weight).values
-        }
+        let entropies = try [first, second].map { try Self.entropies($0) }
         return (0..<similarities.rows).map { latent in
             let row = similarities[row: latent]
             let partner = row.indices.max { row[$0] < row[$1] } ?? latent
             return LatentPair(
                 latent: latent,
                 similarity: Double(row[latent]),
-                entropies: maps.map { Spread(weights: $0[row: latent]).entropy },
+                entropies: entropies.map { $0[latent] },
                 partner: partner,
                 partnerSimilarity: Double(row[partner])
             )
         }
+    }
+
+    /// The entropy of each latent's attention over the inputs, in bits.
+    private static func entropies(_ run: Run) throws -> [Double] {
+        var entropies: [Double] = []
+        try AttentionBlocks.visit(run, layer: .encoder, head: .mean, unit: .weight) {
+            (rows, block) throws in
+            try Task.checkCancellation()
+            entropies += (0..<rows.count).map { Spread.entropy(of: block, row: $0) }
+        }
+        return entropies
     }
 
     /// Each latent without the average of all latents, at length 1.

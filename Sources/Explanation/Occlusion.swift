@@ -31,7 +31,9 @@ public enum Occlusion {
             try Task.checkCancellation()
             progress(index, parts.count)
             guard part.count < values.count else { continue }
-            let trace = run.model.encoder(run.input.tokens(without: Set(part)))
+            let trace = try run.model.encoder.encode(run.input.tokens(without: Set(part))) { _ in
+                try Task.checkCancellation()
+            }
             let prediction = run.model.predict(run.tasks[task], latents: trace.latents)
             let change = whole - logProbability(prediction, target)
             for token in part { values[token] = Float(change) }
@@ -64,7 +66,10 @@ public enum LatentAblation {
             progress(latent, run.model.latentCount)
             var latents = run.trace.states[1]
             latents.replaceRow(latent, with: untouched[row: latent])
-            for index in 0..<encoder.depth { latents = encoder.selfAttention(index)(latents) }
+            for index in 0..<encoder.depth {
+                try Task.checkCancellation()
+                latents = encoder.selfAttention(index)(latents)
+            }
             let prediction = run.model.predict(run.tasks[task], latents: latents)
             effects.append(Float(whole - logProbability(prediction, target)))
         }
@@ -72,11 +77,16 @@ public enum LatentAblation {
     }
 
     /// Each latent's attention over the input, weighted by its positive effect; sums to the effects' sum.
-    public static func relevance(_ run: Run, effects: [Float]) -> Relevance {
-        let map = AttentionMap(run, layer: .encoder, head: .mean, unit: .weight)
-        let weights = Matrix(rows: 1, columns: effects.count, effects.map { max($0, 0) })
-        return Relevance(
-            values: weights.times(map.values).elements,
+    ///
+    /// - Throws: `CancellationError` if the task it runs in was cancelled.
+    public static func relevance(_ run: Run, effects: [Float]) throws -> Relevance {
+        Relevance(
+            values: try AttentionRow.weighted(
+                run,
+                head: .mean,
+                unit: .weight,
+                weights: effects.map { max($0, 0) }
+            ),
             isSigned: false,
             meaning: "attention × latent's effect on log p"
         )

@@ -1,4 +1,5 @@
 import Foundation
+import Numerics
 
 /// How widely a row of attention weights is spread.
 public struct Spread: Sendable, Hashable {
@@ -23,6 +24,16 @@ public struct Spread: Sendable, Hashable {
         effectiveCount = exp2(entropy)
         peak = weights.indices.max { weights[$0] < weights[$1] } ?? 0
         halfMassCount = Self.count(holding: 0.5, of: weights, total: total)
+    }
+
+    /// The entropy in bits of one row of weights, which need not sum to 1.
+    static func entropy(of weights: Matrix, row: Int) -> Double {
+        weights[rows: row..<row + 1].withElements { elements in
+            let total = elements.reduce(0.0) { $0 + Double($1) }
+            // With p = w / total: −Σ p log p = log total − Σ w log w / total.
+            let sum = elements.reduce(0.0) { $1 > 0 ? $0 + Double($1 * log2($1)) : $0 }
+            return log2(total) - sum / total
+        }
     }
 
     /// The places, most weight first, that together hold a share of the mass: the fewest that do.

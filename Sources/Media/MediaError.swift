@@ -38,6 +38,14 @@ public struct MediaError: Error, Sendable, Hashable {
         case sampleRate(Int)
         /// A sample of the sound is this, not a number of reasonable size.
         case sample(String, seconds: Double)
+        /// The folder holds neither frames nor a sound.
+        case noFrames
+        /// The folder holds several sounds, of these names.
+        case severalSounds([String])
+        /// A frame is not as large as the first one.
+        case frameSize(Image.Extent, expected: Image.Extent)
+        /// It is no file of optical flow.
+        case notAFlow
     }
 
     /// The file's name as it was given.
@@ -100,6 +108,14 @@ extension MediaError.Problem {
         case .sample(let value, let seconds):
             "is a sound with a sample that is \(value), \(milliseconds(seconds)) s from its start; "
                 + "give one whose samples are numbers of about −1 to 1"
+        case .noFrames: "holds no frames; give a folder of PNG or JPEG pictures, a sound, or both"
+        case .severalSounds(let names):
+            "holds \(names.count) sounds (\(names.prefix(3).map(MediaError.printable).joined(separator: ", "))); "
+                + "leave one, or name one with --sound"
+        case .frameSize(let size, let expected):
+            "is a frame of \(size.width)×\(size.height) pixels, where the first has "
+                + "\(expected.width)×\(expected.height); give frames of one size"
+        case .notAFlow: "is no flow; give a Middlebury .flo file"
         }
     }
 

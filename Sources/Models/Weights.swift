@@ -4,9 +4,9 @@ package import Perceiver
 
 /// Reads the parts of a Perceiver from a file, under the names the published checkpoints use.
 package struct Weights: Sendable {
-    package let file: TensorFile
+    package let file: TensorSet
 
-    package init(file: TensorFile) { self.file = file }
+    package init(file: TensorSet) { self.file = file }
 
     package func layerNorm(_ name: String, _ channels: Int) throws(CheckpointError) -> LayerNorm {
         LayerNorm(

@@ -45,7 +45,7 @@ struct MutationTests {
 /// Anything but a value or a `CheckpointError` ends the test run: a trap, a hang, memory without bound.
 @discardableResult
 func readEverything(of path: String) -> Bool {
-    guard let file = try? TensorFile(path: path) else { return false }
+    guard let file = try? TensorSet(path: path) else { return false }
     for (name, tensor) in file.tensors {
         _ = try? file.matrix(name)
         _ = try? file.vector(name, count: tensor.count)

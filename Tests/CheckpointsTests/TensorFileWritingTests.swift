@@ -26,7 +26,7 @@ struct TensorFileWritingTests {
             metadata: ["input": "dog.jpg", "quote": "\""],
             to: path
         )
-        let file = try TensorFile(path: path)
+        let file = try TensorSet(path: path)
         #expect(file.metadata == ["input": "dog.jpg", "quote": "\""])
         #expect(file.tensors.count == 4)
         #expect(try file.matrix("attention.encoder", shape: [2, 3, 5]).elements == values.elements)
@@ -42,7 +42,7 @@ struct TensorFileWritingTests {
         try TensorFile.write([.init(name, shape: [1], Matrix(rows: 1, columns: 1, [1]))], to: path)
         let size = try Data(contentsOf: URL(fileURLWithPath: path)).count
         #expect(size % 8 == 4)
-        #expect(try TensorFile(path: path).vector(name, count: 1) == [1])
+        #expect(try TensorSet(path: path).vector(name, count: 1) == [1])
     }
 
     @Test("A tensor can be written in parts")
@@ -51,7 +51,7 @@ struct TensorFileWritingTests {
             Matrix(rows: 2, columns: 4, repeating: Float(head))
         }
         try TensorFile.write([output], to: path)
-        let map = try TensorFile(path: path).matrix("map", shape: [3, 2, 4])
+        let map = try TensorSet(path: path).matrix("map", shape: [3, 2, 4])
         #expect(map == Matrix(rows: 3, columns: 8, (0..<24).map { Float($0 / 8) }))
     }
 
@@ -75,7 +75,7 @@ struct TensorFileWritingTests {
         _ = try folder.write([1, 2, 3], as: "real")
         try FileManager.default.createSymbolicLink(atPath: path, withDestinationPath: "real")
         try TensorFile.write([.init("x", shape: [1], Matrix(rows: 1, columns: 1, [5]))], to: path)
-        #expect(try TensorFile(path: "\(folder.path)/real").vector("x", count: 1) == [5])
+        #expect(try TensorSet(path: "\(folder.path)/real").vector("x", count: 1) == [5])
         #expect(try FileManager.default.destinationOfSymbolicLink(atPath: path) == "real")
     }
 

@@ -12,7 +12,7 @@ struct TensorHeaderTests {
 
     private func refusal(of bytes: [UInt8]) throws -> String {
         let path = try folder.write(bytes)
-        let text = message { _ = try TensorFile(path: path) }
+        let text = message { _ = try TensorSet(path: path) }
         #expect(text.hasPrefix("\(path): "))
         return String(text.dropFirst(path.count + 2))
     }
@@ -26,23 +26,23 @@ struct TensorHeaderTests {
     func noFile() throws {
         let missing = "\(folder.path)/missing.safetensors"
         #expect(
-            message { _ = try TensorFile(path: missing) }
+            message { _ = try TensorSet(path: missing) }
                 == "\(missing): cannot be opened: No such file or directory; expected a safetensors file"
         )
         #expect(
-            message { _ = try TensorFile(path: folder.path) }
+            message { _ = try TensorSet(path: folder.path) }
                 == "\(folder.path): is a folder, expected a safetensors file"
         )
         #expect(
-            message { _ = try TensorFile(path: "/dev/zero") }.hasPrefix("/dev/zero: is a device or a socket")
+            message { _ = try TensorSet(path: "/dev/zero") }.hasPrefix("/dev/zero: is a device or a socket")
         )
         let pipe = "\(folder.path)/pipe"
         #expect(mkfifo(pipe, 0o600) == 0)
         #expect(
-            message { _ = try TensorFile(path: pipe) } == "\(pipe): is a pipe, expected a safetensors file"
+            message { _ = try TensorSet(path: pipe) } == "\(pipe): is a pipe, expected a safetensors file"
         )
-        #expect(message { _ = try TensorFile(path: "a\0b") }.hasSuffix("no file name has a zero byte in it"))
-        #expect(message { _ = try TensorFile(path: "") }.contains("No such file"))
+        #expect(message { _ = try TensorSet(path: "a\0b") }.hasSuffix("no file name has a zero byte in it"))
+        #expect(message { _ = try TensorSet(path: "") }.contains("No such file"))
     }
 
     @Test("Too short, or with an impossible length of the header")
@@ -67,11 +67,13 @@ struct TensorHeaderTests {
 
     @Test("Other kinds of file are recognised")
     func lookalikes() throws {
+        let hierarchy = try refusal(of: [0x89, 0x48, 0x44, 0x46] + [UInt8](repeating: 9, count: 99))
+        #expect(hierarchy.hasSuffix("it is an HDF5 file, as those of TensorFlow are"))
         let archive = try refusal(of: Array("PK\u{3}\u{4}".utf8) + [UInt8](repeating: 9, count: 99))
         #expect(
-            archive.hasSuffix(
-                "it is a zip archive, as PyTorch's .bin and .pt files are: save the model with safetensors"
-            )
+            archive
+                == "is not a file of PyTorch that is read: it has no end of a zip archive; the file is truncated, or "
+                + "of another kind"
         )
         let pointer = "version https://git-lfs.github.com/spec/v1\noid sha256:0\nsize 9\n"
         #expect(try refusal(of: Array(pointer.utf8)).contains("git lfs pull"))
@@ -225,8 +227,8 @@ struct TensorHeaderTests {
 
     @Test("A file without tensors, and one with spaces around the header, are fine")
     func unusual() throws {
-        #expect(try TensorFile(path: try folder.write(safetensors("{}"))).tensors.isEmpty)
+        #expect(try TensorSet(path: try folder.write(safetensors("{}"))).tensors.isEmpty)
         let header = "  {\"x\":{\"dtype\":\"F32\",\"shape\":[0],\"data_offsets\":[0,0]}}\n "
-        #expect(try TensorFile(path: try folder.write(safetensors(header))).vector("x", count: 0) == [])
+        #expect(try TensorSet(path: try folder.write(safetensors(header))).vector("x", count: 0) == [])
     }
 }

@@ -112,7 +112,7 @@ import Testing
         let path = temporary("run.safetensors")
         defer { try? FileManager.default.removeItem(atPath: path) }
         #expect(try perceiver("export dog.ogg --to \(path)").status == 0)
-        let file = try TensorFile(path: path)
+        let file = try TensorSet(path: path)
         let shape = try #require(file.tensors["attention.encoder"]).shape
         let map = try file.matrix("attention.encoder")
         let object = try #require(try perceiver("attend dog.ogg --query 7 --head 2 --json").objects().first)
@@ -168,7 +168,7 @@ import Testing
         let path = temporary("run.safetensors")
         defer { try? FileManager.default.removeItem(atPath: path) }
         #expect(try perceiver("export dog.txt --to \(path)").status == 0)
-        let file = try TensorFile(path: path)
+        let file = try TensorSet(path: path)
         let expected = [
             "attention.decoder", "attention.encoder", "attention.self.0", "attention.self.1",
             "attention.self.2",
@@ -179,9 +179,9 @@ import Testing
         #expect(file.tensors["attention.decoder"]?.shape == [4, 4, 48])
         #expect(file.tensors["logits.topic"]?.shape == [4])
         _ = try perceiver("export dog.txt --to \(path) --maps none")
-        #expect(try TensorFile(path: path).tensors.keys.contains { $0.hasPrefix("attention") } == false)
+        #expect(try TensorSet(path: path).tensors.keys.contains { $0.hasPrefix("attention") } == false)
         _ = try perceiver("export dog.txt --to \(path) --maps cross")
-        #expect(try TensorFile(path: path).tensors.count == 8)
+        #expect(try TensorSet(path: path).tensors.count == 8)
     }
 
     @Test func models() throws {

@@ -43,12 +43,22 @@ struct Reader: Sendable, CustomTestStringConvertible {
         },
         Reader("tensor file", seeds: files(in: "checkpoints") + files(in: "models/tiny")) {
             bytes throws(CheckpointError) in
-            let folder = Folder(["fuzz.safetensors": bytes])
-            let file = try TensorFile(path: folder.url.appending(path: "fuzz.safetensors").path)
-            for (name, tensor) in file.tensors {
-                _ = try? file.matrix(name)
-                _ = try? file.vector(name, count: tensor.count)
-            }
+            try readAll("fuzz.safetensors", Folder(["fuzz.safetensors": bytes]))
+        },
+        Reader("torch file", seeds: files(in: "checkpoints/torch") + files(in: "checkpoints/refused")) {
+            bytes throws(CheckpointError) in
+            try readAll("fuzz.bin", Folder(["fuzz.bin": bytes]))
+        },
+        Reader("pickle of a torch file", seeds: pickles) { bytes throws(CheckpointError) in
+            try readAll("fuzz.bin", Folder(["fuzz.bin": torchFile(bytes)]))
+        },
+        Reader(
+            "index of tensor files",
+            seeds: files(in: "checkpoints/sharded").filter { $0.pathExtension == "json" }
+        ) { bytes throws(CheckpointError) in
+            let shards = files(in: "checkpoints/sharded").map { ($0.lastPathComponent, contents(of: $0)) }
+            let index = ("fuzz.index.json", bytes)
+            try readAll("fuzz.index.json", Folder(Dictionary(uniqueKeysWithValues: shards + [index])))
         },
         Reader("weights of a model", seeds: [tiny("model.safetensors")]) { bytes throws(CheckpointError) in
             try run(Folder(["model.safetensors": bytes, "config.json": contents(of: tiny("config.json"))]))
@@ -69,6 +79,25 @@ struct Reader: Sendable, CustomTestStringConvertible {
         return (contents?.allObjects as? [URL] ?? [])
             .filter { !$0.hasDirectoryPath && !["rgb", "f32", "prefixes"].contains($0.pathExtension) }
             .sorted { $0.path < $1.path }
+    }
+
+    /// The pickles that torch wrote, without the archives around them.
+    private static let pickles = files(in: "checkpoints/pickles")
+
+    /// A torch file of a pickle and some storages.
+    private static func torchFile(_ pickle: [UInt8]) -> [UInt8] {
+        let storages = (0..<12).map { (name: "x/data/\($0)", bytes: [UInt8](repeating: 0x3C, count: 240)) }
+        return storedArchive([(name: "x/data.pkl", bytes: pickle)] + storages)
+    }
+
+    /// Opens a file and makes a matrix and a vector of each of its tensors.
+    private static func readAll(_ name: String, _ folder: Folder) throws(CheckpointError) {
+        let set = try TensorSet(path: folder.url.appending(path: name).path)
+        for (name, tensor) in set.tensors {
+            _ = try? set.matrix(name)
+            _ = try? set.vector(name, count: tensor.count)
+        }
+        _ = set.parameterCount
     }
 
     private static func tiny(_ name: String) -> URL { URL(filePath: fixture("models/tiny/\(name)")) }

@@ -48,7 +48,7 @@ import Testing
 
     /// The spectrogram with the bundled settings, against the training code.
     @Test func spectrogram() throws {
-        let file = try TensorFile(path: fixture("models/spectrogram.safetensors"))
+        let file = try TensorSet(path: fixture("models/spectrogram.safetensors"))
         let sound = Sound(sampleRate: 16000, samples: try file.matrix("samples").elements)
         let image = try #require(try Self.model.get().prepare(.sound(sound)).spectrogram)
         try expectClose(

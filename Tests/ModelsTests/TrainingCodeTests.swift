@@ -11,7 +11,7 @@ import Testing
     static let tiny = Result { try Model(folder: URL(filePath: fixture("models/tiny"))) }
 
     /// Tokens, latents and scores of one input.
-    private func check(_ medium: Medium, _ file: TensorFile, _ name: String) throws {
+    private func check(_ medium: Medium, _ file: TensorSet, _ name: String) throws {
         let model = try Self.tiny.get()
         let input = try model.prepare(medium)
         try expectClose(input.tokens, file.matrix("tokens"), "\(name) tokens")
@@ -25,14 +25,14 @@ import Testing
     }
 
     @Test(arguments: ["picture-wide", "picture-small", "picture-same"]) func picture(name: String) throws {
-        let file = try TensorFile(path: fixture("models/\(name).safetensors"))
+        let file = try TensorSet(path: fixture("models/\(name).safetensors"))
         let shape = try #require(file.tensors["pixels"]).shape
         let pixels = try file.matrix("pixels").elements.map { UInt8($0) }
         try check(.image(Image(width: shape[1], height: shape[0], pixels: pixels)), file, name)
     }
 
     @Test(arguments: ["sound", "sound-short"]) func sound(name: String) throws {
-        let file = try TensorFile(path: fixture("models/\(name).safetensors"))
+        let file = try TensorSet(path: fixture("models/\(name).safetensors"))
         let sound = Sound(sampleRate: 16000, samples: try file.matrix("samples").elements)
         try check(.sound(sound), file, name)
         let image = try #require(try Self.tiny.get().prepare(.sound(sound)).spectrogram)
@@ -41,7 +41,7 @@ import Testing
     }
 
     @Test(arguments: ["text", "text-long"]) func text(name: String) throws {
-        let file = try TensorFile(path: fixture("models/\(name).safetensors"))
+        let file = try TensorSet(path: fixture("models/\(name).safetensors"))
         let bytes = try file.matrix("bytes").elements.map { UInt8($0) }
         try check(.text(Text(utf8: bytes, name: name)), file, name)
     }

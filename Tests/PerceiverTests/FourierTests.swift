@@ -37,7 +37,7 @@ struct FourierTests {
     }
 
     @Test("Grids of one to three axes") func grids() throws {
-        let file = try TensorFile(path: fixture("perceiver/fourier.safetensors"))
+        let file = try TensorSet(path: fixture("perceiver/fourier.safetensors"))
         let tables = try Self.tables
         #expect(tables.count == 9)
         for table in tables {

@@ -18,7 +18,7 @@ struct PublishedCase: Sendable {
     let configuration: PublishedConfiguration
     let weights: Weights
     /// What transformers computed.
-    let recorded: TensorFile
+    let recorded: TensorSet
     /// All inputs, also those that the mask hides.
     let inputs: Matrix
     /// The indices of the inputs that the mask lets through.
@@ -29,8 +29,8 @@ struct PublishedCase: Sendable {
         self.name = name
         let folder = fixture("perceiver/\(name)")
         configuration = try ConfigurationFile(path: "\(folder)/config.json").decode()
-        weights = Weights(file: try TensorFile(path: "\(folder)/model.safetensors"))
-        recorded = try TensorFile(path: "\(folder)/case.safetensors")
+        weights = Weights(file: try TensorSet(path: "\(folder)/model.safetensors"))
+        recorded = try TensorSet(path: "\(folder)/case.safetensors")
         inputs = try recorded.matrix("input")
         let mask = try recorded.has("mask") ? recorded.matrix("mask").elements : []
         seen = (0..<inputs.rows).filter { mask.isEmpty || mask[$0] == 1 }

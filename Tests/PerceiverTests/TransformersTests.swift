@@ -64,7 +64,7 @@ struct TransformersTests {
     }
 
     @Test("The GELU") func gelu() throws {
-        let file = try TensorFile(path: fixture("perceiver/activations.safetensors"))
+        let file = try TensorSet(path: fixture("perceiver/activations.safetensors"))
         var values = try file.matrix("x")
         values.gelu()
         let recorded = try file.matrix("gelu")

@@ -67,9 +67,13 @@ public struct OpenedMedium: Sendable {
     /// A medium prepared for a model and a screen.
     ///
     /// - Throws: `ModelError` if the model does not take such media.
-    public init(_ medium: Medium, model: Model) throws(ModelError) {
+    public init(
+        _ medium: Medium,
+        model: Model,
+        options: InputOptions = InputOptions()
+    ) throws(ModelError) {
         exhibit = Exhibit(medium)
-        input = try model.prepare(medium)
+        input = try model.prepare(medium, options: options)
     }
 
     package init(exhibit: Exhibit, input: InputArray) {

@@ -12,8 +12,10 @@ extension MapKey {
 
 extension ComparisonKey {
     /// Compares runs of the two entries.
-    public func comparison(of first: Run, _ second: Run) -> Comparison {
-        Comparison(first, second, tasks: (firstTask, secondTask))
+    ///
+    /// - Throws: `CancellationError` if the task it runs in was cancelled.
+    public func comparison(of first: Run, _ second: Run) throws -> Comparison {
+        try Comparison(first, second, tasks: (firstTask, secondTask))
     }
 }
 
@@ -30,6 +32,6 @@ extension RelevanceKey {
             return try Occlusion.relevance(run, task: task, target: target, progress: report)
         }
         let effects = try LatentAblation.effects(run, task: task, target: target, progress: report)
-        return LatentAblation.relevance(run, effects: effects)
+        return try LatentAblation.relevance(run, effects: effects)
     }
 }

@@ -23,6 +23,17 @@ public struct Image: Sendable, Hashable {
     /// Red, green, blue of each pixel, row by row from the top: `width * height * 3` bytes.
     public let pixels: [UInt8]
 
+    /// Columns and rows.
+    public struct Extent: Sendable, Hashable {
+        /// Columns.
+        public let width: Int
+        /// Rows.
+        public let height: Int
+
+        /// So many columns and rows.
+        public init(width: Int, height: Int) { (self.width, self.height) = (width, height) }
+    }
+
     /// The most pixels that are decoded from a file.
     public static let mostPixels = 100_000_000
 

@@ -9,14 +9,14 @@ extension Model {
     init(bundled folder: URL, _ file: ConfigurationFile) throws(CheckpointError) {
         let configuration = try file.decode(ModelConfiguration.self)
         try configuration.check(file)
-        let tensors = try TensorFile(path: folder.appending(path: "model.safetensors").path)
+        let tensors = try TensorSet(folder: folder.path)
         let weights = Weights(file: tensors)
         self.init(
             folder: folder,
             kind: .explorer,
             name: configuration.name,
             version: configuration.version,
-            parameterCount: tensors.tensors.values.reduce(0) { $0 + $1.shape.reduce(1, *) },
+            parameterCount: tensors.parameterCount,
             encoder: try weights.encoder(configuration),
             tasks: try weights.tasks(configuration),
             concepts: configuration.concepts,

@@ -2,7 +2,7 @@ import Checkpoints
 
 extension MappingReport {
     /// Compares what a configuration asks for with what the weights' file has.
-    init(_ c: PublishedConfiguration, file: TensorFile, preprocessing: [Fact]) {
+    init(_ c: PublishedConfiguration, file: TensorSet, preprocessing: [Fact]) {
         let plan = TensorPlan(c).tensors
         let names = Set(plan.map(\.name))
         var (used, missing, misfits): ([Tensor], [Tensor], [Misfit]) = ([], [], [])

@@ -43,12 +43,12 @@ extension Model {
         _ folder: URL,
         _ kind: ModelKind,
         _ file: ConfigurationFile
-    ) throws(CheckpointError) -> (PublishedConfiguration, TensorFile, MappingReport) {
+    ) throws(CheckpointError) -> (PublishedConfiguration, TensorSet, MappingReport) {
         var configuration = try file.decode(PublishedConfiguration.self)
         configuration.kind = kind
         try configuration.check(file)
         let preprocessing = try configuration.preprocessing(folder)
-        let tensors = try TensorFile(path: folder.appending(path: "model.safetensors").path)
+        let tensors = try TensorSet(folder: folder.path)
         let report = MappingReport(configuration, file: tensors, preprocessing: preprocessing)
         return (configuration, tensors, report)
     }

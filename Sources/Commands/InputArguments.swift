@@ -1,0 +1,147 @@
+import ArgumentParser
+import Explorer
+import Foundation
+import Media
+import Models
+
+/// The inputs of a command, and how they are made ready.
+struct InputArguments: ParsableArguments {
+    @Argument(help: CommandInput.help, completion: .file())
+    var files: [String] = []
+    @Option(help: ArgumentHelp("A text instead of a file; can be given several times.", valueName: "text"))
+    var text: [String] = []
+    @Option(
+        help: ArgumentHelp("Clips: the sound that belongs to a folder of frames.", valueName: "file"),
+        completion: .file()
+    )
+    var sound: String?
+    @Option(help: ArgumentHelp("Clips: frames a second in a folder of frames.", valueName: "rate"))
+    var fps = Clip.usualRate
+    @Option(help: ArgumentHelp("Pictures: run at so many pixels to a side, if the model can.", valueName: "n"))
+    var size: Int?
+    @Option(help: ArgumentHelp("Flow: the tile of a large picture whose attention is kept.", valueName: "tile"))
+    var tile: Int?
+    @Option(
+        help: ArgumentHelp(
+            "Texts: hide the first place where this stands; can be given several times.",
+            valueName: "span"
+        )
+    )
+    var mask: [String] = []
+    @Option(
+        help: ArgumentHelp("Texts: hide the bytes A to B, counted from 0.", valueName: "A-B")
+    )
+    var maskRange: [String] = []
+
+    func validate() throws {
+        if files.isEmpty && text.isEmpty { throw ValidationError("Name a file, or give a --text.") }
+        if !(fps > 0 && fps <= 10_000) { throw ValidationError("--fps: above 0, at most 10000.") }
+        for range in maskRange where Self.range(range) == nil {
+            throw ValidationError("--mask-range \(range): two numbers A-B, A not above B.")
+        }
+    }
+
+    private static func range(_ text: String) -> Range<Int>? {
+        let ends = text.split(separator: "-", omittingEmptySubsequences: false).map { Int($0) }
+        guard ends.count == 2, let first = ends[0], let last = ends[1], first >= 0, last >= first,
+            last < Int.max
+        else { return nil }
+        return first..<last + 1
+    }
+
+    /// The inputs for a model, in the order of the command line: files first, then texts.
+    ///
+    /// A model of optical flow takes files two by two.
+    func inputs(for model: Model) throws -> [CommandMedium] {
+        var media: [CommandMedium]
+        if model.modalities == [.pair] {
+            guard files.count % 2 == 0 else {
+                throw CommandFailure(
+                    "\(model.name) takes pictures two by two, and \(files.count) are named; name A.png B.png"
+                )
+            }
+            media = stride(from: 0, to: files.count, by: 2).map { .pair(files[$0], files[$0 + 1]) }
+        } else {
+            media = files.map { path in
+                CommandInput.isFolder(path) || sound != nil
+                    ? .clip(path, sound: sound, framesPerSecond: fps) : .source(.file(path: path))
+            }
+        }
+        return media + text.map { .source(.text($0)) }
+    }
+
+    /// The one input of a command that takes one.
+    func input(for model: Model) throws -> CommandMedium {
+        let inputs = try inputs(for: model)
+        guard let first = inputs.first, inputs.count == 1 else {
+            throw CommandFailure("\(inputs.count) inputs are named, where one is expected")
+        }
+        return first
+    }
+
+    /// Reads and prepares an input.
+    func open(_ input: CommandMedium, for model: Model) throws -> OpenedMedium {
+        let medium = try input.read()
+        return try OpenedMedium(medium, model: model, options: try options(medium))
+    }
+
+    private func options(_ medium: Medium) throws -> InputOptions {
+        var options = InputOptions(size: size, tile: tile, masked: maskRange.compactMap(Self.range))
+        guard !mask.isEmpty else { return options }
+        guard case .text(let text) = medium else {
+            throw CommandFailure("--mask: the input is no text")
+        }
+        for span in mask {
+            guard let found = text.bytes.firstRange(of: Array(span.utf8)), !found.isEmpty else {
+                throw CommandFailure("--mask \"\(span)\": does not stand in the text")
+            }
+            options.masked.append(found)
+        }
+        return options
+    }
+
+    /// Reads, prepares and runs an input, telling its progress on a terminal.
+    func run(_ input: CommandMedium, on model: Model) throws -> (opened: OpenedMedium, run: Run) {
+        let opened = try open(input, for: model)
+        let progress = ProgressLine("running")
+        defer { progress.end() }
+        return (opened, try model.run(opened.input) { progress.report($0) })
+    }
+}
+
+/// An input as a command line names it.
+enum CommandMedium {
+    case source(Source)
+    case pair(String, String)
+    case clip(String, sound: String?, framesPerSecond: Double)
+
+    /// What output calls it: the path as it was given, or the text itself.
+    var name: String {
+        switch self {
+        case .source(let source): CommandInput.name(source)
+        case .pair(let first, let second): "\(first) \(second)"
+        case .clip(let path, _, _): path
+        }
+    }
+
+    /// A short name for people.
+    var shortName: String {
+        switch self {
+        case .source(let source): source.name
+        default: name
+        }
+    }
+
+    func read() throws -> Medium {
+        switch self {
+        case .source(let source): return try CommandInput.read(source)
+        case .pair(let first, let second):
+            return .pair(try CommandInput.picture(first), try CommandInput.picture(second))
+        case .clip(let path, let sound, let rate):
+            guard CommandInput.isFolder(path) else {
+                throw CommandFailure("\(path): is no folder of frames, which --sound could belong to")
+            }
+            return .clip(try Clip.read(folder: path, sound: sound, framesPerSecond: rate))
+        }
+    }
+}

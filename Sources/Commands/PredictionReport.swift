@@ -1,0 +1,192 @@
+import Explorer
+import Media
+import Models
+
+/// What `predict` prints of one input.
+struct PredictionReport: Encodable {
+    struct Answer: Encodable {
+        let task: String
+        let label: String
+        let index: Int
+        let probability: Double
+        let logit: Float
+    }
+
+    struct Alternative: Encodable {
+        let token: String
+        let id: Int
+        let probability: Double
+    }
+
+    /// A masked place of a text.
+    struct Mask: Encodable {
+        /// The token's number; the frame's first token has 0.
+        let position: Int
+        /// The byte of the text.
+        let byte: Int
+        let alternatives: [Alternative]
+    }
+
+    struct Flow: Encodable {
+        let width: Int
+        let height: Int
+        let meanRight: Double
+        let meanDown: Double
+        let meanLength: Double
+        let longest: Double
+        let endPointError: Double?
+        let endPointPixels: Int?
+    }
+
+    /// How near a decoded clip is to what the model saw, in decibels.
+    struct Reconstruction: Encodable {
+        let framePSNR: [Double]
+        let soundPSNR: Double
+    }
+
+    let input: String
+    let modality: String
+    let model: String
+    let note: String?
+    let predictions: [Answer]
+    let masks: [Mask]?
+    let filled: String?
+    let flow: Flow?
+    let reconstruction: Reconstruction?
+    private let heading: String
+    private let entropies: [String]
+
+    private enum CodingKeys: CodingKey {
+        case input, modality, model, note, predictions, masks, filled, flow, reconstruction
+    }
+
+    init(
+        _ medium: CommandMedium,
+        _ opened: OpenedMedium,
+        _ run: Run,
+        _ measures: ResultFiles.Measures,
+        top: Int
+    ) {
+        input = medium.name
+        modality = opened.input.modality.rawValue
+        model = run.model.title
+        note = opened.input.note
+        heading = "\(medium.shortName) (\(opened.summary))"
+        predictions = run.predictions.flatMap { prediction in
+            prediction.ranking.prefix(top).map { index in
+                Answer(
+                    task: prediction.task,
+                    label: prediction.labels[index],
+                    index: index,
+                    probability: prediction.probabilities[index],
+                    logit: prediction.logits[index]
+                )
+            }
+        }
+        entropies = run.predictions.map { prediction in
+            let margin = decimal(Double(prediction.margin), places: 2)
+            return "\(prediction.task): margin \(margin), \(decimal(prediction.entropy, places: 2)) bits"
+        }
+        (masks, filled) = Self.masks(run, top: top)
+        flow = Self.flow(run, measures)
+        reconstruction = measures.reconstruction.map {
+            Reconstruction(framePSNR: $0.framePSNR, soundPSNR: $0.soundPSNR)
+        }
+    }
+
+    private static func masks(_ run: Run, top: Int) -> ([Mask]?, String?) {
+        guard case .bytes(let bytes) = run.output else { return (nil, nil) }
+        let edges = run.input.layout.columns.edges
+        let masks = bytes.positions.map { position in
+            let alternatives = bytes.alternatives(position, top: top).map {
+                Alternative(token: $0.token.shown, id: $0.token.id, probability: $0.probability)
+            }
+            return Mask(position: position, byte: Int(edges[position]), alternatives: alternatives)
+        }
+        return (masks, bytes.filled)
+    }
+
+    private static func flow(_ run: Run, _ measures: ResultFiles.Measures) -> Flow? {
+        guard case .flow(let field) = run.output else { return nil }
+        let count = field.width * field.height
+        var sums = (right: 0.0, down: 0.0, length: 0.0, longest: 0.0)
+        for pixel in 0..<count {
+            let length = Double(field.length(ofPixel: pixel))
+            sums.right += Double(field.values[2 * pixel])
+            sums.down += Double(field.values[2 * pixel + 1])
+            sums.length += length
+            sums.longest = max(sums.longest, length)
+        }
+        return Flow(
+            width: field.width,
+            height: field.height,
+            meanRight: sums.right / Double(count),
+            meanDown: sums.down / Double(count),
+            meanLength: sums.length / Double(count),
+            longest: sums.longest,
+            endPointError: measures.endPointError?.error,
+            endPointPixels: measures.endPointError?.pixels
+        )
+    }
+}
+
+extension PredictionReport {
+    /// For people: a block of lines.
+    var text: String {
+        var lines = [heading]
+        if let note { lines.append("  \(note)") }
+        let tasks = Dictionary(grouping: predictions, by: \.task)
+        for entropy in entropies {
+            lines.append("  \(entropy)")
+            for answer in tasks[String(entropy.prefix { $0 != ":" })] ?? [] { lines.append(line(answer)) }
+        }
+        if let masks, let filled { lines += self.lines(masks, filled) }
+        if let flow { lines += self.lines(flow) }
+        if let reconstruction {
+            let frames = reconstruction.framePSNR.map { decimal($0, places: 2) }.joined(separator: " ")
+            lines.append("  frames, PSNR in dB: \(frames)")
+            lines.append("  sound, PSNR in dB: \(decimal(reconstruction.soundPSNR, places: 2))")
+        }
+        return lines.joined(separator: "\n")
+    }
+
+    private func line(_ answer: Answer) -> String {
+        let logit = decimal(Double(answer.logit), places: 2)
+        let padding = String(repeating: " ", count: max(1, 8 - logit.count))
+        return "    \(decimal(answer.probability, places: 4))\(padding)\(logit)  \(answer.label)"
+    }
+
+    private func lines(_ masks: [Mask], _ filled: String) -> [String] {
+        guard !masks.isEmpty else { return ["  nothing is masked: write [MASK] for each byte, or use --mask"] }
+        let rows = masks.map { mask in
+            let alternatives = mask.alternatives.map { "\($0.token) \(decimal($0.probability, places: 4))" }
+            return "    position \(mask.position), byte \(mask.byte): " + alternatives.joined(separator: "  ")
+        }
+        return ["  filled: \(filled)"] + rows
+    }
+
+    private func lines(_ flow: Flow) -> [String] {
+        func number(_ value: Double) -> String { decimal(value, places: 2) }
+        var lines = [
+            "  mean displacement \(number(flow.meanRight)) px right, \(number(flow.meanDown)) px down",
+            "  mean length \(number(flow.meanLength)) px, longest \(number(flow.longest)) px",
+        ]
+        if let error = flow.endPointError, let pixels = flow.endPointPixels {
+            lines.append("  end-point error \(decimal(error, places: 4)) px over \(Numbers.grouped(pixels)) pixels")
+        }
+        return lines
+    }
+}
+
+extension ByteToken {
+    /// The token on a line: printable bytes in quotation marks, others as numbers, special ones by their literal.
+    var shown: String {
+        switch self {
+        case .special(let special): special.rawValue
+        case .byte(let byte) where (0x20..<0x7F).contains(byte): "\"\(Character(UnicodeScalar(byte)))\""
+        case .byte(let byte):
+            "0x" + (byte < 16 ? "0" : "") + String(byte, radix: 16, uppercase: true)
+        case .unknown(let id): "[\(id)]"
+        }
+    }
+}

@@ -1,0 +1,102 @@
+import ArgumentParser
+import Foundation
+import Media
+import Models
+
+/// Files that `predict` writes or compares with: flows and decoded clips.
+struct ResultFiles: ParsableArguments {
+    @Option(
+        help: ArgumentHelp("Flow: write the displacements (Middlebury).", valueName: "file"),
+        completion: .file(extensions: ["flo"])
+    )
+    var flow: String?
+    @Option(
+        help: ArgumentHelp("Flow: write them as colours.", valueName: "file"),
+        completion: .file(extensions: ["png"])
+    )
+    var png: String?
+    @Option(
+        help: ArgumentHelp("Flow: print how far they are from these.", valueName: "file"),
+        completion: .file(extensions: ["flo"])
+    )
+    var truth: String?
+    @Option(
+        help: ArgumentHelp("Clips: decode frames and sound into a folder.", valueName: "dir"),
+        completion: .directory
+    )
+    var reconstruct: String?
+
+    /// What was measured besides the predictions.
+    struct Measures {
+        var endPointError: (error: Double, pixels: Int)?
+        var reconstruction: ClipReconstruction?
+    }
+
+    /// Refuses options that the model has no use for.
+    func check(_ model: Model, inputs: Int) throws {
+        let flows = [("--flow", flow), ("--png", png), ("--truth", truth)].filter { $0.1 != nil }
+        if let first = flows.first, model.kind != .opticalFlow {
+            throw CommandFailure("\(first.0): \(model.name) is no model of optical flow")
+        }
+        if reconstruct != nil && model.kind != .multimodal {
+            throw CommandFailure("--reconstruct: \(model.name) is no model of clips")
+        }
+        if inputs > 1 && (!flows.isEmpty || reconstruct != nil) {
+            throw CommandFailure("files are written for one input, and \(inputs) are named")
+        }
+    }
+
+    /// Writes what was asked for, and compares.
+    func write(_ run: Run) throws -> Measures {
+        var measures = Measures()
+        switch run.output {
+        case .classes, .bytes: break
+        case .flow(let field): measures.endPointError = try write(field)
+        case .clip:
+            if let reconstruct { measures.reconstruction = try write(run, to: reconstruct) }
+        }
+        return measures
+    }
+
+    private func write(_ field: FlowField) throws -> (error: Double, pixels: Int)? {
+        if let flow {
+            try FlowFile(field).write(to: flow)
+            StandardError.write("wrote \(flow)")
+        }
+        if let png {
+            try field.colours().write(toPNG: png)
+            StandardError.write("wrote \(png)")
+        }
+        guard let truth else { return nil }
+        let known = try FlowFile(path: truth).field
+        guard known.width == field.width && known.height == field.height else {
+            throw CommandFailure(
+                "\(truth): has \(known.width)×\(known.height) pixels, the pictures \(field.width)×\(field.height)"
+            )
+        }
+        guard let error = field.endPointError(to: known) else {
+            throw CommandFailure("\(truth): knows the flow of no pixel")
+        }
+        return error
+    }
+
+    private func write(_ run: Run, to folder: String) throws -> ClipReconstruction {
+        do {
+            try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+        } catch {
+            throw CommandFailure("\(folder): cannot be made (\((error as NSError).localizedDescription))")
+        }
+        let progress = ProgressLine("decoding")
+        defer { progress.end() }
+        let clip = try run.reconstruct { progress.report($0) }
+        let digits = max(2, "\(clip.frames.count - 1)".count)
+        for (index, frame) in clip.frames.enumerated() {
+            let number = String(repeating: "0", count: digits - "\(index)".count) + "\(index)"
+            try frame.write(toPNG: "\(folder)/\(number).png")
+        }
+        try clip.sound.write(toWAV: "\(folder)/sound.wav")
+        progress.end()
+        StandardError.write("wrote \(clip.frames.count) frames and sound.wav to \(folder)")
+        return clip
+    }
+}

@@ -1,0 +1,116 @@
+import Foundation
+public import Models
+public import Numerics
+public import Perceiver
+
+/// The encoder's map with neighbouring inputs averaged: small enough to keep, however many inputs there are.
+public struct PooledMap: Sendable {
+    /// `[N, cells]`: the average of each cell's inputs.
+    public let values: Matrix
+    /// Where the cells are.
+    public let layout: Layout
+    /// The entropy of each latent's attention over all inputs, in bits; whatever the unit.
+    public let entropies: [Double]
+
+    /// The most cells of a section.
+    public static let cellsPerSection = 4096
+
+    package init(values: Matrix, layout: Layout, entropies: [Double]) {
+        self.values = values
+        self.layout = layout
+        self.entropies = entropies
+    }
+
+    /// Goes through the whole map once, some rows at a time.
+    ///
+    /// - Parameters:
+    ///   - run: the run.
+    ///   - head: which heads.
+    ///   - unit: weights, scores, or lift.
+    ///   - progress: is told how far the work is, from 0 to 1.
+    /// - Throws: `CancellationError` if the task it runs in was cancelled.
+    public init(
+        _ run: Run,
+        head: HeadChoice,
+        unit: AttentionUnit,
+        progress: (Double) -> Void = { _ in }
+    ) throws {
+        let pooling = Pooling(run.input.layout, cellsPerSection: Self.cellsPerSection)
+        let count = run.model.latentCount
+        var values = Matrix(rows: count, columns: pooling.layout.count)
+        var entropies: [Double] = []
+        try AttentionBlocks.visit(run, layer: .encoder, head: head, unit: unit) { (rows, block) throws in
+            try Task.checkCancellation()
+            progress(Double(rows.lowerBound) / Double(count))
+            // Of scores it is the entropy of the softmax of their averages over heads.
+            let weights = unit == .score ? AttentionUnit.weight.convert(block) : block
+            for row in 0..<rows.count {
+                values.replaceRow(rows.lowerBound + row, with: pooling.averages(of: block, row: row))
+                entropies.append(Spread.entropy(of: weights, row: row))
+            }
+        }
+        self.init(values: values, layout: pooling.layout, entropies: entropies)
+    }
+}
+
+/// Which cell each input belongs to when neighbours are taken together.
+struct Pooling: Sendable {
+    /// The cells.
+    let layout: Layout
+    private let cells: [Int32]
+    private let sizes: [Float]
+
+    /// Takes neighbours together until each section has few enough cells; frames stay apart.
+    init(_ fine: Layout, cellsPerSection limit: Int) {
+        var sections: [Layout.Section] = []
+        var cells: [Int32] = []
+        for section in fine.sections {
+            let perFrame = Swift.max(1, limit / section.frameCount)
+            let grid = section.rowCount * section.columnCount
+            let shrink = section.rows == nil
+                ? Double(perFrame) / Double(grid) : (Double(perFrame) / Double(grid)).squareRoot()
+            func coarse(_ count: Int) -> Int { shrink >= 1 ? count : Swift.max(1, Int(Double(count) * shrink)) }
+            let columns = coarse(section.columnCount)
+            let pooled = Layout.Section(
+                name: section.name,
+                first: sections.last.map { $0.first + $0.count } ?? 0,
+                columns: section.columns.pooled(to: columns),
+                rows: section.rows.map { $0.pooled(to: coarse($0.count)) },
+                frames: section.frames
+            )
+            for token in section.tokens {
+                let (column, row, frame) = section.cell(of: token)
+                let cell = pooled.token(
+                    column: AttentionMap.group(of: column, section.columnCount, columns),
+                    row: AttentionMap.group(of: row, section.rowCount, pooled.rowCount),
+                    frame: frame
+                )
+                cells.append(Int32(cell))
+            }
+            sections.append(pooled)
+        }
+        layout = Layout(sections: sections)
+        var sizes = [Float](repeating: 0, count: layout.count)
+        for cell in cells { sizes[Int(cell)] += 1 }
+        self.cells = cells
+        self.sizes = sizes
+    }
+
+    /// The average of each cell's numbers in one row.
+    func averages(of block: Matrix, row: Int) -> [Float] {
+        var sums = [Float](repeating: 0, count: sizes.count)
+        block[rows: row..<row + 1].withElements { elements in
+            for (token, cell) in cells.enumerated() { sums[Int(cell)] += elements[token] }
+        }
+        return zip(sums, sizes).map { $0 / $1 }
+    }
+}
+
+extension Axis {
+    /// The same axis with neighbouring cells taken together to so many.
+    fileprivate func pooled(to groups: Int) -> Axis {
+        // The first cell of each group, as `AttentionMap.group` numbers them.
+        let first = (0...groups).map { group in group * count / groups }
+        return Axis(quantity, edges: first.map { edges[$0] })
+    }
+}
