@@ -54,6 +54,22 @@ CLONES float ck_exponentials(float *row, long count, float shift) {
     return sum;
 }
 
+CLONES float ck_running_softmax(float *row, long count, float *largest, float *sum) {
+#pragma clang fp reassociate(on)
+#pragma clang fp contract(fast)
+    float top = *largest, total = 0;
+    for (long i = 0; i < count; i++) top = __builtin_elementwise_max(row[i], top);
+    for (long i = 0; i < count; i++) {
+        float e = fast_exp(row[i] - top);
+        row[i] = e;
+        total += e;
+    }
+    float factor = top == *largest ? 1 : expf(*largest - top); // expf(-infinity) is 0
+    *sum = *sum * factor + total;
+    *largest = top;
+    return factor;
+}
+
 CLONES void ck_scale(float *row, long count, float scale) {
     for (long i = 0; i < count; i++) row[i] *= scale;
 }

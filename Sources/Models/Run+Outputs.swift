@@ -40,7 +40,11 @@ extension Run {
                 try Task.checkCancellation()
                 progress(Double(done) / Double(trace.inputs.rows))
             }
-            let logits = NamedOutput(name: "logits", shape: [front.size.height, front.size.width, 2], values: raw)
+            let logits = NamedOutput(
+                name: "logits",
+                shape: [front.size.height, front.size.width, 2],
+                values: raw
+            )
             return [logits] + pixels()
         case .clip(_, let decoder):
             let label = predictions.map { classes($0, "logits.\($0.task)") }

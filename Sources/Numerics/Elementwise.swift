@@ -49,14 +49,7 @@ extension Matrix {
         return sums.map { Float($0 / Double(max(rows, 1))) }
     }
 
-    /// Replaces every element by what a function makes of it.
-    mutating func mapElements(cost: Int, _ function: @Sendable (Float) -> Float) {
-        eachRow(cost: cost) { row, count in
-            for i in 0..<count { row[i] = function(row[i]) }
-        }
-    }
-
-    private mutating func eachRow(cost: Int, _ body: @Sendable (UnsafeMutablePointer<Float>, Int) -> Void) {
+    mutating func eachRow(cost: Int, _ body: @Sendable (UnsafeMutablePointer<Float>, Int) -> Void) {
         let (rows, columns) = (rows, columns)
         withMutableElements { elements in
             guard let start = elements.baseAddress else { return }
@@ -109,34 +102,5 @@ public struct LayerNorm: Sendable {
                 }
             }
         }
-    }
-}
-
-/// A linear map with an offset: `y = x · weightᵀ + bias`.
-public struct Linear: Sendable {
-    /// `[outputs, inputs]`.
-    public let weight: Matrix
-    /// `[outputs]`.
-    public let bias: [Float]
-
-    /// The number of columns that go in.
-    public var inputs: Int { weight.columns }
-    /// The number of columns that come out.
-    public var outputs: Int { weight.rows }
-
-    /// A map with the given weight and offset.
-    ///
-    /// - Precondition: there is one offset a row of `weight`.
-    public init(weight: Matrix, bias: [Float]) {
-        precondition(bias.count == weight.rows)
-        self.weight = weight
-        self.bias = bias
-    }
-
-    /// Maps each row of `x` `[n, inputs]` to a row of the result `[n, outputs]`.
-    public func callAsFunction(_ x: Matrix) -> Matrix {
-        var y = x.timesTransposed(weight)
-        y.add(toEveryRow: bias)
-        return y
     }
 }

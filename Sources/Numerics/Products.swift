@@ -85,7 +85,7 @@ private struct Product: @unchecked Sendable {
 extension Matrix {
     /// The product `self · other`.
     public func times(_ other: Matrix) -> Matrix {
-        var result = Matrix(rows: rows, columns: other.columns)
+        var result = Matrix(rows: rows, columns: other.columns) { _ in }
         multiply(
             self[columns: 0..<columns],
             other[columns: 0..<other.columns],
@@ -97,7 +97,7 @@ extension Matrix {
 
     /// The product `self · otherᵀ`: every row of this matrix with every row of the other.
     public func timesTransposed(_ other: Matrix, scale: Float = 1) -> Matrix {
-        var result = Matrix(rows: rows, columns: other.rows)
+        var result = Matrix(rows: rows, columns: other.rows) { _ in }
         multiply(
             self[columns: 0..<columns],
             other[columns: 0..<other.columns],

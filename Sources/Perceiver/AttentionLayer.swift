@@ -71,85 +71,61 @@ public struct AttentionLayer: Sendable {
     ///
     /// Without `y` the layer is a self-attention. The `n · m` weights never exist as a whole.
     public func callAsFunction(_ x: Matrix, over y: Matrix? = nil) -> Matrix {
-        finished(attended(x, over: y), from: x)
+        let normed = queryNorm(x)
+        if let y, streams(queries: x.rows, keys: y.rows) {
+            return finished(gathered(normed, streaming: y), from: x)
+        }
+        let keys = y.map { prepared($0, queries: x.rows) } ?? PreparedKeys(self, of: normed, queries: x.rows)
+        return finished(keys.gathered(normed), from: x)
+    }
+
+    /// Keys and values of `y` `[m, Dkv]`, for so many queries in all.
+    func prepared(_ y: Matrix, queries: Int) -> PreparedKeys {
+        PreparedKeys(self, of: keyNorm?(y) ?? y, queries: queries)
+    }
+
+    /// The layer's output for queries from `x` `[n, Dq]` and keys and values that were prepared.
+    func callAsFunction(_ x: Matrix, over keys: PreparedKeys) -> Matrix {
+        finished(keys.gathered(queryNorm(x)), from: x)
     }
 
     /// The layer's output if attention brought nothing but its bias: what becomes of queries that no
     /// key reaches.
     public func withoutInput(_ x: Matrix) -> Matrix {
-        var mixed = Matrix(rows: x.rows, columns: output.outputs)
-        mixed.add(toEveryRow: output.bias)
-        return finished(mixed, from: x)
+        finished(.outputs(Matrix(rows: x.rows, columns: output.outputs)), from: x)
     }
 
-    /// Adds the residual, and the MLP.
-    private func finished(_ attended: Matrix, from x: Matrix) -> Matrix {
-        var mixed = attended
-        if addsQuery { mixed.add(x) }
-        var inner = hidden(hiddenNorm(mixed))
-        inner.apply(activation)
-        mixed.add(result(inner))
-        return mixed
+    /// Adds the output's bias, the residual, and the MLP.
+    func finished(_ gathered: Gathered, from x: Matrix) -> Matrix {
+        let residual = addsQuery ? x : nil
+        var mixed: Matrix
+        switch gathered {
+        case .values(let values): mixed = output(values, adding: residual)
+        case .outputs(let outputs):
+            mixed = outputs
+            mixed.add(toEveryRow: output.bias)
+            if let residual { mixed.add(residual) }
+        }
+        return result(hidden(hiddenNorm(mixed), then: activation), adding: mixed)
     }
 
-    /// What the queries of `x` gather from `y`, before the residual `[n, Dq]`.
-    public func attended(_ x: Matrix, over y: Matrix? = nil) -> Matrix {
-        let normed = queryNorm(x)
-        let source = y ?? normed
-        var states = (0..<heads).map { _ in HeadState(queries: x.rows, channels: value.outputs / heads) }
-        let queries = query(normed)
-        for start in stride(from: 0, to: source.rows, by: Blocks.keys) {
-            let block = source[rows: start..<min(start + Blocks.keys, source.rows)]
-            let keyInput = y == nil ? block : (keyNorm.map { $0(block) } ?? block)
-            gather(queries: queries, keys: key(keyInput), values: value(keyInput), into: &states)
-        }
-        var mixed = Matrix(rows: x.rows, columns: output.outputs)
-        let width = value.outputs / heads
-        for (head, state) in states.enumerated() {
-            multiply(
-                state.average()[columns: 0..<width],
-                output.weight[columns: head * width..<(head + 1) * width],
-                transposed: true,
-                into: &mixed,
-                columns: 0..<output.outputs,
-                adding: true
-            )
-        }
-        mixed.add(toEveryRow: output.bias)
-        return mixed
-    }
-
-    /// Adds one block of keys and values to what each head has gathered so far.
-    private func gather(queries: Matrix, keys: Matrix, values: Matrix, into states: inout [HeadState]) {
-        let width = (key: key.outputs / heads, value: value.outputs / heads)
-        let work = 2 * queries.rows * keys.rows * (key.outputs + value.outputs + 10 * heads)
-        Threads.update(&states, work: work) { state, head in
-            for start in stride(from: 0, to: queries.rows, by: Blocks.queries) {
-                let rows = start..<min(start + Blocks.queries, queries.rows)
-                var scores = Matrix(rows: rows.count, columns: keys.rows)
-                multiply(
-                    queries[rows: rows][columns: head * width.key..<(head + 1) * width.key],
-                    keys[columns: head * width.key..<(head + 1) * width.key],
-                    transposed: true,
-                    scale: scoreScale,
-                    into: &scores,
-                    columns: 0..<keys.rows
-                )
-                state.gather(
-                    values[columns: head * width.value..<(head + 1) * width.value],
-                    scores: &scores,
-                    rows: rows
-                )
-            }
-        }
-    }
+    /// The channels of one head's queries and keys, and of its values.
+    var headWidth: (key: Int, value: Int) { (key.outputs / heads, value.outputs / heads) }
 
     /// Scores are divided by the root of a head's query channels.
     var scoreScale: Float { 1 / Float(query.outputs / heads).squareRoot() }
 }
 
-/// How many rows are in flight at once; a block of scores has at most 4 MB.
+/// What queries have gathered from values.
+enum Gathered {
+    /// Values, `[n, V]`.
+    case values(Matrix)
+    /// Values with the output's weights applied, `[n, Dq]`.
+    case outputs(Matrix)
+}
+
+/// How many rows are in flight at once; a block of scores has at most 1 MB.
 enum Blocks {
-    static let keys = 1024
-    static let queries = 1024
+    static let keys = 512
+    static let queries = 512
 }

@@ -14,7 +14,20 @@ public struct Decoder: Sendable {
     }
 
     /// The outputs `[O, outputs]` of queries `[O, E]` asked of latents `[N, D]`; queries do not interact.
+    ///
+    /// - Complexity: beside queries and outputs, memory does not grow with `O`.
     public func callAsFunction(_ queries: Matrix, latents: Matrix) -> Matrix {
-        final(crossAttention(queries, over: latents))
+        let blocks = (queries.rows + Blocks.queries - 1) / Blocks.queries
+        guard blocks > Threads.count else { return final(crossAttention(queries, over: latents)) }
+        let outputs = Tile.blank(rows: queries.rows, columns: final.outputs)
+        let keys = crossAttention.prepared(latents, queries: queries.rows)
+        let work = crossAttention.operations(queries: queries.rows, keys: latents.rows)
+        Threads.split(blocks, work: work) { part in
+            for block in part {
+                let rows = block * Blocks.queries..<min((block + 1) * Blocks.queries, queries.rows)
+                outputs[rows: rows].set(Tile(final(crossAttention(queries[rows: rows], over: keys))))
+            }
+        }
+        return outputs.matrix
     }
 }

@@ -70,16 +70,18 @@ extension Generator {
     ///
     /// - Parameters:
     ///   - keys: the channels of the key input; `nil` for a self-attention.
-    ///   - width: the query, key and value channels of one head.
+    ///   - width: the query and key channels of one head.
+    ///   - valueWidth: the value channels of one head; by default as many.
     mutating func layer(
         queries: Int,
         keys: Int?,
         heads: Int,
         width: Int = 4,
+        valueWidth: Int? = nil,
         deviation: Float = 3,
         addsQuery: Bool = true
     ) -> AttentionLayer {
-        let (inputs, channels) = (keys ?? queries, heads * width)
+        let (inputs, channels, values) = (keys ?? queries, heads * width, heads * (valueWidth ?? width))
         return AttentionLayer(
             heads: heads,
             addsQuery: addsQuery,
@@ -87,8 +89,8 @@ extension Generator {
             keyNorm: keys.map { norm($0) },
             query: linear(queries, channels, scale: deviation.squareRoot()),
             key: linear(inputs, channels, scale: deviation.squareRoot()),
-            value: linear(inputs, channels),
-            output: linear(channels, queries),
+            value: linear(inputs, values),
+            output: linear(values, queries),
             hiddenNorm: norm(queries),
             hidden: linear(queries, queries + 1),
             result: linear(queries + 1, queries)

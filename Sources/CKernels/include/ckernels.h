@@ -13,6 +13,11 @@ float ck_exponentials(float *row, long count, float shift);
 /// The largest element; -infinity for none.
 float ck_maximum(const float *row, long count);
 
+/// Takes a block of scores into a softmax that runs over many of them: replaces each score x by
+/// exp(x - largest), where `largest` is raised to the block's largest element if that is larger, adds
+/// these to `sum`, and returns what everything gathered before must be multiplied by.
+float ck_running_softmax(float *row, long count, float *largest, float *sum);
+
 /// row * scale.
 void ck_scale(float *row, long count, float scale);
 
@@ -33,8 +38,9 @@ void ck_from_bfloat16(const unsigned short *half, float *result, long count);
 // OpenBLAS.
 
 /// Debian 12's OpenBLAS (0.3.21) does not know recent Intel processors, takes them for a Prescott, and
-/// runs at a fifth of their speed. Chooses the kernels their instruction set allows. Call it once,
-/// before the first product. Returns 1 if it changed anything.
+/// runs at a fifth of their speed; recent AMD processors it takes for an Intel one with AVX-512, whose
+/// kernels run 5 to 15 % slower there than those for AVX2. Chooses the kernels their instruction set
+/// allows. Call it once, before the first product. Returns 1 if it changed anything.
 int ck_choose_blas_kernels(void);
 
 /// The name of the kernels in use, such as "Haswell"; "unknown" for a BLAS that does not tell.

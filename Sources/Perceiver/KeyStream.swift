@@ -1,0 +1,99 @@
+import Numerics
+
+extension AttentionLayer {
+    /// What normed queries `[n, Dq]` gather from `y` `[m, Dkv]`, which each thread reads a part of, block by block.
+    func gathered(_ normed: Matrix, streaming y: Matrix) -> Gathered {
+        let grouping = grouping(queries: normed.rows, keys: y.rows)
+        let projected = query(normed)
+        let queries = grouping.movesScores ? projected.times(key.weight) : projected
+        let blocks = (y.rows + Blocks.keys - 1) / Blocks.keys
+        let count = min(Threads.count, blocks)
+        var streams = (0..<count).map { _ in KeyStream(layer: self, grouping: grouping, queries: queries) }
+        Threads.update(&streams, work: operations(queries: normed.rows, keys: y.rows)) { stream, index in
+            for block in blocks * index / count..<blocks * (index + 1) / count {
+                stream.take(y[rows: block * Blocks.keys..<min((block + 1) * Blocks.keys, y.rows)])
+            }
+        }
+        for other in streams.dropFirst() { streams[0].join(other) }
+        let averages = streams[0].averages()
+        return .values(grouping.movesValues ? value(averages) : averages.adding(toEveryRow: value.bias))
+    }
+}
+
+/// What queries have gathered from the keys that came by so far.
+///
+/// Biases of keys and values are left out: one adds the same to all scores of a query, which the softmax
+/// ignores, and the other the same to whatever is gathered, as a query's weights sum to 1.
+private struct KeyStream: Sendable {
+    private let layer: AttentionLayer
+    private let grouping: Grouping
+    private let queries: Tile
+    private let gathered: Tile
+    private let scratch: Tile
+    /// For each head and each block of queries.
+    private var softmaxes: [RunningSoftmax] = []
+    private let blocks: [Range<Int>]
+
+    init(layer: AttentionLayer, grouping: Grouping, queries: Matrix) {
+        self.layer = layer
+        self.grouping = grouping
+        self.queries = Tile(queries)
+        gathered = .blank(
+            rows: queries.rows,
+            columns: grouping.movesValues ? layer.value.inputs : layer.value.outputs
+        )
+        blocks = stride(from: 0, to: queries.rows, by: Blocks.queries).map {
+            $0..<min($0 + Blocks.queries, queries.rows)
+        }
+        scratch = .blank(rows: min(Blocks.queries, queries.rows), columns: Blocks.keys)
+        softmaxes = (0..<layer.heads).flatMap { _ in blocks.map { RunningSoftmax(rows: $0.count) } }
+    }
+
+    /// Takes in one block of inputs.
+    mutating func take(_ block: Matrix) {
+        let normed = layer.keyNorm?(block) ?? block
+        let keys = Tile(grouping.movesScores ? normed : normed.timesTransposed(layer.key.weight))
+        let values = Tile(grouping.movesValues ? normed : normed.timesTransposed(layer.value.weight))
+        for index in softmaxes.indices {
+            let (head, rows) = (index / blocks.count, blocks[index % blocks.count])
+            let scores = scratch[rows: 0..<rows.count][columns: 0..<block.rows]
+            scores.set(
+                product: queries[rows: rows].part(head, of: layer.heads),
+                keys.part(head, of: layer.heads),
+                transposed: true,
+                scale: layer.scoreScale
+            )
+            softmaxes[index].gather(
+                values.part(head, of: layer.heads),
+                scores: scores,
+                into: result(index)
+            )
+        }
+    }
+
+    /// Where a head's part of a block of queries gathers.
+    private func result(_ index: Int) -> Tile {
+        gathered[rows: blocks[index % blocks.count]].part(index / blocks.count, of: layer.heads)
+    }
+
+    /// Joins what another one gathered from other keys.
+    mutating func join(_ other: KeyStream) {
+        for index in softmaxes.indices {
+            softmaxes[index].join(other.softmaxes[index], other.result(index), into: result(index))
+        }
+    }
+
+    /// The weighted averages of all keys, `[n, V]`, or `[n, Dkv]` with moved weights.
+    func averages() -> Matrix {
+        for index in softmaxes.indices { result(index).scaleRows(by: softmaxes[index].scales) }
+        return gathered.matrix
+    }
+}
+
+extension Matrix {
+    fileprivate func adding(toEveryRow vector: [Float]) -> Matrix {
+        var sum = self
+        sum.add(toEveryRow: vector)
+        return sum
+    }
+}
