@@ -64,6 +64,7 @@ class BatchMaker:
         self.classes = classes
         self.seed = seed
         self.spectrogram = Spectrogram(configuration.audio)
+        self.mirrors = True  # pictures may be mirrored
 
     def batch(self, step: int, worker: int) -> Batch:
         rng = np.random.default_rng((self.seed, step, worker))
@@ -86,7 +87,7 @@ class BatchMaker:
         size = self.configuration.image.size
         stack = np.stack([examples[r] for r in rows]).reshape(-1, size, size, 3)
         x = normalised(torch.from_numpy(stack), self.configuration.image)
-        x = recoloured(moved(x, rng), rng)
+        x = recoloured(moved(x, rng, self.mirrors), rng)
         target = self.one_hot(task, examples, rows)
         if rng.random() < 0.25:
             x, target = cut_and_mixed(x, target, rng)
@@ -145,13 +146,13 @@ def kept(n: int, least: float, rng) -> Tensor:
 # MARK: variations of pictures
 
 
-def moved(x: Tensor, rng) -> Tensor:
-    """Random crops, zooms, small turns and mirror images, with the border reflected."""
+def moved(x: Tensor, rng, mirrors: bool) -> Tensor:
+    """Random crops, zooms, small turns and perhaps mirror images, with the border reflected."""
     n = len(x)
     zoom = rng.uniform(0.72, 1.08, n)
     stretch = np.exp(rng.uniform(-0.18, 0.18, n))
     angle = rng.uniform(-0.16, 0.16, n)
-    mirror = np.where(rng.random(n) < 0.5, -1.0, 1.0)
+    mirror = np.where(mirrors & (rng.random(n) < 0.5), -1.0, 1.0)
     reach = np.maximum(0.06, 1 - zoom)
     theta = np.zeros((n, 2, 3), dtype=np.float32)
     theta[:, 0, 0] = np.cos(angle) * zoom * stretch * mirror

@@ -7,8 +7,9 @@ from pathlib import Path
 
 from safetensors import SafetensorError
 from safetensors.torch import load_file
+from torch import Tensor
 
-from .configuration import Configuration
+from .configuration import TASKS, Configuration
 from .export import as_json, tensor_name
 from .model import Perceiver
 
@@ -51,6 +52,24 @@ def load_weights(
     Sizes, front ends, tasks and labels must be those of the run, every tensor must be there in the
     right shape, and no other; otherwise MismatchError.
     """
+    check_configuration(folder, as_json(configuration, TASKS, labels, []), FREE)
+    copy_tensors(folder, {tensor_name(n): p for n, p in model.state_dict().items()})
+
+
+def load_trunk(folder: Path, model: Perceiver, configuration: Configuration) -> None:
+    """Copies everything but the tasks' queries and linear layers from an exported model into `model`."""
+    check_configuration(folder, as_json(configuration, (), {}, []), (*FREE, "tasks"))
+    shared = {tensor_name(n): p for n, p in model.state_dict().items() if not is_of_task(n)}
+    copy_tensors(folder, shared, ignoring=lambda name: is_of_task(name.removeprefix("perceiver.")))
+
+
+def is_of_task(name: str) -> bool:
+    """Whether a tensor is one task's own."""
+    return name.startswith(("decoder.queries.", "decoder.final_layer."))
+
+
+def check_configuration(folder: Path, wanted: dict, free: tuple[str, ...]) -> None:
+    """Raises MismatchError unless the exported configuration says what is wanted, but for the free keys."""
     path = folder / "config.json"
     try:
         found = json.loads(path.read_text(encoding="utf-8"))
@@ -58,16 +77,18 @@ def load_weights(
         raise MismatchError(f"{path} cannot be read: {error}") from error
     if not isinstance(found, dict):
         raise MismatchError(f"{path} is not a JSON object")
-    wanted = json.loads(json.dumps(as_json(configuration, labels, [])))
-    kept = [{k: v for k, v in c.items() if k not in FREE} for c in (found, wanted)]
+    wanted = json.loads(json.dumps(wanted))
+    kept = [{k: v for k, v in c.items() if k not in free} for c in (found, wanted)]
     refuse(path, differences(*kept))
 
+
+def copy_tensors(folder: Path, targets: dict[str, Tensor], ignoring=lambda name: False) -> None:
+    """Copies the file's tensors into the targets; raises MismatchError unless names and shapes are the same."""
     path = folder / "model.safetensors"
     try:
-        tensors = load_file(path)
+        tensors = {n: t for n, t in load_file(path).items() if not ignoring(n)}
     except (OSError, SafetensorError) as error:
         raise MismatchError(f"{path} cannot be read: {error}") from error
-    targets = {tensor_name(n): p for n, p in model.state_dict().items()}
     shapes = [{n: list(t.shape) for n, t in side.items()} for side in (tensors, targets)]
     refuse(path, [
         f"{n}: {shapes[0].get(n, 'missing')}, but this run needs {shapes[1].get(n, 'no such tensor')}"
