@@ -22,7 +22,7 @@ from safetensors.torch import save_file
 HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parent.parent / "Training"))
 
-from perceiver_training.configuration import Audio, Configuration, Image, Stage, Text  # noqa: E402
+from perceiver_training.configuration import TASKS, Audio, Configuration, Image, Stage, Text  # noqa: E402
 from perceiver_training.export import rounded, write_model  # noqa: E402
 from perceiver_training.features import (  # noqa: E402
     Spectrogram,
@@ -116,7 +116,7 @@ def write(name: str, **arrays) -> None:
 def main() -> None:
     rng = np.random.default_rng(2)
     configuration, perceiver = model()
-    write_model(HERE / "models" / "tiny", perceiver, configuration, LABELS, CONCEPTS)
+    write_model(HERE / "models" / "tiny", perceiver, configuration, TASKS, LABELS, CONCEPTS)
     for name, size in {"picture-wide": (25, 60), "picture-small": (11, 9), "picture-same": (16, 16)}.items():
         pixels = smooth(rng, *size)
         small = picture(Pillow.fromarray(pixels), configuration.image)

@@ -16,13 +16,13 @@ from .packs import Examples
 # Share of the batches, and examples in one. The sizes make batches take about equally long, so
 # that two workers seldom wait for each other.
 SCHEDULE = {
-    "photo": (0.36, 64),
-    "sound": (0.12, 40),
-    "spoken word": (0.12, 96),
-    "subject": (0.07, 128),
-    "topic": (0.11, 64),
-    "language": (0.09, 96),
-    "sentiment": (0.13, 128),
+    "photo": (0.30, 64),
+    "sound": (0.08, 40),
+    "spoken word": (0.16, 96),
+    "subject": (0.05, 128),
+    "topic": (0.16, 64),
+    "language": (0.14, 96),
+    "sentiment": (0.11, 128),
 }
 
 
@@ -64,6 +64,7 @@ class BatchMaker:
         self.classes = classes
         self.seed = seed
         self.spectrogram = Spectrogram(configuration.audio)
+        self.mirrors = True  # pictures may be mirrored
 
     def batch(self, step: int, worker: int) -> Batch:
         rng = np.random.default_rng((self.seed, step, worker))
@@ -86,13 +87,13 @@ class BatchMaker:
         size = self.configuration.image.size
         stack = np.stack([examples[r] for r in rows]).reshape(-1, size, size, 3)
         x = normalised(torch.from_numpy(stack), self.configuration.image)
-        x = recoloured(moved(x, rng), rng)
+        x = recoloured(moved(x, rng, self.mirrors), rng)
         target = self.one_hot(task, examples, rows)
         if rng.random() < 0.25:
             x, target = cut_and_mixed(x, target, rng)
         x = x.contiguous(memory_format=torch.channels_last)
         counts = torch.full((len(rows),), size)
-        keep = torch.from_numpy(rng.uniform(0.3, 1.0, len(rows)))
+        keep = kept(len(rows), 0.3, rng)
         return Batch(task.name, "image", x, counts, target, keep)
 
     # MARK: sounds
@@ -113,7 +114,7 @@ class BatchMaker:
         if task.name == "spoken word":
             low_pass(decibels, np.array(examples.extra[rows, 0], dtype=bool), settings, rng)
         x = masked(self.spectrogram.relative(decibels, counts), counts, rng)
-        keep = torch.from_numpy(rng.uniform(0.35, 1.0, len(rows)))
+        keep = kept(len(rows), 0.35, rng)
         return Batch(task.name, "audio", x[:, None], counts, target, keep)
 
     # MARK: texts
@@ -133,20 +134,25 @@ class BatchMaker:
         x = torch.zeros((len(texts), int(counts.max())), dtype=torch.long)
         for row, ids in zip(x, texts):
             row[: len(ids)] = torch.from_numpy(ids)
-        keep = torch.from_numpy(rng.uniform(0.6, 1.0, len(rows)))
+        keep = kept(len(rows), 0.6, rng)
         return Batch(task.name, "text", x, counts, target, keep)
+
+
+def kept(n: int, least: float, rng) -> Tensor:
+    """The share of tokens each of `n` inputs keeps, from `least` to 1, more often much than little."""
+    return torch.from_numpy(1 - (1 - least) * rng.random(n) ** 2)
 
 
 # MARK: variations of pictures
 
 
-def moved(x: Tensor, rng) -> Tensor:
-    """Random crops, zooms, small turns and mirror images, with the border reflected."""
+def moved(x: Tensor, rng, mirrors: bool) -> Tensor:
+    """Random crops, zooms, small turns and perhaps mirror images, with the border reflected."""
     n = len(x)
     zoom = rng.uniform(0.72, 1.08, n)
     stretch = np.exp(rng.uniform(-0.18, 0.18, n))
     angle = rng.uniform(-0.16, 0.16, n)
-    mirror = np.where(rng.random(n) < 0.5, -1.0, 1.0)
+    mirror = np.where(mirrors & (rng.random(n) < 0.5), -1.0, 1.0)
     reach = np.maximum(0.06, 1 - zoom)
     theta = np.zeros((n, 2, 3), dtype=np.float32)
     theta[:, 0, 0] = np.cos(angle) * zoom * stretch * mirror
@@ -209,7 +215,7 @@ def varied(wave: np.ndarray, task: str, settings: Audio, rng) -> np.ndarray:
         before, after = rng.integers(0, room // 2 + 1, size=2)
         wave = np.concatenate([np.zeros(before, np.float32), wave, np.zeros(after, np.float32)])
     wave = wave[:longest]
-    if rng.random() < 0.6:
+    if rng.random() < (0.4 if task == "spoken word" else 0.6):
         level = np.sqrt(np.mean(wave**2)) + 1e-5
         noise = rng.standard_normal(len(wave), dtype=np.float32)
         if rng.random() < 0.5:  # reddish rather than white

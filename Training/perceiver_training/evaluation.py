@@ -34,18 +34,34 @@ def collated(configuration: Configuration, task: Task, items: list[np.ndarray], 
     return x, counts
 
 
+def without(text: np.ndarray, span: np.ndarray, mask_id: int) -> np.ndarray:
+    """A text's ids with the bytes of `span` masked."""
+    ids = np.array(text, dtype=np.int64)
+    ids[span[0] : span[1]] = mask_id
+    return ids
+
+
 @torch.no_grad()
 def logits(
-    model: Perceiver, configuration: Configuration, task: Task, examples: Examples, batch: int = 64
+    model: Perceiver,
+    configuration: Configuration,
+    task: Task,
+    examples: Examples,
+    batch: int = 64,
+    blanked: bool = False,
 ) -> torch.Tensor:
-    """Logits [n, classes] in the order of the examples."""
+    """Logits [n, classes] in the order of the examples; `blanked` masks each caption's key word."""
     model.eval()
     device = next(model.parameters()).device
     audio = Spectrogram(configuration.audio)
     order = np.argsort([len(examples[i]) for i in range(len(examples))], kind="stable")
     rows = []
     for start in range(0, len(order), batch):
-        items = [examples[i] for i in order[start : start + batch]]
+        chosen = order[start : start + batch]
+        items = [examples[i] for i in chosen]
+        if blanked:
+            spans = [examples.extra[i] for i in chosen]
+            items = [without(t, s, configuration.text.mask_id) for t, s in zip(items, spans)]
         x, counts = collated(configuration, task, items, audio)
         rows.append(model(task.name, task.modality, x.to(device), counts.to(device)).float().cpu())
     result = torch.empty(len(order), rows[0].shape[1])

@@ -9,7 +9,7 @@ from pathlib import Path
 import torch
 from safetensors.torch import save_file
 
-from .configuration import TASKS, Configuration
+from .configuration import TASKS, Configuration, Task
 from .evaluation import accuracy, logits
 from .model import Perceiver
 from .packs import cached, class_names
@@ -43,14 +43,21 @@ def stages(front) -> list[dict]:
     ]
 
 
-def as_json(configuration: Configuration, labels: dict[str, list[str]], shared: list[dict]) -> dict:
+def as_json(
+    configuration: Configuration,
+    tasks: tuple[Task, ...],
+    labels: dict[str, list[str]],
+    shared: list[dict],
+    name: str = NAME,
+    version: str = VERSION,
+) -> dict:
     """The exported config.json; keys of the trunk are those of the published Perceiver models."""
     c = configuration
     trunk = {k: v for k, v in c.as_dictionary().items() if k not in ("image", "audio", "text")}
     return {
         "model_type": "perceiver_explorer",
-        "name": NAME,
-        "version": VERSION,
+        "name": name,
+        "version": version,
         **trunk,
         "inputs": {
             "image": {
@@ -86,7 +93,7 @@ def as_json(configuration: Configuration, labels: dict[str, list[str]], shared: 
                 "bands": c.text.bands,
             },
         },
-        "tasks": [{"name": t.name, "input": t.modality, "labels": labels[t.name]} for t in TASKS],
+        "tasks": [{"name": t.name, "input": t.modality, "labels": labels[t.name]} for t in tasks],
         "concepts": shared,
     }
 
@@ -96,15 +103,24 @@ def tensor_name(name: str) -> str:
     return f"perceiver.{name}"
 
 
-def write_model(folder: Path, model: Perceiver, configuration, labels, shared) -> None:
+def write_model(
+    folder: Path,
+    model: Perceiver,
+    configuration: Configuration,
+    tasks: tuple[Task, ...],
+    labels: dict[str, list[str]],
+    shared: list[dict],
+    name: str = NAME,
+    version: str = VERSION,
+) -> None:
     """Writes config.json and model.safetensors (float16)."""
     folder.mkdir(parents=True, exist_ok=True)
     tensors = {
         tensor_name(n): p.detach().cpu().half().contiguous()
         for n, p in model.state_dict().items()
     }
-    save_file(tensors, folder / "model.safetensors", metadata={"name": NAME, "version": VERSION})
-    text = json.dumps(as_json(configuration, labels, shared), indent=1, ensure_ascii=False)
+    save_file(tensors, folder / "model.safetensors", metadata={"name": name, "version": version})
+    text = json.dumps(as_json(configuration, tasks, labels, shared, name, version), indent=1, ensure_ascii=False)
     (folder / "config.json").write_text(text + "\n", encoding="utf-8")
 
 
@@ -136,7 +152,7 @@ def export(data: Path, out: Path, state: dict) -> None:
     model = Perceiver(configuration, {t: len(names) for t, names in labels.items()})
     model.load_state_dict(state["model"])
     model = rounded(model).eval()
-    write_model(out / "export", model, configuration, labels, concepts(data, labels))
+    write_model(out / "export", model, configuration, TASKS, labels, concepts(data, labels))
     figures = {
         "steps": state["step"],
         "hours": round(state["seconds"] / 3600, 2),

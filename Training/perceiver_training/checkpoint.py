@@ -1,0 +1,99 @@
+"""Starts a run from an exported model: config.json and model.safetensors, checked before use."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from safetensors import SafetensorError
+from safetensors.torch import load_file
+from torch import Tensor
+
+from .configuration import TASKS, Configuration
+from .export import as_json, tensor_name
+from .model import Perceiver
+
+# What an export may say otherwise without being another model.
+FREE = ("name", "version", "concepts")
+NOTHING = "nothing"
+
+
+class MismatchError(Exception):
+    """The exported model is not the one that is trained; the message says where they differ."""
+
+
+def differences(found, wanted, path: str = "") -> list[str]:
+    """Where two JSON values differ, as `path: found, wanted` lines."""
+    if isinstance(found, dict) and isinstance(wanted, dict):
+        keys = [*wanted, *(k for k in found if k not in wanted)]
+        sides = [[side.get(k, NOTHING) for k in keys] for side in (found, wanted)]
+        pairs = [(f, w, f"{path}.{k}".lstrip(".")) for k, f, w in zip(keys, *sides)]
+    elif isinstance(found, list) and isinstance(wanted, list) and len(found) != len(wanted):
+        return [f"{path}: {len(found)} entries, but this run needs {len(wanted)}"]
+    elif isinstance(found, list) and isinstance(wanted, list):
+        pairs = [(f, w, f"{path}[{i}]") for i, (f, w) in enumerate(zip(found, wanted))]
+    else:
+        return [] if found == wanted else [f"{path}: {found}, but this run needs {wanted}"]
+    return [line for f, w, p in pairs for line in differences(f, w, p)]
+
+
+def refuse(path: Path, lines: list[str]) -> None:
+    """Raises MismatchError with the first few lines, if there are any."""
+    if lines:
+        more = [f"and {len(lines) - 5} more"] if len(lines) > 5 else []
+        raise MismatchError("\n  ".join([f"{path} does not fit:", *lines[:5], *more]))
+
+
+def load_weights(
+    folder: Path, model: Perceiver, configuration: Configuration, labels: dict[str, list[str]]
+) -> None:
+    """Copies the weights of an exported model into `model`.
+
+    Sizes, front ends, tasks and labels must be those of the run, every tensor must be there in the
+    right shape, and no other; otherwise MismatchError.
+    """
+    check_configuration(folder, as_json(configuration, TASKS, labels, []), FREE)
+    copy_tensors(folder, {tensor_name(n): p for n, p in model.state_dict().items()})
+
+
+def load_trunk(folder: Path, model: Perceiver, configuration: Configuration) -> None:
+    """Copies everything but the tasks' queries and linear layers from an exported model into `model`."""
+    check_configuration(folder, as_json(configuration, (), {}, []), (*FREE, "tasks"))
+    shared = {tensor_name(n): p for n, p in model.state_dict().items() if not is_of_task(n)}
+    copy_tensors(folder, shared, ignoring=lambda name: is_of_task(name.removeprefix("perceiver.")))
+
+
+def is_of_task(name: str) -> bool:
+    """Whether a tensor is one task's own."""
+    return name.startswith(("decoder.queries.", "decoder.final_layer."))
+
+
+def check_configuration(folder: Path, wanted: dict, free: tuple[str, ...]) -> None:
+    """Raises MismatchError unless the exported configuration says what is wanted, but for the free keys."""
+    path = folder / "config.json"
+    try:
+        found = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise MismatchError(f"{path} cannot be read: {error}") from error
+    if not isinstance(found, dict):
+        raise MismatchError(f"{path} is not a JSON object")
+    wanted = json.loads(json.dumps(wanted))
+    kept = [{k: v for k, v in c.items() if k not in free} for c in (found, wanted)]
+    refuse(path, differences(*kept))
+
+
+def copy_tensors(folder: Path, targets: dict[str, Tensor], ignoring=lambda name: False) -> None:
+    """Copies the file's tensors into the targets; raises MismatchError unless names and shapes are the same."""
+    path = folder / "model.safetensors"
+    try:
+        tensors = {n: t for n, t in load_file(path).items() if not ignoring(n)}
+    except (OSError, SafetensorError) as error:
+        raise MismatchError(f"{path} cannot be read: {error}") from error
+    shapes = [{n: list(t.shape) for n, t in side.items()} for side in (tensors, targets)]
+    refuse(path, [
+        f"{n}: {shapes[0].get(n, 'missing')}, but this run needs {shapes[1].get(n, 'no such tensor')}"
+        for n in sorted({*shapes[0], *shapes[1]})
+        if shapes[0].get(n) != shapes[1].get(n)
+    ])
+    for name, target in targets.items():
+        target.copy_(tensors[name])
