@@ -1,6 +1,7 @@
 import CKernels
 import COpenBLAS
 import Dispatch
+import Foundation
 
 /// How work is spread over processors; the only place that decides it.
 ///
@@ -15,15 +16,25 @@ public enum Threads {
 
     /// The name of OpenBLAS's kernels in use, and whether they had to be corrected.
     public static var kernels: (name: String, corrected: Bool) {
-        (String(cString: ck_blas_kernels()), setup)
+        let corrected = setup
+        return (String(cString: ck_blas_kernels()), corrected)
     }
 
     /// Makes OpenBLAS ready; must have run before any product.
     static let setup: Bool = {
         let corrected = ck_choose_blas_kernels() == 1
         openblas_set_num_threads(1)
+        keepMemory()
         return corrected
     }()
+
+    /// Matrices of a layer are freed and made again all the time. Given back to the system, their pages would be
+    /// cleared each time, which takes some percent of a run; only larger ones, such as inputs, are given back at once.
+    private static func keepMemory() {
+        let limit: Int32 = 64 << 20
+        mallopt(M_MMAP_THRESHOLD, limit)
+        mallopt(M_TRIM_THRESHOLD, limit)
+    }
 
     /// Calls `body` with consecutive parts of `0..<count`, at the same time where that pays.
     ///
