@@ -1,7 +1,6 @@
 import CKernels
 import COpenBLAS
 import Dispatch
-import Foundation
 
 /// How work is spread over processors; the only place that decides it.
 ///
@@ -24,17 +23,11 @@ public enum Threads {
     static let setup: Bool = {
         let corrected = ck_choose_blas_kernels() == 1
         openblas_set_num_threads(1)
-        keepMemory()
+        // Matrices of a layer are freed and made again all the time. Given back to the system, their pages would
+        // be cleared each time, which takes some percent of a run; only larger ones, such as inputs, are.
+        ck_keep_memory(64 << 20)
         return corrected
     }()
-
-    /// Matrices of a layer are freed and made again all the time. Given back to the system, their pages would be
-    /// cleared each time, which takes some percent of a run; only larger ones, such as inputs, are given back at once.
-    private static func keepMemory() {
-        let limit: Int32 = 64 << 20
-        mallopt(M_MMAP_THRESHOLD, limit)
-        mallopt(M_TRIM_THRESHOLD, limit)
-    }
 
     /// Calls `body` with consecutive parts of `0..<count`, at the same time where that pays.
     ///
