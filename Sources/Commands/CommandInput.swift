@@ -40,7 +40,7 @@ enum CommandInput {
     static func read(_ source: Source) throws(MediaError) -> Medium {
         switch source {
         case .file("-"): try Medium.readStandardInput()
-        case .file(let path): try Medium.read(path: path)
+        case .file(let path), .pair(let path, _): try Medium.read(path: path)
         case .text(let text): .text(Media.Text(text))
         case .standardInput(let bytes): try Medium.read(bytes, name: "standard input")
         }
@@ -63,7 +63,7 @@ enum CommandInput {
     /// What output calls a source: the path as it was given, or the text itself.
     static func name(_ source: Source) -> String {
         switch source {
-        case .file(let path): path
+        case .file(let path), .pair(let path, _): path
         case .text(let text): text
         case .standardInput: "-"
         }

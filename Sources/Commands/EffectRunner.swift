@@ -1,136 +1,176 @@
+import Assets
 import Explanation
 import Explorer
 import Foundation
-import Media
 import Models
 import Synchronization
 
 /// Does what the explorer asks for, away from the keyboard, and posts the results as events.
 final class EffectRunner: Sendable {
-    /// Work that a later request of its kind makes void.
-    private struct Running {
-        var explanation: Task<Void, Never>?
-        var preview: Task<Void, Never>?
-    }
-
-    private let loadModel: @Sendable () throws -> Model
     private let post: @Sendable (Event) -> Void
-    private let running = Mutex(Running())
+    /// Work that can be cancelled. What may take seconds runs one after the other.
+    private let running = Mutex<[Work: Task<Void, Never>]>([:])
+    private let preview = Mutex<Task<Void, Never>?>(nil)
+    private let longWork = SerialExecutor()
 
     /// A runner.
     ///
-    /// - Parameters:
-    ///   - loadModel: reads the model that the explorer uses.
-    ///   - post: takes events from any thread.
-    init(loadModel: @escaping @Sendable () throws -> Model, post: @escaping @Sendable (Event) -> Void) {
-        self.loadModel = loadModel
+    /// - Parameter post: takes events from any thread.
+    init(post: @escaping @Sendable (Event) -> Void) {
         self.post = post
     }
 
     /// Begins an effect; those that concern the terminal are the caller's.
     func begin(_ effect: Effect) {
         switch effect {
-        case .loadModel:
-            work { [loadModel] in .modelLoaded(Self.result { try loadModel() }) }
+        case .loadModel(let place):
+            work { .modelLoaded(place, Self.result { try Model(place) }) }
+        case .findModels(let places):
+            work { .foundModels(ModelListing.find(in: places)) }
+        case .recognise(let id, let source):
+            work { SourceReading.modality(source).map { .recognised(id, $0) } }
         case .open(let id, let source, let model):
-            work {
-                .opened(id, Self.result { try OpenedMedium(try CommandInput.read(source), model: model) })
-            }
-        case .run(let id, let input, let model):
-            work { .ran(id, Self.result { try model.run(input) }) }
-        case .map(let key, let run):
-            work { .mapped(key, key.map(of: run)) }
-        case .compare(let key, let first, let second):
-            compare(key, first, second)
-        case .explain(let key, let run):
-            explain(key, run)
-        case .cancelExplanations:
-            running.withLock { $0.explanation?.cancel() }
-        case .list(let path):
-            work { .listed(path: path, Self.list(path)) }
+            work { .opened(id, Self.result { try OpenedMedium(SourceReading.read(source), model: model) }) }
         case .preview(let path, let model):
-            preview(path, model)
+            beginPreview(path, model)
+        case .list(let path):
+            work { .listed(path: path, FolderListing.items(path)) }
         case .save(let path, let figure):
             work {
                 .saved(
                     Self.result {
-                        try figure.write(to: path)
-                        return path
+                        try figure.write(to: path); return path
                     }
                 )
             }
+        case .tick(let seconds):
+            Task.detached { [post] in
+                try? await Task.sleep(for: .seconds(seconds))
+                post(.ticked)
+            }
+        case .cancel(let work):
+            running.withLock { $0.removeValue(forKey: work)?.cancel() }
+        case .cancelAll:
+            running.withLock { running in
+                running.values.forEach { $0.cancel() }
+                running = [:]
+            }
         case .setMouse, .redraw, .suspend, .quit:
             break
+        default:
+            compute(effect)
         }
     }
 
-    private func work(_ body: @escaping @Sendable () -> Event) {
-        Task.detached(priority: .userInitiated) { [post] in post(body()) }
-    }
-
-    private func compare(_ key: ComparisonKey, _ first: Run, _ second: Run) {
-        Task.detached { [post] in
-            guard let comparison = try? key.comparison(of: first, second) else { return }
-            post(.compared(key, comparison))
-        }
-    }
-
-    private func explain(_ key: RelevanceKey, _ run: Run) {
-        let task = Task.detached { [post] in
-            // Nobody waits for a map that was cancelled.
-            guard let relevance = try? key.relevance(of: run, progress: { post(.progressed(key, $0)) }) else {
-                return
+    /// Begins what is computed from a run, or makes one.
+    private func compute(_ effect: Effect) {
+        switch effect {
+        case .run(let id, let input, let model):
+            longWork(.run(id)) { progress in
+                do {
+                    return .ran(id, .success(try model.run(input, progress: progress)))
+                } catch let error as CancellationError {
+                    throw error
+                } catch {
+                    return .ran(id, .failure(Failure("\(error)")))
+                }
             }
-            post(.explained(key, relevance))
+        case .map(let key, let run):
+            work { .mapped(key, key.map(of: run)) }
+        case .decode(let id, let position, let run):
+            work { .decoded(id, run.model.bytes(run, positions: [position])) }
+        case .mapRow(let key, let run):
+            longWork(.row(key)) { .mappedRow(key, try key.row(of: run, progress: $0)) }
+        case .pool(let key, let run):
+            longWork(.pooled(key)) { .pooled(key, try key.map(of: run, progress: $0)) }
+        case .explain(let key, let run):
+            longWork(.relevance(key), tellsAtOnce: true) {
+                .explained(key, try key.relevance(of: run, progress: $0))
+            }
+        case .reconstruct(let id, let run):
+            longWork(.reconstruction(id), tellsAtOnce: true) {
+                .reconstructed(id, ReconstructedClip(try run.reconstruct(progress: $0)))
+            }
+        case .compare(let key, let first, let second):
+            work { (try? key.comparison(of: first, second)).map { .compared(key, $0) } }
+        default: break
+        }
+    }
+
+    private func work(_ body: @escaping @Sendable () -> Event?) {
+        Task.detached(priority: .userInitiated) { [post] in
+            if let event = body() { post(event) }
+        }
+    }
+
+    /// Runs what may take long, after what was begun before it.
+    ///
+    /// - Parameters:
+    ///   - work: what it is.
+    ///   - tellsAtOnce: whether progress is told from the beginning, not only of what takes a while.
+    ///   - body: is given a function that tells its progress; what it throws is a cancellation, for whose
+    ///     answer nobody waits.
+    private func longWork(
+        _ work: Work,
+        tellsAtOnce: Bool = false,
+        _ body: @escaping @Sendable (@escaping @Sendable (Double) -> Void) throws -> Event
+    ) {
+        let task = Task(executorPreference: longWork) { [self, post] in
+            guard !Task.isCancelled else { return }
+            let throttle = Throttle(patience: tellsAtOnce ? .zero : .milliseconds(150))
+            let event = try? body { progress in
+                if throttle.isDue() { post(.progressed(work, progress)) }
+            }
+            if Task.isCancelled { return }
+            _ = running.withLock { $0.removeValue(forKey: work) }
+            if let event { post(event) }
         }
         running.withLock { running in
-            running.explanation?.cancel()
-            running.explanation = task
+            running[work]?.cancel()
+            running[work] = task
         }
     }
 
     /// Reads a file once the cursor has rested on it for a moment.
-    private func preview(_ path: String, _ model: Model) {
+    private func beginPreview(_ path: String, _ model: Model) {
         let task = Task.detached { [post] in
             guard (try? await Task.sleep(for: .milliseconds(40))) != nil else { return }
-            let result = Self.result { try OpenedMedium(try Medium.read(path: path), model: model) }
+            let result = Self.result { try OpenedMedium(SourceReading.read(.file(path: path)), model: model) }
             if !Task.isCancelled { post(.previewed(path: path, result)) }
         }
-        running.withLock { running in
-            running.preview?.cancel()
-            running.preview = task
+        preview.withLock { preview in
+            preview?.cancel()
+            preview = task
         }
     }
 
     private static func result<Value>(_ body: () throws -> Value) -> Result<Value, Failure> {
         do { return .success(try body()) } catch { return .failure(Failure("\(error)")) }
     }
+}
 
-    /// A folder's items: folders first, each kind by name as people sort.
-    private static func list(_ path: String) -> Result<[FolderItem], Failure> {
-        let keys: Set<URLResourceKey> = [.isDirectoryKey, .fileSizeKey]
-        do {
-            let urls = try FileManager.default.contentsOfDirectory(
-                at: URL(filePath: path),
-                includingPropertiesForKeys: Array(keys)
-            )
-            let items = urls.map { url -> FolderItem in
-                let values = try? url.resolvingSymlinksInPath().resourceValues(forKeys: keys)
-                let isFolder = values?.isDirectory ?? false
-                return FolderItem(
-                    name: url.lastPathComponent,
-                    isFolder: isFolder,
-                    size: values?.fileSize ?? 0
-                )
-            }
-            return .success(
-                items.sorted { a, b in
-                    a.isFolder == b.isFolder
-                        ? a.name.localizedStandardCompare(b.name) == .orderedAscending : a.isFolder
-                }
-            )
-        } catch {
-            return .failure(Failure("\(path): cannot be listed (\((error as NSError).localizedDescription))"))
+/// A thread for work that may take seconds: reading files and small maps do not wait for it.
+private final class SerialExecutor: TaskExecutor {
+    private let queue = DispatchQueue(label: "long work", qos: .userInitiated)
+
+    func enqueue(_ job: consuming ExecutorJob) {
+        let job = UnownedJob(job)
+        queue.async { job.runSynchronously(on: self.asUnownedTaskExecutor()) }
+    }
+}
+
+/// Lets through a note of progress when it is due: none at the beginning, then some each second.
+private final class Throttle: Sendable {
+    private let next: Mutex<ContinuousClock.Instant>
+
+    init(patience: Duration) { next = Mutex(.now + patience) }
+
+    func isDue() -> Bool {
+        next.withLock { next in
+            let now = ContinuousClock.now
+            guard now >= next else { return false }
+            next = now + .milliseconds(100)
+            return true
         }
     }
 }

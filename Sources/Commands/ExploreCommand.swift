@@ -15,6 +15,8 @@ struct ExploreCommand: ParsableCommand {
               perceiver photo.jpg bark.wav notes.txt
               perceiver --text "a dog barks at a passing train"
               cat photo.png | perceiver -
+              perceiver --model ~/optical-flow-perceiver one.png two.png
+              perceiver --model ~/multimodal-perceiver folder-with-frames-and-sound
             """
     )
 
@@ -37,12 +39,12 @@ struct ExploreCommand: ParsableCommand {
         if let index = sources.firstIndex(of: .file(path: "-")) {
             sources[index] = .standardInput(Array(FileHandle.standardInput.readDataToEndOfFile()))
         }
+        let isGiven = !sources.isEmpty
         if sources.isEmpty { sources = Self.samples() }
         let options = TerminalOptions(depth: color, mouse: !noMouse, ascii: ascii)
         let folder = FileManager.default.currentDirectoryPath
-        let model = model
         let mailbox = try Mailbox<Event>()
-        let runner = EffectRunner(loadModel: model.load, post: mailbox.post)
+        let runner = EffectRunner(post: mailbox.post)
         let screen = try Screen(options)
         defer { screen.close() }
         var explorer = Explorer(
@@ -52,7 +54,13 @@ struct ExploreCommand: ParsableCommand {
             folder: folder
         )
         var loop = ExploreLoop(screen: screen, mailbox: mailbox, runner: runner)
-        loop.run(&explorer, sources)
+        loop.run(&explorer, explorer.start(with: sources, model: place, joinsPictures: isGiven))
+    }
+
+    /// Where the model is.
+    private var place: ModelPlace {
+        guard let path = model.model else { return .bundled }
+        return .folder(path: URL(filePath: path).standardizedFileURL.path)
     }
 
     /// The bundled samples in the order of their list.
@@ -78,9 +86,8 @@ private struct ExploreLoop {
         self.runner = runner
     }
 
-    mutating func run(_ explorer: inout Explorer, _ sources: [Source]) {
+    mutating func run(_ explorer: inout Explorer, _ first: [Effect]) {
         // The first frame does not wait for the model.
-        let first = explorer.start(with: sources)
         screen.draw(explorer.view())
         first.forEach { perform($0) }
         while !isOver {

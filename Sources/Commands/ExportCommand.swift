@@ -39,13 +39,7 @@ struct ExportCommand: ParsableCommand {
     @Flag(help: "Decode all frames and the sound of a clip, too.")
     var reconstruct = false
 
-    func validate() throws {
-        if arguments.files.isEmpty == arguments.text.isEmpty || arguments.files.count > 2
-            || arguments.text.count > 1
-        {
-            throw ValidationError("Name one file (two pictures for optical flow), or give a --text.")
-        }
-    }
+    func validate() throws { try arguments.validateOne(model) }
 
     func run() throws {
         let model = try model.load()
@@ -113,7 +107,8 @@ private final class ExportedMap {
     var output: TensorFile.Output {
         let blocks = (queries.count + rows - 1) / rows
         let shape = [heads, queries.count, keys]
-        return TensorFile.Output("attention.\(layer.name)", shape: shape, parts: heads * blocks) { [self] part in
+        return TensorFile.Output("attention.\(layer.name)", shape: shape, parts: heads * blocks) {
+            [self] part in
             let start = queries.lowerBound + part % blocks * rows
             return weights(start..<min(start + rows, queries.upperBound))[part / blocks]
         }

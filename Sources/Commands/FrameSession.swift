@@ -31,12 +31,15 @@ struct FrameSession {
     private mutating func finish(_ effects: [Effect]) throws {
         for effect in effects {
             switch effect {
-            case .loadModel: try finish(explorer.apply(.modelLoaded(.success(model))))
+            case .loadModel(let place):
+                try finish(explorer.apply(.modelLoaded(place, .success(model))))
             case .open(let id, _, let model):
                 try finish(explorer.apply(.opened(id, .success(OpenedMedium(medium, model: model)))))
             case .run(let id, let input, let model):
                 try finish(explorer.apply(.ran(id, .success(model.run(input)))))
             case .map(let key, let run): try finish(explorer.apply(.mapped(key, key.map(of: run))))
+            case .mapRow(let key, let run):
+                try finish(explorer.apply(.mappedRow(key, key.row(of: run, progress: { _ in }))))
             default: break
             }
         }

@@ -17,9 +17,13 @@ struct InputArguments: ParsableArguments {
     var sound: String?
     @Option(help: ArgumentHelp("Clips: frames a second in a folder of frames.", valueName: "rate"))
     var fps = Clip.usualRate
-    @Option(help: ArgumentHelp("Pictures: run at so many pixels to a side, if the model can.", valueName: "n"))
+    @Option(
+        help: ArgumentHelp("Pictures: run at so many pixels to a side, if the model can.", valueName: "n")
+    )
     var size: Int?
-    @Option(help: ArgumentHelp("Flow: the tile of a large picture whose attention is kept.", valueName: "tile"))
+    @Option(
+        help: ArgumentHelp("Flow: the tile of a large picture whose attention is kept.", valueName: "tile")
+    )
     var tile: Int?
     @Option(
         help: ArgumentHelp(
@@ -38,6 +42,14 @@ struct InputArguments: ParsableArguments {
         if !(fps > 0 && fps <= 10_000) { throw ValidationError("--fps: above 0, at most 10000.") }
         for range in maskRange where Self.range(range) == nil {
             throw ValidationError("--mask-range \(range): two numbers A-B, A not above B.")
+        }
+    }
+
+    /// Refuses more than one input; two files can be one only for a model of optical flow.
+    func validateOne(_ model: ModelOptions) throws {
+        let most = model.model == nil ? 1 : 2
+        guard files.isEmpty != text.isEmpty, files.count <= most, text.count <= 1 else {
+            throw ValidationError("Name one file (two pictures for optical flow), or give a --text.")
         }
     }
 

@@ -56,7 +56,9 @@ struct MapChoice {
             return number
         }
         guard let task = command.task.map({ names.firstIndex(of: $0) }) ?? 0 else {
-            let known = names.isEmpty ? "this model has no tasks" : "for this input one of \(names.joined(separator: ", "))"
+            let known =
+                names.isEmpty
+                ? "this model has no tasks" : "for this input one of \(names.joined(separator: ", "))"
             throw CommandFailure("--task: \(known)")
         }
         return run.decoderQuery(task: task) ?? standard(run)

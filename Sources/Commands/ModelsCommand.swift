@@ -1,6 +1,5 @@
 import ArgumentParser
 import Assets
-import Explorer
 import Foundation
 import Models
 
@@ -9,9 +8,13 @@ struct ModelsCommand: ParsableCommand {
         commandName: "models",
         abstract: "List what can be run: the bundled model, and the models in a folder.",
         discussion: """
+            Of a model's own folder it also tells what became of every tensor, which sizes follow from the \
+            configuration, and how media are made ready.
+
             EXAMPLES
               perceiver models
               perceiver models ~/checkpoints
+              perceiver models ~/checkpoints/language-perceiver --json
             """
     )
 
@@ -21,20 +24,35 @@ struct ModelsCommand: ParsableCommand {
     var json = false
 
     func run() throws {
-        try describe(Model(folder: Assets.model), name: "bundled")
+        try print(ModelReport(Model(folder: Assets.model), place: "bundled"), isWhole: false)
         guard let folder else { return }
         let found = try Self.candidates(in: folder)
         guard !found.isEmpty else {
             throw CommandFailure("\(folder): holds no model; expected config.json, here or in a folder below")
         }
+        let isWhole = found.map(\.path) == [URL(filePath: folder).path]
         var failed = false
         for candidate in found {
-            do { try describe(Model(folder: candidate), name: candidate.path) } catch {
+            do {
+                try print(ModelReport(Model(folder: candidate), place: candidate.path), isWhole: isWhole)
+            } catch {
                 failed = true
+                if isWhole, let mapping = try? Model.report(folder: candidate) {
+                    Swift.print(json ? try mapping.json() : mapping.text)
+                }
                 StandardError.write("perceiver: \(error)")
             }
         }
         if failed { throw ExitCode.failure }
+    }
+
+    private func print(_ report: ModelReport, isWhole: Bool) throws {
+        if json {
+            Swift.print(try report.json())
+        } else {
+            Swift.print(report.text)
+            if isWhole, let mapping = report.mapping { Swift.print(mapping.text) }
+        }
     }
 
     /// The folder itself if it is a model's, otherwise those below it that are, by name.
@@ -49,48 +67,5 @@ struct ModelsCommand: ParsableCommand {
         } catch {
             throw CommandFailure("\(folder): cannot be listed (\((error as NSError).localizedDescription))")
         }
-    }
-
-    private func describe(_ model: Model, name: String) throws {
-        let report = ModelReport(model, place: name)
-        print(json ? try report.json() : report.text)
-    }
-}
-
-/// What is known of a model.
-private struct ModelReport: Encodable {
-    struct Task: Encodable {
-        let name: String
-        let input: String
-        let classes: Int
-    }
-
-    let place: String
-    let name: String
-    let version: String
-    let parameters: Int
-    let latents: [Int]
-    let selfAttentionLayers: Int
-    let blocks: Int
-    let tasks: [Task]
-
-    init(_ model: Model, place: String) {
-        self.place = place
-        name = model.name
-        version = model.version
-        parameters = model.parameterCount
-        latents = [model.encoder.latents.rows, model.encoder.latents.columns]
-        selfAttentionLayers = model.encoder.depth
-        blocks = model.encoder.blocks
-        tasks = model.tasks.map { Task(name: $0.name, input: $0.modality.rawValue, classes: $0.labels.count) }
-    }
-
-    var text: String {
-        var lines = ["\(place): \(name) \(version)"]
-        lines.append(
-            "  \(parameters) parameters; \(latents[0]) latents of \(latents[1]) channels; \(selfAttentionLayers) self-attention layers"
-        )
-        for task in tasks { lines.append("  \(task.input): \(task.name), \(task.classes) classes") }
-        return lines.joined(separator: "\n")
     }
 }

@@ -157,7 +157,9 @@ extension PredictionReport {
     }
 
     private func lines(_ masks: [Mask], _ filled: String) -> [String] {
-        guard !masks.isEmpty else { return ["  nothing is masked: write [MASK] for each byte, or use --mask"] }
+        guard !masks.isEmpty else {
+            return ["  nothing is masked: write [MASK] for each byte, or use --mask"]
+        }
         let rows = masks.map { mask in
             let alternatives = mask.alternatives.map { "\($0.token) \(decimal($0.probability, places: 4))" }
             return "    position \(mask.position), byte \(mask.byte): " + alternatives.joined(separator: "  ")
@@ -172,7 +174,9 @@ extension PredictionReport {
             "  mean length \(number(flow.meanLength)) px, longest \(number(flow.longest)) px",
         ]
         if let error = flow.endPointError, let pixels = flow.endPointPixels {
-            lines.append("  end-point error \(decimal(error, places: 4)) px over \(Numbers.grouped(pixels)) pixels")
+            lines.append(
+                "  end-point error \(decimal(error, places: 4)) px over \(Numbers.grouped(pixels)) pixels"
+            )
         }
         return lines
     }

@@ -54,7 +54,10 @@ public enum AttentionRow {
     ) throws -> [Float] {
         let trace = run.trace
         let order = relevant(weights)
-        let size = AttentionBlocks.rows(keys: trace.inputs.rows, heads: LayerChoice.encoder.heads(of: run.model))
+        let size = AttentionBlocks.rows(
+            keys: trace.inputs.rows,
+            heads: LayerChoice.encoder.heads(of: run.model)
+        )
         var sum = Matrix(rows: 1, columns: trace.inputs.rows)
         for start in stride(from: 0, to: order.count, by: size) {
             try Task.checkCancellation()

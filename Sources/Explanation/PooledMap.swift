@@ -67,9 +67,12 @@ struct Pooling: Sendable {
         for section in fine.sections {
             let perFrame = Swift.max(1, limit / section.frameCount)
             let grid = section.rowCount * section.columnCount
-            let shrink = section.rows == nil
+            let shrink =
+                section.rows == nil
                 ? Double(perFrame) / Double(grid) : (Double(perFrame) / Double(grid)).squareRoot()
-            func coarse(_ count: Int) -> Int { shrink >= 1 ? count : Swift.max(1, Int(Double(count) * shrink)) }
+            func coarse(_ count: Int) -> Int {
+                shrink >= 1 ? count : Swift.max(1, Int(Double(count) * shrink))
+            }
             let columns = coarse(section.columnCount)
             let pooled = Layout.Section(
                 name: section.name,

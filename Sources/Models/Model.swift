@@ -81,10 +81,14 @@ public struct Model: Sendable {
             guard case .picture = architecture else {
                 throw ModelError("only models of pictures run at another size")
             }
-            guard (1...4096).contains(size) else { throw ModelError("a size of \(size): 1 to 4096 are accepted") }
+            guard (1...4096).contains(size) else {
+                throw ModelError("a size of \(size): 1 to 4096 are accepted")
+            }
         }
         if options.tile != nil {
-            guard case .flow = architecture else { throw ModelError("only models of optical flow have tiles") }
+            guard case .flow = architecture else {
+                throw ModelError("only models of optical flow have tiles")
+            }
         }
         if !options.masked.isEmpty {
             switch architecture {

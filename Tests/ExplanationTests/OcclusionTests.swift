@@ -70,7 +70,7 @@ import Testing
     @Test func mapSumsToThePositiveEffects() throws {
         let run = try Tiny.picture()
         let effects = try LatentAblation.effects(run, task: 0, target: 0)
-        let map = LatentAblation.relevance(run, effects: effects)
+        let map = try LatentAblation.relevance(run, effects: effects)
         let positive = effects.reduce(0) { $0 + max($1, 0) }
         #expect(abs(map.values.reduce(0, +) - positive) < 1e-4)
         #expect(map.values.allSatisfy { $0 >= 0 } && !map.isSigned)
@@ -80,7 +80,7 @@ import Testing
 @Suite struct ComparisonTests {
     @Test func aRunIsLikeItself() throws {
         let run = try Tiny.picture()
-        let comparison = Comparison(run, run, tasks: (0, 0))
+        let comparison = try Comparison(run, run, tasks: (0, 0))
         for pair in comparison.latents {
             #expect(abs(pair.similarity - 1) < 1e-5 && pair.entropies[0] == pair.entropies[1])
             #expect(abs(pair.partnerSimilarity - 1) < 1e-5)
@@ -94,7 +94,7 @@ import Testing
 
     @Test func modalitiesShareNames() throws {
         let (picture, sound, text) = (try Tiny.picture(), try Tiny.sound(), try Tiny.text())
-        let comparison = Comparison(picture, sound, tasks: (0, 0))
+        let comparison = try Comparison(picture, sound, tasks: (0, 0))
         #expect(Set(comparison.concepts.map(\.name)) == ["cat", "dog"])
         let cat = try #require(comparison.concepts.first { $0.name == "cat" })
         #expect(
@@ -102,7 +102,7 @@ import Testing
                 picture.predictions[0].probabilities[0], sound.predictions[0].probabilities[0],
             ]
         )
-        #expect(Comparison(sound, text, tasks: (1, 3)).concepts.isEmpty)
+        #expect(try Comparison(sound, text, tasks: (1, 3)).concepts.isEmpty)
         #expect(Comparison.matchingTasks(text, sound) == (0, 0))
     }
 }

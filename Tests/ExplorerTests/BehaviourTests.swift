@@ -11,7 +11,7 @@ import Testing
 
     @Test func brokenModelIsTold() throws {
         var session = try Session(loadsModel: false)
-        session.send(.modelLoaded(.failure(Failure("model.safetensors: is truncated"))))
+        session.send(.modelLoaded(.bundled, .failure(Failure("model.safetensors: is truncated"))))
         #expect(session.screen.contains("model.safetensors: is truncated"))
         session.press(.enter)
         #expect(session.screen.contains("the model is not ready"))
@@ -113,7 +113,7 @@ import Testing
         #expect(session.screen.contains("Esc cancels"))
         session.press(.escape)
         #expect(session.screen.contains("cancelled"))
-        #expect(session.effects.contains { if case .cancelExplanations = $0 { true } else { false } })
+        #expect(session.effects.contains { if case .cancel(.relevance) = $0 { true } else { false } })
     }
 
     /// A result that comes after its input was removed changes nothing.

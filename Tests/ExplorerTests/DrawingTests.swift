@@ -58,11 +58,45 @@ import Testing
     }
 
     @Test func textWrapsByCells() {
-        let geometry = TextGeometry(Text("ab日本c\nd"), width: 4, breakMark: "↵")
+        let geometry = TextGeometry(
+            Text("ab日本c\nd"),
+            layout: nil,
+            width: 4,
+            appearance: Appearance(depth: .full, ascii: false)
+        )
         #expect(geometry.characters.map(\.line) == [0, 0, 0, 1, 1, 1, 2])
         #expect(geometry.characters.map(\.x) == [0, 1, 2, 0, 2, 3, 0])
-        #expect(geometry.index(ofByte: 3) == 2 && geometry.index(ofByte: 99) == nil)
-        #expect(geometry.characters[5].character == "↵")
+        #expect(geometry.index(ofToken: 3) == 2 && geometry.index(ofToken: 99) == nil)
+        #expect(geometry.characters[5].text == "↵")
+    }
+
+    /// `[CLS]`, two bytes, a mask, a byte, `[SEP]`, and a byte that the model does not read.
+    @Test func specialTokensHavePlaces() {
+        let layout = Layout(columns: Axis(.byte, edges: [0, 0, 1, 2, 8, 9, 9]), rows: nil)
+        let geometry = TextGeometry(
+            Text("ab[MASK]cd"),
+            layout: layout,
+            width: 40,
+            appearance: Appearance(depth: .full, ascii: false)
+        )
+        #expect(geometry.characters.map(\.text) == ["[CLS]", "a", "b", "_", "c", "[SEP]", "d"])
+        #expect(geometry.characters.map(\.tokens) == [0..<1, 1..<2, 2..<3, 3..<4, 4..<5, 5..<6, nil])
+        #expect(geometry.characters.map(\.x) == [0, 5, 6, 7, 8, 9, 14])
+        #expect((0..<6).map { geometry.index(ofToken: $0) } == [0, 1, 2, 3, 4, 5])
+        #expect(geometry.index(ofToken: 6) == nil)
+    }
+
+    /// A character of three bytes is one place, whichever of its tokens is asked for.
+    @Test func charactersOfSeveralTokens() {
+        let layout = Layout(columns: Axis(.byte, edges: [0, 0, 1, 2, 3, 4, 4]), rows: nil)
+        let geometry = TextGeometry(
+            Text("—x"),
+            layout: layout,
+            width: 40,
+            appearance: Appearance(depth: .full, ascii: false)
+        )
+        #expect(geometry.characters.map(\.tokens) == [0..<1, 1..<4, 4..<5, 5..<6])
+        #expect((1...3).allSatisfy { geometry.index(ofToken: $0) == 1 })
     }
 
     @Test func numbers() {

@@ -3,7 +3,6 @@ import Explorer
 import Foundation
 import Media
 import Models
-import Numerics
 
 /// An explorer whose effects are answered at once, with made-up results that are the same everywhere.
 ///
@@ -16,6 +15,8 @@ struct Session {
     private var media: [Source: Medium]
     /// Whether class-specific maps stay in the making.
     var holdsExplanations = false
+    /// Whether runs, rows of large maps and decoded clips stay in the making.
+    var holdsWork = false
 
     static let fixtures = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
         .appending(path: "Fixtures")
@@ -27,27 +28,38 @@ struct Session {
         depth: ColourDepth = .full,
         ascii: Bool = false,
         sources: [Source] = [Self.picture, Self.sound, Self.text],
+        model place: ModelPlace = Self.tiny,
+        joinsPictures: Bool = false,
+        largestMap: Int? = nil,
         loadsModel: Bool = true
     ) throws {
-        media = [
-            Self.picture: .image(Self.image), Self.sound: .sound(Self.wave),
-            Self.text: .text(Text(Self.sentence)),
-        ]
+        media = Self.media
         explorer = Explorer(
             program: "perceiver 1.0",
             size: Size(width: width, height: height),
             appearance: Appearance(depth: depth, ascii: ascii),
             folder: "/home/ada"
         )
-        let model = try Model(folder: Self.fixtures.appending(path: "models/tiny"))
-        answer(explorer.start(with: sources).filter { if case .loadModel = $0 { false } else { true } })
-        if loadsModel { send(.modelLoaded(.success(model))) }
+        if let largestMap { explorer.largestMap = largestMap }
+        let effects = explorer.start(with: sources, model: place, joinsPictures: joinsPictures)
+        if loadsModel { answer(effects) }
     }
 
-    static let picture = Source.file(path: "/home/ada/cat.png")
-    static let sound = Source.file(path: "/home/ada/meow.ogg")
-    static let sentence = "Ein Hund bellt — laut!"
-    static let text = Source.text(sentence)
+    /// The small model of the bundled kind.
+    static let tiny = ModelPlace.bundled
+    /// A small model of a published kind, by the name of its fixture.
+    static func published(_ name: String) -> ModelPlace { .folder(path: "/models/\(name)") }
+
+    private static func model(_ place: ModelPlace) -> Result<Model, Failure> {
+        let folder =
+            switch place {
+            case .bundled: "models/tiny"
+            case .folder(let path): "published/" + (path.split(separator: "/").last ?? "")
+            }
+        do { return .success(try Model(folder: fixtures.appending(path: folder))) } catch {
+            return .failure(Failure("\(place): is no model"))
+        }
+    }
 
     /// Presses keys one after the other.
     mutating func press(_ keys: Key...) { for key in keys { send(.terminal(.key(key))) } }
@@ -73,14 +85,29 @@ struct Session {
 
     private func event(for effect: Effect) -> Event? {
         switch effect {
+        case .loadModel(let place):
+            return .modelLoaded(place, Self.model(place))
+        case .findModels:
+            return .foundModels(Self.listings)
+        case .recognise(let id, let source):
+            return media[source].map { .recognised(id, $0.modality) }
         case .open(let id, let source, let model):
             return .opened(id, opened(source, model))
         case .run(let id, let input, let model):
-            return .ran(id, .success(MadeUp.run(model, input)))
+            return holdsWork ? .progressed(.run(id), 0.25) : .ran(id, .success(MadeUp.run(model, input)))
+        case .decode(let id, let position, let run):
+            return .decoded(id, MadeUp.bytes(run.input, positions: [position]))
+        case .mapRow(let key, let run):
+            return holdsWork ? .progressed(.row(key), 0.5) : .mappedRow(key, MadeUp.row(key, run))
+        case .pool(let key, let run):
+            return holdsWork ? .progressed(.pooled(key), 0.5) : .pooled(key, MadeUp.pooled(run))
+        case .reconstruct(let id, let run):
+            return holdsWork
+                ? .progressed(.reconstruction(id), 0.75) : .reconstructed(id, MadeUp.reconstruction(run))
         case .map(let key, let run):
             return .mapped(key, MadeUp.map(key, run))
         case .explain(let key, let run):
-            if holdsExplanations { return .progressed(key, 0.4) }
+            if holdsExplanations { return .progressed(.relevance(key), 0.4) }
             let values = (0..<run.input.layout.count).map { Float($0 % 7) - 3 }
             return .explained(
                 key,
@@ -97,7 +124,7 @@ struct Session {
             return .previewed(path: path, opened(.file(path: path), model))
         case .save(let path, _):
             return .saved(.success(path))
-        case .loadModel, .cancelExplanations, .setMouse, .redraw, .suspend, .quit:
+        case .cancel, .cancelAll, .tick, .setMouse, .redraw, .suspend, .quit:
             return nil
         }
     }
@@ -110,91 +137,6 @@ struct Session {
         do { return .success(try OpenedMedium(medium, model: model)) } catch {
             return .failure(Failure("\(error)"))
         }
-    }
-
-    static let folders: [String: [FolderItem]] = [
-        "/home/ada": [
-            FolderItem(name: "more", isFolder: true, size: 0),
-            FolderItem(name: ".hidden", isFolder: false, size: 3),
-            FolderItem(name: "cat.png", isFolder: false, size: 81_234),
-            FolderItem(name: "empty.wav", isFolder: false, size: 0),
-            FolderItem(name: "meow.ogg", isFolder: false, size: 23_456),
-        ],
-        "/home": [FolderItem(name: "ada", isFolder: true, size: 0)], "/home/ada/more": [],
-    ]
-
-    // MARK: what is opened
-
-    private static let image: Image = {
-        var pixels: [UInt8] = []
-        for i in 0..<60 * 40 { pixels += [UInt8(i % 60 * 4), UInt8(i / 60 * 6), UInt8(i % 13 * 19)] }
-        return Image(width: 60, height: 40, pixels: pixels)
-    }()
-
-    private static let wave: Sound = {
-        let samples = (0..<6000).map { i -> Float in
-            let tone = Float((i * i / 400) % 101 - 50) / 60
-            return tone * Float(i) / 6000
-        }
-        return Sound(sampleRate: 16000, samples: samples)
-    }()
-}
-
-/// Results as formulas of their place.
-private enum MadeUp {
-    static func run(_ model: Model, _ input: InputArray) -> Run {
-        let trace = model.encoder(input.tokens)
-        let predictions = model.tasks(for: input.modality).map { task in
-            Prediction(
-                task: task.name,
-                labels: task.labels,
-                logits: task.labels.indices.map { Float(($0 * 5 + 2) % 7) / 2 - 1 }
-            )
-        }
-        return Run(
-            model: model,
-            input: input,
-            trace: trace,
-            predictions: predictions,
-            duration: .microseconds(7300)
-        )
-    }
-
-    static func map(_ key: MapKey, _ run: Run) -> AttentionMap {
-        let latents = run.model.latentCount
-        let size: (rows: Int, columns: Int) =
-            switch key.layer {
-            case .encoder: (latents, run.input.layout.count)
-            case .selfAttention: (latents, latents)
-            case .decoder: (1, latents)
-            }
-        // Eighths and powers of two: every sum of them is exact.
-        let values = Matrix(
-            rows: size.rows,
-            columns: size.columns,
-            (0..<size.rows * size.columns).map { i in
-                let (row, column) = (i / size.columns, i % size.columns)
-                return Float((column * 3 + row * 5 + (key.head == .mean ? 0 : 4)) % 16) / 1024
-            }
-        )
-        return AttentionMap(layer: key.layer, head: key.head, unit: key.unit, values: values)
-    }
-
-    static func comparison(_ key: ComparisonKey, _ first: Run, _ second: Run) -> Comparison {
-        let tasks = [first.tasks[key.firstTask].name, second.tasks[key.secondTask].name]
-        let concepts = [("dog", [0.5, 0.75]), ("cat", [0.25, 0.125])].map {
-            Comparison.SharedConcept(name: $0.0, probabilities: $0.1)
-        }
-        let latents = (0..<first.model.latentCount).map { latent in
-            Comparison.LatentPair(
-                latent: latent,
-                similarity: Double(latent) / 8 - 0.25,
-                entropies: [4 + Double(latent) / 4, 5.5],
-                partner: (latent * 3) % first.model.latentCount,
-                partnerSimilarity: 0.875 - Double(latent) / 16
-            )
-        }
-        return Comparison(tasks: tasks, concepts: tasks.contains("topic") ? [] : concepts, latents: latents)
     }
 }
 

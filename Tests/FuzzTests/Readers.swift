@@ -60,6 +60,11 @@ struct Reader: Sendable, CustomTestStringConvertible {
             let index = ("fuzz.index.json", bytes)
             try readAll("fuzz.index.json", Folder(Dictionary(uniqueKeysWithValues: shards + [index])))
         },
+        Reader("flow", seeds: [flow]) { bytes throws(MediaError) in
+            _ = try FlowFile(bytes, name: "fuzz").field.colours()
+        },
+        published("language"), published("image-learned"), published("image-conv"), published("flow"),
+        published("multimodal"),
         Reader("weights of a model", seeds: [tiny("model.safetensors")]) { bytes throws(CheckpointError) in
             try run(Folder(["model.safetensors": bytes, "config.json": contents(of: tiny("config.json"))]))
         },
@@ -101,6 +106,24 @@ struct Reader: Sendable, CustomTestStringConvertible {
     }
 
     private static func tiny(_ name: String) -> URL { URL(filePath: fixture("models/tiny/\(name)")) }
+
+    /// A flow that was written for the purpose.
+    private static let flow: URL = {
+        let values = (0..<70).map { Float($0) / 7 }
+        let url = FileManager.default.temporaryDirectory.appending(path: "fuzz-\(UUID().uuidString).flo")
+        try? FlowFile(FlowField(width: 7, height: 5, values: values)).write(to: url.path)
+        return url
+    }()
+
+    /// The configuration of a published kind, beside weights that fit an undamaged one.
+    private static func published(_ name: String) -> Reader {
+        let folder = URL(filePath: fixture("published/\(name)"))
+        let weights = contents(of: folder.appending(path: "model.safetensors"))
+        return Reader("configuration of \(name)", seeds: [folder.appending(path: "config.json")]) {
+            bytes throws(CheckpointError) in
+            try run(Folder(["config.json": bytes, "model.safetensors": weights]))
+        }
+    }
 
     private static func contents(of file: URL) -> [UInt8] { [UInt8]((try? Data(contentsOf: file)) ?? Data()) }
 

@@ -32,13 +32,13 @@ struct FourierTests {
             let decoder = JSONDecoder()
             decoder.keyDecodingStrategy = .convertFromSnakeCase
             let data = try Data(contentsOf: URL(filePath: fixture("perceiver/fourier.json")))
-            return try decoder.decode([Table].self, from: data).filter { $0.points == nil }
+            return try decoder.decode([Table].self, from: data)
         }
     }
 
     @Test("Grids of one to three axes") func grids() throws {
         let file = try TensorSet(path: fixture("perceiver/fourier.safetensors"))
-        let tables = try Self.tables
+        let tables = try Self.tables.filter { $0.points == nil }
         #expect(tables.count == 9)
         for table in tables {
             let features = FourierFeatures(bands: table.bands, resolution: table.maxResolution)
@@ -54,6 +54,23 @@ struct FourierTests {
             if table.concatPos != false {
                 let axes = 0..<table.shape.count
                 #expect(grid.gathered(columns: axes) == recorded.gathered(columns: axes), "\(table.name)")
+            }
+        }
+    }
+
+    @Test("Output points, which are not on the grid") func points() throws {
+        let file = try TensorSet(path: fixture("perceiver/fourier.safetensors"))
+        let tables = try Self.tables.filter { $0.points != nil }
+        #expect(tables.count == 2)
+        for table in tables {
+            let features = FourierFeatures(bands: table.bands, resolution: table.maxResolution)
+            let recorded = try file.matrix(table.name)
+            for (row, point) in (table.points ?? []).enumerated() {
+                let got = Matrix(rows: 1, columns: features.channels) {
+                    features.points(point..<point + 1, of: table.shape, into: $0, stride: features.channels)
+                }
+                let difference = largestDifference(got.elements, recorded[row: row])
+                #expect(difference <= 1e-6, "\(table.name), point \(point)")
             }
         }
     }

@@ -4,7 +4,8 @@
 public struct Command: Sendable {
     /// The part of the program in which a command means something.
     public enum Scope: String, Sendable, CaseIterable {
-        case everywhere, main, maps, inputs, attention, cursor, predictions, sheet, compare, browser, help
+        case everywhere, main, maps, inputs, attention, cursor, predictions, sheet, compare, browser, models,
+            help
 
         /// As a heading.
         public var title: String {
@@ -19,6 +20,7 @@ public struct Command: Sendable {
             case .sheet: "Sheet of latents"
             case .compare: "Compare"
             case .browser: "File browser"
+            case .models: "Models"
             case .help: "Help"
             }
         }
@@ -63,7 +65,8 @@ public struct Command: Sendable {
     /// Every command.
     public static let all: [Command] =
         generalCommands + screenCommands + mapCommands + inputCommands + attentionCommands + cursorCommands
-        + predictionCommands + sheetCommands + compareCommands + browserCommands + helpCommands
+        + predictionCommands + sheetCommands + compareCommands + browserCommands + modelCommands
+        + helpCommands
 
     static let generalCommands: [Command] = [
         Command("quit", [.character("q")], help: "Leave the program.", in: .everywhere, footer: 90) { _ in
@@ -96,7 +99,7 @@ public struct Command: Sendable {
             help: "Cancel what is running; otherwise quit.",
             in: .everywhere
         ) {
-            $0.explaining == nil && $0.prompt == nil ? [.quit] : $0.goBack()
+            $0.shownWork == nil && $0.prompt == nil ? [.quit] : $0.goBack()
         },
         Command("redraw", [.control("l")], help: "Draw the whole screen anew.", in: .everywhere) { _ in
             [.redraw]

@@ -77,10 +77,24 @@ extension Command {
         ) {
             $0.stepClass(1)
         },
-        Command("task before", Key.lefts, hint: "task", help: "The task before.", in: .predictions, footer: 3)
-        { $0.stepTask(-1) },
-        Command("task after", Key.rights, hint: "task", help: "The task after.", in: .predictions, footer: 4)
-        { $0.stepTask(1) },
+        Command(
+            "task before",
+            Key.lefts,
+            hint: "task",
+            help: "The task before.",
+            in: .predictions,
+            footer: 3,
+            unless: { $0.classObstacle }
+        ) { $0.stepTask(-1) },
+        Command(
+            "task after",
+            Key.rights,
+            hint: "task",
+            help: "The task after.",
+            in: .predictions,
+            footer: 4,
+            unless: { $0.classObstacle }
+        ) { $0.stepTask(1) },
         Command("classes page up", Key.pageUps, help: "Ten classes up.", in: .predictions) {
             $0.stepClass(-10)
         },
@@ -98,7 +112,8 @@ extension Command {
             [.enter],
             help: "Show all classes of the task, or the best of every task.",
             in: .predictions,
-            footer: 5
+            footer: 5,
+            unless: { $0.classObstacle }
         ) { explorer in
             explorer.isExpanded.toggle()
             explorer.classFilter = ""
@@ -110,13 +125,40 @@ extension Command {
             hint: "find",
             help: "Show only classes whose name contains a text.",
             in: .predictions,
-            footer: 6
+            footer: 6,
+            unless: { $0.classObstacle }
         ) {
             explorer in
             explorer.isExpanded = true
             explorer.prompt = Prompt(purpose: .filter, line: LineEditor(explorer.classFilter))
             return []
         },
+    ]
+
+    static let modelCommands: [Command] = [
+        Command("model above", Key.ups, hint: "choose", help: "The model above.", in: .models, footer: 1) {
+            $0.stepModel(-1)
+        },
+        Command("model below", Key.downs, hint: "choose", help: "The model below.", in: .models, footer: 2) {
+            $0.stepModel(1)
+        },
+        Command("first model", Key.tops, help: "The first model.", in: .models) { $0.stepModel(-100_000) },
+        Command("last model", Key.bottoms, help: "The last model.", in: .models) { $0.stepModel(100_000) },
+        Command(
+            "load",
+            [.enter] + Key.rights,
+            help: "Read the model; the present one stays until it is there.",
+            in: .models,
+            footer: 3
+        ) { $0.loadChosenModel() },
+        Command(
+            "look elsewhere",
+            [.character("f")],
+            hint: "folder",
+            help: "Go to a folder that has models; they are listed from then on.",
+            in: .models,
+            footer: 4
+        ) { $0.browse($0.folder) },
     ]
 
     static let browserCommands: [Command] = [
@@ -149,6 +191,27 @@ extension Command {
         ) {
             $0.leaveFolder()
         },
+        Command(
+            "open as a clip",
+            [.character("c")],
+            hint: "clip",
+            help: "Run the model on the folder's frames and sound.",
+            in: .browser,
+            footer: 7,
+            unless: {
+                guard case .browser(let state) = $0.screen, state.current?.isFolder == true else {
+                    return "choose a folder"
+                }
+                return $0.readyModel?.modalities.contains(.clip) == true ? nil : "the model takes no clips"
+            }
+        ) { $0.openClip() },
+        Command(
+            "models here",
+            [.character("M")],
+            hint: "models",
+            help: "List the models in the folder.",
+            in: .browser
+        ) { $0.showModels() },
         Command(
             "hidden files",
             [.character(".")],

@@ -64,11 +64,15 @@ extension Command {
             "explanation",
             [.character("x")],
             hint: "explain",
-            help: "Attention, occlusion for the target class, or attention by the latents' effect on it.",
+            help:
+                "What came out (flow, clip), attention, occlusion for the target class, or the latents' effect on it.",
             in: .maps,
-            footer: 24
+            footer: 24,
+            unless: { $0.methods.count < 2 ? "this model has no classes to explain" : nil }
         ) { explorer in
-            explorer.lens.method = explorer.lens.method.next
+            let methods = explorer.methods
+            let index = methods.firstIndex(of: explorer.lens.method) ?? 0
+            explorer.lens.method = methods[(index + 1) % methods.count]
             if explorer.lens.method.isClassSpecific { explorer.lens.layer = .encoder }
             return []
         },
@@ -121,6 +125,57 @@ extension Command {
             explorer.lens.strength = max(0, explorer.lens.strength - 0.1)
             return []
         },
+        Command(
+            "arrows",
+            [.character("v")],
+            help: "Arrows on a flow, or colours alone.",
+            in: .main,
+            unless: {
+                if case .flow? = $0.current?.run?.output { nil } else { "there is no flow" }
+            }
+        ) { explorer in
+            explorer.lens.hasArrows.toggle()
+            return []
+        },
+        Command(
+            "previous frame",
+            [.character("<")],
+            hint: "frame",
+            help: "The frame of a clip before.",
+            in: .main,
+            .sheet,
+            footer: 26,
+            unless: { $0.frameCount == 0 ? "there are no frames" : nil }
+        ) { $0.stepFrame(-1) },
+        Command(
+            "next frame",
+            [.character(">")],
+            hint: "frame",
+            help: "The frame of a clip after.",
+            in: .main,
+            .sheet,
+            footer: 27,
+            unless: { $0.frameCount == 0 ? "there are no frames" : nil }
+        ) { $0.stepFrame(1) },
+        Command(
+            "play",
+            [.character("P")],
+            help: "Let the frames of a clip follow each other, or stop them.",
+            in: .main,
+            footer: 28,
+            unless: { $0.frameCount < 2 ? "there are no frames" : nil }
+        ) { $0.play() },
+        Command(
+            "decode the clip",
+            [.character("r")],
+            hint: "decode",
+            help: "Decode a clip from the latents, and show it beside the input.",
+            in: .main,
+            footer: 29,
+            unless: {
+                if case .clip? = $0.current?.run?.output { nil } else { "there is no clip that was run" }
+            }
+        ) { $0.reconstruct() },
         Command(
             "write the map",
             [.character("w")],
@@ -225,6 +280,23 @@ extension Command {
         ) {
             $0.moveToPeak(-1)
         },
+        Command(
+            "ask from here",
+            [.character("i")],
+            hint: "ask",
+            help: "Maps for what is decoded at the cursor: a token, a pixel, a moment.",
+            in: .cursor,
+            footer: 5,
+            unless: { $0.askObstacle }
+        ) { $0.askFromCursor() },
+        Command(
+            "mask",
+            [.character(" ")],
+            help: "Mask the text from here; again: to here, and run.",
+            in: .cursor,
+            footer: 9,
+            unless: { $0.canMask ? nil : "only language models fill in masks" }
+        ) { $0.maskAtCursor() },
         Command(
             "leave the cursor",
             [.enter],

@@ -44,6 +44,22 @@ extension Command {
             return []
         },
         Command(
+            "models",
+            [.character("M")],
+            help: "Choose another model.",
+            in: .main,
+            footer: 36
+        ) { $0.showModels() },
+        Command(
+            "pair of pictures",
+            [.character("b")],
+            hint: "pair",
+            help: "Join the picture with the marked one (Space) or the next, for models that take pairs.",
+            in: .main,
+            footer: 34,
+            unless: { $0.pairObstacle }
+        ) { $0.join() },
+        Command(
             "compare",
             [.character("c")],
             help: "Put another input beside this one.",

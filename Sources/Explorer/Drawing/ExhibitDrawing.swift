@@ -10,46 +10,49 @@ struct ExhibitDrawing {
     let appearance: Appearance
     /// The token to mark.
     let cursor: Int?
+    /// The frame of a clip that is shown.
+    let frame: Int
 
-    init(_ opened: OpenedMedium, relevance: Relevance?, lens: Lens, appearance: Appearance, cursor: Int?) {
+    init(
+        _ opened: OpenedMedium,
+        relevance: Relevance?,
+        lens: Lens,
+        appearance: Appearance,
+        cursor: Int?,
+        frame: Int = 0
+    ) {
         self.opened = opened
         scale = relevance.map { MapScale($0, lens: lens) }
         self.lens = lens
         self.appearance = appearance
         self.cursor = cursor
+        self.frame = frame
     }
 
     /// Draws into an area.
     func draw(in area: Rectangle, on canvas: inout Canvas) {
         guard area.width > 0 && area.height > 0 else { return }
         switch opened.exhibit {
-        case .picture(let thumbnail, _, _): draw(thumbnail, in: area, on: &canvas)
+        case .picture(let thumbnail, _, _), .pair(let thumbnail, _, _, _):
+            draw(thumbnail, geometry(in: area), on: &canvas)
         case .sound(let outline): draw(outline, in: area, on: &canvas)
-        case .text(let text, _): draw(text, in: area, on: &canvas)
+        case .text(let text, _): TextDrawing(self, text).draw(in: area, on: &canvas)
+        case .clip(let clip): drawClip(clip, in: area, on: &canvas)
         }
     }
 
     /// The token shown at a cell of the screen.
     func token(x: Int, y: Int, in area: Rectangle) -> Int? {
         switch opened.exhibit {
-        case .picture, .sound:
-            return geometry(in: area).token(cellX: x, cellY: y)
-        case .text(let text, _):
-            let geometry = textGeometry(text, in: area)
-            let line = (y - area.y) / linesPerLine + firstLine(geometry, in: area)
-            guard area.contains(x: x, y: y), let index = geometry.index(line: line, x: x - area.x) else {
-                return nil
-            }
-            let byte = geometry.characters[index].bytes.lowerBound
-            return byte < opened.input.layout.count ? byte : nil
+        case .picture, .pair, .sound: geometry(in: area).token(cellX: x, cellY: y)
+        case .text(let text, _): TextDrawing(self, text).token(x: x, y: y, in: area)
+        case .clip(let clip): token(x: x, y: y, clip, in: area)
         }
     }
 
-    // MARK: pictures
-
     private func geometry(in area: Rectangle) -> GridGeometry {
         switch opened.exhibit {
-        case .picture(_, let width, let height):
+        case .picture(_, let width, let height), .pair(_, _, let width, let height):
             GridGeometry(picture: width, height, layout: opened.input.layout, in: area)
         default:
             GridGeometry(
@@ -60,8 +63,9 @@ struct ExhibitDrawing {
         }
     }
 
-    private func draw(_ thumbnail: Image, in area: Rectangle, on canvas: inout Canvas) {
-        let geometry = geometry(in: area)
+    // MARK: pictures
+
+    func draw(_ thumbnail: Image, _ geometry: GridGeometry, on canvas: inout Canvas) {
         let image = thumbnail.averaged(width: geometry.pixels.width, height: geometry.pixels.height)
         draw(geometry, on: &canvas) { x, y in
             let pixel = image[x, y]
@@ -75,7 +79,7 @@ struct ExhibitDrawing {
         var raster = Raster(width: geometry.pixels.width, height: geometry.pixels.height)
         for y in 0..<raster.height {
             for x in 0..<raster.width {
-                guard let token = geometry.token(x: x, y: y) else {
+                guard let token = strongest(geometry, x: x, y: y) else {
                     raster[x, y] = source(x, y).desaturated.dimmed(to: 0.3)
                     continue
                 }
@@ -89,11 +93,23 @@ struct ExhibitDrawing {
         mark(geometry, on: &canvas)
     }
 
+    /// Of the tokens that a pixel stands for the one that stands out most: a thin peak must not vanish.
+    private func strongest(_ geometry: GridGeometry, x: Int, y: Int) -> Int? {
+        guard let scale else { return geometry.token(x: x, y: y) }
+        var best: (token: Int, strength: Double)?
+        geometry.tokens(x: x, y: y) { token in
+            guard token < scale.relevance.values.count else { return }
+            let strength = scale.strength(token)
+            if best.map({ strength > $0.strength }) ?? true { best = (token, strength) }
+        }
+        return best?.token
+    }
+
     /// With 256 colours a map alone takes its palette's own ramp.
     private func drawRamp(_ geometry: GridGeometry, on canvas: inout Canvas) {
         guard let scale else { return }
         func colour(_ x: Int, _ y: Int) -> Colour? {
-            geometry.token(x: x, y: y).map { scale.palette.colour(scale.share($0), depth: .indexed) }
+            strongest(geometry, x: x, y: y).map { scale.palette.colour(scale.share($0), depth: .indexed) }
         }
         for row in 0..<geometry.frame.height {
             for column in 0..<geometry.frame.width {
@@ -112,7 +128,7 @@ struct ExhibitDrawing {
                 let y = min(2 * row, geometry.pixels.height - 1)
                 let light = source(column, y).luminance.squareRoot()
                 var share = light
-                if let scale, lens.overlay != .source, let token = geometry.token(x: column, y: y) {
+                if let scale, lens.overlay != .source, let token = strongest(geometry, x: column, y: y) {
                     share =
                         lens.overlay == .mask
                         ? (scale.isKept(token) ? max(light, 0.25) : 0) : scale.share(token)
@@ -123,18 +139,10 @@ struct ExhibitDrawing {
         mark(geometry, on: &canvas)
     }
 
-    /// Marks the cursor's token by a cross that shows on any colour.
     private func mark(_ geometry: GridGeometry, on canvas: inout Canvas) {
-        guard let cursor, cursor < opened.input.layout.count else { return }
+        guard let cursor, cursor < opened.input.layout.count, geometry.contains(cursor) else { return }
         let (x, y) = geometry.cell(of: cursor)
-        var style = canvas[x, y].style
-        if case .rgb(let red, let green, let blue) = style.background {
-            style.foreground = RGB(red, green, blue).readable.colour
-        } else {
-            style.attributes.insert(.reverse)
-        }
-        style.attributes.insert(.bold)
-        canvas[x, y] = Cell("+", style)
+        canvas.mark(x: x, y: y)
     }
 
     // MARK: sounds
@@ -156,55 +164,18 @@ struct ExhibitDrawing {
             return RGB(grey: Double(sum) / Double(frames.count))
         }
     }
+}
 
-    // MARK: texts
-
-    /// Without colours each line of text is followed by a line of bars.
-    private var linesPerLine: Int {
-        appearance.hasPictureColours || scale == nil || lens.overlay == .source ? 1 : 2
-    }
-
-    private func textGeometry(_ text: Text, in area: Rectangle) -> TextGeometry {
-        TextGeometry(text, width: area.width, breakMark: appearance.ascii ? "$" : "↵")
-    }
-
-    /// Scrolled so far that the cursor is visible.
-    private func firstLine(_ geometry: TextGeometry, in area: Rectangle) -> Int {
-        let visible = max(1, area.height / linesPerLine)
-        let line = cursor.flatMap { geometry.index(ofByte: $0) }.map { geometry.characters[$0].line } ?? 0
-        return max(0, min(line - visible / 2, geometry.lineCount - visible))
-    }
-
-    private func draw(_ text: Text, in area: Rectangle, on canvas: inout Canvas) {
-        let geometry = textGeometry(text, in: area)
-        let first = firstLine(geometry, in: area)
-        for placed in geometry.characters {
-            let y = area.y + (placed.line - first) * linesPerLine
-            guard y >= area.y && y < area.y + area.height else { continue }
-            let isCursor = cursor.map { placed.bytes.contains($0) } ?? false
-            var style = style(of: placed)
-            if isCursor { style.attributes.formUnion([.reverse, .bold]) }
-            canvas.write(String(placed.character), x: area.x + placed.x, y: y, style: style)
-            if linesPerLine == 2, y + 1 < area.y + area.height, let scale,
-                placed.bytes.upperBound <= scale.relevance.values.count
-            {
-                for column in 0..<placed.width {
-                    canvas[area.x + placed.x + column, y + 1] = Cell(
-                        appearance.bar(scale.share(placed.bytes))
-                    )
-                }
-            }
+extension Canvas {
+    /// Marks a cell by a cross that shows on any colour.
+    mutating func mark(x: Int, y: Int) {
+        var style = self[x, y].style
+        if case .rgb(let red, let green, let blue) = style.background {
+            style.foreground = RGB(red, green, blue).readable.colour
+        } else {
+            style.attributes.insert(.reverse)
         }
-    }
-
-    private func style(of placed: TextGeometry.Placed) -> Style {
-        guard placed.bytes.upperBound <= opened.input.layout.count else { return .dim }
-        guard let scale, lens.overlay != .source, appearance.hasPictureColours else { return .plain }
-        if lens.overlay == .mask { return placed.bytes.contains(where: scale.isKept) ? .bold : .dim }
-        let share = scale.share(placed.bytes)
-        // What is near nothing keeps the terminal's own colours.
-        if placed.bytes.allSatisfy({ scale.strength($0) < 0.04 }) { return .plain }
-        let colour = scale.palette((share * 63).rounded() / 63)
-        return Style(colour.readable.colour, on: scale.palette.colour(share, depth: appearance.depth))
+        style.attributes.insert(.bold)
+        self[x, y] = Cell("+", style)
     }
 }

@@ -7,14 +7,29 @@ package struct GridGeometry: Sendable {
     /// The cells the picture takes.
     package let frame: Rectangle
     package let pixels: (width: Int, height: Int)
-    package let layout: Layout
+    private let section: Layout.Section
+    private let shownFrame: Int
+    /// The column of tokens under each column of pixels, and the row under each row; `nil` where there is none.
+    private let columns: [Int?]
+    private let rows: [Int?]
     /// The source's width and height in the units of the layout's axes; for a spectrogram the time span
     /// and the number of bands.
     private let span: (x: ClosedRange<Double>, y: ClosedRange<Double>)
     private let isSpectrogram: Bool
 
     /// A picture of so many pixels, as large as an area allows, in its middle.
-    package init(picture width: Int, _ height: Int, layout: Layout, in area: Rectangle) {
+    ///
+    /// - Parameters:
+    ///   - section: the tokens that lie on the picture; without it the layout's first section.
+    ///   - shownFrame: which frame of them.
+    package init(
+        picture width: Int,
+        _ height: Int,
+        layout: Layout,
+        section: Layout.Section? = nil,
+        shownFrame: Int = 0,
+        in area: Rectangle
+    ) {
         let aspect = Double(width) / Double(height)
         let fitted = min(Double(area.width), Double(area.height * 2) * aspect)
         let across = max(1, Int(fitted.rounded(.down)))
@@ -26,18 +41,33 @@ package struct GridGeometry: Sendable {
             width: across,
             height: (down + 1) / 2
         )
-        self.layout = layout
+        self.section = section ?? layout.sections[0]
+        self.shownFrame = shownFrame
         span = (0...Double(width), 0...Double(height))
         isSpectrogram = false
+        let axes = (self.section.columns, self.section.rows)
+        columns = (0..<across).map { axes.0.cell(under: (Double($0) + 0.5) / Double(across) * Double(width)) }
+        rows = (0..<down).map { axes.1?.cell(under: (Double($0) + 0.5) / Double(down) * Double(height)) }
     }
 
     /// A spectrogram that fills an area.
     package init(spectrogramOf bands: Int, layout: Layout, in area: Rectangle) {
         frame = area
         pixels = (area.width, area.height * 2)
-        self.layout = layout
-        span = (layout.columns.edges[0]...layout.columns.edges[layout.columnCount], 0...Double(bands))
+        section = layout.sections[0]
+        shownFrame = 0
+        let (axis, across, down) = (layout.columns, area.width, area.height * 2)
+        let (from, to) = (axis.edges[0], axis.edges[axis.count])
+        span = (from...to, 0...Double(bands))
         isSpectrogram = true
+        columns = (0..<across).map {
+            axis.cell(under: from + (Double($0) + 0.5) / Double(across) * (to - from))
+        }
+        let (count, stride) = (layout.rowCount, Double(bands) / Double(layout.rowCount))
+        rows = (0..<down).map { pixel in
+            let band = (1 - (Double(pixel) + 0.5) / Double(down)) * Double(bands)
+            return min(count - 1, max(0, Int((band - 0.5 + stride / 2) / stride)))
+        }
     }
 
     /// The place in the source that a pixel shows: for a spectrogram seconds and bands from the lowest.
@@ -52,9 +82,25 @@ package struct GridGeometry: Sendable {
 
     /// The token under a pixel; `nil` where the model does not look.
     package func token(x: Int, y: Int) -> Int? {
-        let place = source(x: x, y: y)
-        guard let column = column(place.x), let row = row(place.y) else { return nil }
-        return layout.token(column: column, row: row)
+        guard columns.indices.contains(x), rows.indices.contains(y), let column = columns[x],
+            let row = rows[y],
+            shownFrame < section.frameCount
+        else { return nil }
+        return section.token(column: column, row: row, frame: shownFrame)
+    }
+
+    /// The tokens that a pixel stands for: the one under its middle, or of a finer grid all that it covers.
+    func tokens(x: Int, y: Int, visit: (Int) -> Void) {
+        guard let middle = token(x: x, y: y), let column = columns[x], let row = rows[y] else { return }
+        // Up to where the next pixel's begin.
+        let across = x + 1 < columns.count ? (columns[x + 1] ?? column + 1) - column : 1
+        let down = y + 1 < rows.count ? (rows[y + 1] ?? row + 1) - row : 1
+        guard across > 1 || down > 1, !isSpectrogram else { return visit(middle) }
+        for line in row..<row + max(1, down) {
+            for place in column..<column + max(1, across) {
+                visit(section.token(column: place, row: line, frame: shownFrame))
+            }
+        }
     }
 
     /// The token under a cell of the screen.
@@ -64,39 +110,34 @@ package struct GridGeometry: Sendable {
         return token(x: x, y: y) ?? token(x: x, y: y + 1)
     }
 
+    /// Whether a token is among those shown.
+    func contains(_ token: Int) -> Bool {
+        section.tokens.contains(token) && section.cell(of: token).frame == shownFrame
+    }
+
     /// A cell of the screen that shows the token.
     package func cell(of token: Int) -> (x: Int, y: Int) {
-        let (column, row) = layout.cell(of: token)
-        let time = layout.columns.centre(column)
-        let across = (time - span.x.lowerBound) / max(span.x.upperBound - span.x.lowerBound, 1e-9)
+        let (column, row, _) = section.cell(of: token)
+        let place = section.columns.centre(column)
+        let across = (place - span.x.lowerBound) / max(span.x.upperBound - span.x.lowerBound, 1e-9)
         let y: Double
         if isSpectrogram {
+            // Bands a row of tokens advances.
+            let stride = span.y.upperBound / Double(section.rowCount)
             y = 1 - (Double(row) * stride + 0.5) / span.y.upperBound
         } else {
-            y = (layout.rows?.centre(row) ?? 0) / span.y.upperBound
+            y = (section.rows?.centre(row) ?? 0) / span.y.upperBound
         }
         return (
             frame.x + min(frame.width - 1, max(0, Int(across * Double(pixels.width)))),
             frame.y + min(frame.height - 1, max(0, Int(y * Double(pixels.height)) / 2))
         )
     }
+}
 
-    /// Bands a token row advances.
-    private var stride: Double { span.y.upperBound / Double(layout.rowCount) }
-
-    private func column(_ x: Double) -> Int? {
-        let edges = layout.columns.edges
-        guard x >= edges[0] && x <= edges[edges.count - 1] else { return nil }
-        return layout.columns.cell(at: x)
-    }
-
-    private func row(_ y: Double) -> Int? {
-        if isSpectrogram {
-            return min(layout.rowCount - 1, max(0, Int((y - 0.5 + stride / 2) / stride)))
-        }
-        guard let rows = layout.rows, y >= rows.edges[0] && y <= rows.edges[rows.edges.count - 1] else {
-            return nil
-        }
-        return rows.cell(at: y)
+extension Axis {
+    /// The cell that a position lies in; `nil` outside the axis.
+    fileprivate func cell(under position: Double) -> Int? {
+        position >= edges[0] && position <= edges[edges.count - 1] ? cell(at: position) : nil
     }
 }

@@ -29,7 +29,8 @@ struct LatentDrawing {
     // MARK: matrix
 
     /// Rows ask, columns are asked; the chosen latent's row is marked at both sides.
-    func drawMatrix(_ values: Matrix, in area: Rectangle, on canvas: inout Canvas) {
+    func drawMatrix(_ map: AttentionMap, in area: Rectangle, on canvas: inout Canvas) {
+        let values = map.values
         let plot = area.inset(left: 4, top: 1)
         guard plot.width > 2 && plot.height > 2 else { return }
         let side = min(plot.width, plot.height * 2)
@@ -56,31 +57,31 @@ struct LatentDrawing {
                 }
             }
         }
-        markMatrix(values, side: side, plot: plot, area: area, on: &canvas)
+        markMatrix(map.queryCount, side: side, plot: plot, area: area, on: &canvas)
     }
 
     private func markMatrix(
-        _ values: Matrix,
+        _ count: Int,
         side: Int,
         plot: Rectangle,
         area: Rectangle,
         on canvas: inout Canvas
     ) {
-        for latent in stride(from: 0, to: values.rows, by: max(1, values.rows * 4 / max(side, 1))) {
+        for latent in stride(from: 0, to: count, by: max(1, count * 4 / max(side, 1))) {
             canvas.write(
                 "\(latent)",
                 x: area.x,
-                y: plot.y + latent * side / values.rows / 2,
+                y: plot.y + latent * side / count / 2,
                 style: .dim,
-                limit: 3
+                limit: 4
             )
         }
         guard let row else { return }
-        let y = plot.y + (2 * row + 1) * side / (2 * values.rows) / 2
-        canvas.write("\(row)".padded(3) + ">", x: area.x, y: y, style: .bold)
+        let y = plot.y + (2 * row + 1) * side / (2 * count) / 2
+        canvas.write(count > 999 ? "\(row)" : "\(row)".padded(3) + ">", x: area.x, y: y, style: .bold)
         canvas.write("<", x: plot.x + side, y: y, style: .bold)
         if let keyCursor {
-            let x = plot.x + (2 * keyCursor + 1) * side / (2 * values.columns)
+            let x = plot.x + (2 * keyCursor + 1) * side / (2 * count)
             canvas.write("v", x: x, y: plot.y - 1, style: .bold)
         }
     }
@@ -90,15 +91,19 @@ struct LatentDrawing {
     }
 
     /// The numbers of the pair under the cursor.
-    func reading(_ values: Matrix) -> [String] {
+    ///
+    /// - Parameter numbers: the asking latent's own row; `nil` while it is being recomputed.
+    func reading(_ map: AttentionMap, row numbers: [Float]?) -> [String] {
         let asking = row ?? lens.latent
-        let numbers = values[row: min(asking, values.rows - 1)]
+        guard let numbers else { return ["latent \(asking)…"] }
         let key = min(keyCursor ?? Spread(weights: numbers).peak, numbers.count - 1)
         let what = keyCursor == nil ? "asks most" : "asks"
-        return [
-            "latent \(asking) \(what) latent \(key)",
-            facts(numbers, key),
-        ]
+        let isPooled = map.queryCount > map.values.rows
+        let note =
+            isPooled
+            ? " · drawn in averages of \(map.queryCount / map.values.rows)×\(map.queryCount / map.values.rows)"
+            : ""
+        return ["latent \(asking) \(what) latent \(key)" + note, facts(numbers, key)]
     }
 
     // MARK: strip

@@ -29,17 +29,13 @@ extension MapFigure {
     /// A line for each number, with its place in the units of the source; the first line names the columns.
     public var csv: String {
         switch content {
-        case .input(let opened, let relevance):
-            let layout = opened.input.layout
-            let axes = [layout.columns] + (layout.rows.map { [$0] } ?? [])
-            let places = axes.map { "\($0.quantity.rawValue)_from,\($0.quantity.rawValue)_to" }
-            var lines = ["token,column,row,\(places.joined(separator: ",")),value"]
-            for (token, value) in relevance.values.enumerated() {
-                let (column, row) = layout.cell(of: token)
-                let edges = zip(axes, [column, row]).map { axis, cell in
-                    "\(axis.edges[cell]),\(axis.edges[cell + 1])"
+        case .input(let opened, let relevance): return csv(opened.input.layout, relevance)
+        case .flow(_, let field):
+            var lines = ["x,y,right,down"]
+            for y in 0..<field.height {
+                for x in 0..<field.width {
+                    lines.append("\(x),\(y),\(field[x, y].right),\(field[x, y].down)")
                 }
-                lines.append("\(token),\(column),\(row),\(edges.joined(separator: ",")),\(value)")
             }
             return lines.joined(separator: "\n") + "\n"
         case .latents(let values, _):
@@ -51,6 +47,31 @@ extension MapFigure {
         }
     }
 
+    private func csv(_ layout: Layout, _ relevance: Relevance) -> String {
+        let hasSections = layout.sections.count > 1
+        let all = layout.sections.map { section in
+            [section.columns] + [section.rows, section.frames].compactMap { $0 }
+        }
+        // Sections have different axes: their cells are numbered, and only a single one has its places.
+        let places =
+            hasSections ? [] : all[0].map { "\($0.quantity.rawValue)_from,\($0.quantity.rawValue)_to" }
+        let first = hasSections ? ["token,section,column,row,frame"] : ["token,column,row"] + places
+        var lines = [(first + ["value"]).joined(separator: ",")]
+        for (token, value) in relevance.values.enumerated() {
+            let section = layout.section(of: token)
+            let (column, row, frame) = section.cell(of: token)
+            if hasSections {
+                lines.append("\(token),\(section.name),\(column),\(row),\(frame),\(value)")
+                continue
+            }
+            let edges = zip(all[0], [column, row, frame]).map { axis, cell in
+                "\(axis.edges[cell]),\(axis.edges[cell + 1])"
+            }
+            lines.append((["\(token),\(column),\(row)"] + edges + ["\(value)"]).joined(separator: ","))
+        }
+        return lines.joined(separator: "\n") + "\n"
+    }
+
     /// The numbers with what they are, as one JSON object on one line.
     public func json(_ more: [String: String] = [:]) -> Data {
         var object: [String: any Sendable] = ["input": name, "title": title]
@@ -60,11 +81,21 @@ extension MapFigure {
             let layout = opened.input.layout
             object["modality"] = opened.input.modality.rawValue
             object["meaning"] = relevance.meaning
-            object["shape"] = [layout.rowCount, layout.columnCount]
+            object["shape"] =
+                layout.sections.count == 1 ? [layout.rowCount, layout.columnCount] : [layout.count]
+            if layout.sections.count > 1 {
+                object["sections"] = layout.sections.map {
+                    ["name": $0.name, "first": $0.first] as [String: any Sendable]
+                }
+            }
             var axes = ["columns": Self.described(layout.columns)]
             if let rows = layout.rows { axes["rows"] = Self.described(rows) }
             object["axes"] = axes
             object["values"] = relevance.values.map(Self.number)
+        case .flow(_, let field):
+            object["meaning"] = "displacement to the right and downwards in pixels"
+            object["shape"] = [field.height, field.width, 2]
+            object["values"] = field.values.map(Self.number)
         case .latents(let values, let meaning):
             object["meaning"] = meaning
             object["shape"] = [values.rows, values.columns]

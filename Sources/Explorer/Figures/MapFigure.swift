@@ -11,6 +11,8 @@ public struct MapFigure: Sendable {
         case input(OpenedMedium, Relevance)
         /// Latents: a row for each that asks, a column for each that is asked.
         case latents(Matrix, meaning: String)
+        /// How pixels of two pictures move.
+        case flow(OpenedMedium, FlowField)
     }
 
     /// The input's name.
@@ -35,22 +37,27 @@ public struct MapFigure: Sendable {
 
     /// Draws the map into cells of a width, with a legend; as many rows as it takes.
     public func canvas(width: Int, appearance: Appearance) -> Canvas {
+        if case .flow(_, let field) = content { return canvas(field, width: width, appearance: appearance) }
         let relevance: Relevance
         var height = 24
         switch content {
         case .input(let opened, let numbers):
             relevance = numbers
             switch opened.exhibit {
-            case .picture(_, let across, let down):
+            case .picture(_, let across, let down), .pair(_, _, let across, let down):
                 height = min(40, max(4, (width * down / max(across, 1) + 1) / 2))
             case .sound: height = 20
+            case .clip(let clip):
+                height = min(40, max(4, (width * clip.height / max(clip.width, 1) + 1) / 2) + 6)
             case .text(let text, _):
-                let lines = TextGeometry(text, width: width, breakMark: "$").lineCount
+                let layout = opened.input.layout
+                let lines = TextGeometry(text, layout: layout, width: width, appearance: appearance).lineCount
                 height = min(200, lines * (appearance.hasPictureColours ? 1 : 2))
             }
         case .latents(let values, let meaning):
             relevance = Relevance(values: values.elements, isSigned: false, meaning: meaning)
             height = values.rows == 1 ? 8 : min(30, width / 2)
+        case .flow: return Canvas(Size(width: 0, height: 0))
         }
         var canvas = Canvas(Size(width: width, height: height + 2))
         let area = Rectangle(x: 0, y: 0, width: width, height: height)
@@ -79,9 +86,33 @@ public struct MapFigure: Sendable {
             if values.rows == 1 {
                 drawing.drawStrip(values.elements, in: area, on: &canvas)
             } else {
-                drawing.drawMatrix(values, in: area, on: &canvas)
+                let map = AttentionMap(
+                    layer: .selfAttention(0),
+                    head: lens.head,
+                    unit: lens.unit,
+                    values: values
+                )
+                drawing.drawMatrix(map, in: area, on: &canvas)
             }
+        case .flow: break
         }
+    }
+
+    private func canvas(_ field: FlowField, width: Int, appearance: Appearance) -> Canvas {
+        let height = min(60, max(2, (width * field.height / field.width + 1) / 2))
+        var canvas = Canvas(Size(width: width, height: height))
+        let axes = (Axis(.x, edges: [0, Double(field.width)]), Axis(.y, edges: [0, Double(field.height)]))
+        let layout = Layout(columns: axes.0, rows: axes.1)
+        let geometry = GridGeometry(
+            picture: field.width,
+            field.height,
+            layout: layout,
+            in: Rectangle(canvas.size)
+        )
+        let drawing = FlowDrawing(field, appearance: appearance)
+        let arrows = lens.hasArrows || !appearance.hasPictureColours
+        drawing.draw(arrows: arrows, in: geometry, on: &canvas)
+        return canvas
     }
 
     /// The map as a picture, without its legend: over a picture at screen resolution, otherwise with some
@@ -91,19 +122,24 @@ public struct MapFigure: Sendable {
         case .input(let opened, let relevance):
             let scale = MapScale(relevance, lens: lens)
             switch opened.exhibit {
-            case .picture(let thumbnail, let width, let height):
+            case .picture(let thumbnail, let width, let height),
+                .pair(let thumbnail, _, let width, let height):
                 return blended(thumbnail, width, height, opened, scale)
             case .sound:
                 let layout = opened.input.layout
                 return tiles(layout.columnCount, layout.rowCount, size: 8) { column, row in
                     scale.palette(scale.share(layout.token(column: column, row: layout.rowCount - 1 - row)))
                 }
-            case .text:
-                let count = relevance.values.count
-                let columns = min(64, count)
-                return tiles(columns, (count + columns - 1) / columns, size: 12) { column, row in
-                    let token = row * columns + column
-                    return token < count ? scale.palette(scale.share(token)) : RGB(255, 255, 255)
+            case .text: return folded(relevance.values.count, scale)
+            case .clip:
+                guard let pictures = opened.input.layout.pictures else {
+                    return folded(relevance.values.count, scale)
+                }
+                // Frame beside frame.
+                let (across, down) = (pictures.columnCount, pictures.rowCount)
+                return tiles(across * pictures.frameCount, down, size: 2) { column, row in
+                    let token = pictures.token(column: column % across, row: row, frame: column / across)
+                    return scale.palette(scale.share(token))
                 }
             }
         case .latents(let values, let meaning):
@@ -114,6 +150,21 @@ public struct MapFigure: Sendable {
             return tiles(values.columns, values.rows, size: 8) {
                 scale.palette(scale.share($1 * values.columns + $0))
             }
+        case .flow(_, let field):
+            let longest = max(FlowFacts(field).longest, 1e-9)
+            return tiles(field.width, field.height, size: 1) { x, y in
+                let (right, down) = field[x, y]
+                return FlowDrawing.colour((Double(right), Double(down)), longest: longest)
+            }
+        }
+    }
+
+    /// Numbers one after the other, folded into lines.
+    private func folded(_ count: Int, _ scale: MapScale) -> Image {
+        let columns = min(64, count)
+        return tiles(columns, (count + columns - 1) / columns, size: 12) { column, row in
+            let token = row * columns + column
+            return token < count ? scale.palette(scale.share(token)) : RGB(255, 255, 255)
         }
     }
 

@@ -1,9 +1,12 @@
+public import Media
 import Models
 
 /// Where an input comes from.
 public enum Source: Sendable, Hashable {
-    /// A file.
+    /// A file, or a folder with the frames of a clip.
     case file(path: String)
+    /// Two pictures, the second taken a moment after the first.
+    case pair(path: String, next: String)
     /// A text typed in the program or given on the command line.
     case text(String)
     /// Bytes that were piped into the program.
@@ -12,10 +15,24 @@ public enum Source: Sendable, Hashable {
     /// A short name for lists.
     public var name: String {
         switch self {
-        case .file(let path): path.split(separator: "/").last.map(String.init) ?? path
+        case .file(let path): Self.last(path)
+        case .pair(let path, let next): Self.last(path) + "+" + Self.last(next)
         case .text(let text): "\"" + text.prefix(60).replacing("\n", with: " ") + "\""
         case .standardInput: "standard input"
         }
+    }
+
+    /// What kind of input it is, where that shows without reading it.
+    public var modality: Modality? {
+        switch self {
+        case .pair: .pair
+        case .text: .text
+        case .file, .standardInput: nil
+        }
+    }
+
+    private static func last(_ path: String) -> String {
+        path.split(separator: "/").last.map(String.init) ?? path
     }
 }
 
@@ -36,7 +53,9 @@ struct Entry: Sendable {
     let id: EntryID
     let source: Source
     var state: State = .unread
-    /// Whether the model shall run as soon as the input is read.
+    /// What kind of input it is, as soon as that is known.
+    var modality: Modality?
+    /// Whether the model shall run as soon as the input is read, or is running.
     var wantsRun = false
     var run: Run?
     /// The task that panes and class-specific maps are about.
@@ -45,6 +64,20 @@ struct Entry: Sendable {
     var targets: [Int: Int] = [:]
     /// The token under the cursor.
     var cursor: Int?
+    /// The decoder query that maps are about, where queries are places and not tasks.
+    var point: Int?
+    /// What a language model would write at places that are not masked, as far as it was asked.
+    var decoded: [Int: BytePredictions] = [:]
+    /// The frame of a clip that is shown.
+    var frame = 0
+    var reconstruction: ReconstructedClip?
+    var isReconstructing = false
+
+    init(id: EntryID, source: Source) {
+        self.id = id
+        self.source = source
+        modality = source.modality
+    }
 
     var opened: OpenedMedium? {
         if case .opened(let opened) = state { opened } else { nil }
@@ -54,5 +87,24 @@ struct Entry: Sendable {
     func target(task: Int) -> Int? {
         guard let run, task < run.predictions.count else { return nil }
         return targets[task] ?? run.predictions[task].best
+    }
+
+    /// The decoder query that maps are about.
+    var asker: Int {
+        guard let run, let layout = run.decoderLayout else { return task }
+        return min(point ?? Self.firstAsker(run, layout), max(0, layout.count - 1))
+    }
+
+    /// The first masked place, the picture's middle, the label of a clip.
+    private static func firstAsker(_ run: Run, _ layout: Layout) -> Int {
+        switch run.output {
+        case .bytes(let bytes): bytes.positions.first ?? min(1, layout.count - 1)
+        case .flow(let field):
+            layout.token(
+                column: layout.columns.cell(at: Double(field.width) / 2),
+                row: layout.rows?.cell(at: Double(field.height) / 2) ?? 0
+            )
+        case .clip, .classes: run.decoderQuery(task: 0) ?? 0
+        }
     }
 }

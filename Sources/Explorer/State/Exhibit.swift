@@ -5,33 +5,56 @@ public import Models
 public enum Exhibit: Sendable {
     /// A picture at screen resolution, and its real size.
     case picture(thumbnail: Image, width: Int, height: Int)
+    /// Two pictures at screen resolution, and their real size.
+    case pair(thumbnail: Image, next: Image, width: Int, height: Int)
     /// A sound's outline and what is known of it.
     case sound(SoundOutline)
     /// The beginning of a text, and the number of bytes of all of it.
     case text(Text, byteCount: Int)
+    /// A clip's frames at screen resolution, and its sound.
+    case clip(ClipOutline)
 
-    /// What is kept of a medium.
-    public init(_ medium: Medium) {
+    /// What is kept of a medium, and of a clip what the model sees of it.
+    public init(_ medium: Medium, _ input: InputArray) {
+        if input.modality == .clip, case .clip(let seen)? = input.seen {
+            self = .clip(ClipOutline(seen, layout: input.layout))
+            return
+        }
+        self.init(medium)
+    }
+
+    private init(_ medium: Medium) {
         switch medium {
-        case .image(let image), .pair(let image, _):
-            let scale = min(1, Double(Self.largestThumbnail) / Double(max(image.width, image.height)))
-            let size = (
-                width: max(1, Int(Double(image.width) * scale)),
-                height: max(1, Int(Double(image.height) * scale))
+        case .image(let image):
+            self = .picture(
+                thumbnail: Self.thumbnail(image, limit: Self.largestThumbnail),
+                width: image.width,
+                height: image.height
             )
-            let thumbnail = scale < 1 ? image.averaged(width: size.width, height: size.height) : image
-            self = .picture(thumbnail: thumbnail, width: image.width, height: image.height)
+        case .pair(let image, let next):
+            self = .pair(
+                thumbnail: Self.thumbnail(image, limit: Self.largestThumbnail),
+                next: Self.thumbnail(next, limit: Self.largestThumbnail),
+                width: image.width,
+                height: image.height
+            )
         case .sound(let sound):
             self = .sound(SoundOutline(sound))
         case .text(let text):
             self = .text(text.prefix(bytes: Self.longestText), byteCount: text.bytes.count)
         case .clip(let clip):
-            if let frame = clip.frames.first {
-                self.init(.image(frame))
-            } else {
-                self = .sound(SoundOutline(clip.sound ?? Sound(sampleRate: 48_000, samples: [])))
-            }
+            self = .clip(ClipOutline(clip, layout: nil))
         }
+    }
+
+    /// A picture made smaller until neither side is longer than a limit.
+    static func thumbnail(_ image: Image, limit: Int) -> Image {
+        let scale = min(1, Double(limit) / Double(max(image.width, image.height)))
+        guard scale < 1 else { return image }
+        return image.averaged(
+            width: max(1, Int(Double(image.width) * scale)),
+            height: max(1, Int(Double(image.height) * scale))
+        )
     }
 
     private static let largestThumbnail = 384
@@ -57,6 +80,63 @@ public struct SoundOutline: Sendable, Hashable {
     }
 }
 
+/// A clip as a screen shows it.
+public struct ClipOutline: Sendable, Hashable {
+    /// The frames at screen resolution.
+    public let frames: [Image]
+    /// The real width of what is seen of the frames.
+    public let width: Int
+    /// The real height of what is seen of the frames.
+    public let height: Int
+    /// Frames a second.
+    public let framesPerSecond: Double
+    /// The sound, if there is one.
+    public let sound: SoundOutline?
+
+    /// What is kept of a clip.
+    ///
+    /// - Parameter layout: which part of the real frames the tokens lie on, if they are not all of it.
+    package init(_ clip: Clip, layout: Layout?) {
+        frames = clip.frames.prefix(Self.mostFrames).map { Exhibit.thumbnail($0, limit: 256) }
+        let (columns, rows) = (layout?.pictures?.columns, layout?.pictures?.rows)
+        width = columns.map { Int($0.edges[$0.count] - $0.edges[0]) } ?? clip.frames.first?.width ?? 0
+        height = rows.map { Int($0.edges[$0.count] - $0.edges[0]) } ?? clip.frames.first?.height ?? 0
+        framesPerSecond = clip.framesPerSecond
+        sound = clip.sound.map(SoundOutline.init)
+    }
+
+    private static let mostFrames = 256
+}
+
+/// A clip that was decoded from the latents, as a screen shows it.
+public struct ReconstructedClip: Sendable {
+    /// The frames, in the model's size.
+    public let frames: [Image]
+    /// The sound.
+    public let sound: SoundOutline
+    /// The peak signal-to-noise ratio of each frame, in decibels.
+    public let framePSNR: [Double]
+    /// The peak signal-to-noise ratio of the sound, in decibels.
+    public let soundPSNR: Double
+
+    /// What is kept of a decoded clip.
+    public init(_ clip: ClipReconstruction) {
+        self.init(
+            frames: clip.frames,
+            sound: clip.sound,
+            framePSNR: clip.framePSNR,
+            soundPSNR: clip.soundPSNR
+        )
+    }
+
+    package init(frames: [Image], sound: Sound, framePSNR: [Double], soundPSNR: Double) {
+        self.frames = frames
+        self.sound = SoundOutline(sound)
+        self.framePSNR = framePSNR
+        self.soundPSNR = soundPSNR
+    }
+}
+
 /// Something that was read: how it is drawn, and what the model sees of it.
 public struct OpenedMedium: Sendable {
     /// How it is drawn.
@@ -72,8 +152,8 @@ public struct OpenedMedium: Sendable {
         model: Model,
         options: InputOptions = InputOptions()
     ) throws(ModelError) {
-        exhibit = Exhibit(medium)
         input = try model.prepare(medium, options: options)
+        exhibit = Exhibit(medium, input)
     }
 
     package init(exhibit: Exhibit, input: InputArray) {
@@ -81,15 +161,22 @@ public struct OpenedMedium: Sendable {
         self.input = input
     }
 
-    /// What it is, in a few words: `image, 1024×768 px`, `sound, 2.31 s, 44,100 Hz stereo, WAV`, `text, 61 bytes`.
+    /// What it is, in a few words: `image, 1024×768`, `sound, 2.31 s, 44100 Hz`, `text, 61 bytes`.
     public var summary: String {
         switch exhibit {
         case .picture(_, let width, let height):
             return "image, \(width)×\(height)"
+        case .pair(_, _, let width, let height):
+            return "pair, \(width)×\(height)"
         case .sound(let outline):
             return "sound, \(decimal(outline.origin.duration, places: 2)) s, \(outline.origin.sampleRate) Hz"
         case .text(_, let count):
             return "text, \(Numbers.grouped(count)) bytes"
+        case .clip(let clip):
+            let frames =
+                clip.frames.isEmpty ? "" : ", \(clip.frames.count) frames \(clip.width)×\(clip.height)"
+            let sound = clip.sound.map { ", \(decimal($0.duration, places: 2)) s of sound" }
+            return "clip" + frames + (sound ?? "")
         }
     }
 }

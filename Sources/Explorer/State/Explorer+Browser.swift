@@ -33,6 +33,7 @@ extension Explorer {
         case .success(let items):
             state.items = items
             folder = path
+            modelFolders.insert(path)
             state.cursor = state.wanted.flatMap { name in state.listed.firstIndex { $0.name == name } } ?? 0
         case .failure(let failure):
             state.items = []
@@ -78,6 +79,14 @@ extension Explorer {
         screen = .main
         focus = .attention
         return openAndRun(.file(path: path))
+    }
+
+    /// Runs the model on the frames and the sound in the folder under the cursor.
+    mutating func openClip() -> [Effect] {
+        guard case .browser(let state) = screen, let item = state.current, item.isFolder else { return [] }
+        screen = .main
+        focus = .attention
+        return openAndRun(.file(path: state.path(of: item)))
     }
 
     mutating func leaveFolder() -> [Effect] {

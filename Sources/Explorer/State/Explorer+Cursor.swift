@@ -1,18 +1,19 @@
 import Explanation
+import Models
 import Numerics
 
 extension Explorer {
-    /// Moves the cursor over the map by cells of its grid.
+    /// Moves the cursor over the map by cells of its grid; of a fine grid by what one cell of the screen shows.
     mutating func moveCursor(_ across: Int, _ down: Int) -> [Effect] {
         guard let entry = current else { return [] }
         switch sight(of: entry) {
-        case .overInput(let opened, _), .source(let opened):
-            let token = moved(entry.cursor ?? 0, across, down, over: opened)
+        case .overInput(let opened, _), .source(let opened), .result(let opened, _):
+            let token = moved(entry, across, down, over: opened)
             changeCurrent { $0.cursor = token }
-        case .matrix(let values, _):
-            keyCursor = min(max(keyCursor + across, 0), values.columns - 1)
+        case .matrix(let map, _, _):
+            keyCursor = min(max(keyCursor + across, 0), map.queryCount - 1)
             if down != 0 {
-                lens.latent = min(max(lens.latent + down, 0), values.rows - 1)
+                lens.latent = min(max(lens.latent + down, 0), map.queryCount - 1)
                 lens.query = .one(lens.latent)
             }
         case .strip(let values, _):
@@ -23,20 +24,65 @@ extension Explorer {
         return []
     }
 
-    private func moved(_ token: Int, _ across: Int, _ down: Int, over opened: OpenedMedium) -> Int {
+    private func moved(_ entry: Entry, _ across: Int, _ down: Int, over opened: OpenedMedium) -> Int {
         let layout = opened.input.layout
-        guard case .text(let text, _) = opened.exhibit else {
-            let (column, row) = layout.cell(of: min(token, layout.count - 1))
+        let token = min(entry.cursor ?? firstToken(entry, opened), layout.count - 1)
+        let area = MainAreas(self).map
+        switch opened.exhibit {
+        case .text(let text, _):
+            let geometry = TextGeometry(text, layout: layout, width: area.width, appearance: appearance)
+            guard let index = geometry.index(ofToken: token) else { return token }
+            let here = geometry.characters[index]
+            var target = min(max(index + across, 0), geometry.characters.count - 1)
+            if down != 0 { target = geometry.index(line: here.line + down, x: here.x) ?? index }
+            return geometry.characters[target].tokens?.lowerBound ?? token
+        case .clip:
+            return movedInClip(token, across, down, layout)
+        case .picture, .pair, .sound:
+            let (column, row) = layout.cell(of: token)
             let isSpectrogram = opened.input.spectrogram != nil
-            let newRow = min(max(row + (isSpectrogram ? -down : down), 0), layout.rowCount - 1)
-            return layout.token(column: min(max(column + across, 0), layout.columnCount - 1), row: newRow)
+            let step = isSpectrogram ? 1 : max(1, layout.columnCount / max(1, area.width))
+            let newRow = row + step * (isSpectrogram ? -down : down)
+            return layout.token(
+                column: min(max(column + step * across, 0), layout.columnCount - 1),
+                row: min(max(newRow, 0), layout.rowCount - 1)
+            )
         }
-        let geometry = TextGeometry(text, width: MainAreas(self).map.width, breakMark: "$")
-        guard let index = geometry.index(ofByte: token) else { return token }
-        let here = geometry.characters[index]
-        var target = min(max(index + across, 0), geometry.characters.count - 1)
-        if down != 0 { target = geometry.index(line: here.line + down, x: here.x) ?? index }
-        return min(geometry.characters[target].bytes.lowerBound, layout.count - 1)
+    }
+
+    /// Within a frame; below it lies the sound.
+    private func movedInClip(_ token: Int, _ across: Int, _ down: Int, _ layout: Layout) -> Int {
+        let section = layout.section(of: token)
+        let (column, row, frame) = section.cell(of: token)
+        guard section.rows != nil else {
+            if down < 0, let pictures = layout.pictures {
+                return pictures.token(column: 0, row: pictures.rowCount - 1, frame: frameShown)
+            }
+            let step = max(1, section.columnCount / max(1, MainAreas(self).map.width))
+            return section.token(column: min(max(column + step * across, 0), section.columnCount - 1), row: 0)
+        }
+        if row + down >= section.rowCount, let sound = layout.wave { return sound.first }
+        return section.token(
+            column: min(max(column + across, 0), section.columnCount - 1),
+            row: min(max(row + down, 0), section.rowCount - 1),
+            frame: frame
+        )
+    }
+
+    /// Where the cursor begins.
+    private func firstToken(_ entry: Entry, _ opened: OpenedMedium) -> Int {
+        let layout = opened.input.layout
+        switch opened.exhibit {
+        case .clip:
+            guard let pictures = layout.pictures else { return 0 }
+            return pictures.token(
+                column: pictures.columnCount / 2,
+                row: pictures.rowCount / 2,
+                frame: frameShown
+            )
+        case .pair: return layout.token(column: layout.columnCount / 2, row: layout.rowCount / 2)
+        default: return 0
+        }
     }
 
     /// Moves the cursor to the largest number (0), or from where it is to the next smaller or larger one.
@@ -50,11 +96,15 @@ extension Explorer {
             return order[min(max(rank + step, 0), order.count - 1)]
         }
         switch sight(of: entry) {
-        case .overInput(_, let relevance):
-            let token = next(relevance.values, from: entry.cursor)
+        case .overInput(_, let ranked):
+            let token = next(ranked.relevance.values, from: entry.cursor)
             changeCurrent { $0.cursor = token }
-        case .matrix(let values, _):
-            keyCursor = next(values[row: min(lens.latent, values.rows - 1)], from: keyCursor)
+            showFrame(of: token)
+        case .result(let opened, _):
+            let token = entry.cursor ?? firstToken(entry, opened)
+            changeCurrent { $0.cursor = token }
+        case .matrix(_, let row, _):
+            if let row { keyCursor = next(row, from: keyCursor) }
         case .strip(let values, _):
             keyCursor = next(values, from: keyCursor)
         case .message, .source:
@@ -68,8 +118,11 @@ extension Explorer {
         guard let entry = current else { return nil }
         let content: MapFigure.Content
         switch sight(of: entry) {
-        case .overInput(let opened, let relevance): content = .input(opened, relevance)
-        case .matrix(let values, let meaning): content = .latents(values, meaning: meaning)
+        case .overInput(let opened, let ranked): content = .input(opened, ranked.relevance)
+        case .result(let opened, let run):
+            guard case .flow(let field) = run.output else { return nil }
+            content = .flow(opened, field)
+        case .matrix(let map, _, let meaning): content = .latents(map.values, meaning: meaning)
         case .strip(let values, let meaning):
             content = .latents(Matrix(rows: 1, columns: values.count, values), meaning: meaning)
         case .message, .source: return nil
@@ -80,6 +133,7 @@ extension Explorer {
     /// A file name for the present map.
     var suggestedFile: String {
         let name = current.map(\.source.name) ?? "map"
+        if lens.method == .result { return "flow.png" }
         let stem = name.split(separator: ".").first.map(String.init) ?? name
         let plain = stem.map { $0.isLetter || $0.isNumber ? $0 : "-" }
         return String(plain.prefix(40)) + "-\(lens.layer.name)-\(lens.query.name).png"

@@ -14,6 +14,7 @@ extension Explorer {
         case .sheet: return [.sheet, .maps, .everywhere]
         case .compare: return [.compare, .maps, .everywhere]
         case .browser: return [.browser, .everywhere]
+        case .models: return [.models, .everywhere]
         case .editor: return []
         }
     }
@@ -52,9 +53,9 @@ extension Explorer {
             help = nil
             return []
         }
-        if explaining != nil {
-            lens.method = .attention
-            notice = Notice(text: "cancelled; back to attention", isError: false)
+        if shownWork != nil { return cancelShownWork() }
+        if isPlaying {
+            isPlaying = false
             return []
         }
         switch screen {
@@ -79,38 +80,6 @@ extension Explorer {
 
     mutating func scrollHelp(_ lines: Int) -> [Effect] {
         if let state = help { help = HelpState(scroll: max(0, state.scroll + lines)) }
-        return []
-    }
-
-    // MARK: typing a text for the model
-
-    /// The text shown, to be changed; empty for other media.
-    var currentText: String {
-        if case .text(let text)? = current?.source { text } else { "" }
-    }
-
-    private mutating func type(_ key: Key, into state: EditorState) -> [Effect] {
-        var state = state
-        switch key {
-        case .escape, .control("c"):
-            screen = .main
-        case .enter:
-            let text = state.line.string
-            guard !text.allSatisfy(\.isWhitespace) else {
-                notice = Notice(text: "type something first, or press Esc", isError: true)
-                return []
-            }
-            screen = .main
-            focus = .attention
-            return openAndRun(.text(text))
-        case .control("j"):
-            state.line.insert("\n")
-            screen = .editor(state)
-        case .control("p"), .tab:
-            break
-        default:
-            if state.line.apply(key) { screen = .editor(state) }
-        }
         return []
     }
 }

@@ -28,6 +28,7 @@ extension Explorer {
         case .browser: return stepFile(step)
         case .compare: return changeComparison { $0.scroll = max(0, $0.scroll + step) }
         case .sheet: return moveInSheet(0, step)
+        case .models: return stepModel(step)
         case .editor: return []
         }
     }
@@ -62,6 +63,9 @@ extension Explorer {
             guard state.listed.indices.contains(row) else { return [] }
             if row == state.cursor { return openFile() }
             return stepFile(row - state.cursor)
+        case .models(let state):
+            guard let row = ModelsView.row(self, state, at: mouse, in: body) else { return [] }
+            return row == state.cursor ? loadChosenModel() : stepModel(row - state.cursor)
         case .editor: return []
         }
     }
@@ -93,6 +97,12 @@ extension Explorer {
             isInspecting = true
             changeCurrent { $0.cursor = token }
         case .predictions:
+            if case .bytes(let bytes)? = current?.run?.output {
+                let inner = area.inset(left: 1, top: 1, right: 1, bottom: 1)
+                let place = current.flatMap { BytesView.place(self, bytes, $0, y: mouse.y, in: inner) }
+                if let place { changeCurrent { $0.point = place } }
+                return []
+            }
             guard let target = PredictionsView.target(self, y: mouse.y, in: area) else { return [] }
             changeCurrent { entry in
                 entry.task = target.task

@@ -11,6 +11,9 @@ extension Explorer {
 
     // MARK: what is looked at
 
+    /// The ways of looking that make sense for the model.
+    var methods: [Method] { readyModel.map { Method.all(for: $0.kind) } ?? [.attention] }
+
     /// Another latent; from an average of latents to the latent that was looked at last.
     mutating func stepLatent(_ step: Int) -> [Effect] {
         lens.method = .attention
@@ -64,6 +67,44 @@ extension Explorer {
         return selected
     }
 
+    /// Makes the place under the cursor the decoder query that maps are about.
+    mutating func askFromCursor() -> [Effect] {
+        guard let entry = current, let run = entry.run, let opened = entry.opened,
+            let cursor = entry.cursor, let places = run.decoderLayout
+        else { return [] }
+        let layout = opened.input.layout
+        let section = layout.section(of: cursor)
+        guard let target = places.sections.first(where: { $0.name == section.name }) ?? places.sections.first
+        else {
+            return []
+        }
+        let (column, row, frame) = section.cell(of: cursor)
+        let rows = section.rows.flatMap { axis in target.rows.map { axis.match(row, on: $0) } }
+        let point = target.token(
+            column: section.columns.match(column, on: target.columns),
+            row: rows ?? 0,
+            frame: min(frame, target.frameCount - 1)
+        )
+        changeCurrent { $0.point = point }
+        lens.method = .attention
+        lens.query = .output
+        if lens.layer != .decoder { set(.encoder) }
+        return []
+    }
+
+    /// Why no place can become the decoder query, if so.
+    var askObstacle: String? {
+        guard let entry = current, let run = entry.run else { return "the model has not run on this input" }
+        if run.decoderLayout == nil { return "this model answers tasks, not places" }
+        return entry.cursor == nil ? "move the cursor first (Enter)" : nil
+    }
+
+    /// Why there are no classes to choose from, if so.
+    var classObstacle: String? {
+        guard let run = current?.run, run.predictions.isEmpty else { return nil }
+        return "this model answers no classes"
+    }
+
     // MARK: lists
 
     mutating func stepInput(_ step: Int) -> [Effect] {
@@ -79,6 +120,8 @@ extension Explorer {
         let rest = listed.filter { $0.id != selected }
         entries.removeAll { $0.id == selected }
         maps.remove { $0.entry == selected }
+        rows.remove { $0.entry == selected }
+        pooledMaps.remove { $0.entry == selected }
         relevances.remove { $0.entry == selected }
         comparisons.remove { $0.first == selected || $0.second == selected }
         if partner == selected { partner = nil }
@@ -95,7 +138,10 @@ extension Explorer {
     }
 
     /// Another class becomes the target; past the ends of a task's rows, the neighbouring task's.
+    ///
+    /// Where places are answered and not tasks, another place becomes the one that maps are about.
     mutating func stepClass(_ step: Int) -> [Effect] {
+        if case .bytes(let bytes)? = current?.run?.output { return stepPlace(step, of: bytes) }
         guard let entry = current, let run = entry.run, let target = entry.target(task: entry.task) else {
             return []
         }
@@ -110,6 +156,14 @@ extension Explorer {
         let limit = isExpanded || index >= visible ? rows.count : visible
         let chosen = rows[min(max(next, 0), limit - 1)]
         changeCurrent { $0.targets[entry.task] = chosen }
+        return []
+    }
+
+    private mutating func stepPlace(_ step: Int, of bytes: BytePredictions) -> [Effect] {
+        guard let entry = current, !bytes.positions.isEmpty else { return [] }
+        let index = bytes.positions.firstIndex(of: entry.asker) ?? (step > 0 ? -1 : 0)
+        let next = min(max(index + step, 0), bytes.positions.count - 1)
+        changeCurrent { $0.point = bytes.positions[next] }
         return []
     }
 
@@ -137,8 +191,11 @@ extension Explorer {
             guard let weights = decoderWeights(entry) else { return numbers }
             return numbers.sorted { (weights[$0], $1) > (weights[$1], $0) }
         case .focus:
-            guard let map = encoderWeights(entry) else { return numbers }
-            let entropies = numbers.map { Spread(weights: map[row: $0]).entropy }
+            let large = pooledKey(entry).flatMap { pooledMaps[$0]?.entropies }
+            let small = encoderWeights(entry).map { map in
+                numbers.map { Spread(weights: map[row: $0]).entropy }
+            }
+            guard let entropies = small ?? large else { return numbers }
             return numbers.sorted { (entropies[$0], $0) < (entropies[$1], $1) }
         }
     }
@@ -181,5 +238,14 @@ extension Explorer {
         state.sides[state.active] = next
         screen = .compare(state)
         return run(next)
+    }
+}
+
+extension Axis {
+    /// The cell of an axis over the same part of the source, perhaps in other units, where the cell's middle lies.
+    fileprivate func match(_ cell: Int, on other: Axis) -> Int {
+        if other == self { return cell }
+        let share = (centre(cell) - edges[0]) / (edges[count] - edges[0])
+        return other.cell(at: other.edges[0] + share * (other.edges[other.count] - other.edges[0]))
     }
 }

@@ -22,6 +22,21 @@ package struct NamedCommand: Sendable {
             explorer.screen = .main
             return explorer.openAndRun(.text(text))
         },
+        NamedCommand(name: "model", argument: "DIR", help: "Read another model.") {
+            explorer,
+            path throws(Failure) in
+            explorer.screen = .main
+            return explorer.load(path == "bundled" ? .bundled : .folder(path: path))
+        },
+        NamedCommand(name: "frame", argument: "NUMBER", help: "The frame of a clip that is shown, from 1.") {
+            explorer,
+            text throws(Failure) in
+            guard explorer.frameCount > 0 else { throw Failure("frame: there are no frames") }
+            guard let frame = Int(text), frame >= 1, frame <= explorer.frameCount else {
+                throw Failure("frame: a number from 1 to \(explorer.frameCount)")
+            }
+            return explorer.stepFrame(frame - 1 - explorer.frameShown)
+        },
         NamedCommand(name: "latent", argument: "NUMBER|mean|output", help: "Whose attention is shown.") {
             explorer,
             name throws(Failure) in

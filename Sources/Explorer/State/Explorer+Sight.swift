@@ -8,10 +8,12 @@ enum Sight {
     case message(String)
     /// The input without a map.
     case source(OpenedMedium)
+    /// What the model made of the input: a flow, or a clip.
+    case result(OpenedMedium, Run)
     /// A number for each token, over the input.
-    case overInput(OpenedMedium, Relevance)
-    /// A number for each pair of latents.
-    case matrix(Matrix, meaning: String)
+    case overInput(OpenedMedium, RankedRelevance)
+    /// A number for each pair of latents, or of neighbouring ones; and the chosen latent's own row.
+    case matrix(AttentionMap, row: [Float]?, meaning: String)
     /// A number for each latent.
     case strip([Float], meaning: String)
 }
@@ -26,40 +28,47 @@ extension Explorer {
         case .failed(let reason): return .message(reason)
         case .opened(let opened):
             guard let run = entry.run else { return .source(opened) }
+            if lens.method == .result { return .result(opened, run) }
             if let key = relevanceKey(entry) {
-                return relevances[key].map { .overInput(opened, $0) } ?? .source(opened)
+                return relevances[key].map { .overInput(opened, RankedRelevance($0)) } ?? .source(opened)
             }
-            return attention(entry, run: run, opened: opened)
+            return attention(entry, opened: opened)
         }
     }
 
-    private func attention(_ entry: Entry, run: Run, opened: OpenedMedium) -> Sight {
-        let keys = wantedMaps(entry)
-        guard let decoder = maps[keys[0]], let map = maps[keys[2]] else { return .source(opened) }
+    private func attention(_ entry: Entry, opened: OpenedMedium) -> Sight {
+        if lens.layer == .encoder, let key = shownRow(entry) {
+            return rows[key].map { .overInput(opened, $0) } ?? .source(opened)
+        }
+        guard let decoder = maps[decoderKey(entry)], let key = shownKey(entry), let map = maps[key] else {
+            return .source(opened)
+        }
         switch lens.layer {
         case .encoder:
             let row = map.row(lens.query, decoderWeights: decoder.values[row: 0])
-            return .overInput(opened, Relevance(values: row, isSigned: false, meaning: unitMeaning))
+            let relevance = Relevance(values: row, isSigned: false, meaning: unitMeaning)
+            return .overInput(opened, RankedRelevance(relevance))
         case .selfAttention:
-            return .matrix(map.values, meaning: unitMeaning)
+            let own =
+                shownRow(entry).map { rows[$0]?.relevance.values }
+                ?? map.values[row: map.row(ofQuery: lens.latent)]
+            return .matrix(map, row: own, meaning: unitMeaning)
         case .decoder:
             return .strip(map.values[row: 0], meaning: unitMeaning)
         }
     }
 
     /// What the lens's unit says, for legends.
-    var unitMeaning: String {
-        lens.unit == .weight && lens.head == .max ? "largest share of attention" : lens.unit.meaning
-    }
+    var unitMeaning: String { lens.unit.meaning(lens.head) }
 
-    /// The encoder's weights of all latents over an entry's tokens, `[N, M]`, if known.
+    /// The encoder's weights of all latents over an entry's tokens, `[N, M]`, if known and small.
     func encoderWeights(_ entry: Entry) -> Matrix? {
-        maps[wantedMaps(entry)[1]]?.values
+        weightsKey(entry).flatMap { maps[$0]?.values }
     }
 
-    /// The weights that the current task's query gives the latents, if known.
+    /// The weights that the current decoder query gives the latents, if known.
     func decoderWeights(_ entry: Entry) -> [Float]? {
-        maps[wantedMaps(entry)[0]]?.values[row: 0]
+        maps[decoderKey(entry)]?.values[row: 0]
     }
 
     /// The present map's title: layer, heads, latent, unit, or the method and its target.
@@ -72,23 +81,50 @@ extension Explorer {
 
     private func mapTitle(_ entry: Entry, isShort: Bool) -> String {
         let dot = " \(appearance.dot) "
+        if lens.method == .result, let run = entry.run { return resultTitle(entry, run, isShort: isShort) }
         if let key = relevanceKey(entry), let run = entry.run {
             let prediction = run.predictions[key.task]
             return [lens.method.rawValue, "target: \(prediction.labels[key.target])"].joined(separator: dot)
         }
+        let name = askerName(entry)
         let asked =
             switch (lens.layer, lens.query) {
-            case (.decoder, _): run(entry).map { "query: \($0)" } ?? "query"
+            case (.decoder, _): name.map { "query: \($0)" } ?? "query"
             case (_, .one(let latent)): isShort ? "latent \(latent)" : "latent \(latent) of \(latentCount)"
             case (_, .mean): isShort ? "latents" : "mean of latents"
-            case (_, .output): run(entry).map { isShort ? "for \($0)" : "what \($0) looked at" } ?? ""
+            case (_, .output): name.map { isShort ? "for \($0)" : "what \($0) looked at" } ?? ""
             }
         return [
             lens.layer.name, asked, isShort ? lens.head.name : "head \(lens.head.name)", lens.unit.rawValue,
         ].joined(separator: dot)
     }
 
-    private func run(_ entry: Entry) -> String? {
-        entry.run.map { $0.predictions[entry.task].task }
+    private func resultTitle(_ entry: Entry, _ run: Run, isShort: Bool) -> String {
+        switch run.output {
+        case .flow: isShort ? "flow" : "flow from the first picture to the second"
+        case .clip: entry.reconstruction == nil ? "input" : "input \(appearance.dot) decoded from the latents"
+        case .bytes, .classes: "result"
+        }
+    }
+
+    /// The decoder query that maps are about, in a word: a task, or a place.
+    func askerName(_ entry: Entry) -> String? {
+        guard let run = entry.run else { return nil }
+        guard let layout = run.decoderLayout else {
+            return run.predictions.indices.contains(entry.task) ? run.predictions[entry.task].task : nil
+        }
+        let section = layout.section(of: entry.asker)
+        let (column, row, frame) = section.cell(of: entry.asker)
+        let (x, y) = (Int(section.columns.centre(column)), Int(section.rows?.centre(row) ?? 0))
+        switch section.columns.quantity {
+        case .x where section.frames != nil: return "pixel \(x), \(y) of frame \(frame + 1)"
+        case .x: return "pixel \(x), \(y)"
+        case .byte:
+            guard case .bytes(let bytes) = run.output else { return "token \(entry.asker)" }
+            if let index = bytes.positions.firstIndex(of: entry.asker) { return "mask \(index + 1)" }
+            return "token \(entry.asker)"
+        case .time: return "\(section.name) at \(decimal(section.columns.centre(column), places: 3)) s"
+        default: return section.name
+        }
     }
 }

@@ -18,6 +18,7 @@ public struct Explorer: Sendable {
         case compare(CompareState)
         case browser(BrowserState)
         case editor(EditorState)
+        case models(ModelsState)
     }
 
     /// Whether the model can be used.
@@ -35,6 +36,18 @@ public struct Explorer: Sendable {
     let program: String
 
     var model = ModelState.loading
+    /// Where the model comes from that can be used, or is the first to be read.
+    var modelPlace = ModelPlace.bundled
+    /// The model that is being read while another one can still be used.
+    var loadingPlace: ModelPlace?
+    /// The models that were found so far.
+    var listings: [ModelListing] = []
+    /// Folders in which models may be.
+    var modelFolders: Set<String> = []
+    /// Whether a model that takes pairs shall get neighbouring pictures of those the program began with.
+    var joinsPictures = false
+    /// Whether the frames of a clip follow each other by themselves.
+    var isPlaying = false
     var entries: [Entry] = []
     var selected: EntryID?
     /// Only inputs whose name contains this are listed.
@@ -46,12 +59,13 @@ public struct Explorer: Sendable {
     var screen = Screen.main
     /// Whether the arrows move the cursor over the map.
     var isInspecting = false
+    /// The token at which a part of a text begins that shall be masked.
+    var maskStart: Int?
     /// The key latent under the cursor in maps over latents.
     var keyCursor = 0
     /// Whether the predictions show all classes of the current task.
     var isExpanded = false
     var classFilter = ""
-    /// How far the list of classes is scrolled.
     var help: HelpState?
     var prompt: Prompt?
     var notice: Notice?
@@ -59,13 +73,21 @@ public struct Explorer: Sendable {
     /// Where the file browser was left.
     var folder: String
 
+    /// The most numbers of an encoder's map that is made whole.
+    package var largestMap = AttentionMap.largestWhole
     var maps = Cache<MapKey, AttentionMap>(capacity: 48)
+    var rows = Cache<RowKey, RankedRelevance>(capacity: 24)
+    var pooledMaps = Cache<PooledKey, PooledMap>(capacity: 2)
     var relevances = Cache<RelevanceKey, Relevance>(capacity: 64)
     var comparisons = Cache<ComparisonKey, Comparison>(capacity: 16)
     var requestedMaps: Set<MapKey> = []
+    var requestedRows: Set<RowKey> = []
+    var requestedPooled: PooledKey?
     var requestedComparisons: Set<ComparisonKey> = []
-    /// The class-specific map in the making, and how far it is, 0…1.
-    var explaining: (key: RelevanceKey, progress: Double)?
+    /// The class-specific map in the making.
+    var explaining: RelevanceKey?
+    /// Work that has told its progress, and how far it is, 0…1.
+    var working: [(work: Work, progress: Double)] = []
     private var nextNumber = 0
 
     /// An application that has not begun; ``start(with:)`` begins it.
@@ -83,10 +105,21 @@ public struct Explorer: Sendable {
     }
 
     /// Begins with some inputs; the first of them is run as soon as the model is there.
-    public mutating func start(with sources: [Source]) -> [Effect] {
+    ///
+    /// - Parameters:
+    ///   - sources: the inputs.
+    ///   - place: where the model is.
+    ///   - joinsPictures: whether a model that takes pairs shall get neighbouring pictures of them.
+    public mutating func start(
+        with sources: [Source],
+        model place: ModelPlace = .bundled,
+        joinsPictures: Bool = false
+    ) -> [Effect] {
+        self.joinsPictures = joinsPictures
         for source in sources { add(source) }
         selected = entries.first?.id
-        return [.loadModel]
+        modelPlace = place
+        return [.loadModel(place)]
     }
 
     // MARK: what the views ask
@@ -113,10 +146,35 @@ public struct Explorer: Sendable {
     /// Adds an input to the list.
     @discardableResult
     mutating func add(_ source: Source) -> EntryID {
-        let id = EntryID(number: nextNumber)
-        nextNumber += 1
+        let id = newID()
         entries.append(Entry(id: id, source: source))
         return id
+    }
+
+    private mutating func newID() -> EntryID {
+        nextNumber += 1
+        return EntryID(number: nextNumber - 1)
+    }
+
+    /// Forgets everything that a model made of the inputs.
+    ///
+    /// They get new names: whatever is still on its way to the old ones is dropped when it comes.
+    mutating func forgetResults() {
+        var renamed: [EntryID: EntryID] = [:]
+        entries = entries.map { old in
+            var entry = Entry(id: newID(), source: old.source)
+            entry.modality = old.modality
+            renamed[old.id] = entry.id
+            return entry
+        }
+        selected = selected.flatMap { renamed[$0] }
+        partner = partner.flatMap { renamed[$0] }
+        (maps, rows) = (Cache(capacity: 48), Cache(capacity: 24))
+        (pooledMaps, relevances) = (Cache(capacity: 2), Cache(capacity: 64))
+        comparisons = Cache(capacity: 16)
+        (requestedMaps, requestedRows, requestedComparisons) = ([], [], [])
+        (requestedPooled, explaining, working) = (nil, nil, [])
+        (isInspecting, isExpanded, isPlaying, classFilter) = (false, false, false, "")
     }
 
     mutating func change(_ id: EntryID, _ change: (inout Entry) -> Void) {
@@ -131,6 +189,7 @@ public struct Explorer: Sendable {
     /// Reads and runs an entry, as far as that has not been done.
     mutating func run(_ id: EntryID) -> [Effect] {
         guard let model = readyModel, let entry = entry(id), entry.run == nil else { return [] }
+        if entry.wantsRun, entry.opened != nil { return [] }
         change(id) { $0.wantsRun = true }
         switch entry.state {
         case .opened(let opened): return [.run(id, opened.input, model)]
@@ -150,6 +209,8 @@ public struct Explorer: Sendable {
     mutating func select(_ id: EntryID) {
         selected = id
         isInspecting = false
+        maskStart = nil
+        isPlaying = false
         isExpanded = false
         classFilter = ""
     }

@@ -1,12 +1,50 @@
 public import Explanation
 public import Models
+import Perceiver
 
 // How what the explorer asks for is computed; called in the background.
 
 extension MapKey {
     /// Recomputes the map from a run of the entry.
     public func map(of run: Run) -> AttentionMap {
-        AttentionMap(run, layer: layer, head: head, unit: unit, task: task)
+        AttentionMap(run, layer: layer, head: head, unit: unit, query: asker)
+    }
+}
+
+extension RowKey {
+    /// Recomputes the row from a run of the entry.
+    ///
+    /// - Parameters:
+    ///   - run: a run of the entry.
+    ///   - progress: is told how far the work is, from 0 to 1.
+    /// - Throws: `CancellationError` if the task it runs in was cancelled.
+    public func row(of run: Run, progress: (Double) -> Void) throws -> RankedRelevance {
+        let values: [Float]
+        if case .selfAttention(let index) = layer, case .one(let latent) = query {
+            values = AttentionRow.selfAttention(run, layer: index, head: head, unit: unit, latent: latent)
+        } else {
+            values = try AttentionRow.encoder(
+                run,
+                head: head,
+                unit: unit,
+                query: query,
+                asking: asker,
+                progress: progress
+            )
+        }
+        return RankedRelevance(Relevance(values: values, isSigned: false, meaning: unit.meaning(head)))
+    }
+}
+
+extension PooledKey {
+    /// Averages the encoder's map of a run of the entry.
+    ///
+    /// - Parameters:
+    ///   - run: a run of the entry.
+    ///   - progress: is told how far the work is, from 0 to 1.
+    /// - Throws: `CancellationError` if the task it runs in was cancelled.
+    public func map(of run: Run, progress: (Double) -> Void) throws -> PooledMap {
+        try PooledMap(run, head: head, unit: unit, progress: progress)
     }
 }
 
@@ -33,5 +71,12 @@ extension RelevanceKey {
         }
         let effects = try LatentAblation.effects(run, task: task, target: target, progress: report)
         return try LatentAblation.relevance(run, effects: effects)
+    }
+}
+
+extension AttentionUnit {
+    /// What numbers in this unit say, for legends.
+    func meaning(_ head: HeadChoice) -> String {
+        self == .weight && head == .max ? "largest share of attention" : meaning
     }
 }

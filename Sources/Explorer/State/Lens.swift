@@ -1,8 +1,11 @@
 import Explanation
+import Models
 import Perceiver
 
 /// How a map comes about.
 enum Method: String, Sendable, Hashable, CaseIterable {
+    /// No map: what the model made of the input, where that can be seen.
+    case result
     /// What layers attend to; knows nothing of classes.
     case attention
     /// What the target class loses when a part is taken away.
@@ -10,7 +13,18 @@ enum Method: String, Sendable, Hashable, CaseIterable {
     /// Attention weighted by what the target class loses without each latent.
     case ablation
 
-    var isClassSpecific: Bool { self != .attention }
+    var isClassSpecific: Bool { self == .occlusion || self == .ablation }
+
+    /// The methods that make sense for what a kind of model puts out, the first of them to begin with.
+    static func all(for kind: ModelKind) -> [Method] {
+        switch kind {
+        case .maskedLanguage: [.attention]
+        case .opticalFlow: [.result, .attention]
+        case .multimodal: [.result, .attention, .occlusion, .ablation]
+        case .explorer, .sequenceClassification, .imageLearned, .imageFourier, .imageConvolution:
+            [.attention, .occlusion, .ablation]
+        }
+    }
 }
 
 /// How a map and its source are drawn together.
@@ -39,16 +53,39 @@ struct Lens: Sendable, Hashable {
     var scale = ScaleKind.linear
     /// The map's share of a blended colour.
     var strength = 0.6
+    /// Whether a flow is drawn with arrows besides its colours.
+    var hasArrows = false
 }
 
-/// Names a map in the cache.
+/// Names a small attention map in the cache.
 public struct MapKey: Sendable, Hashable {
     package let entry: EntryID
     package let layer: LayerChoice
     package let head: HeadChoice
     package let unit: AttentionUnit
-    /// The task that asks, in the decoder; 0 elsewhere, where tasks make no difference.
-    package let task: Int
+    /// The decoder query that asks, in the decoder; 0 elsewhere, where it makes no difference.
+    package let asker: Int
+
+    /// Whether it is a map over the input.
+    package var isEncoder: Bool { layer == .encoder }
+}
+
+/// Names a row of a large attention map in the cache.
+public struct RowKey: Sendable, Hashable {
+    package let entry: EntryID
+    package let layer: LayerChoice
+    package let head: HeadChoice
+    package let unit: AttentionUnit
+    package let query: QueryChoice
+    /// The decoder query whose weights an answer's row takes; 0 for other rows.
+    package let asker: Int
+}
+
+/// Names a large attention map averaged over neighbouring inputs.
+public struct PooledKey: Sendable, Hashable {
+    package let entry: EntryID
+    package let head: HeadChoice
+    package let unit: AttentionUnit
 }
 
 /// Names a class-specific map in the cache.

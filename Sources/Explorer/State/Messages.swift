@@ -1,30 +1,45 @@
 public import Explanation
+public import Media
 public import Models
 
 /// What happened.
 public enum Event: Sendable {
     /// A key, the mouse, or a new size.
     case terminal(TerminalEvent)
-    /// The model is ready, or cannot be read for the given reason.
-    case modelLoaded(Result<Model, Failure>)
+    /// A model is ready, or cannot be read for the given reason.
+    case modelLoaded(ModelPlace, Result<Model, Failure>)
+    /// Folders were looked through for models.
+    case foundModels([ModelListing])
+    /// An input was recognised without being read.
+    case recognised(EntryID, Modality)
     /// An input was read.
     case opened(EntryID, Result<OpenedMedium, Failure>)
     /// The model ran on an input, or could not.
     case ran(EntryID, Result<Run, Failure>)
-    /// An attention map was recomputed.
+    /// A masked language model decoded a further place of a text.
+    case decoded(EntryID, BytePredictions)
+    /// A small attention map was recomputed.
     case mapped(MapKey, AttentionMap)
-    /// A class-specific map advances, from 0 to 1.
-    case progressed(RelevanceKey, Double)
+    /// A row of a large attention map was recomputed.
+    case mappedRow(RowKey, RankedRelevance)
+    /// A large attention map was averaged over neighbouring inputs.
+    case pooled(PooledKey, PooledMap)
+    /// Work advances, from 0 to 1.
+    case progressed(Work, Double)
     /// A class-specific map is done.
     case explained(RelevanceKey, Relevance)
     /// Two runs were compared.
     case compared(ComparisonKey, Comparison)
+    /// A clip was decoded from the latents.
+    case reconstructed(EntryID, ReconstructedClip)
     /// A folder was read.
     case listed(path: String, Result<[FolderItem], Failure>)
     /// The file under the browser's cursor was read.
     case previewed(path: String, Result<OpenedMedium, Failure>)
     /// A map was written to a file, or could not be.
     case saved(Result<String, Failure>)
+    /// The time that a timer was set to has passed.
+    case ticked
 }
 
 /// Something that did not work, in one sentence for the user.
@@ -55,18 +70,32 @@ public struct FolderItem: Sendable, Hashable {
 
 /// What must be done outside; each is answered by an event unless it says otherwise.
 public enum Effect: Sendable {
-    /// Read the model.
-    case loadModel
+    /// Read a model.
+    case loadModel(ModelPlace)
+    /// Look for models: in each of these folders, and in the folders in them.
+    case findModels([ModelPlace])
+    /// Tell what kind of input a source is, from its first bytes. No answer if it cannot be told.
+    case recognise(EntryID, Source)
     /// Read an input with the model's front end.
     case open(EntryID, Source, Model)
-    /// Run the model.
+    /// Run the model, telling its progress.
     case run(EntryID, InputArray, Model)
-    /// Recompute an attention map.
+    /// Decode a further place of a text.
+    case decode(EntryID, position: Int, Run)
+    /// Recompute a small attention map.
     case map(MapKey, Run)
+    /// Recompute a row of a large attention map, telling its progress.
+    case mapRow(RowKey, Run)
+    /// Average a large attention map over neighbouring inputs, telling its progress.
+    case pool(PooledKey, Run)
     /// Compute a class-specific map, telling its progress.
     case explain(RelevanceKey, Run)
-    /// Stop computing class-specific maps. No answer.
-    case cancelExplanations
+    /// Decode a clip from the latents, telling its progress.
+    case reconstruct(EntryID, Run)
+    /// Stop a work. No answer.
+    case cancel(Work)
+    /// Stop all work. No answer.
+    case cancelAll
     /// Compare two runs.
     case compare(ComparisonKey, Run, Run)
     /// Read a folder.
@@ -75,6 +104,8 @@ public enum Effect: Sendable {
     case preview(path: String, Model)
     /// Write what a map shows to a file, whose name ends in `png`, `csv` or `json`.
     case save(path: String, MapFigure)
+    /// Tick once after so many seconds.
+    case tick(after: Double)
     /// Turn the mouse on or off. No answer.
     case setMouse(Bool)
     /// Draw the whole screen anew. No answer.

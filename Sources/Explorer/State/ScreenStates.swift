@@ -64,6 +64,14 @@ struct BrowserState: Sendable {
 /// Typing a text for the model.
 struct EditorState: Sendable {
     var line: LineEditor
+    /// Where the part begins that shall be masked.
+    var mark: Int?
+
+    /// The characters from the mark to the caret.
+    var selection: Range<Int>? {
+        guard let mark else { return nil }
+        return min(mark, line.caret)..<max(mark, line.caret)
+    }
 }
 
 /// The list of keys.
@@ -99,6 +107,12 @@ package struct LineEditor: Sendable, Hashable {
     }
 
     package var string: String { String(text) }
+
+    /// Puts a text in the place of some characters, and the caret behind it.
+    package mutating func replace(_ range: Range<Int>, with new: String) {
+        text.replaceSubrange(range, with: Array(new))
+        caret = range.lowerBound + new.count
+    }
 
     mutating func insert(_ character: Character) {
         text.insert(character, at: caret)

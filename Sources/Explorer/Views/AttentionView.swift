@@ -37,32 +37,20 @@ enum AttentionView {
         case .message(let text):
             canvas.paragraph(text, in: map, style: .dim)
         case .source(let opened):
-            ExhibitDrawing(
-                opened,
-                relevance: nil,
-                lens: explorer.lens,
-                appearance: explorer.appearance,
-                cursor: cursor
-            )
-            .draw(in: map, on: &canvas)
+            drawing(explorer, entry, opened, cursor: cursor).draw(in: map, on: &canvas)
             draw(PreviewFacts.lines(opened), explorer, in: info, on: &canvas)
-        case .overInput(let opened, let relevance):
-            ExhibitDrawing(
-                opened,
-                relevance: relevance,
-                lens: explorer.lens,
-                appearance: explorer.appearance,
-                cursor: cursor
-            )
-            .draw(in: map, on: &canvas)
-            let reading = Reading.lines(explorer, opened: opened, relevance: relevance, cursor: cursor)
-            draw(reading, legend: relevance, explorer, in: info, on: &canvas)
-        case .matrix(let values, let meaning):
+        case .result(let opened, let run):
+            ResultView.draw(explorer, entry, opened, run, map: map, info: info, on: &canvas)
+        case .overInput(let opened, let ranked):
+            drawing(explorer, entry, opened, ranked.relevance, cursor: cursor).draw(in: map, on: &canvas)
+            let reading = Reading.lines(explorer, opened: opened, ranked: ranked, cursor: cursor)
+            draw(reading, legend: ranked.relevance, explorer, in: info, on: &canvas)
+        case .matrix(let latents, let row, let meaning):
             let drawing = latentDrawing(explorer, meaning: meaning)
-            drawing.drawMatrix(values, in: map, on: &canvas)
+            drawing.drawMatrix(latents, in: map, on: &canvas)
             draw(
-                drawing.reading(values),
-                legend: drawing.relevance(values.elements),
+                drawing.reading(latents, row: row),
+                legend: drawing.relevance(latents.values.elements),
                 explorer,
                 in: info,
                 on: &canvas
@@ -72,6 +60,23 @@ enum AttentionView {
             drawing.drawStrip(values, in: map, on: &canvas)
             draw(drawing.reading(values), legend: drawing.relevance(values), explorer, in: info, on: &canvas)
         }
+    }
+
+    static func drawing(
+        _ explorer: Explorer,
+        _ entry: Entry,
+        _ opened: OpenedMedium,
+        _ relevance: Relevance? = nil,
+        cursor: Int?
+    ) -> ExhibitDrawing {
+        ExhibitDrawing(
+            opened,
+            relevance: relevance,
+            lens: explorer.lens,
+            appearance: explorer.appearance,
+            cursor: cursor,
+            frame: entry.frame
+        )
     }
 
     private static func latentDrawing(_ explorer: Explorer, meaning: String) -> LatentDrawing {
@@ -85,22 +90,17 @@ enum AttentionView {
 
     /// The token of the selected entry's map at a cell.
     static func token(_ explorer: Explorer, x: Int, y: Int, in map: Rectangle) -> Int? {
-        guard let entry = explorer.current,
-            case .overInput(let opened, let relevance) = explorer.sight(of: entry)
-        else {
-            return nil
+        guard let entry = explorer.current else { return nil }
+        switch explorer.sight(of: entry) {
+        case .overInput(let opened, let ranked):
+            return drawing(explorer, entry, opened, ranked.relevance, cursor: nil).token(x: x, y: y, in: map)
+        case .result(let opened, _):
+            return ResultView.token(explorer, entry, opened, x: x, y: y, in: map)
+        default: return nil
         }
-        return ExhibitDrawing(
-            opened,
-            relevance: relevance,
-            lens: explorer.lens,
-            appearance: explorer.appearance,
-            cursor: nil
-        )
-        .token(x: x, y: y, in: map)
     }
 
-    private static func draw(
+    static func draw(
         _ lines: [String],
         legend: Relevance? = nil,
         _ explorer: Explorer,
@@ -124,16 +124,28 @@ enum PreviewFacts {
         switch opened.exhibit {
         case .picture(_, let width, let height):
             facts = ["\(width)×\(height) pixels"]
+        case .pair(_, _, let width, let height):
+            facts = ["two pictures of \(width)×\(height) pixels"]
         case .sound(let outline):
-            let origin = outline.origin
-            facts = [
-                "\(decimal(origin.duration, places: 2)) s · \(origin.sampleRate) Hz · \(origin.channelCount) ch · \(origin.format)",
-                "peak \(decimal(outline.level.peak, places: 1)) dBFS · mean \(decimal(outline.level.rms, places: 1)) dBFS",
-            ]
+            facts = sound(outline)
         case .text(let text, let count):
             facts = ["\(Numbers.grouped(count)) bytes · \(Numbers.grouped(text.string.count)) characters"]
+        case .clip(let clip):
+            let rate = "\(Numbers.short(clip.framesPerSecond)) a second"
+            facts =
+                clip.frames.isEmpty
+                ? [] : ["\(clip.frames.count) frames of \(clip.width)×\(clip.height) pixels, \(rate)"]
+            facts += clip.sound.map { Array(sound($0).prefix(1)) } ?? ["no sound"]
         }
         if let note = opened.input.note { facts.append(note) }
         return facts
+    }
+
+    private static func sound(_ outline: SoundOutline) -> [String] {
+        let origin = outline.origin
+        return [
+            "\(decimal(origin.duration, places: 2)) s · \(origin.sampleRate) Hz · \(origin.channelCount) ch · \(origin.format)",
+            "peak \(decimal(outline.level.peak, places: 1)) dBFS · mean \(decimal(outline.level.rms, places: 1)) dBFS",
+        ]
     }
 }

@@ -47,7 +47,8 @@ enum CompareView {
         on canvas: inout Canvas
     ) {
         guard let entry else { return }
-        let answer = entry.run.map { run -> String in
+        let answer = entry.run.flatMap { run -> String? in
+            guard run.predictions.indices.contains(entry.task) else { return nil }
             let prediction = run.predictions[entry.task]
             let best = prediction.best
             return
@@ -100,6 +101,7 @@ struct ComparisonTable {
         canvas.line(verdict, in: area, y: area.y, style: .bold, appearance: explorer.appearance)
         let rows = area.inset(top: 1)
         guard !comparison.concepts.isEmpty else {
+            guard comparison.tasks.count == 2 else { return }
             let hint = "These tasks name nothing in common. y chooses another task for the active side."
             canvas.paragraph(hint, in: rows, style: .dim)
             return
@@ -128,6 +130,7 @@ struct ComparisonTable {
 
     /// Whether the answers agree, in a sentence.
     private var verdict: String {
+        guard comparison.tasks.count == 2 else { return "These inputs have no classes; v compares latents" }
         let tasks = "\(comparison.tasks[0]) and \(comparison.tasks[1])"
         guard !comparison.concepts.isEmpty else { return "\(tasks) share no names" }
         let best = (0...1).map { side in

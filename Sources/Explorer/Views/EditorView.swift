@@ -1,24 +1,39 @@
 import Media
+import Models
 
 /// Typing a text for the model.
 enum EditorView {
     static func draw(_ explorer: Explorer, _ state: EditorState, in area: Rectangle, on canvas: inout Canvas)
     {
-        let count = state.line.string.utf8.count
-        let title = "Type a text · \(count) \(count == 1 ? "byte" : "bytes")"
+        let text = state.line.string
+        let count = text.utf8.count
+        let masks = text.ranges(of: Masking.literal).count
+        var title = "Type a text · \(count) \(count == 1 ? "byte" : "bytes")"
+        if explorer.canMask { title += " · \(masks) masked" }
         let inner = canvas.frame(area, title: title, focused: true, appearance: explorer.appearance)
         let geometry = TextGeometry(
-            Media.Text(state.line.string + " "),
+            Media.Text(text + " "),
+            layout: nil,
             width: inner.width,
-            breakMark: explorer.appearance.ascii ? "$" : "↵"
+            appearance: explorer.appearance
         )
         let caret = geometry.characters[min(state.line.caret, geometry.characters.count - 1)]
         let first = max(0, caret.line - inner.height + 1)
-        for placed in geometry.characters {
+        for (index, placed) in geometry.characters.enumerated() {
             let y = inner.y + placed.line - first
             guard y >= inner.y && y < inner.y + inner.height else { continue }
-            let style: Style = placed.bytes == caret.bytes ? .reverse : .plain
-            canvas.write(String(placed.character), x: inner.x + placed.x, y: y, style: style)
+            var style: Style = index == state.line.caret ? .reverse : .plain
+            if state.selection?.contains(index) ?? false { style.attributes.formUnion([.underline, .bold]) }
+            canvas.write(placed.text, x: inner.x + placed.x, y: y, style: style)
         }
+    }
+
+    /// The keys of this screen for the footer.
+    static func hints(_ explorer: Explorer) -> [(keys: [Key], text: String)] {
+        var hints: [(keys: [Key], text: String)] = [([.enter], "run"), ([.control("j")], "new line")]
+        if explorer.canMask, case .editor(let state) = explorer.screen {
+            hints.append(([.control("x")], state.mark == nil ? "mask from here" : "mask up to here"))
+        }
+        return hints + [([.escape], "back")]
     }
 }

@@ -18,6 +18,7 @@ extension Explorer {
         case .compare(let state): CompareView.draw(self, state, in: body, on: &canvas)
         case .browser(let state): BrowserView.draw(self, state, in: body, on: &canvas)
         case .editor(let state): EditorView.draw(self, state, in: body, on: &canvas)
+        case .models(let state): ModelsView.draw(self, state, in: body, on: &canvas)
         }
         if let help { HelpView.draw(self, help, in: body, on: &canvas) }
         FooterView.draw(self, in: areas.footer, on: &canvas)
@@ -53,7 +54,10 @@ enum TitleView {
     static func draw(_ explorer: Explorer, in area: Rectangle, on canvas: inout Canvas) {
         let separator = " \(explorer.appearance.dot) "
         var parts = [explorer.program]
-        if let model = explorer.readyModel { parts.append("\(model.name) \(model.version)") }
+        if let model = explorer.readyModel {
+            parts.append(model.version.isEmpty ? model.name : "\(model.name) \(model.version)")
+        }
+        if let place = explorer.loadingPlace { parts.append("loading \(place.name)…") }
         if let entry = explorer.current {
             parts.append(entry.source.name + (entry.opened.map { " (\($0.summary))" } ?? ""))
             if let run = entry.run {
@@ -61,7 +65,10 @@ enum TitleView {
                     Double(run.duration.components.attoseconds) / 1e15 + Double(
                         run.duration.components.seconds
                     ) * 1000
-                parts.append("\(Numbers.short(milliseconds)) ms")
+                parts.append(
+                    milliseconds < 10_000
+                        ? "\(Numbers.short(milliseconds)) ms" : "\(Numbers.short(milliseconds / 1000)) s"
+                )
                 if let target = entry.target(task: entry.task) {
                     let prediction = run.predictions[entry.task]
                     let rank = Numbers.ordinal(prediction.rank(of: target))
@@ -103,8 +110,8 @@ enum FooterView {
             )
             return
         }
-        if let explaining = explorer.explaining {
-            draw(explaining.progress, of: explaining.key.method, explorer, in: area, on: &canvas)
+        if let (work, progress) = explorer.shownWork {
+            draw(work, progress, explorer, in: area, on: &canvas)
             return
         }
         for hint in hints(explorer, width: area.width) {
@@ -115,13 +122,17 @@ enum FooterView {
     }
 
     private static func draw(
+        _ work: Work,
         _ progress: Double,
-        of method: String,
         _ explorer: Explorer,
         in area: Rectangle,
         on canvas: inout Canvas
     ) {
-        let used = canvas.write(" \(method) \(Int(progress * 100)) % ", x: area.x, y: area.y, style: .bold)
+        var text = " \(work.title) \(Int(progress * 100)) % "
+        if let seconds = explorer.remaining(work, progress: progress), seconds >= 3 {
+            text += "about \(duration(seconds)) "
+        }
+        let used = canvas.write(text, x: area.x, y: area.y, style: .bold)
         let width = max(4, min(30, area.width - used - 14))
         canvas.bar(
             progress,
@@ -134,11 +145,17 @@ enum FooterView {
         canvas.write("Esc cancels", x: area.x + used + width + 1, y: area.y, style: .dim)
     }
 
+    private static func duration(_ seconds: Double) -> String {
+        if seconds < 90 { return "\(Int(seconds.rounded())) s" }
+        return seconds < 5400
+            ? "\(Int((seconds / 60).rounded())) min" : "\(Int((seconds / 3600).rounded())) h"
+    }
+
     /// The hints that fit into a width, most useful first; keys of one hint stand together.
     static func hints(_ explorer: Explorer, width: Int) -> [Hint] {
         if case .editor = explorer.screen, explorer.help == nil {
             return placed(
-                [([.enter], "run"), ([.control("j")], "new line"), ([.escape], "back")],
+                EditorView.hints(explorer),
                 width: width
             )
         }

@@ -44,10 +44,15 @@ enum InputsView {
         let mark = isSelected ? ">" : entry.id == explorer.partner ? "=" : " "
         var style = Style.plain
         if isSelected && explorer.focus == .inputs { style = .reverse } else if isSelected { style = .bold }
-        if case .failed = entry.state { style.attributes.insert(.dim) }
+        let isRefused = explorer.refusal(of: entry) != nil
+        if case .failed = entry.state {
+            style.attributes.insert(.dim)
+        } else if isRefused {
+            style.attributes.insert(.dim)
+        }
         canvas.line(
             mark + " " + entry.source.name,
-            right: state(of: entry),
+            right: isRefused ? "-" : state(of: entry),
             in: area,
             y: y,
             style: style,
@@ -59,6 +64,7 @@ enum InputsView {
     private static func state(of entry: Entry) -> String {
         if case .failed = entry.state { return "!" }
         if case .reading = entry.state { return "…" }
+        if entry.wantsRun { return "…" }
         return entry.run == nil ? "" : "*"
     }
 }

@@ -9,23 +9,34 @@ enum PredictionsView {
         let filter = explorer.classFilter.isEmpty ? "" : " /\(explorer.classFilter)"
         let inner = canvas.frame(
             area,
-            title: "Predictions" + filter,
+            title: title(explorer) + filter,
             focused: focused,
             appearance: explorer.appearance
         )
         guard let entry = explorer.current, let run = entry.run else {
             let text =
-                explorer.current?.wantsRun == true ? "running…" : "Press Enter in Inputs to run the model."
+                explorer.current?.wantsRun == true
+                ? "running…"
+                : explorer.current.flatMap(explorer.refusal) ?? "Press Enter in Inputs to run the model."
             canvas.paragraph(explorer.current == nil ? "" : text, in: inner, style: .dim)
             return
         }
         let (list, box) = inner.splitBottom(boxHeight(explorer, inner))
-        if explorer.isExpanded {
+        if case .bytes(let bytes) = run.output {
+            BytesView.draw(explorer, entry, bytes, in: list, on: &canvas)
+        } else if case .flow(let field) = run.output {
+            FlowView.draw(explorer, entry, field, in: list, on: &canvas)
+        } else if explorer.isExpanded {
             drawAll(explorer, entry, run.predictions[entry.task], in: list, on: &canvas)
         } else {
             drawBest(explorer, entry, run, in: list, on: &canvas)
         }
         if box.height > 0 { LatentFacts.draw(explorer, entry, in: box, on: &canvas) }
+    }
+
+    private static func title(_ explorer: Explorer) -> String {
+        guard explorer.readyModel?.kind == .opticalFlow else { return "Predictions" }
+        return "Flow"
     }
 
     /// How many classes of each task are shown.
@@ -43,6 +54,7 @@ enum PredictionsView {
     /// The task and its class at a row of the pane, for the mouse.
     static func target(_ explorer: Explorer, y: Int, in area: Rectangle) -> (task: Int, index: Int)? {
         guard let entry = explorer.current, let run = entry.run else { return nil }
+        guard !run.predictions.isEmpty else { return nil }
         let inner = area.inset(left: 1, top: 1, right: 1, bottom: 1)
         let header = headerLines
         let line = y - inner.y
@@ -213,18 +225,29 @@ enum LatentFacts {
 
     /// How widely it reads, what the answer gives it, and which latents read alike.
     static func lines(_ explorer: Explorer, _ entry: Entry, latent: Int) -> [String] {
-        guard let map = explorer.encoderWeights(entry), let decoder = explorer.decoderWeights(entry) else {
-            return []
-        }
-        let spread = Spread(weights: map[row: latent])
+        guard let decoder = explorer.decoderWeights(entry), latent < decoder.count,
+            let (spread, count) = spread(explorer, entry, latent: latent)
+        else { return [] }
         let rank = Ranking(decoder).rank(of: decoder[latent])
-        let alike = similar(to: latent, in: map).prefix(3).map { "\($0)" }.joined(separator: ", ")
-        return [
-            "reads \(Numbers.short(spread.effectiveCount)) of \(Numbers.grouped(map.columns))",
+        var lines = [
+            "reads \(Numbers.short(spread.effectiveCount)) of \(Numbers.grouped(count))",
             "half its mass on \(Numbers.grouped(spread.halfMassCount))",
             "answer gives \(Numbers.short(Double(decoder[latent]))), \(Numbers.ordinal(rank))",
-            "reads like \(alike)",
         ]
+        if let map = explorer.encoderWeights(entry) {
+            let alike = similar(to: latent, in: map).prefix(3).map { "\($0)" }.joined(separator: ", ")
+            lines.append("reads like \(alike)")
+        }
+        return lines
+    }
+
+    /// How widely a latent reads, and of how many tokens.
+    private static func spread(_ explorer: Explorer, _ entry: Entry, latent: Int) -> (Spread, Int)? {
+        if let map = explorer.encoderWeights(entry) {
+            return (Spread(weights: map[row: latent]), map.columns)
+        }
+        let row = explorer.latentRow(entry).flatMap { explorer.rows[$0] }
+        return row.map { ($0.spread, $0.relevance.values.count) }
     }
 
     /// Other latents, those whose attention overlaps most with this one's first.

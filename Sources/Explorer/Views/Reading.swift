@@ -4,13 +4,12 @@ import Models
 
 /// What the lines below a map say: the numbers under the cursor, or where the map is largest.
 enum Reading {
-    static func lines(_ explorer: Explorer, opened: OpenedMedium, relevance: Relevance, cursor: Int?)
+    static func lines(_ explorer: Explorer, opened: OpenedMedium, ranked: RankedRelevance, cursor: Int?)
         -> [String]
     {
-        let spread = Spread(weights: relevance.values)
-        let token = min(cursor ?? spread.peak, relevance.values.count - 1)
+        let (relevance, ranking) = (ranked.relevance, ranked.ranking)
+        let token = min(cursor ?? ranked.spread.peak, relevance.values.count - 1)
         let value = relevance.values[token]
-        let ranking = Ranking(relevance.values)
         let count = relevance.values.count
         var numbers = ["\(name(explorer)) \(Numbers.short(Double(value)))"]
         if explorer.lens.method == .attention && explorer.lens.unit == .weight {
@@ -26,7 +25,7 @@ enum Reading {
 
     private static func name(_ explorer: Explorer) -> String {
         switch explorer.lens.method {
-        case .attention: explorer.lens.unit.rawValue
+        case .attention, .result: explorer.lens.unit.rawValue
         case .occlusion: "Δ log p"
         case .ablation: "effect"
         }
@@ -35,19 +34,36 @@ enum Reading {
     /// A token's place in the units of its source.
     static func place(of token: Int, in opened: OpenedMedium) -> String {
         let layout = opened.input.layout
-        let (column, row) = layout.cell(of: token)
-        switch opened.exhibit {
-        case .picture:
-            let (x, y) = (layout.columns.centre(column), layout.rows?.centre(row) ?? 0)
-            return "x \(Int(x)) y \(Int(y))"
-        case .sound:
-            let time = layout.columns.range(column)
-            let hertz = layout.rows?.range(row) ?? 0...0
-            return "\(decimal(time.lowerBound, places: 2))–\(decimal(time.upperBound, places: 2)) s · "
-                + "\(Int(hertz.lowerBound))–\(Int(hertz.upperBound)) Hz"
-        case .text(let text, _):
-            return "byte \(token) · \(character(of: token, in: text))"
+        let section = layout.section(of: token)
+        let (column, row, frame) = section.cell(of: token)
+        switch section.columns.quantity {
+        case .x:
+            let (x, y) = (section.columns.centre(column), section.rows?.centre(row) ?? 0)
+            return (section.frames == nil ? "" : "frame \(frame + 1) · ") + "x \(Int(x)) y \(Int(y))"
+        case .time:
+            let time = section.columns.range(column)
+            let places = section.rows == nil ? 4 : 2
+            let seconds =
+                "\(decimal(time.lowerBound, places: places))–\(decimal(time.upperBound, places: places)) s"
+            guard let hertz = section.rows?.range(row) else { return seconds }
+            return seconds + " · \(Int(hertz.lowerBound))–\(Int(hertz.upperBound)) Hz"
+        case .byte:
+            guard case .text(let text, _) = opened.exhibit else { return "byte \(column)" }
+            return byte(of: token, in: text, section.columns)
+        case .y, .frequency, .frame, .item:
+            return section.name
         }
+    }
+
+    /// A token's byte and the character it belongs to, or what special token it is.
+    private static func byte(of token: Int, in text: Media.Text, _ axis: Axis) -> String {
+        let (first, end) = (Int(axis.edges[token]), Int(axis.edges[token + 1]))
+        if first == end { return "\(ByteTokens.name(token)) · token \(token)" }
+        guard end - first == 1 else {
+            let literal = String(decoding: text.bytes.dropFirst(first).prefix(end - first), as: UTF8.self)
+            return "byte \(first) · \(literal) · token \(token)"
+        }
+        return "byte \(first) · \(character(of: first, in: text))"
     }
 
     /// The character a byte belongs to, quoted, and which of its bytes it is.

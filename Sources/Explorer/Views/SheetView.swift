@@ -21,6 +21,13 @@ enum SheetView {
                 let score = Double(min(width - 1, 2 * (height - 1)))
                 if score > best.score { best = (columns, rows, score) }
             }
+            if best.score < 3 {
+                // Too many for one screen: it shows some of them in a legible size.
+                columns = max(1, area.width / 12)
+                rows = max(1, (count + columns - 1) / columns)
+                cell = Size(width: max(2, area.width / columns), height: min(6, max(2, area.height)))
+                return
+            }
             columns = best.columns
             rows = max(1, (count + columns - 1) / columns)
             cell = Size(width: max(2, area.width / columns), height: max(2, area.height / rows))
@@ -44,12 +51,16 @@ enum SheetView {
         let title =
             "All latents · \(explorer.lens.layer.name) · head \(explorer.lens.head.name) · \(explorer.lens.unit.rawValue)\(order)"
         canvas.frame(area, title: title, focused: true, appearance: explorer.appearance)
-        guard let entry = explorer.current, let opened = entry.opened, let map = map(explorer, entry) else {
+        guard let entry = explorer.current, let opened = entry.opened else { return }
+        let inner = inner(area)
+        guard let (map, layout) = map(explorer, entry, opened) else {
+            canvas.paragraph("reading the maps of all latents…", in: inner, style: .dim)
             return
         }
-        let inner = inner(area)
         let grid = Grid(count: map.rows, in: inner)
-        for (place, latent) in explorer.sheetOrder(state.order, entry: entry).enumerated() {
+        let latents = explorer.sheetOrder(state.order, entry: entry)
+        let first = firstPlace(latents, explorer, grid, in: inner)
+        for (place, latent) in latents.dropFirst(first).enumerated() {
             let cell = Rectangle(
                 x: inner.x + place % grid.columns * grid.cell.width,
                 y: inner.y + place / grid.columns * grid.cell.height,
@@ -57,7 +68,7 @@ enum SheetView {
                 height: grid.cell.height
             )
             guard cell.y + cell.height <= inner.y + inner.height else { break }
-            draw(latent, map[row: latent], opened, explorer, in: cell, on: &canvas)
+            draw(latent, map[row: latent], layout, explorer, in: cell, on: &canvas)
         }
     }
 
@@ -67,23 +78,38 @@ enum SheetView {
         let inner = inner(area)
         guard let entry = explorer.current, inner.contains(x: x, y: y) else { return nil }
         let grid = Grid(count: explorer.latentCount, in: inner)
-        let place = (y - inner.y) / grid.cell.height * grid.columns + (x - inner.x) / grid.cell.width
         let order = explorer.sheetOrder(state.order, entry: entry)
+        let place =
+            (y - inner.y) / grid.cell.height * grid.columns + (x - inner.x) / grid.cell.width
+            + firstPlace(order, explorer, grid, in: inner)
         return (x - inner.x) / grid.cell.width < grid.columns && order.indices.contains(place)
             ? order[place] : nil
     }
 
-    /// The encoder's map with the lens's heads and unit, if known.
-    private static func map(_ explorer: Explorer, _ entry: Entry) -> Matrix? {
-        let key = explorer.wantedMaps(entry)[2]
-        return key.layer == .encoder ? explorer.maps[key]?.values : explorer.encoderWeights(entry)
+    /// The first thumbnail that is shown: if not all fit, those around the chosen one are.
+    private static func firstPlace(_ order: [Int], _ explorer: Explorer, _ grid: Grid, in area: Rectangle)
+        -> Int
+    {
+        let visible = max(1, area.height / grid.cell.height)
+        let row = (order.firstIndex(of: explorer.lens.latent) ?? 0) / grid.columns
+        return max(0, min(row - visible / 2, grid.rows - visible)) * grid.columns
+    }
+
+    /// The encoder's map with the lens's heads and unit, if known, and where its columns lie.
+    private static func map(_ explorer: Explorer, _ entry: Entry, _ opened: OpenedMedium) -> (Matrix, Layout)?
+    {
+        if let key = explorer.pooledKey(entry) {
+            return explorer.pooledMaps[key].map { ($0.values, $0.layout) }
+        }
+        let key = explorer.lens.layer == .encoder ? explorer.shownKey(entry) : explorer.weightsKey(entry)
+        return key.flatMap { explorer.maps[$0] }.map { ($0.values, opened.input.layout) }
     }
 
     /// A latent's number, then its map on a scale of its own.
     private static func draw(
         _ latent: Int,
         _ values: [Float],
-        _ opened: OpenedMedium,
+        _ layout: Layout,
         _ explorer: Explorer,
         in cell: Rectangle,
         on canvas: inout Canvas
@@ -98,7 +124,12 @@ enum SheetView {
         )
         let picture = cell.inset(top: 1)
         let scale = MapScale(Relevance(values: values, isSigned: false, meaning: ""), lens: explorer.lens)
-        let thumbnail = Thumbnail(opened.input.layout, width: picture.width, height: picture.height * 2)
+        let thumbnail = Thumbnail(
+            layout,
+            frame: explorer.frameShown,
+            width: picture.width,
+            height: picture.height * 2
+        )
         guard explorer.appearance.hasPictureColours else {
             for y in 0..<picture.height {
                 for x in 0..<thumbnail.width {
@@ -120,13 +151,16 @@ enum SheetView {
 
 /// The tokens of a layout squeezed into a few pixels; a text is folded into lines.
 struct Thumbnail {
-    let layout: Layout
+    private let layout: Layout.Section
+    private let frame: Int
     let width: Int
     let height: Int
 
-    /// Keeps the shape of a picture's grid.
-    init(_ layout: Layout, width: Int, height: Int) {
+    /// Keeps the shape of a picture's grid; of a clip it shows one frame.
+    init(_ layout: Layout, frame: Int, width: Int, height: Int) {
+        let layout = layout.pictures ?? layout.sections[0]
         self.layout = layout
+        self.frame = min(frame, layout.frameCount - 1)
         guard layout.columns.quantity == .x, let rows = layout.rows else {
             (self.width, self.height) = (width, height)
             return
@@ -143,7 +177,7 @@ struct Thumbnail {
         if layout.rows == nil {
             let count = width * height
             let (from, to) = part(y * width + x, of: count, layout.count)
-            return (from..<to).map(scale.share).max() ?? 0
+            return (layout.first + from..<layout.first + to).map(scale.share).max() ?? 0
         }
         let columns = part(x, of: width, layout.columnCount)
         let isSpectrogram = layout.columns.quantity == .time
@@ -151,7 +185,7 @@ struct Thumbnail {
         var best = 0.0
         for row in rows.0..<rows.1 {
             for column in columns.0..<columns.1 {
-                best = max(best, scale.share(layout.token(column: column, row: row)))
+                best = max(best, scale.share(layout.token(column: column, row: row, frame: frame)))
             }
         }
         return best

@@ -39,7 +39,9 @@ extension Clip {
     }
 
     private static let pictureTypes: Set = ["png", "jpg", "jpeg"]
-    private static let soundTypes: Set = ["wav", "flac", "ogg", "oga", "opus", "mp3", "aif", "aiff", "au", "w64"]
+    private static let soundTypes: Set = [
+        "wav", "flac", "ogg", "oga", "opus", "mp3", "aif", "aiff", "au", "w64",
+    ]
 
     /// The files of a folder, as people sort their names.
     private static func files(in folder: String) throws(MediaError) -> [(path: String, type: String)] {

@@ -36,11 +36,15 @@ public struct FlowFile: Sendable, Hashable {
         guard bytes.count >= Self.headLength, Self.number(bytes, 0) == Self.magic.bitPattern else {
             throw source.error(.notAFlow)
         }
-        let (width, height) = (Int(Int32(bitPattern: Self.number(bytes, 1))), Int(Int32(bitPattern: Self.number(bytes, 2))))
+        let (width, height) = (
+            Int(Int32(bitPattern: Self.number(bytes, 1))), Int(Int32(bitPattern: Self.number(bytes, 2)))
+        )
         try Image.checkSize(width: width, height: height, source.name)
         let wanted = Self.headLength + width * height * 8
         guard bytes.count >= wanted else {
-            throw source.error(.cutOff(kind: kind, "\(bytes.count) of \(wanted) bytes for \(width)×\(height)"))
+            throw source.error(
+                .cutOff(kind: kind, "\(bytes.count) of \(wanted) bytes for \(width)×\(height)")
+            )
         }
         guard bytes.count == wanted else {
             let reason = "\(bytes.count) bytes where \(width)×\(height) pixels take \(wanted)"

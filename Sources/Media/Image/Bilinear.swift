@@ -17,9 +17,11 @@ extension Image {
                         func value(_ x: Int, _ y: Int) -> Double {
                             Double(pixels[(y * self.width + x) * 3 + channel])
                         }
-                        let upper = value(column.first, row.first) * (1 - column.share)
+                        let upper =
+                            value(column.first, row.first) * (1 - column.share)
                             + value(column.second, row.first) * column.share
-                        let lower = value(column.first, row.second) * (1 - column.share)
+                        let lower =
+                            value(column.first, row.second) * (1 - column.share)
                             + value(column.second, row.second) * column.share
                         let mixed = upper * (1 - row.share) + lower * row.share
                         target[place] = UInt8((mixed + 0.5).rounded(.down))
@@ -31,7 +33,8 @@ extension Image {
     }
 
     /// For each output the samples to both sides of its middle, and the second one's share.
-    private static func pairs(from count: Int, to outputs: Int) -> [(first: Int, second: Int, share: Double)] {
+    private static func pairs(from count: Int, to outputs: Int) -> [(first: Int, second: Int, share: Double)]
+    {
         let scale = Double(count) / Double(outputs)
         return (0..<outputs).map { output in
             let position = max(0, (Double(output) + 0.5) * scale - 0.5)

@@ -2,7 +2,8 @@ extension Image {
     /// The picture in another size, by one of the antialiased filters of Pillow, bit for bit.
     ///
     /// Published checkpoints were trained on pictures resized so. Two passes, first along the rows,
-    /// then along the columns, each rounding to 8 bits; a side that keeps its length is left alone.
+    /// then along the columns, each rounding to 8 bits; a side that keeps its length is left alone. (Pillow 13
+    /// takes the columns first for some sizes that are no squares, which may change a pixel by one or two.)
     ///
     /// - Precondition: both sides are positive.
     /// - SeeAlso: Pillow, `Image.resize`.

@@ -57,9 +57,13 @@ struct ByteTokenizer: Sendable, Hashable {
             .init(
                 "settings from",
                 isAssumed
-                    ? "the published constants, as there is no tokenizer_config.json" : "tokenizer_config.json"
+                    ? "the published constants, as there is no tokenizer_config.json"
+                    : "tokenizer_config.json"
             ),
-            .init("tokens", "UTF-8 bytes + 6 between [CLS] and [SEP]; literals of special tokens become these"),
+            .init(
+                "tokens",
+                "UTF-8 bytes + 6 between [CLS] and [SEP]; literals of special tokens become these"
+            ),
             .init("longest text", "\(longest) tokens, the frame included"),
         ]
     }

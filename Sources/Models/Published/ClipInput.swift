@@ -42,7 +42,8 @@ struct ClipInput: Sendable {
 
     private func layout(_ source: Clip) -> Layout {
         let seconds = Double(samplesPerPatch) / Double(ClipSampling.sampleRate)
-        let region = source.frames.first.map(sampling.region)
+        let region =
+            source.frames.first.map(sampling.region)
             ?? Image.Region(x: 0, y: 0, width: sampling.width, height: sampling.height)
         func edges(_ count: Int, from start: Int, length: Int) -> [Double] {
             (0...count).map { Double(start) + Double($0) * Double(length) / Double(count) }

@@ -23,7 +23,8 @@ extension ClipDecoder {
         var (frames, ratios): ([Image], [Double]) = ([], [])
         for (index, frame) in original.frames.enumerated() {
             let start = audioCount + index * size
-            let values = try outputs(start..<start + size, latents: latents) { done throws(CancellationError) in
+            let values = try outputs(start..<start + size, latents: latents) {
+                done throws(CancellationError) in
                 try step(start + done)
             }.elements
             ratios.append(signalToNoise(values, frame.pixels.map { Float($0) / 255 }, peak: 1))

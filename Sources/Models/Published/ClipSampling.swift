@@ -38,7 +38,9 @@ struct ClipSampling: Sendable {
             Int((Double(frame) / framesPerSecond * clip.framesPerSecond + 1e-6).rounded(.down))
         }
         let rates = [clip.framesPerSecond, framesPerSecond].map { decimal($0, places: 2) }
-        if rates[0] != rates[1] { notes.append("frames are taken at \(rates[1]) instead of \(rates[0]) a second") }
+        if rates[0] != rates[1] {
+            notes.append("frames are taken at \(rates[1]) instead of \(rates[0]) a second")
+        }
         let last = clip.frames.count - 1
         if let wanted = indices.last, wanted > last {
             notes.append("the last of \(clip.frames.count) frames is repeated")
@@ -59,7 +61,8 @@ struct ClipSampling: Sendable {
     private func resized(_ indices: [Int], of clip: Clip, _ region: Image.Region) -> [Image] {
         var made: [Int: Image] = [:]
         return indices.map { index in
-            let image = made[index]
+            let image =
+                made[index]
                 ?? clip.frames[index].cropped(to: region).interpolated(width: width, height: height)
             made[index] = image
             return image
@@ -87,7 +90,9 @@ struct ClipSampling: Sendable {
             return (Array(repeating: 0, count: count), ["no sound: the model hears silence"])
         }
         var notes: [String] = []
-        if sound.origin.channelCount > 1 { notes.append("\(sound.origin.channelCount) channels are averaged") }
+        if sound.origin.channelCount > 1 {
+            notes.append("\(sound.origin.channelCount) channels are averaged")
+        }
         if sound.sampleRate != Self.sampleRate {
             notes.append("sound is resampled from \(sound.sampleRate) to \(Self.sampleRate) Hz")
         }

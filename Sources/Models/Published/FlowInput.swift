@@ -16,7 +16,9 @@ struct FlowInput: Sendable {
     /// The position features for pictures of a size.
     static func positions(_ size: [Int]) -> FourierFeatures { FourierFeatures(bands: 64, resolution: size) }
 
-    func callAsFunction(_ first: Image, _ second: Image, _ options: InputOptions) throws(ModelError) -> InputArray {
+    func callAsFunction(_ first: Image, _ second: Image, _ options: InputOptions) throws(ModelError)
+        -> InputArray
+    {
         guard first.width == second.width && first.height == second.height else {
             let sizes = [first, second].map { "\($0.width)×\($0.height)" }
             throw ModelError(
@@ -27,7 +29,9 @@ struct FlowInput: Sendable {
         let tiling = tiling(pair.0)
         let index = options.tile ?? tiling.middle
         guard tiling.regions.indices.contains(index) else {
-            throw ModelError("there is no tile \(index); these pictures have tiles 0 to \(tiling.regions.count - 1)")
+            throw ModelError(
+                "there is no tile \(index); these pictures have tiles 0 to \(tiling.regions.count - 1)"
+            )
         }
         let region = tiling.regions[index]
         let layout = Layout(
@@ -48,12 +52,15 @@ struct FlowInput: Sendable {
     }
 
     /// The tiles of pictures that were made large enough.
-    func tiling(_ image: Image) -> FlowTiling { FlowTiling(height: image.height, width: image.width, tile: size) }
+    func tiling(_ image: Image) -> FlowTiling {
+        FlowTiling(height: image.height, width: image.width, tile: size)
+    }
 
     /// A picture made large enough by repeating its last column and its last row.
     private func padded(_ image: Image) -> Image {
         let (width, height) = (max(image.width, size.width), max(image.height, size.height))
-        return width == image.width && height == image.height ? image : image.extended(width: width, height: height)
+        return width == image.width && height == image.height
+            ? image : image.extended(width: width, height: height)
     }
 
     private func note(_ image: Image, _ tiling: FlowTiling, _ index: Int) -> String? {
@@ -114,7 +121,8 @@ struct FlowInput: Sendable {
                                 row >= 0 && row < region.height && column >= 0 && column < region.width
                             let pixel = ((region.y + row) * image.width + region.x + column) * 3
                             for colour in 0..<3 {
-                                target[place] = isInside ? Float(image.pixels[pixel + colour]) / 255 * 2 - 1 : 0
+                                target[place] =
+                                    isInside ? Float(image.pixels[pixel + colour]) / 255 * 2 - 1 : 0
                                 place += 1
                             }
                         }

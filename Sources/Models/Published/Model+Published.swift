@@ -65,13 +65,19 @@ extension PublishedConfiguration {
         case .opticalFlow:
             [
                 .init("pixels", "value / 255 · 2 − 1, 3×3 neighbourhoods of both pictures"),
-                .init("size", "\(trainSize[1])×\(trainSize[0]); larger pictures are tiled, smaller ones extended"),
+                .init(
+                    "size",
+                    "\(trainSize[1])×\(trainSize[0]); larger pictures are tiled, smaller ones extended"
+                ),
                 .init("displacement in pixels", "\(FlowDecoder.pixels) × the output"),
             ]
         case .multimodal:
             [
                 .init("frames", "\(numFrames) of \(outputShape[3])×\(outputShape[2]), value / 255"),
-                .init("sound", "\(numFrames * audioSamplesPerFrame) samples at \(ClipSampling.sampleRate) Hz"),
+                .init(
+                    "sound",
+                    "\(numFrames * audioSamplesPerFrame) samples at \(ClipSampling.sampleRate) Hz"
+                ),
                 .init("label", "always masked"),
             ]
         }

@@ -18,7 +18,9 @@ struct PictureInput: Sendable {
         var processing = processing
         if let size = options.size {
             guard features.takesAnySize else {
-                throw ModelError("the model's positions are learned, so that it has one size only; leave out --size")
+                throw ModelError(
+                    "the model's positions are learned, so that it has one size only; leave out --size"
+                )
             }
             // The crop stays what it is: it is relative.
             if processing.crops {
@@ -33,7 +35,11 @@ struct PictureInput: Sendable {
         let part = image.cropped(to: box)
         let seen =
             processing.resizes
-            ? part.resized(width: processing.size.width, height: processing.size.height, filter: processing.filter)
+            ? part.resized(
+                width: processing.size.width,
+                height: processing.size.height,
+                filter: processing.filter
+            )
             : part
         let grid = try features.grid(height: seen.height, width: seen.width)
         let layout = Layout(

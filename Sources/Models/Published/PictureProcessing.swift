@@ -46,7 +46,9 @@ struct PictureProcessing: Sendable, Hashable {
 
     /// What it does, for the report.
     var facts: [MappingReport.Fact] {
-        let source = isAssumed ? "the published constants, as there is no preprocessor_config.json" : "preprocessor_config.json"
+        let source =
+            isAssumed
+            ? "the published constants, as there is no preprocessor_config.json" : "preprocessor_config.json"
         var facts = [MappingReport.Fact("settings from", source)]
         if crops {
             facts.append(

@@ -36,7 +36,8 @@ extension PublishedConfiguration {
         try divide(dLatents, "d_latents", by: numSelfAttentionHeads, "num_self_attention_heads", file)
         try divide(dLatents, "d_latents", by: numCrossAttentionHeads, "num_cross_attention_heads", file)
         let cross = sizes(keys: inputChannels, widening: crossAttentionWideningFactor)
-        let layers = [(cross, numCrossAttentionHeads, "num_cross_attention_heads")]
+        let layers =
+            [(cross, numCrossAttentionHeads, "num_cross_attention_heads")]
             + [(sizes(keys: nil, widening: 1), numSelfAttentionHeads, "num_self_attention_heads")]
         for (sizes, heads, key) in layers {
             try divide(sizes.queryKey, "channels of queries and keys", by: heads, key, file)

@@ -135,17 +135,17 @@ extension PublishedConfiguration {
         let family = try file.decode(Family.self)
         let bundled = ModelKind.explorer.rawValue
         if family.modelType == bundled { return .explorer }
-        let published = ModelKind.allCases.filter { $0 != .explorer }.map(\.rawValue)
-        let supported = "supported are \(published.joined(separator: ", "))"
+        let supported = "supported are " + ModelKind.allCases.map(\.rawValue).joined(separator: ", ")
         guard let architecture = family.architectures?.first else {
             guard let type = family.modelType, type != "perceiver" else {
                 let which = "is absent, so that the kind of model is not known"
-                throw file.error(at: "architectures", "\(which); \(supported), and model_type \(bundled)")
+                throw file.error(at: "architectures", "\(which); \(supported)")
             }
             throw file.error(at: "model_type", "“\(type)” is another family of models; \(supported)")
         }
         guard let kind = ModelKind(rawValue: architecture), kind != .explorer else {
-            let other = architecture.hasPrefix("Perceiver") ? "is not supported" : "is another family of models"
+            let other =
+                architecture.hasPrefix("Perceiver") ? "is not supported" : "is another family of models"
             throw file.error(at: "architectures[0]", "“\(architecture)” \(other); \(supported)")
         }
         if let type = family.modelType, type != "perceiver" {

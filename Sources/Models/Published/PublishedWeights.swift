@@ -30,7 +30,10 @@ struct PublishedWeights: Sendable {
             )
         }
         return Encoder(
-            latents: try weights.file.matrix("perceiver.embeddings.latents", shape: [c.numLatents, c.dLatents]),
+            latents: try weights.file.matrix(
+                "perceiver.embeddings.latents",
+                shape: [c.numLatents, c.dLatents]
+            ),
             crossAttention: try weights.attentionLayer(
                 "perceiver.encoder.cross_attention",
                 sizes: c.sizes(keys: c.inputChannels, widening: c.crossAttentionWideningFactor),
@@ -50,7 +53,10 @@ struct PublishedWeights: Sendable {
         case .sequenceClassification: .sequence(try tokenInput())
         case .imageLearned, .imageFourier, .imageConvolution:
             .picture(
-                PictureInput(processing: try PictureProcessing(folder: folder), features: try pictureFeatures())
+                PictureInput(
+                    processing: try PictureProcessing(folder: folder),
+                    features: try pictureFeatures()
+                )
             )
         case .opticalFlow:
             .flow(
@@ -149,7 +155,11 @@ struct PublishedWeights: Sendable {
                     "\(Self.inputs).position_embeddings.position_embeddings",
                     shape: [c.imageSize * c.imageSize, 256]
                 ),
-                projection: try weights.linear("\(Self.inputs).positions_projection", inputs: 256, outputs: 256),
+                projection: try weights.linear(
+                    "\(Self.inputs).positions_projection",
+                    inputs: 256,
+                    outputs: 256
+                ),
                 side: c.imageSize
             )
         case .imageConvolution:

@@ -97,7 +97,11 @@ struct TensorPlan: Sendable {
         case .multimodal:
             for part in ClipPart.allCases {
                 let padding = c.queryPadding(part)
-                add("perceiver.decoder.padding.\(part.rawValue)", [1, padding], "padding of \(part.rawValue) queries")
+                add(
+                    "perceiver.decoder.padding.\(part.rawValue)",
+                    [1, padding],
+                    "padding of \(part.rawValue) queries"
+                )
             }
             add(ClipDecoder.labelQuery, [1, c.labelTrainableNumChannels], "decoder query of the label")
             addLinear(final, c.queryChannels, c.outputNumChannels, "answers")

@@ -12,7 +12,9 @@ struct TokenInput: Sendable {
     func callAsFunction(_ text: Text, _ options: InputOptions) throws(ModelError) -> InputArray {
         let length = text.bytes.count
         for range in options.masked where range.upperBound > length {
-            throw ModelError("bytes \(range.lowerBound)–\(range.upperBound) are not in a text of \(length) bytes")
+            throw ModelError(
+                "bytes \(range.lowerBound)–\(range.upperBound) are not in a text of \(length) bytes"
+            )
         }
         let encoding = tokenizer.encode(text, masked: options.masked)
         var tokens = embeddings.gathered(rows: encoding.tokens.map(\.id))
@@ -48,6 +50,7 @@ struct TokenInput: Sendable {
     private func note(_ encoding: ByteTokenizer.Encoding, of length: Int) -> String? {
         let read = encoding.edges[encoding.edges.count - 1]
         guard read < length else { return nil }
-        return "the model reads the first \(read) of \(length) bytes; its limit is \(tokenizer.longest) tokens"
+        return
+            "the model reads the first \(read) of \(length) bytes; its limit is \(tokenizer.longest) tokens"
     }
 }

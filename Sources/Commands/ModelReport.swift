@@ -1,0 +1,80 @@
+import Models
+
+/// What is known of a model, as `models` prints it.
+struct ModelReport: Encodable {
+    struct Task: Encodable {
+        let name: String
+        let input: String
+        let classes: Int
+    }
+
+    let place: String
+    let name: String
+    let version: String
+    let kind: String
+    let inputs: [String]
+    let parameters: Int
+    let latents: [Int]
+    let selfAttentionLayers: Int
+    let blocks: Int
+    let tasks: [Task]
+    /// `nil` for the bundled kind.
+    let mapping: MappingReport?
+    private let summary: String
+
+    private enum CodingKeys: CodingKey {
+        case place, name, version, kind, inputs, parameters, latents, selfAttentionLayers, blocks, tasks
+        case mapping
+    }
+
+    init(_ model: Model, place: String) {
+        self.place = place
+        name = model.name
+        version = model.version
+        kind = model.kind.rawValue
+        inputs = model.modalities.map(\.rawValue)
+        parameters = model.parameterCount
+        latents = [model.encoder.latents.rows, model.encoder.latents.columns]
+        selfAttentionLayers = model.encoder.depth
+        blocks = model.encoder.blocks
+        tasks = model.tasks.map { Task(name: $0.name, input: $0.modality.rawValue, classes: $0.labels.count) }
+        mapping = model.report
+        summary = model.kind.summary
+    }
+
+    var text: String {
+        var lines = [version.isEmpty ? "\(place): \(kind)" : "\(place): \(name) \(version)"]
+        lines.append("  \(summary); takes \(inputs.joined(separator: ", "))")
+        lines.append(
+            "  \(parameters) parameters; \(latents[0]) latents of \(latents[1]) channels; "
+                + "\(selfAttentionLayers) self-attention layers"
+        )
+        for task in tasks { lines.append("  \(task.input): \(task.name), \(task.classes) classes") }
+        return lines.joined(separator: "\n")
+    }
+}
+
+extension MappingReport {
+    /// For people: sizes, preprocessing, labels, then a line for each tensor.
+    var text: String {
+        var lines = ["  sizes"] + sizes.map { "    \($0.name): \($0.value)" }
+        lines += ["  how media are made ready"] + preprocessing.map { "    \($0.name): \($0.value)" }
+        if !labels.isEmpty {
+            let few = labels.prefix(5).joined(separator: "; ")
+            lines.append("  \(labels.count) labels: \(few)\(labels.count > 5 ? "; …" : "")")
+        }
+        lines += list("tensors used", used) + list("tensors not needed", idle)
+        lines += list("tensors that nothing asks for", unmatched) + list("tensors that are missing", missing)
+        if !misfits.isEmpty {
+            lines.append("  tensors of another shape: \(misfits.count)")
+            lines += misfits.map { "    \($0.name) \($0.shape), expected \($0.expected)" }
+        }
+        return lines.joined(separator: "\n")
+    }
+
+    private func list(_ title: String, _ tensors: [Tensor]) -> [String] {
+        guard !tensors.isEmpty else { return [] }
+        return ["  \(title): \(tensors.count)"]
+            + tensors.map { "    \($0.name) \($0.shape)" + ($0.role.map { " – \($0)" } ?? "") }
+    }
+}

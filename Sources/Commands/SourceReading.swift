@@ -1,0 +1,66 @@
+import Explorer
+import Foundation
+import Media
+
+/// How the explorer's inputs are read: files, folders of frames, pairs of pictures, texts.
+enum SourceReading {
+    static func read(_ source: Source) throws -> Medium {
+        switch source {
+        case .file(let path) where isFolder(path): .clip(try Clip.read(folder: path))
+        case .pair(let path, let next): .pair(try picture(path), try picture(next))
+        default: try CommandInput.read(source)
+        }
+    }
+
+    private static func picture(_ path: String) throws -> Image {
+        guard case .image(let image) = try Medium.read(path: path) else {
+            throw Failure("\(path): is no picture; a pair is two PNG or JPEG files of one size")
+        }
+        return image
+    }
+
+    private static func isFolder(_ path: String) -> Bool {
+        var isFolder: ObjCBool = false
+        return FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) && isFolder.boolValue
+    }
+
+    /// What kind of input a source is; `nil` if that cannot be told.
+    static func modality(_ source: Source) -> Modality? {
+        switch source {
+        case .file(let path): isFolder(path) ? .clip : Medium.modality(path: path)
+        case .standardInput(let bytes): Medium.modality(of: bytes)
+        case .pair, .text: source.modality
+        }
+    }
+}
+
+/// A folder as the file browser lists it.
+enum FolderListing {
+    /// Its items: folders first, each kind by name as people sort.
+    static func items(_ path: String) -> Result<[FolderItem], Failure> {
+        let keys: Set<URLResourceKey> = [.isDirectoryKey, .fileSizeKey]
+        do {
+            let urls = try FileManager.default.contentsOfDirectory(
+                at: URL(filePath: path),
+                includingPropertiesForKeys: Array(keys)
+            )
+            let items = urls.map { url -> FolderItem in
+                let values = try? url.resolvingSymlinksInPath().resourceValues(forKeys: keys)
+                let isFolder = values?.isDirectory ?? false
+                return FolderItem(
+                    name: url.lastPathComponent,
+                    isFolder: isFolder,
+                    size: values?.fileSize ?? 0
+                )
+            }
+            return .success(
+                items.sorted { a, b in
+                    a.isFolder == b.isFolder
+                        ? a.name.localizedStandardCompare(b.name) == .orderedAscending : a.isFolder
+                }
+            )
+        } catch {
+            return .failure(Failure("\(path): cannot be listed (\((error as NSError).localizedDescription))"))
+        }
+    }
+}

@@ -1,0 +1,95 @@
+import Models
+
+// Moving through the frames of a clip.
+extension Explorer {
+    /// The frame of the selected clip that is shown.
+    var frameShown: Int { current?.frame ?? 0 }
+
+    /// The number of frames that can be shown of the selected clip; 0 for other inputs.
+    var frameCount: Int {
+        guard case .clip(let clip)? = current?.opened?.exhibit else { return 0 }
+        return clip.frames.count
+    }
+
+    mutating func stepFrame(_ step: Int) -> [Effect] {
+        let count = frameCount
+        guard count > 0 else { return [] }
+        show(frame: (frameShown + step + count) % count)
+        return []
+    }
+
+    /// Shows a frame; the cursor stays where it is in the picture.
+    private mutating func show(frame: Int) {
+        let pictures = current?.opened?.input.layout.pictures
+        changeCurrent { entry in
+            entry.frame = frame
+            guard let cursor = entry.cursor, let pictures, pictures.tokens.contains(cursor) else { return }
+            let (column, row, _) = pictures.cell(of: cursor)
+            entry.cursor = pictures.token(
+                column: column,
+                row: row,
+                frame: min(frame, pictures.frameCount - 1)
+            )
+        }
+    }
+
+    /// Shows the frame that a token lies in.
+    mutating func showFrame(of token: Int) {
+        guard let pictures = current?.opened?.input.layout.pictures, pictures.tokens.contains(token) else {
+            return
+        }
+        changeCurrent { $0.frame = pictures.cell(of: token).frame }
+    }
+
+    /// Lets the frames follow each other, or stops them.
+    mutating func play() -> [Effect] {
+        isPlaying.toggle()
+        return isPlaying ? [.tick(after: frameSeconds)] : []
+    }
+
+    private var frameSeconds: Double {
+        guard case .clip(let clip)? = current?.opened?.exhibit else { return 0.1 }
+        return max(0.04, 1 / clip.framesPerSecond)
+    }
+
+    /// The next frame, while the clip is played.
+    mutating func ticked() -> [Effect] {
+        guard isPlaying, case .main = screen, frameCount > 1 else {
+            isPlaying = false
+            return []
+        }
+        return stepFrame(1) + [.tick(after: frameSeconds)]
+    }
+
+    /// Decodes the selected clip from the latents.
+    mutating func reconstruct() -> [Effect] {
+        guard let entry = current, let run = entry.run, case .clip = run.output else { return [] }
+        lens.method = .result
+        if entry.reconstruction != nil || entry.isReconstructing { return [] }
+        change(entry.id) { $0.isReconstructing = true }
+        note(.reconstruction(entry.id), 0)
+        return [.reconstruct(entry.id, run)]
+    }
+}
+
+extension Layout {
+    /// The section that is moving pictures, if there is one.
+    var pictures: Section? { sections.first { $0.frames != nil && $0.rows != nil } }
+    /// The same with places counted from the corner of what is seen.
+    var picturesFromCorner: Section? {
+        pictures.map { section in
+            func moved(_ axis: Axis) -> Axis {
+                Axis(axis.quantity, edges: axis.edges.map { $0 - axis.edges[0] })
+            }
+            return Section(
+                name: section.name,
+                first: section.first,
+                columns: moved(section.columns),
+                rows: section.rows.map(moved),
+                frames: section.frames
+            )
+        }
+    }
+    /// The section that is a sound's wave, if there is one.
+    var wave: Section? { sections.first { $0.columns.quantity == .time && $0.rows == nil } }
+}

@@ -1,0 +1,117 @@
+import Models
+
+// Typing a text for the model; for a language model also masking parts of it.
+extension Explorer {
+    /// The text shown, to be changed; empty for other media.
+    var currentText: String {
+        switch current?.source {
+        case .text(let text): return text
+        case .file, .standardInput:
+            guard case .text(let text, let count)? = current?.opened?.exhibit, text.bytes.count == count
+            else {
+                return ""
+            }
+            return readyModel?.kind == .maskedLanguage ? text.string : ""
+        case .pair, nil: return ""
+        }
+    }
+
+    /// Whether parts of a text can be masked.
+    var canMask: Bool { readyModel?.kind == .maskedLanguage }
+
+    mutating func type(_ key: Key, into state: EditorState) -> [Effect] {
+        var state = state
+        switch key {
+        case .escape where state.mark != nil:
+            state.mark = nil
+            screen = .editor(state)
+        case .escape, .control("c"):
+            screen = .main
+        case .enter:
+            let text = state.line.string
+            guard !text.allSatisfy(\.isWhitespace) else {
+                notice = Notice(text: "type something first, or press Esc", isError: true)
+                return []
+            }
+            screen = .main
+            focus = .attention
+            return openAndRun(.text(text))
+        case .control("j"):
+            state.line.insert("\n")
+            screen = .editor(state)
+        case .control("x") where canMask:
+            markOrMask(&state)
+            screen = .editor(state)
+        case .control("p"), .tab:
+            break
+        default:
+            if state.edit(key) { screen = .editor(state) }
+        }
+        return []
+    }
+
+    /// The first time marks where a masked part begins, the second time masks up to the caret.
+    private func markOrMask(_ state: inout EditorState) {
+        guard let selection = state.selection else {
+            state.mark = state.line.caret
+            return
+        }
+        state.mark = nil
+        let end =
+            selection.isEmpty ? min(selection.upperBound + 1, state.line.text.count) : selection.upperBound
+        let part = String(state.line.text[selection.lowerBound..<end])
+        state.line.replace(selection.lowerBound..<end, with: Masking.masked(part))
+    }
+
+    /// Masks the characters between the mark and the cursor of the map, and runs the model on the new text.
+    mutating func maskAtCursor() -> [Effect] {
+        guard let entry = current, let cursor = entry.cursor, let opened = entry.opened,
+            case .text(let text, _) = opened.exhibit
+        else { return [] }
+        guard let start = maskStart else {
+            maskStart = cursor
+            notice = Notice(text: "move to the last byte of the part, then Space masks it", isError: false)
+            return []
+        }
+        maskStart = nil
+        let edges = opened.input.layout.columns.edges
+        let (first, last) = (min(start, cursor), max(start, cursor))
+        let (from, to) = (Int(edges[first]), min(Int(edges[last + 1]), text.bytes.count))
+        guard from < to else { return [] }
+        let before = String(decoding: text.bytes[..<from], as: UTF8.self)
+        let part = String(decoding: text.bytes[from..<to], as: UTF8.self)
+        let after = String(decoding: text.bytes[to...], as: UTF8.self)
+        return openAndRun(.text(before + Masking.masked(part) + after))
+    }
+}
+
+/// The literal that stands for a masked byte.
+enum Masking {
+    static let literal = ByteToken.Special.mask.rawValue
+
+    /// A mask for each byte of a text; masks in it stay.
+    static func masked(_ text: String) -> String {
+        let bytes = text.replacing(literal, with: "_").utf8.count
+        return String(repeating: literal, count: bytes)
+    }
+}
+
+extension EditorState {
+    /// Does what a key does in every line editor; a mask is passed and removed as a whole.
+    fileprivate mutating func edit(_ key: Key) -> Bool {
+        let mask = Array(Masking.literal)
+        let (text, caret) = (line.text, line.caret)
+        switch key {
+        case .backspace where text[..<caret].suffix(mask.count).elementsEqual(mask):
+            line.replace(caret - mask.count..<caret, with: "")
+        case .delete where text[caret...].prefix(mask.count).elementsEqual(mask):
+            line.replace(caret..<caret + mask.count, with: "")
+        case .left where text[..<caret].suffix(mask.count).elementsEqual(mask):
+            for _ in mask { _ = line.apply(.left) }
+        case .right where text[caret...].prefix(mask.count).elementsEqual(mask):
+            for _ in mask { _ = line.apply(.right) }
+        default: return line.apply(key)
+        }
+        return true
+    }
+}

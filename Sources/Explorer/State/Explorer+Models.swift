@@ -1,0 +1,138 @@
+import Explanation
+import Media
+import Models
+
+// The list of models, and the change from one to another.
+extension Explorer {
+    /// Shows the list of models, and looks for more of them.
+    mutating func showModels() -> [Effect] {
+        screen = .models(ModelsState())
+        isInspecting = false
+        if listings.isEmpty {
+            listings = [ModelListing(place: .bundled, kind: .explorer, parameterCount: nil, problem: nil)]
+        }
+        var places: [ModelPlace] = [.bundled, modelPlace]
+        if case .folder(let path) = modelPlace { modelFolders.insert(Self.parent(of: path)) }
+        modelFolders.insert(folder)
+        places += modelFolders.sorted().map { .folder(path: $0) }
+        return [.findModels(places)]
+    }
+
+    private static func parent(of path: String) -> String {
+        "/" + path.split(separator: "/").dropLast().joined(separator: "/")
+    }
+
+    mutating func foundModels(_ found: [ModelListing]) {
+        let chosen = chosenListing?.place
+        listings = found
+        guard case .models(var state) = screen else { return }
+        state.isSearching = false
+        state.cursor = found.firstIndex { $0.place == chosen ?? modelPlace } ?? 0
+        screen = .models(state)
+    }
+
+    var chosenListing: ModelListing? {
+        guard case .models(let state) = screen, listings.indices.contains(state.cursor) else { return nil }
+        return listings[state.cursor]
+    }
+
+    mutating func stepModel(_ step: Int) -> [Effect] {
+        guard case .models(var state) = screen else { return [] }
+        state.cursor = min(max(state.cursor + step, 0), max(0, listings.count - 1))
+        screen = .models(state)
+        return []
+    }
+
+    /// Reads the chosen model; until it is there the present one is used.
+    mutating func loadChosenModel() -> [Effect] {
+        guard let listing = chosenListing else { return [] }
+        if let problem = listing.problem {
+            notice = Notice(text: problem, isError: true)
+            return []
+        }
+        screen = .main
+        return load(listing.place)
+    }
+
+    mutating func load(_ place: ModelPlace) -> [Effect] {
+        if place == modelPlace, readyModel != nil {
+            loadingPlace = nil
+            return []
+        }
+        loadingPlace = place
+        notice = Notice(text: "loading \(place.name)…", isError: false)
+        return [.loadModel(place)]
+    }
+
+    /// Takes in a model that was read, unless another one was chosen meanwhile.
+    mutating func modelLoaded(_ place: ModelPlace, _ result: Result<Model, Failure>) -> [Effect] {
+        let isFirst = if case .loading = model { place == modelPlace } else { false }
+        guard isFirst || place == loadingPlace else { return [] }
+        loadingPlace = nil
+        switch result {
+        case .failure(let failure):
+            if isFirst { model = .failed(failure.description) }
+            if readyModel == nil { model = .failed(failure.description) }
+            if !isFirst { notice = Notice(text: failure.description, isError: true) }
+            return []
+        case .success(let ready):
+            return use(ready, from: place, isFirst: isFirst)
+        }
+    }
+
+    private mutating func use(_ ready: Model, from place: ModelPlace, isFirst: Bool) -> [Effect] {
+        var effects: [Effect] = []
+        if !isFirst {
+            forgetResults()
+            effects.append(.cancelAll)
+            if case .compare = screen { screen = .main }
+            if case .sheet = screen { screen = .main }
+            notice = Notice(text: "\(ready.name): \(ready.kind.summary)", isError: false)
+        }
+        modelPlace = place
+        model = .ready(ready)
+        lens.latent = min(lens.latent, ready.latentCount - 1)
+        lens.query = .output
+        lens.method = Method.all(for: ready.kind)[0]
+        set(.encoder)
+        if isFirst && ready.modalities == [.pair] && joinsPictures { joinPictures() }
+        effects += recogniseEntries()
+        chooseAccepted(by: ready)
+        return effects + (selected.map { run($0) } ?? [])
+    }
+
+    /// Why the model does not take an entry, if that is known.
+    func refusal(of entry: Entry) -> String? {
+        guard let model = readyModel, let modality = entry.modality else { return nil }
+        return model.modalities.contains(modality)
+            ? nil : "\(model.name) takes \(Self.list(model.modalities)), not \(modality.words)"
+    }
+
+    static func list(_ modalities: [Modality]) -> String { modalities.map(\.words).joined(separator: ", ") }
+
+    /// Asks what kind of input those entries are that were never read.
+    private func recogniseEntries() -> [Effect] {
+        guard readyModel?.kind != .explorer else { return [] }
+        return entries.filter { $0.modality == nil }.map { .recognise($0.id, $0.source) }
+    }
+
+    /// If the model does not take the selected input, selects one that it takes.
+    private mutating func chooseAccepted(by model: Model) {
+        guard let entry = current, refusal(of: entry) != nil || model.modalities == [.pair] else { return }
+        let taken = entries.first { $0.modality.map(model.modalities.contains) ?? false }
+        if let taken { select(taken.id) }
+    }
+}
+
+extension Modality {
+    /// In a sentence.
+    var words: String {
+        switch self {
+        case .image: "pictures"
+        case .audio: "sounds"
+        case .text: "texts"
+        case .pair: "pairs of pictures"
+        case .clip: "clips"
+        }
+    }
+}

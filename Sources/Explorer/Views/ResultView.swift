@@ -1,0 +1,172 @@
+import Foundation
+import Media
+import Models
+
+/// What the model made of an input where that can be seen: a flow, or a clip read back from the latents.
+enum ResultView {
+    static func draw(
+        _ explorer: Explorer,
+        _ entry: Entry,
+        _ opened: OpenedMedium,
+        _ run: Run,
+        map: Rectangle,
+        info: Rectangle,
+        on canvas: inout Canvas
+    ) {
+        let cursor = explorer.isInspecting && explorer.selected == entry.id ? entry.cursor : nil
+        switch run.output {
+        case .flow(let field):
+            drawFlow(explorer, opened, field, cursor: cursor, map: map, info: info, on: &canvas)
+        case .clip:
+            let drawing = AttentionView.drawing(explorer, entry, opened, cursor: cursor)
+            ClipPair.draw(drawing, entry.reconstruction, in: map, on: &canvas)
+            AttentionView.draw(clipLines(explorer, entry, opened), explorer, in: info, on: &canvas)
+        case .bytes, .classes:
+            AttentionView.drawing(explorer, entry, opened, cursor: cursor).draw(in: map, on: &canvas)
+        }
+    }
+
+    /// The token under a cell.
+    static func token(
+        _ explorer: Explorer,
+        _ entry: Entry,
+        _ opened: OpenedMedium,
+        x: Int,
+        y: Int,
+        in map: Rectangle
+    ) -> Int? {
+        if entry.reconstruction != nil { return nil }
+        return AttentionView.drawing(explorer, entry, opened, cursor: nil).token(x: x, y: y, in: map)
+    }
+
+    // MARK: flow
+
+    private static func drawFlow(
+        _ explorer: Explorer,
+        _ opened: OpenedMedium,
+        _ field: FlowField,
+        cursor: Int?,
+        map: Rectangle,
+        info: Rectangle,
+        on canvas: inout Canvas
+    ) {
+        guard case .pair(let thumbnail, _, let width, let height) = opened.exhibit, map.height > 0 else {
+            return
+        }
+        let layout = opened.input.layout
+        let geometry = GridGeometry(picture: width, height, layout: layout, in: map)
+        let drawing = FlowDrawing(field, appearance: explorer.appearance)
+        if explorer.lens.overlay == .source {
+            canvas.draw(thumbnail, in: map, appearance: explorer.appearance)
+        } else {
+            let arrows = explorer.lens.hasArrows || !explorer.appearance.hasPictureColours
+            drawing.draw(arrows: arrows, in: geometry, on: &canvas)
+        }
+        if let cursor, cursor < layout.count {
+            let cell = geometry.cell(of: cursor)
+            canvas.mark(x: cell.x, y: cell.y)
+        }
+        let lines = [reading(opened, field, at: cursor, explorer.appearance), ""]
+        AttentionView.draw(Array(lines.prefix(1)), explorer, in: info, on: &canvas)
+        if info.height > 1 { drawLegend(drawing, explorer, in: info, on: &canvas) }
+    }
+
+    /// The displacement under the cursor, or the average one.
+    static func reading(_ opened: OpenedMedium, _ field: FlowField, at cursor: Int?, _ appearance: Appearance)
+        -> String
+    {
+        let dot = " \(appearance.dot) "
+        guard let cursor, let place = place(cursor, opened, field) else {
+            let facts = FlowFacts(field)
+            return [
+                "mean \(Numbers.short(facts.mean)) px", "longest \(Numbers.short(facts.longest)) px",
+                "Enter reads pixels",
+            ].joined(separator: dot)
+        }
+        let (right, down) = field[place.x, place.y]
+        let length = Double(right * right + down * down).squareRoot()
+        return [
+            "x \(place.x) y \(place.y)", "dx \(signed(right)) dy \(signed(down))",
+            "\(decimal(length, places: 2)) px " + FlowDrawing.arrow(Double(right), Double(down), appearance),
+        ].joined(separator: dot)
+    }
+
+    /// The pixel of the field that a token stands for.
+    private static func place(_ token: Int, _ opened: OpenedMedium, _ field: FlowField) -> (x: Int, y: Int)? {
+        guard case .pair(_, _, let width, let height) = opened.exhibit else { return nil }
+        let layout = opened.input.layout
+        let (column, row) = layout.cell(of: token)
+        let (x, y) = (layout.columns.centre(column), layout.rows?.centre(row) ?? 0)
+        return (
+            min(field.width - 1, max(0, Int(x * Double(field.width) / Double(width)))),
+            min(field.height - 1, max(0, Int(y * Double(field.height) / Double(height))))
+        )
+    }
+
+    private static func signed(_ value: Float) -> String { String(format: "%+.2f", value) }
+
+    /// The colours of eight directions, and what full colour means.
+    private static func drawLegend(
+        _ drawing: FlowDrawing,
+        _ explorer: Explorer,
+        in area: Rectangle,
+        on canvas: inout Canvas
+    ) {
+        let y = area.y + area.height - 1
+        var x = area.x
+        for eighth in 0..<8 {
+            let angle = Double(eighth) * .pi / 4
+            let (right, down) = (cos(angle), sin(angle))
+            let colour = FlowDrawing.colour((right, down), longest: 1)
+            let style =
+                explorer.appearance.hasPictureColours
+                ? Style(colour.readable.colour, on: colour.colour, .bold) : .plain
+            canvas.write(
+                FlowDrawing.arrow(right, down, explorer.appearance) + " ",
+                x: x,
+                y: y,
+                style: style,
+                limit: area.x + area.width - x
+            )
+            x += 2
+        }
+        let text = explorer.appearance.hasPictureColours ? "full colour" : "darkest 0, full"
+        let meaning = " \(text): \(Numbers.short(drawing.longest)) px"
+        canvas.write(
+            explorer.appearance.fitted(meaning, width: max(0, area.x + area.width - x)),
+            x: x,
+            y: y,
+            style: .dim
+        )
+    }
+
+    // MARK: clips
+
+    private static func clipLines(_ explorer: Explorer, _ entry: Entry, _ opened: OpenedMedium) -> [String] {
+        guard case .clip(let clip) = opened.exhibit else { return [] }
+        let dot = " \(explorer.appearance.dot) "
+        var first: [String] = []
+        if !clip.frames.isEmpty {
+            first.append("frame \(entry.frame + 1) of \(explorer.frameCount)")
+            first.append("\(decimal(Double(entry.frame) / clip.framesPerSecond, places: 2)) s")
+        }
+        guard let decoded = entry.reconstruction else {
+            let hint = entry.isReconstructing ? "decoding…" : "r decodes the clip from the latents"
+            return [first.joined(separator: dot), hint] + (opened.input.note.map { [$0] } ?? [])
+        }
+        if decoded.framePSNR.indices.contains(entry.frame) {
+            first.append("PSNR \(decibels(decoded.framePSNR[entry.frame]))")
+        }
+        var second: [String] = []
+        if !decoded.framePSNR.isEmpty {
+            let mean = decoded.framePSNR.reduce(0, +) / Double(decoded.framePSNR.count)
+            second.append("all frames \(decibels(mean))")
+        }
+        second.append("sound \(decibels(decoded.soundPSNR))")
+        return [first.joined(separator: dot), second.joined(separator: dot)]
+    }
+
+    private static func decibels(_ value: Double) -> String {
+        value.isFinite ? "\(decimal(value, places: 1)) dB" : value > 0 ? "exact" : "no signal"
+    }
+}

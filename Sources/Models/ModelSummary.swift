@@ -1,0 +1,28 @@
+public import Checkpoints
+public import Foundation
+
+/// What can be said of a model before its weights are read.
+public struct ModelSummary: Sendable {
+    /// What kind of model it is.
+    public let kind: ModelKind
+    /// The number of trained numbers.
+    public let parameterCount: Int
+    /// Why it cannot be used, if so.
+    public let problem: CheckpointError?
+
+    /// Looks at the files of a folder.
+    ///
+    /// - Throws: `CheckpointError` if a file cannot be read or says something impossible.
+    public init(folder: URL) throws(CheckpointError) {
+        let file = try ConfigurationFile(path: folder.appending(path: "config.json").path)
+        kind = try PublishedConfiguration.kind(file)
+        guard let report = try Model.report(folder: folder) else {
+            // The bundled kind is small: its weights are read in milliseconds.
+            parameterCount = try Model(folder: folder).parameterCount
+            problem = nil
+            return
+        }
+        parameterCount = report.used.reduce(0) { $0 + $1.shape.reduce(1, *) }
+        problem = report.problem(path: folder.appending(path: "model.safetensors").path)
+    }
+}

@@ -1,0 +1,135 @@
+import Explanation
+import Explorer
+import Media
+import Models
+import Numerics
+
+/// Results as formulas of their place.
+enum MadeUp {
+    static func run(_ model: Model, _ input: InputArray) -> Run {
+        let trace = model.encoder(input.tokens)
+        let predictions = model.tasks(for: input.modality).map { task in
+            Prediction(
+                task: task.name,
+                labels: task.labels,
+                logits: task.labels.indices.map { Float(($0 * 5 + 2) % 7) / 2 - 1 }
+            )
+        }
+        return Run(
+            model: model,
+            input: input,
+            trace: trace,
+            predictions: predictions,
+            output: output(model, input),
+            duration: .microseconds(7300)
+        )
+    }
+
+    private static func output(_ model: Model, _ input: InputArray) -> Output {
+        switch model.kind {
+        case .maskedLanguage:
+            let tokens = input.bytes ?? []
+            return .bytes(bytes(input, positions: tokens.indices.filter { tokens[$0] == .special(.mask) }))
+        case .opticalFlow:
+            let (width, height) = (input.content?.width ?? 1, input.content?.height ?? 1)
+            // To the right in the upper half, downwards in the lower one, faster towards the right edge.
+            let values = (0..<width * height).flatMap { i -> [Float] in
+                let length = Float(i % width) / 16
+                return i / width < height / 2 ? [length, 0] : [0, length]
+            }
+            return .flow(FlowField(width: width, height: height, values: values))
+        case .multimodal: return .clip
+        default: return .classes
+        }
+    }
+
+    /// At each place the bytes of a word, then those after them in the alphabet.
+    static func bytes(_ input: InputArray, positions: [Int]) -> BytePredictions {
+        let word = Array(" bellt".utf8)
+        var logits = Matrix(rows: positions.count, columns: ByteToken.count)
+        for row in positions.indices {
+            let best = ByteToken.byte(word[row % word.count]).id
+            var scores = (0..<ByteToken.count).map { _ in Float(-4) }
+            for rank in 0..<5 { scores[best + rank] = 4 - Float(rank) }
+            logits.replaceRow(row, with: scores)
+        }
+        return BytePredictions(positions: positions, logits: logits, tokens: input.bytes ?? [])
+    }
+
+    static func map(_ key: MapKey, _ run: Run) -> AttentionMap {
+        let latents = run.model.latentCount
+        let size: (rows: Int, columns: Int) =
+            switch key.layer {
+            case .encoder: (latents, run.input.layout.count)
+            case .selfAttention: (latents, latents)
+            case .decoder: (1, latents)
+            }
+        let values = values(rows: size.rows, columns: size.columns, isMean: key.head == .mean)
+        return AttentionMap(layer: key.layer, head: key.head, unit: key.unit, values: values)
+    }
+
+    static func row(_ key: RowKey, _ run: Run) -> RankedRelevance {
+        let isSelf = if case .selfAttention = key.layer { true } else { false }
+        let columns = isSelf ? run.model.latentCount : run.input.layout.count
+        let all = values(rows: run.model.latentCount, columns: columns, isMean: key.head == .mean)
+        let values =
+            switch key.query {
+            case .one(let latent): all[row: latent]
+            case .mean, .output: all.columnMeans()
+            }
+        return RankedRelevance(Relevance(values: values, isSigned: false, meaning: key.unit.meaning))
+    }
+
+    static func pooled(_ run: Run) -> PooledMap {
+        let count = run.model.latentCount
+        return PooledMap(
+            values: values(rows: count, columns: run.input.layout.count, isMean: true),
+            layout: run.input.layout,
+            entropies: (0..<count).map { Double(count - $0) }
+        )
+    }
+
+    /// Eighths and powers of two: every sum of them is exact.
+    private static func values(rows: Int, columns: Int, isMean: Bool) -> Matrix {
+        let numbers = (0..<rows * columns).map { i -> Float in
+            let (row, column) = (i / columns, i % columns)
+            return Float((column * 3 + row * 5 + (isMean ? 0 : 4)) % 16) / 1024
+        }
+        return Matrix(rows: rows, columns: columns, numbers)
+    }
+
+    /// The input's own frames in negative.
+    static func reconstruction(_ run: Run) -> ReconstructedClip {
+        guard case .clip(let clip)? = run.input.seen, let sound = clip.sound else {
+            preconditionFailure("no clip")
+        }
+        let frames = clip.frames.map { frame in
+            Image(width: frame.width, height: frame.height, pixels: frame.pixels.map { 255 - $0 })
+        }
+        return ReconstructedClip(
+            frames: frames,
+            sound: sound,
+            framePSNR: frames.indices.map { 20 + Double($0) / 2 },
+            soundPSNR: 31.5
+        )
+    }
+
+    static func comparison(_ key: ComparisonKey, _ first: Run, _ second: Run) -> Comparison {
+        let tasks =
+            first.tasks.isEmpty ? [] : [first.tasks[key.firstTask].name, second.tasks[key.secondTask].name]
+        let concepts = [("dog", [0.5, 0.75]), ("cat", [0.25, 0.125])].map {
+            Comparison.SharedConcept(name: $0.0, probabilities: $0.1)
+        }
+        let latents = (0..<first.model.latentCount).map { latent in
+            Comparison.LatentPair(
+                latent: latent,
+                similarity: Double(latent) / 8 - 0.25,
+                entropies: [4 + Double(latent) / 4, 5.5],
+                partner: (latent * 3) % first.model.latentCount,
+                partnerSimilarity: 0.875 - Double(latent) / 16
+            )
+        }
+        let shared = tasks.isEmpty || tasks.contains("topic") ? [] : concepts
+        return Comparison(tasks: tasks, concepts: shared, latents: latents)
+    }
+}

@@ -1,0 +1,260 @@
+import Explorer
+import Testing
+
+/// What the user does with published checkpoints, and what the screen says then.
+@Suite struct PublishedTests {
+    // MARK: models
+
+    @Test func modelIsChosenFromTheList() throws {
+        var session = try Session(width: 120, height: 40)
+        session.press(.character("M"))
+        #expect(session.screen.contains("201 M") && session.screen.contains("masked language"))
+        #expect(session.screen.contains("takes pictures, sounds, texts"))
+        session.press(.down, .enter)
+        #expect(session.rows[0].contains("language"))
+        // The picture is dimmed with a reason; the text, which the model takes, is shown instead.
+        #expect(session.rows[0].contains("Ein Hund"))
+        session.press(.character("1"), .up, .up)
+        #expect(session.screen.contains("language takes texts, not pictures"))
+    }
+
+    @Test func brokenModelKeepsThePresentOne() throws {
+        var session = try Session(width: 120, height: 40)
+        session.press(.character("M"), .end, .enter)
+        #expect(session.rows[39].contains("another family of models"))
+        session.press(.escape)
+        #expect(session.screen.contains("what photo looked at"))
+        session.press(.character(":"))
+        session.type("model /models/absent")
+        session.press(.enter)
+        #expect(session.screen.contains("is no model") && session.screen.contains("what photo looked at"))
+    }
+
+    /// What the model before made of an input is not shown for the new one, however late it comes.
+    @Test func lateResultsOfAnotherModelAreDropped() throws {
+        var session = try Session(width: 120, height: 40, sources: [Session.text])
+        let late = session.effects.compactMap { effect -> Event? in
+            if case .run(let id, let input, let model) = effect {
+                .ran(id, .success(MadeUp.run(model, input)))
+            } else {
+                nil
+            }
+        }
+        session.press(.character("M"), .down, .enter, .escape)
+        let screen = session.screen
+        #expect(!late.isEmpty && screen.contains("Nothing is masked"))
+        late.forEach { session.send($0) }
+        #expect(session.screen == screen)
+    }
+
+    // MARK: language
+
+    @Test func masksAreFilled() throws {
+        var session = try Session(
+            width: 120,
+            height: 40,
+            sources: [Session.masked],
+            model: Session.published("language")
+        )
+        #expect(session.screen.contains("Ein Hund bellt laut."))
+        #expect(session.screen.contains("6 masked places"))
+        #expect(session.screen.contains("what mask 1 looked at"))
+        session.press(.character("3"), .down)
+        #expect(session.screen.contains("what mask 2 looked at"))
+        #expect(session.screen.contains("[CLS]Ein Hund______ laut.[SEP]"))
+    }
+
+    @Test func anyTokenCanAsk() throws {
+        var session = try Session(
+            width: 120,
+            height: 40,
+            sources: [Session.masked],
+            model: Session.published("language")
+        )
+        session.press(.enter, .enter)
+        for _ in 0..<20 { session.press(.left) }
+        #expect(session.screen.contains("[CLS] · token 0"))
+        session.press(.right, .right, .character("i"))
+        #expect(session.screen.contains("what token 2 looked at"))
+        #expect(!session.screen.contains("token 2, token 2"))
+        #expect(session.screen.contains("byte 1 · 'i'"))
+    }
+
+    @Test func spansAreMaskedWhereTheMapIs() throws {
+        var session = try Session(
+            width: 120,
+            height: 40,
+            sources: [Session.text],
+            model: Session.published("language")
+        )
+        #expect(session.screen.contains("Nothing is masked"))
+        session.press(.enter, .enter)
+        for _ in 0..<30 { session.press(.left) }
+        for _ in 0..<5 { session.press(.right) }
+        session.press(.character(" "), .right, .right, .right, .character(" "))
+        #expect(session.screen.contains("[CLS]Ein ____ bellt"))
+        #expect(session.screen.contains("4 masked places"))
+    }
+
+    /// A dash of three bytes takes three masks.
+    @Test func spansAreMaskedInTheEditor() throws {
+        var session = try Session(
+            width: 120,
+            height: 40,
+            sources: [.text("so — nun")],
+            model: Session.published("language")
+        )
+        session.press(.character("t"), .home, .right, .right, .right, .control("x"), .right)
+        #expect(session.screen.contains("0 masked"))
+        session.press(.control("x"))
+        #expect(session.screen.contains("3 masked"))
+        session.press(.backspace)
+        #expect(session.screen.contains("2 masked") && session.screen.contains("so [MASK][MASK] nun"))
+        session.press(.enter)
+        #expect(session.screen.contains("2 masked places"))
+    }
+
+    // MARK: flow
+
+    @Test func picturesOfTheCommandLineArePaired() throws {
+        let session = try Session(
+            width: 120,
+            height: 40,
+            sources: [Session.picture, Session.next],
+            model: Session.published("flow"),
+            joinsPictures: true
+        )
+        #expect(session.rows[0].contains("cat.png+cat2.png (pair, 60×40)"))
+        #expect(session.screen.contains("flow from the first picture to the second"))
+        #expect(session.screen.contains("longest 3.69 px"))
+    }
+
+    @Test func picturesArePairedByAKey() throws {
+        var session = try Session(
+            width: 120,
+            height: 40,
+            sources: [Session.picture, Session.next],
+            model: Session.published("flow")
+        )
+        #expect(!session.screen.contains("cat.png+cat2.png"))
+        session.press(.character("b"))
+        #expect(session.rows[0].contains("cat.png+cat2.png"))
+    }
+
+    @Test func flowIsReadAndExplained() throws {
+        var session = try Session(
+            width: 120,
+            height: 40,
+            sources: [Session.pair],
+            model: Session.published("flow")
+        )
+        session.press(.enter, .enter)
+        // The middle of the tile that is looked at, in the lower half: downwards.
+        #expect(session.screen.contains("dx +0.00 dy +"))
+        session.press(.character("i"))
+        #expect(session.screen.contains("what pixel "))
+        session.press(.character("x"))
+        #expect(session.screen.contains("flow from the first"))
+        session.press(.character("w"))
+        #expect(session.screen.contains("write to: flow.png"))
+    }
+
+    // MARK: clips
+
+    @Test func framesStepAndPlay() throws {
+        var session = try Session(
+            width: 120,
+            height: 40,
+            sources: [Session.clip],
+            model: Session.published("multimodal")
+        )
+        #expect(session.screen.contains("frame 1 of 2"))
+        session.press(.character(">"))
+        #expect(session.screen.contains("frame 2 of 2"))
+        session.press(.character("P"))
+        #expect(session.effects.contains { if case .tick = $0 { true } else { false } })
+        session.send(.ticked)
+        #expect(session.screen.contains("frame 1 of 2"))
+        session.press(.character("P"))
+        session.send(.ticked)
+        #expect(session.screen.contains("frame 1 of 2"))
+    }
+
+    @Test func clipIsDecodedOnDemand() throws {
+        var session = try Session(
+            width: 120,
+            height: 40,
+            sources: [Session.clip],
+            model: Session.published("multimodal")
+        )
+        session.holdsWork = true
+        session.press(.character("r"))
+        #expect(session.screen.contains("decoding 75 %"))
+        session.press(.escape)
+        #expect(session.screen.contains("cancelled"))
+        #expect(session.effects.contains { if case .cancel(.reconstruction) = $0 { true } else { false } })
+        session.holdsWork = false
+        session.press(.character("r"))
+        #expect(session.screen.contains("PSNR 20.0 dB") && session.screen.contains("sound 31.5 dB"))
+        session.press(.character(">"))
+        #expect(session.screen.contains("PSNR 20.5 dB"))
+    }
+
+    @Test func clipHasClassesAndMaps() throws {
+        var session = try Session(
+            width: 120,
+            height: 40,
+            sources: [Session.clip],
+            model: Session.published("multimodal")
+        )
+        session.press(.character("x"))
+        #expect(session.screen.contains("what label looked at"))
+        session.press(.character("x"))
+        #expect(session.screen.contains("occlusion · target: act"))
+    }
+
+    // MARK: large inputs
+
+    /// Rows of large maps are asked for one by one; the screen is the same as with whole maps.
+    @Test func largeMapsComeInRows() throws {
+        var whole = try Session(width: 120, height: 40)
+        var rows = try Session(width: 120, height: 40, largestMap: 0)
+        for keys in [[Key.enter, .right], [.right, .character("u")], [.down], [.up, .character("s")]] {
+            for key in keys {
+                whole.press(key)
+                rows.press(key)
+            }
+            // The facts about the latent lack those that need all rows.
+            let (first, second) = (whole.rows, rows.rows)
+            for (a, b) in zip(first, second) {
+                #expect(a.split(separator: "│").dropLast() == b.split(separator: "│").dropLast())
+            }
+        }
+        #expect(rows.effects.contains { if case .mapRow = $0 { true } else { false } })
+        #expect(rows.effects.contains { if case .pool = $0 { true } else { false } })
+        let encoders = rows.effects.contains {
+            if case .map(let key, _) = $0 { key.isEncoder } else { false }
+        }
+        #expect(!encoders)
+    }
+
+    @Test func rowsInTheMakingAreCancelled() throws {
+        var session = try Session(width: 120, height: 40, largestMap: 0)
+        session.holdsWork = true
+        session.press(.character("a"))
+        #expect(session.screen.contains("map 50 %"))
+        session.press(.escape)
+        #expect(session.screen.contains("latent 0 alone"))
+        #expect(session.effects.contains { if case .cancel(.row) = $0 { true } else { false } })
+    }
+
+    @Test func runsInTheMakingAreCancelled() throws {
+        var session = try Session(width: 120, height: 40)
+        session.holdsWork = true
+        session.press(.down, .enter)
+        #expect(session.screen.contains("run 25 %"))
+        session.press(.escape)
+        #expect(session.effects.contains { if case .cancel(.run) = $0 { true } else { false } })
+        #expect(session.screen.contains("Press Enter in Inputs"))
+    }
+}

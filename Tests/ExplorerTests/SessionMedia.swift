@@ -1,0 +1,73 @@
+import Explorer
+import Media
+import Models
+
+// What a session finds in its folders.
+extension Session {
+    static let picture = Source.file(path: "/home/ada/cat.png")
+    static let sound = Source.file(path: "/home/ada/meow.ogg")
+    static let sentence = "Ein Hund bellt — laut!"
+    static let text = Source.text(sentence)
+    static let masked = Source.text("Ein Hund[MASK][MASK][MASK][MASK][MASK][MASK] laut.")
+    static let next = Source.file(path: "/home/ada/cat2.png")
+    static let pair = Source.pair(path: "/home/ada/cat.png", next: "/home/ada/cat2.png")
+    static let clip = Source.file(path: "/home/ada/more")
+
+    static let media: [Source: Medium] = [
+        picture: .image(image), next: .image(image), sound: .sound(wave), text: .text(Text(sentence)),
+        pair: .pair(image, image), clip: .clip(frames),
+    ]
+
+    static let folders: [String: [FolderItem]] = [
+        "/home/ada": [
+            FolderItem(name: "more", isFolder: true, size: 0),
+            FolderItem(name: ".hidden", isFolder: false, size: 3),
+            FolderItem(name: "cat.png", isFolder: false, size: 81_234),
+            FolderItem(name: "empty.wav", isFolder: false, size: 0),
+            FolderItem(name: "meow.ogg", isFolder: false, size: 23_456),
+        ],
+        "/home": [FolderItem(name: "ada", isFolder: true, size: 0)], "/home/ada/more": [],
+    ]
+
+    static let listings = [
+        ModelListing(place: .bundled, kind: .explorer, parameterCount: 1_376_730, problem: nil),
+        ModelListing(
+            place: published("language"),
+            kind: .maskedLanguage,
+            parameterCount: 201_108_230,
+            problem: nil
+        ),
+        ModelListing(place: published("flow"), kind: .opticalFlow, parameterCount: 41_057_134, problem: nil),
+        ModelListing(
+            place: published("broken"),
+            kind: nil,
+            parameterCount: nil,
+            problem: "/models/broken/config.json: “bert” is another family of models"
+        ),
+    ]
+
+    private static let image: Image = {
+        var pixels: [UInt8] = []
+        for i in 0..<60 * 40 { pixels += [UInt8(i % 60 * 4), UInt8(i / 60 * 6), UInt8(i % 13 * 19)] }
+        return Image(width: 60, height: 40, pixels: pixels)
+    }()
+
+    private static let wave: Sound = {
+        let samples = (0..<6000).map { i -> Float in
+            let tone = Float((i * i / 400) % 101 - 50) / 60
+            return tone * Float(i) / 6000
+        }
+        return Sound(sampleRate: 16000, samples: samples)
+    }()
+
+    private static let frames: Clip = {
+        let images = (0..<3).map { frame -> Image in
+            var pixels: [UInt8] = []
+            for i in 0..<24 * 16 {
+                pixels += [UInt8(i % 24 * 10), UInt8(i / 24 * 15), UInt8((i + 40 * frame) % 120 * 2)]
+            }
+            return Image(width: 24, height: 16, pixels: pixels)
+        }
+        return Clip(frames: images, sound: wave, framesPerSecond: 25)
+    }()
+}
