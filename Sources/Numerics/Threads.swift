@@ -15,13 +15,17 @@ public enum Threads {
 
     /// The name of OpenBLAS's kernels in use, and whether they had to be corrected.
     public static var kernels: (name: String, corrected: Bool) {
-        (String(cString: ck_blas_kernels()), setup)
+        let corrected = setup
+        return (String(cString: ck_blas_kernels()), corrected)
     }
 
     /// Makes OpenBLAS ready; must have run before any product.
     static let setup: Bool = {
         let corrected = ck_choose_blas_kernels() == 1
         openblas_set_num_threads(1)
+        // Matrices of a layer are freed and made again all the time. Given back to the system, their pages would
+        // be cleared each time, which takes some percent of a run; only larger ones, such as inputs, are.
+        ck_keep_memory(64 << 20)
         return corrected
     }()
 

@@ -71,22 +71,53 @@ public struct AttentionLayer: Sendable {
     ///
     /// Without `y` the layer is a self-attention. The `n · m` weights never exist as a whole.
     public func callAsFunction(_ x: Matrix, over y: Matrix? = nil) -> Matrix {
-        let normed = queryNorm(x)
-        if let y, streams(queries: x.rows, keys: y.rows) {
-            return finished(gathered(normed, streaming: y), from: x)
+        guard let y else {
+            let normed = queryNorm(x)
+            return finished(PreparedKeys(self, of: normed, queries: x.rows).gathered(normed), from: x)
         }
-        let keys = y.map { prepared($0, queries: x.rows) } ?? PreparedKeys(self, of: normed, queries: x.rows)
-        return finished(keys.gathered(normed), from: x)
+        return self(x, over: y) { _ in }
     }
 
-    /// Keys and values of `y` `[m, Dkv]`, for so many queries in all.
-    func prepared(_ y: Matrix, queries: Int) -> PreparedKeys {
+    /// The layer's output, as ``callAsFunction(_:over:)`` has it, telling how far it is.
+    ///
+    /// - Parameters:
+    ///   - x: where queries come from.
+    ///   - y: where keys and values come from.
+    ///   - step: is told how many rows of `y` are done, now and then; what it throws ends the work.
+    public func callAsFunction<Failure: Error>(
+        _ x: Matrix,
+        over y: Matrix,
+        step: (Int) throws(Failure) -> Void
+    ) throws(Failure) -> Matrix {
+        guard streams(queries: x.rows, keys: y.rows) else {
+            return finished(prepared(y, queries: x.rows).gathered(queryNorm(x)), from: x)
+        }
+        return finished(try gathered(queryNorm(x), streaming: y, step: step), from: x)
+    }
+
+    /// Keys and values of `y` `[m, Dkv]`, ready for queries that come in parts.
+    ///
+    /// - Parameters:
+    ///   - y: where they come from.
+    ///   - queries: how many queries there will be, about: it decides how they are made.
+    public func prepared(_ y: Matrix, queries: Int) -> PreparedKeys {
         PreparedKeys(self, of: keyNorm?(y) ?? y, queries: queries)
     }
 
-    /// The layer's output for queries from `x` `[n, Dq]` and keys and values that were prepared.
-    func callAsFunction(_ x: Matrix, over keys: PreparedKeys) -> Matrix {
-        finished(keys.gathered(queryNorm(x)), from: x)
+    /// A linear map of the layer's output for queries from `x` `[n, Dq]`: block by block, so that the output itself
+    /// never exists as a whole.
+    public func callAsFunction(_ x: Matrix, over keys: PreparedKeys, then map: Linear) -> Matrix {
+        let outputs = Tile.blank(rows: x.rows, columns: map.outputs)
+        let blocks = max((x.rows + Blocks.queries - 1) / Blocks.queries, min(x.rows, Threads.count))
+        let work = operations(queries: x.rows, keys: keys.count)
+        Threads.split(blocks, work: work) { part in
+            for block in part {
+                let rows = x.rows * block / blocks..<x.rows * (block + 1) / blocks
+                let x = x[rows: rows]
+                outputs[rows: rows].set(Tile(map(finished(keys.gathered(queryNorm(x)), from: x))))
+            }
+        }
+        return outputs.matrix
     }
 
     /// The layer's output if attention brought nothing but its bias: what becomes of queries that no
@@ -128,4 +159,6 @@ enum Gathered {
 enum Blocks {
     static let keys = 512
     static let queries = 512
+    /// Between two reports of progress.
+    static let perStep = 32 * 512
 }

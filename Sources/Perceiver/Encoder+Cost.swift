@@ -20,6 +20,39 @@ extension Encoder {
 
     /// An encoder with one cross-attention of regular, untrained weights: to measure time and memory.
     public static func untrained(latents: Int, channels: Int, inputs: Int) -> Encoder {
+        Encoder(
+            latents: regular(latents, channels),
+            crossAttention: AttentionLayer.untrained(
+                queries: channels,
+                keys: inputs,
+                width: channels,
+                heads: 1
+            ),
+            selfAttends: [],
+            blocks: 0
+        )
+    }
+
+    /// An encoder of the sizes of the published model of pictures with Fourier features, untrained.
+    public static var untrainedFourier: Encoder {
+        Encoder(
+            latents: regular(512, 1024),
+            crossAttention: AttentionLayer.untrained(queries: 1024, keys: 261, width: 261, heads: 1),
+            selfAttends: (0..<6).map { _ in .untrained(queries: 1024, keys: nil, width: 1024, heads: 8) },
+            blocks: 8
+        )
+    }
+
+    private static func regular(_ rows: Int, _ columns: Int) -> Matrix {
+        Matrix(rows: rows, columns: columns) { elements in
+            for i in elements.indices { elements[i] = Float((i * 31) % 17 - 8) / 8 }
+        }
+    }
+}
+
+extension AttentionLayer {
+    /// A layer of regular weights; `keys` is `nil` for a self-attention, `width` the channels of all heads.
+    fileprivate static func untrained(queries: Int, keys: Int?, width: Int, heads: Int) -> AttentionLayer {
         func linear(_ from: Int, _ to: Int) -> Linear {
             let weight = Matrix(rows: to, columns: from) { elements in
                 for i in elements.indices { elements[i] = Float((i * 7919) % 101 - 50) / Float(50 * from) }
@@ -29,22 +62,18 @@ extension Encoder {
         func norm(_ count: Int) -> LayerNorm {
             LayerNorm(weight: Array(repeating: 1, count: count), bias: Array(repeating: 0, count: count))
         }
-        let layer = AttentionLayer(
-            heads: 1,
+        return AttentionLayer(
+            heads: heads,
             addsQuery: true,
-            queryNorm: norm(channels),
-            keyNorm: norm(inputs),
-            query: linear(channels, channels),
-            key: linear(inputs, channels),
-            value: linear(inputs, channels),
-            output: linear(channels, channels),
-            hiddenNorm: norm(channels),
-            hidden: linear(channels, channels),
-            result: linear(channels, channels)
+            queryNorm: norm(queries),
+            keyNorm: keys.map(norm),
+            query: linear(queries, width),
+            key: linear(keys ?? queries, width),
+            value: linear(keys ?? queries, width),
+            output: linear(width, queries),
+            hiddenNorm: norm(queries),
+            hidden: linear(queries, queries),
+            result: linear(queries, queries)
         )
-        let start = Matrix(rows: latents, columns: channels) { elements in
-            for i in elements.indices { elements[i] = Float((i * 31) % 17 - 8) / 8 }
-        }
-        return Encoder(latents: start, crossAttention: layer, selfAttends: [], blocks: 0)
     }
 }

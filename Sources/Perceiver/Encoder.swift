@@ -37,16 +37,20 @@ public struct Encoder: Sendable {
     ///
     /// - Parameters:
     ///   - inputs: the input array.
-    ///   - step: is called before each layer, and at the end, with the floating-point operations done so far, of
+    ///   - step: is called before each layer, during the first, and at the end, with the floating-point operations done so far, of
     ///     ``operations(inputs:)``; what it throws ends the work.
     public func encode<Failure: Error>(
         _ inputs: Matrix,
         step: (Int) throws(Failure) -> Void
     ) throws(Failure) -> Trace {
         precondition(inputs.rows > 0 && inputs.columns == crossAttention.key.inputs)
+        let first = crossAttention
+        var done = first.operations(queries: latents.rows, keys: inputs.rows)
         try step(0)
-        var states = [latents, crossAttention(latents, over: inputs)]
-        var done = crossAttention.operations(queries: latents.rows, keys: inputs.rows)
+        let gathered = try first(latents, over: inputs) { (count: Int) throws(Failure) in
+            try step(Int(Double(done) * Double(count) / Double(inputs.rows)))
+        }
+        var states = [latents, gathered]
         for index in 0..<depth {
             try step(done)
             let layer = selfAttention(index)

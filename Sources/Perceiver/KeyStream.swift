@@ -2,16 +2,28 @@ import Numerics
 
 extension AttentionLayer {
     /// What normed queries `[n, Dq]` gather from `y` `[m, Dkv]`, which each thread reads a part of, block by block.
-    func gathered(_ normed: Matrix, streaming y: Matrix) -> Gathered {
+    ///
+    /// - Parameter step: is told how many rows of `y` are done; what it throws ends the work.
+    func gathered<Failure: Error>(
+        _ normed: Matrix,
+        streaming y: Matrix,
+        step: (Int) throws(Failure) -> Void
+    ) throws(Failure) -> Gathered {
         let grouping = grouping(queries: normed.rows, keys: y.rows)
         let projected = query(normed)
         let queries = grouping.movesScores ? projected.times(key.weight) : projected
-        let blocks = (y.rows + Blocks.keys - 1) / Blocks.keys
-        let count = min(Threads.count, blocks)
+        let count = min(Threads.count, (y.rows + Blocks.keys - 1) / Blocks.keys)
         var streams = (0..<count).map { _ in KeyStream(layer: self, grouping: grouping, queries: queries) }
-        Threads.update(&streams, work: operations(queries: normed.rows, keys: y.rows)) { stream, index in
-            for block in blocks * index / count..<blocks * (index + 1) / count {
-                stream.take(y[rows: block * Blocks.keys..<min((block + 1) * Blocks.keys, y.rows)])
+        for start in stride(from: 0, to: y.rows, by: Blocks.perStep) {
+            try step(start)
+            let rows = start..<min(start + Blocks.perStep, y.rows)
+            Threads.update(&streams, work: operations(queries: queries.rows, keys: rows.count)) {
+                stream,
+                index in
+                let part = rows.count * index / count..<rows.count * (index + 1) / count
+                stream.take(
+                    all: y[rows: rows.lowerBound + part.lowerBound..<rows.lowerBound + part.upperBound]
+                )
             }
         }
         for other in streams.dropFirst() { streams[0].join(other) }
@@ -49,8 +61,15 @@ private struct KeyStream: Sendable {
         softmaxes = (0..<layer.heads).flatMap { _ in blocks.map { RunningSoftmax(rows: $0.count) } }
     }
 
+    /// Takes in some inputs.
+    mutating func take(all inputs: Matrix) {
+        for start in stride(from: 0, to: inputs.rows, by: Blocks.keys) {
+            take(inputs[rows: start..<min(start + Blocks.keys, inputs.rows)])
+        }
+    }
+
     /// Takes in one block of inputs.
-    mutating func take(_ block: Matrix) {
+    private mutating func take(_ block: Matrix) {
         let normed = layer.keyNorm?(block) ?? block
         let keys = Tile(grouping.movesScores ? normed : normed.timesTransposed(layer.key.weight))
         let values = Tile(grouping.movesValues ? normed : normed.timesTransposed(layer.value.weight))

@@ -1,7 +1,10 @@
 import Numerics
 
 /// The keys and values that a layer makes of a few inputs, ready for any number of queries.
-struct PreparedKeys: Sendable {
+public struct PreparedKeys: Sendable {
+    /// The number of keys.
+    var count: Int { keys.rows }
+
     private let layer: AttentionLayer
     private let grouping: Grouping
     /// Keys, `[m, QK]`; with the query's weights applied, `[m, Dq]`.

@@ -46,6 +46,9 @@ int ck_choose_blas_kernels(void);
 /// The name of the kernels in use, such as "Haswell"; "unknown" for a BLAS that does not tell.
 const char *ck_blas_kernels(void);
 
+/// Lets this process keep so many freed bytes for its next allocations, instead of giving them back to the system.
+void ck_keep_memory(int bytes);
+
 // The terminal, as far as signals concern it.
 
 /// From now on whatever ends the program (a crash, a signal, `exit`) first gives the terminal `fd` back as

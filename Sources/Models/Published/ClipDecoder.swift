@@ -108,12 +108,13 @@ struct ClipDecoder: Sendable {
         progress: (Int) throws(Failure) -> Void
     ) throws(Failure) -> Matrix {
         let map = rows.lowerBound < audioCount ? audio : image
+        let keys = crossAttention.prepared(latents, queries: rows.count)
         var outputs: [Float] = []
         outputs.reserveCapacity(rows.count * map.outputs)
         for start in stride(from: rows.lowerBound, to: rows.upperBound, by: Self.block) {
             try progress(start - rows.lowerBound)
             let part = start..<min(start + Self.block, rows.upperBound)
-            outputs += map(crossAttention(queries(part), over: latents)).elements
+            outputs += crossAttention(queries(part), over: keys, then: map).elements
         }
         return Matrix(rows: rows.count, columns: map.outputs, outputs)
     }

@@ -10,8 +10,6 @@ struct FlowDecoder: Sendable {
     private static let scale: Float = 100
     /// The pixels that an output of 1 stands for.
     static let pixels: Float = 20
-    /// Queries at a time: enough that the latents' keys are not computed too often, few enough to fit.
-    private static let block = 16_384
 
     /// The model's outputs for each pixel of a tile, `[pixels, 2]`; times ``pixels`` they are displacements.
     ///
@@ -21,14 +19,9 @@ struct FlowDecoder: Sendable {
         latents: Matrix,
         progress: (Int) throws(Failure) -> Void
     ) throws(Failure) -> Matrix {
-        var outputs: [Float] = []
-        outputs.reserveCapacity(tokens.rows * 2)
-        for start in stride(from: 0, to: tokens.rows, by: Self.block) {
-            try progress(start)
-            let rows = start..<min(start + Self.block, tokens.rows)
-            outputs += decoder(tokens[rows: rows], latents: latents).elements.map { $0 / Self.scale }
-        }
-        return Matrix(rows: tokens.rows, columns: 2, outputs)
+        var outputs = try decoder(tokens, latents: latents, step: progress)
+        outputs.scale(by: 1 / Self.scale)
+        return outputs
     }
 
     /// Floating-point operations for so many pixels, about.

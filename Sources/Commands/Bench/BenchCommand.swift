@@ -1,0 +1,100 @@
+import ArgumentParser
+import Explorer
+import Foundation
+import Media
+import Models
+import Numerics
+
+struct BenchCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "bench",
+        abstract: "Measure a model on this machine, beside the machine's matrix products.",
+        discussion: """
+            Times are medians over several rounds. GFLOP/s count the operations of the formulas, also where the \
+            program takes a cheaper order of products, and are compared with a large matrix product. Peak memory \
+            is the whole process's, up to that line, mapped weights included.
+
+            EXAMPLES
+              perceiver bench
+              perceiver bench --model vision-perceiver-fourier photo.jpg
+              perceiver bench --model optical-flow-perceiver a.png b.png --json
+              perceiver bench --sizes
+              perceiver bench --inputs 1000000
+            """
+    )
+
+    @Argument(help: "An input of the model; without one, inputs are made up.", completion: .file())
+    var files: [String] = []
+    @OptionGroup var model: ModelOptions
+    @Option(
+        help: ArgumentHelp("Clips: the sound that belongs to a folder of frames.", valueName: "file"),
+        completion: .file()
+    )
+    var sound: String?
+    @Option(
+        help: ArgumentHelp(
+            "Rounds of each measurement; by default 15, or 3 of a large model.",
+            valueName: "n"
+        )
+    )
+    var rounds: Int?
+    @Flag(help: "One JSON object with the seconds of each part for each input.")
+    var json = false
+    @Flag(
+        help: """
+            Instead: time and memory over picture sizes from 224 to 1024, of the model if it takes any size, \
+            otherwise of untrained weights of the published Fourier model's sizes.
+            """
+    )
+    var sizes = false
+    @Option(
+        help: ArgumentHelp(
+            "Instead: encode so many random inputs of 64 channels with 256 latents, and tell time and memory.",
+            valueName: "m"
+        )
+    )
+    var inputs: Int?
+
+    func validate() throws {
+        if let rounds, rounds < 1 { throw ValidationError("--rounds must be at least 1.") }
+        if let inputs, !(1...10_000_000).contains(inputs) {
+            throw ValidationError("--inputs: 1 to 10000000.")
+        }
+    }
+
+    func run() throws {
+        let product = ProductRate()
+        if !json { print(product.description) }
+        let meter = Meter(rounds: rounds ?? 15, product: product)
+        if let inputs {
+            BenchScale.encode(inputs, meter)
+        } else if sizes {
+            try BenchScale.pictures(try model.model.map { _ in try model.load() }, meter)
+        } else {
+            try measureModel(product)
+        }
+    }
+
+    private func measureModel(_ product: ProductRate) throws {
+        let model = try self.model.load()
+        let meter = Meter(rounds: rounds ?? (model.kind == .explorer ? 15 : 3), product: product)
+        if !json { meter.report("read the model", meter.seconds { try? self.model.load() }) }
+        for (name, medium) in try media(model) {
+            let bench = try BenchModel(model, name, medium, meter)
+            if json { print(try bench.parts().json()) } else { bench.report() }
+        }
+        guard !json && model.kind == .explorer else { return }
+        BenchScale.photo(meter)
+        guard let (_, medium) = MadeUp.media(for: model).first else { return }
+        // From a key to the finished canvas on a large screen, maps included.
+        var session = try FrameSession(model, medium)
+        meter.report("frame of 200×60 cells after a key", meter.seconds { try? session.press() })
+    }
+
+    /// The inputs that are named, or some that are made up.
+    private func media(_ model: Model) throws -> [(String, Medium)] {
+        guard !files.isEmpty else { return MadeUp.media(for: model) }
+        let arguments = try InputArguments.parse(files + (sound.map { ["--sound", $0] } ?? []))
+        return try arguments.inputs(for: model).map { ($0.name, try $0.read()) }
+    }
+}

@@ -1,0 +1,65 @@
+import Explorer
+import Foundation
+import Models
+import Numerics
+
+/// Measures and prints.
+struct Meter {
+    /// Rounds of each measurement.
+    let rounds: Int
+    let product: ProductRate
+
+    /// The median time of one call, in seconds; the first call is not counted if there are several.
+    func seconds<Result>(rounds: Int? = nil, _ body: () throws -> Result) rethrows -> Double {
+        let rounds = rounds ?? self.rounds
+        let clock = ContinuousClock()
+        if rounds > 1 { _ = try body() }
+        let times = try (0..<rounds).map { _ in try clock.measure { _ = try body() } / .seconds(1) }
+        return times.sorted()[rounds / 2]
+    }
+
+    /// Prints a line: what was measured, its time, and the memory needed so far.
+    ///
+    /// - Parameter operations: floating-point operations, if their rate tells something.
+    func report(_ what: String, _ seconds: Double, operations: Int? = nil) {
+        let rate = operations.map { Double($0) / seconds / 1e9 }
+        let share = rate.map {
+            ", \(Numbers.short($0)) GFLOP/s, \(decimal(100 * $0 / product.rate, places: 0)) %"
+        }
+        let padding = String(repeating: " ", count: max(1, 50 - what.count))
+        let time = decimal(seconds * 1000, places: 2)
+        print("\(what)\(padding)\(time) ms, peak \(Self.peakMemory) MB\(share ?? "")")
+    }
+
+    /// The most memory that this process has had, in MB, mapped files included.
+    static var peakMemory: Int {
+        var usage = rusage()
+        getrusage(__rusage_who_t(RUSAGE_SELF.rawValue), &usage)
+        return usage.ru_maxrss / 1024
+    }
+}
+
+/// How fast this machine multiplies large matrices.
+struct ProductRate: CustomStringConvertible {
+    /// In GFLOP/s.
+    let rate: Double
+
+    private static let size = 1024
+
+    init() {
+        let a = Matrix(rows: Self.size, columns: Self.size, repeating: 0.5)
+        let clock = ContinuousClock()
+        _ = a.times(a)
+        let seconds = (0..<9).map { _ in clock.measure { _ = a.times(a) } / .seconds(1) }.min() ?? .infinity
+        rate = 2 * Double(Self.size * Self.size * Self.size) / seconds / 1e9
+    }
+
+    var description: String {
+        let kernels = Threads.kernels
+        let size = Self.size
+        return """
+            kernels: OpenBLAS \(kernels.name)\(kernels.corrected ? " (corrected)" : ""), \(Threads.count) threads
+            matrix product \(size)×\(size)×\(size): \(Numbers.short(rate)) GFLOP/s
+            """
+    }
+}
