@@ -60,13 +60,7 @@ struct AttendCommand: ParsableCommand {
     var json = false
     @OptionGroup var drawing: DrawingOptions
 
-    func validate() throws {
-        if arguments.files.isEmpty == arguments.text.isEmpty || arguments.files.count > 2
-            || arguments.text.count > 1
-        {
-            throw ValidationError("Name one file (two pictures for optical flow), or give a --text.")
-        }
-    }
+    func validate() throws { try arguments.validateOne(model) }
 
     func run() throws {
         let model = try model.load()

@@ -39,13 +39,7 @@ struct ExportCommand: ParsableCommand {
     @Flag(help: "Decode all frames and the sound of a clip, too.")
     var reconstruct = false
 
-    func validate() throws {
-        if arguments.files.isEmpty == arguments.text.isEmpty || arguments.files.count > 2
-            || arguments.text.count > 1
-        {
-            throw ValidationError("Name one file (two pictures for optical flow), or give a --text.")
-        }
-    }
+    func validate() throws { try arguments.validateOne(model) }
 
     func run() throws {
         let model = try model.load()

@@ -45,6 +45,14 @@ struct InputArguments: ParsableArguments {
         }
     }
 
+    /// Refuses more than one input; two files can be one only for a model of optical flow.
+    func validateOne(_ model: ModelOptions) throws {
+        let most = model.model == nil ? 1 : 2
+        guard files.isEmpty != text.isEmpty, files.count <= most, text.count <= 1 else {
+            throw ValidationError("Name one file (two pictures for optical flow), or give a --text.")
+        }
+    }
+
     private static func range(_ text: String) -> Range<Int>? {
         let ends = text.split(separator: "-", omittingEmptySubsequences: false).map { Int($0) }
         guard ends.count == 2, let first = ends[0], let last = ends[1], first >= 0, last >= first,

@@ -36,10 +36,12 @@ extension Run {
             let logits = decoder.logits(Array(0..<decoder.queries.rows), latents: latents)
             return [NamedOutput(name: "logits", shape: [logits.rows, logits.columns], values: logits)]
         case .flow(let front, let decoder):
-            let raw = try decoder(trace.inputs, latents: latents) { done in
-                try Task.checkCancellation()
-                progress(Double(done) / Double(trace.inputs.rows))
-            }
+            let raw =
+                try scaledBack()
+                ?? decoder(trace.inputs, latents: latents) { done in
+                    try Task.checkCancellation()
+                    progress(Double(done) / Double(trace.inputs.rows))
+                }
             let logits = NamedOutput(
                 name: "logits",
                 shape: [front.size.height, front.size.width, 2],
@@ -59,6 +61,15 @@ extension Run {
             shape: [count],
             values: Matrix(rows: 1, columns: count, prediction.logits)
         )
+    }
+
+    /// The outputs of a flow that has a single tile and was not extended: they need not be decoded again.
+    private func scaledBack() -> Matrix? {
+        guard case .flow(let field) = output, field.width * field.height == trace.inputs.rows else {
+            return nil
+        }
+        let values = field.values.map { $0 / FlowDecoder.pixels }
+        return Matrix(rows: trace.inputs.rows, columns: 2, values)
     }
 
     private func pixels() -> [NamedOutput] {

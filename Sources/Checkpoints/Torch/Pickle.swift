@@ -13,11 +13,7 @@ struct Pickle {
     private(set) var storages: [TorchStorage] = []
     private(set) var tensors: [TorchTensor] = []
 
-    private var stack: [PickleValue] = []
-    /// Where in the stack the parts of something begin.
-    private var marks: [Int] = []
-    /// Values that are used again.
-    private var memo: [UInt32: PickleValue] = [:]
+    private var stack = PickleStack()
     private var reader: LittleEndianReader
 
     /// A tensor takes some 30 operations, and the largest models have some ten thousand tensors.
@@ -30,7 +26,7 @@ struct Pickle {
             let place = reader.position - part.lowerBound
             let code = try reader.next(UInt8.self)
             if code == UInt8(ascii: ".") {
-                result = try pop()
+                result = try stack.pop()
                 return
             }
             guard let operation = PickleOperation(rawValue: code) else {
@@ -46,97 +42,59 @@ struct Pickle {
         switch operation {
         case .proto: try reader.skip(1)
         case .frame: try reader.skip(8)
-        case .none: push(.other)
+        case .none: stack.push(.other)
         case .binFloat:
             try reader.skip(8)
-            push(.other)
-        case .newTrue: push(.bool(true))
-        case .newFalse: push(.bool(false))
-        case .binInt1: push(.int(Int(try reader.next(UInt8.self))))
-        case .binInt2: push(.int(Int(try reader.next(UInt16.self))))
-        case .binInt: push(.int(Int(try reader.next(Int32.self))))
-        case .long1: push(.int(try long()))
-        case .shortBinUnicode: push(.text(try reader.text(Int(try reader.next(UInt8.self)))))
-        case .binUnicode: push(.text(try reader.text(Int(try reader.next(UInt32.self)))))
-        case .binUnicode8: push(.text(try reader.text(Int(clamping: try reader.next(UInt64.self)))))
-        case .mark: marks.append(stack.count)
+            stack.push(.other)
+        case .newTrue: stack.push(.bool(true))
+        case .newFalse: stack.push(.bool(false))
+        case .binInt1: stack.push(.int(Int(try reader.next(UInt8.self))))
+        case .binInt2: stack.push(.int(Int(try reader.next(UInt16.self))))
+        case .binInt: stack.push(.int(Int(try reader.next(Int32.self))))
+        case .long1: stack.push(.int(try long()))
+        case .shortBinUnicode: stack.push(.text(try reader.text(Int(try reader.next(UInt8.self)))))
+        case .binUnicode: stack.push(.text(try reader.text(Int(try reader.next(UInt32.self)))))
+        case .binUnicode8: stack.push(.text(try reader.text(Int(clamping: try reader.next(UInt64.self)))))
+        case .mark: stack.mark()
         case .emptyTuple: pushTuple([])
-        case .tuple1: pushTuple(try pop(1))
-        case .tuple2: pushTuple(try pop(2))
-        case .tuple3: pushTuple(try pop(3))
-        case .tuple: pushTuple(try popToMark())
-        case .emptyList: push(.other)
-        case .append: _ = try pop()
-        case .appends: _ = try popToMark()
+        case .tuple1: pushTuple(try stack.pop(1))
+        case .tuple2: pushTuple(try stack.pop(2))
+        case .tuple3: pushTuple(try stack.pop(3))
+        case .tuple: pushTuple(try stack.popToMark())
+        case .emptyList: stack.push(.other)
+        case .append: _ = try stack.pop()
+        case .appends: _ = try stack.popToMark()
         case .emptyDictionary: pushDictionary()
-        case .setItem: try setItems(try pop(2))
-        case .setItems: try setItems(try popToMark())
-        case .binPut: memo[UInt32(try reader.next(UInt8.self))] = try top()
-        case .longBinPut: memo[try reader.next(UInt32.self)] = try top()
-        case .memoize: memo[UInt32(memo.count)] = try top()
-        case .binGet: try get(UInt32(try reader.next(UInt8.self)))
-        case .longBinGet: try get(try reader.next(UInt32.self))
+        case .setItem: try setItems(try stack.pop(2))
+        case .setItems: try setItems(try stack.popToMark())
+        case .binPut: try stack.remember(as: UInt32(try reader.next(UInt8.self)))
+        case .longBinPut: try stack.remember(as: try reader.next(UInt32.self))
+        case .memoize: try stack.remember()
+        case .binGet: try stack.recall(UInt32(try reader.next(UInt8.self)))
+        case .longBinGet: try stack.recall(try reader.next(UInt32.self))
         case .global: try name("\(try reader.line()).\(try reader.line())")
         case .inst: throw ArchiveError(forbidden: "\(try reader.line()).\(try reader.line())")
         case .stackGlobal: try nameFromStack()
-        case .binPersistentID: try pushStorage(try pop())
+        case .binPersistentID: try pushStorage(try stack.pop())
         case .reduce: try call()
         case .build: try build()
         }
     }
 }
 
-// MARK: - The stack
+// MARK: - What is built
 
 extension Pickle {
-    private mutating func push(_ value: PickleValue) { stack.append(value) }
-
     private mutating func pushTuple(_ parts: [PickleValue]) {
         tuples.append(parts)
-        push(.tuple(tuples.count - 1))
+        stack.push(.tuple(tuples.count - 1))
     }
 
     private mutating func pushDictionary() {
         dictionaries.append([])
-        push(.dictionary(dictionaries.count - 1))
+        stack.push(.dictionary(dictionaries.count - 1))
     }
 
-    private func top() throws(ArchiveError) -> PickleValue {
-        guard stack.count > marks.last ?? 0, let value = stack.last else { throw damaged("an empty stack") }
-        return value
-    }
-
-    private mutating func pop() throws(ArchiveError) -> PickleValue {
-        let value = try top()
-        stack.removeLast()
-        return value
-    }
-
-    private mutating func pop(_ count: Int) throws(ArchiveError) -> [PickleValue] {
-        guard stack.count - (marks.last ?? 0) >= count else { throw damaged("an empty stack") }
-        defer { stack.removeLast(count) }
-        return Array(stack.suffix(count))
-    }
-
-    private mutating func popToMark() throws(ArchiveError) -> [PickleValue] {
-        guard let mark = marks.popLast() else { throw damaged("no mark") }
-        defer { stack.removeSubrange(mark...) }
-        return Array(stack[mark...])
-    }
-
-    private mutating func get(_ index: UInt32) throws(ArchiveError) {
-        guard let value = memo[index] else { throw damaged("nothing remembered as \(index)") }
-        push(value)
-    }
-
-    private func damaged(_ reason: String) -> ArchiveError {
-        ArchiveError("is damaged: there is \(reason) before byte \(reader.position) of the file")
-    }
-}
-
-// MARK: - What is built
-
-extension Pickle {
     /// A whole number of up to 8 bytes, little-endian, whose last bit is the sign.
     private mutating func long() throws(ArchiveError) -> Int {
         let length = Int(try reader.next(UInt8.self))
@@ -150,20 +108,20 @@ extension Pickle {
 
     private mutating func name(_ name: String) throws(ArchiveError) {
         guard let known = PickleName(name) else { throw ArchiveError(forbidden: name) }
-        push(.name(known))
+        stack.push(.name(known))
     }
 
     private mutating func nameFromStack() throws(ArchiveError) {
-        let parts = try pop(2)
+        let parts = try stack.pop(2)
         guard case .text(let module) = parts[0], case .text(let name) = parts[1] else {
-            throw damaged("no name")
+            throw ArchiveError(lacking: "name")
         }
         try self.name("\(module).\(name)")
     }
 
     private mutating func setItems(_ parts: [PickleValue]) throws(ArchiveError) {
-        guard case .dictionary(let index) = try top(), parts.count % 2 == 0 else {
-            throw damaged("no dictionary")
+        guard case .dictionary(let index) = try stack.top(), parts.count % 2 == 0 else {
+            throw ArchiveError(lacking: "dictionary")
         }
         for part in stride(from: 0, to: parts.count, by: 2) {
             dictionaries[index].append((key: parts[part], value: parts[part + 1]))
@@ -172,22 +130,24 @@ extension Pickle {
 
     /// Attributes of a dictionary (`_metadata`) are left out; nothing else has any.
     private mutating func build() throws(ArchiveError) {
-        _ = try pop()
-        guard case .dictionary = try top() else {
-            throw ArchiveError("gives attributes to \(try top().kind), which builds no tensors")
+        _ = try stack.pop()
+        guard case .dictionary = try stack.top() else {
+            throw ArchiveError("gives attributes to \(try stack.top().kind), which builds no tensors")
         }
     }
 
     private mutating func call() throws(ArchiveError) {
-        guard case .tuple(let index) = try pop() else { throw damaged("no tuple") }
-        let callee = try pop()
+        guard case .tuple(let index) = try stack.pop() else { throw ArchiveError(lacking: "tuple") }
+        let callee = try stack.pop()
         let arguments = tuples[index]
         switch callee {
         case .name(.orderedDictionary) where arguments.isEmpty: pushDictionary()
         case .name(.rebuildTensor): try pushTensor(arguments)
         case .name(.rebuildParameter):
-            guard let first = arguments.first, case .tensor = first else { throw damaged("no tensor") }
-            push(first)
+            guard let first = arguments.first, case .tensor = first else {
+                throw ArchiveError(lacking: "tensor")
+            }
+            stack.push(first)
         default: throw ArchiveError("calls \(callee.kind), which builds no tensors")
         }
     }
@@ -195,20 +155,20 @@ extension Pickle {
     /// `('storage', type, key, location, number of elements)`, sometimes with `None` behind.
     private mutating func pushStorage(_ identifier: PickleValue) throws(ArchiveError) {
         guard case .tuple(let index) = identifier, (5...6).contains(tuples[index].count) else {
-            throw damaged("no storage")
+            throw ArchiveError(lacking: "storage")
         }
         let parts = tuples[index]
         guard case .text("storage") = parts[0], case .name(.storage(let elements)) = parts[1],
             case .text(let key) = parts[2], case .int(let count) = parts[4]
-        else { throw damaged("no storage") }
+        else { throw ArchiveError(lacking: "storage") }
         storages.append(TorchStorage(elements: elements, key: key, count: count))
-        push(.storage(storages.count - 1))
+        stack.push(.storage(storages.count - 1))
     }
 
     /// Storage, offset, shape and strides; what follows is of no matter to the numbers.
     private mutating func pushTensor(_ parts: [PickleValue]) throws(ArchiveError) {
         guard parts.count >= 4, case .storage(let storage) = parts[0], case .int(let offset) = parts[1] else {
-            throw damaged("no tensor")
+            throw ArchiveError(lacking: "tensor")
         }
         tensors.append(
             TorchTensor(
@@ -218,14 +178,16 @@ extension Pickle {
                 strides: try numbers(parts[3])
             )
         )
-        push(.tensor(tensors.count - 1))
+        stack.push(.tensor(tensors.count - 1))
     }
 
     private func numbers(_ value: PickleValue) throws(ArchiveError) -> [Int] {
-        guard case .tuple(let index) = value, tuples[index].count <= 64 else { throw damaged("no shape") }
+        guard case .tuple(let index) = value, tuples[index].count <= 64 else {
+            throw ArchiveError(lacking: "shape")
+        }
         var numbers: [Int] = []
         for part in tuples[index] {
-            guard case .int(let number) = part else { throw damaged("no shape") }
+            guard case .int(let number) = part else { throw ArchiveError(lacking: "shape") }
             numbers.append(number)
         }
         return numbers
