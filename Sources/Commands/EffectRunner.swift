@@ -8,7 +8,9 @@ import Synchronization
 /// Does what the explorer asks for, away from the keyboard, and posts the results as events.
 final class EffectRunner: Sendable {
     private let post: @Sendable (Event) -> Void
-    /// Work that can be cancelled. What may take seconds runs one after the other.
+    /// Work that can be cancelled.
+    ///
+    /// What may take seconds runs one after the other.
     private let running = Mutex<[Work: Task<Void, Never>]>([:])
     private let preview = Mutex<Task<Void, Never>?>(nil)
     private let longWork = SerialExecutor()

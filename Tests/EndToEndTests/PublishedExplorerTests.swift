@@ -1,0 +1,113 @@
+import Foundation
+import TestData
+import Testing
+
+/// The explorer with a checkpoint of each published kind, in a real terminal.
+@Suite("The explorer with published checkpoints", .serialized, .enabled(if: TmuxSession.isAvailable))
+struct PublishedExplorerTests {
+    private func started(
+        _ model: String,
+        _ arguments: String,
+        columns: Int = 120,
+        rows: Int = 40
+    ) throws -> TmuxSession {
+        let terminal = try TmuxSession(
+            columns: columns,
+            rows: rows,
+            environment: ["COLORTERM": "truecolor"]
+        )
+        let folder = Programs.quoted(fixture("published/\(model)"))
+        try terminal.run("perceiver", "--model \(folder) \(arguments)")
+        return terminal
+    }
+
+    private func media(_ name: String) -> String { Programs.quoted(fixture("published/\(name)")) }
+
+    private func leave(_ terminal: TmuxSession) throws {
+        try terminal.press("q")
+        #expect(try terminal.exitStatus() == 0)
+        #expect(try terminal.modes() == .whole)
+    }
+
+    @Test("fills in masks, and shows what each of them looked at")
+    func language() throws {
+        let terminal = try started("language", "--text 'a b[MASK][MASK] d'")
+        let screen = try terminal.wait(for: "what mask 1 looked at")
+        #expect(screen.contains("2 masked places") && screen.contains("[CLS]a b__ d[SEP]"))
+        try terminal.press("3", "Down")
+        try terminal.wait(for: "what mask 2 looked at")
+        try terminal.press("t")
+        try terminal.wait(for: "2 masked")
+        try terminal.press("Home", "C-x", "Right", "C-x")
+        try terminal.wait(for: "3 masked")
+        try terminal.press("Enter")
+        try terminal.wait(for: "3 masked places")
+        try leave(terminal)
+    }
+
+    @Test("classifies texts, and explains a class")
+    func sequence() throws {
+        let terminal = try started("sequence", "--text 'a small dog'", columns: 80, rows: 24)
+        try terminal.wait(for: "peak")
+        try terminal.press("x")
+        try terminal.wait(for: "occlusion · target")
+        try leave(terminal)
+    }
+
+    @Test("classifies pictures", arguments: ["image-learned", "image-fourier", "image-conv"])
+    func vision(model: String) throws {
+        let terminal = try started(model, "\(media("\(model)/picture.png")) --text 'not for it'")
+        try terminal.wait(for: "peak x")
+        try terminal.press("3", "/")
+        try terminal.type("3")
+        try terminal.press("Enter")
+        try terminal.wait("one class alone") { $0.contains("3") && $0.contains("Predictions /3") }
+        try terminal.press("1", "Down")
+        try terminal.wait(for: "takes pictures, not texts")
+        try leave(terminal)
+    }
+
+    @Test("shows the flow between two pictures, and what a pixel looked at")
+    func flow() throws {
+        let terminal = try started("flow", "\(media("flow/first.png")) \(media("flow/second.png"))")
+        let screen = try terminal.wait(for: "flow from the first picture to the second")
+        #expect(screen.contains("first.png+second.png (pair, 46×31)") && screen.contains("full colour"))
+        try terminal.press("Enter", "v", "Enter", "Right")
+        try terminal.wait(for: "dx ")
+        try terminal.press("i")
+        try terminal.wait("the pixel's map") {
+            $0.contains("what pixel ") && $0.contains("share of attention")
+        }
+        try leave(terminal)
+    }
+
+    @Test("plays a clip, and decodes it from the latents")
+    func clip() throws {
+        let terminal = try started("multimodal", media("multimodal/clip"))
+        try terminal.wait(for: "frame 1 of 2")
+        try terminal.press(">")
+        try terminal.wait(for: "frame 2 of 2")
+        try terminal.press("r")
+        let screen = try terminal.wait(for: "PSNR")
+        #expect(screen.contains("input · decoded from the latents") && screen.contains("sound "))
+        try terminal.press("P")
+        try terminal.wait(for: "frame 1 of 2")
+        try terminal.wait(for: "frame 2 of 2")
+        try terminal.press("P", "x")
+        try terminal.wait(for: "what label looked at")
+        try leave(terminal)
+    }
+
+    @Test("lists models, and changes from one to another")
+    func models() throws {
+        let terminal = try started("image-conv", media("image-conv/picture.png"))
+        try terminal.wait(for: "peak x")
+        try terminal.press("M")
+        let list = try terminal.wait(for: "optical flow")
+        #expect(list.contains("masked language") && list.contains("bundled"))
+        try terminal.press("Home", "Enter")
+        let screen = try terminal.wait(for: "what photo looked at")
+        #expect(screen.contains("perceiver-mini"))
+        try leave(terminal)
+    }
+}
