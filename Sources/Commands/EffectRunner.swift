@@ -94,7 +94,11 @@ final class EffectRunner: Sendable {
                 .reconstructed(id, ReconstructedClip(try run.reconstruct(progress: $0)))
             }
         case .compare(let key, let first, let second):
-            work { (try? key.comparison(of: first, second)).map { .compared(key, $0) } }
+            Task(executorPreference: longWork) { [post] in
+                if let comparison = try? key.comparison(of: first, second) {
+                    post(.compared(key, comparison))
+                }
+            }
         default: break
         }
     }

@@ -63,7 +63,7 @@ struct PublishedExplorerTests {
         try terminal.press("Enter")
         try terminal.wait("one class alone") { $0.contains("3") && $0.contains("Predictions /3") }
         try terminal.press("1", "Down")
-        try terminal.wait(for: "takes pictures, not")
+        try terminal.wait(for: "the model does not take a text; it takes a picture")
         try leave(terminal)
     }
 

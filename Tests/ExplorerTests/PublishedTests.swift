@@ -257,4 +257,16 @@ import Testing
         #expect(session.effects.contains { if case .cancel(.run) = $0 { true } else { false } })
         #expect(session.screen.contains("Press Enter in Inputs"))
     }
+
+    /// What was not looked at for longest is forgotten, and read anew when somebody comes back to it.
+    @Test func memoryIsBounded() throws {
+        var session = try Session(width: 120, height: 40, largestMemory: 1)
+        session.press(.down, .enter, .character("1"), .down, .enter)
+        let runs = session.effects.count { if case .run = $0 { true } else { false } }
+        #expect(runs == 3)
+        session.press(.character("1"), .up, .up)
+        #expect(session.screen.contains("Press Enter in Inputs"))
+        session.press(.enter)
+        #expect(session.screen.contains("what photo looked at"))
+    }
 }

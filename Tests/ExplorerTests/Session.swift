@@ -31,6 +31,7 @@ struct Session {
         model place: ModelPlace = Self.tiny,
         joinsPictures: Bool = false,
         largestMap: Int? = nil,
+        largestMemory: Int? = nil,
         loadsModel: Bool = true
     ) throws {
         media = Self.media
@@ -40,6 +41,7 @@ struct Session {
             appearance: Appearance(depth: depth, ascii: ascii),
             folder: "/home/ada"
         )
+        if let largestMemory { explorer.largestMemory = largestMemory }
         if let largestMap { explorer.largestMap = largestMap }
         let effects = explorer.start(with: sources, model: place, joinsPictures: joinsPictures)
         if loadsModel { answer(effects) }

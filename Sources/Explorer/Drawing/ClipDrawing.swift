@@ -130,7 +130,13 @@ enum ClipPair {
             drawing.draw(in: area, on: &canvas)
             return
         }
-        let isWide = area.width >= 2 * area.height
+        // Beside each other or one below the other, as the pictures become larger; the wave takes a few lines.
+        let aspect = Double(max(clip.width, 1)) / Double(max(clip.height, 1))
+        let (beside, below) = (
+            min(Double(area.width / 2), Double(2 * area.height - 12) * aspect),
+            min(Double(area.width), Double(area.height - 12) * aspect)
+        )
+        let isWide = beside >= below
         let (first, second) = isWide ? area.splitLeft((area.width - 1) / 2) : area.splitTop(area.height / 2)
         drawing.draw(in: first, on: &canvas)
         let rest = isWide ? second.inset(left: 1) : second

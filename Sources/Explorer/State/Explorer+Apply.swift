@@ -21,8 +21,10 @@ extension Explorer {
             change(id) { $0.modality = modality }
         case .opened(let id, let result):
             effects += opened(id, result)
+            forgetOld()
         case .ran(let id, let result):
             ran(id, result)
+            forgetOld()
         case .listed(let path, let result):
             effects += listed(path, result)
         case .previewed(let path, let result):

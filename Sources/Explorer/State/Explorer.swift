@@ -75,6 +75,10 @@ public struct Explorer: Sendable {
 
     /// The most numbers of an encoder's map that is made whole.
     package var largestMap = AttentionMap.largestWhole
+    /// The most numbers that inputs and runs may hold together: 512 MB.
+    package var largestMemory = 1 << 27
+    /// Entries in the order in which they were looked at.
+    var recent: [EntryID] = []
     var maps = Cache<MapKey, AttentionMap>(capacity: 48)
     var rows = Cache<RowKey, RankedRelevance>(capacity: 24)
     var pooledMaps = Cache<PooledKey, PooledMap>(capacity: 2)
@@ -208,6 +212,7 @@ public struct Explorer: Sendable {
     /// Makes an entry the one that panes show.
     mutating func select(_ id: EntryID) {
         selected = id
+        noteUse(id)
         isInspecting = false
         maskStart = nil
         isPlaying = false
