@@ -23,7 +23,7 @@ from torch.nn import functional as F
 from perceiver_training.batches import BatchMaker
 from perceiver_training.checkpoint import MismatchError, load_weights
 from perceiver_training.configuration import TASKS, Configuration
-from perceiver_training.evaluation import accuracy, logits
+from perceiver_training.evaluation import ASKED, accuracy, logits
 from perceiver_training.export import export
 from perceiver_training.model import Perceiver
 from perceiver_training.muon import Muon
@@ -99,12 +99,10 @@ def report(model, configuration, examples, step, seconds, out: Path) -> None:
     """Validation accuracy of every task, printed and appended to log.jsonl."""
     line = {"step": step, "seconds": round(seconds)}
     for task in TASKS:
-        answers = logits(model, configuration, task, examples[task.name])
         labels = examples[task.name].labels
-        line[task.name] = [round(accuracy(answers, labels, k), 4) for k in (1, 5)]
-        if task.name == "subject":  # without the word that names it
-            answers = logits(model, configuration, task, examples[task.name], blanked=True)
-            line["subject, word blanked"] = [round(accuracy(answers, labels, k), 4) for k in (1, 5)]
+        for name, blanked in ASKED.get(task.name, {task.name: False}).items():
+            answers = logits(model, configuration, task, examples[task.name], blanked=blanked)
+            line[name] = [round(accuracy(answers, labels, k), 4) for k in (1, 5)]
     print(json.dumps(line), flush=True)
     with open(out / "log.jsonl", "a", encoding="utf-8") as file:
         file.write(json.dumps(line) + "\n")

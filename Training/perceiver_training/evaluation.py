@@ -10,6 +10,10 @@ from .features import Spectrogram, frame_count, normalised
 from .model import Perceiver
 from .packs import Examples
 
+# What is measured of a task, by name, and whether key words are blanked for it: captions are also
+# asked about without the word that names their subject.
+ASKED = {"subject": {"subject": False, "subject, word blanked": True}}
+
 
 def collated(configuration: Configuration, task: Task, items: list[np.ndarray], audio: Spectrogram):
     """Stored examples as model input `x` and valid `counts`."""
