@@ -130,7 +130,7 @@ enum ResultView {
             )
             x += 2
         }
-        let text = explorer.appearance.hasPictureColours ? "full colour" : "darkest 0, full"
+        let text = explorer.appearance.hasPictureColours ? "full colour" : "full shade"
         let meaning = " \(text): \(Numbers.short(drawing.longest)) px"
         canvas.write(
             explorer.appearance.fitted(meaning, width: max(0, area.x + area.width - x)),
