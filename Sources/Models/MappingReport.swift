@@ -46,4 +46,9 @@ public struct MappingReport: Sendable, Hashable, Codable {
     public let preprocessing: [Fact]
     /// The classes' names; empty if the model does not classify.
     public let labels: [String]
+
+    /// The number of trained numbers; the averages that a batch norm has seen are not trained.
+    public var parameterCount: Int {
+        used.filter { !$0.name.contains(".running_") }.reduce(0) { $0 + $1.shape.reduce(1, *) }
+    }
 }

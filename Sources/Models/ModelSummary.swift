@@ -22,7 +22,7 @@ public struct ModelSummary: Sendable {
             problem = nil
             return
         }
-        parameterCount = report.used.reduce(0) { $0 + $1.shape.reduce(1, *) }
+        parameterCount = report.parameterCount
         problem = report.problem(path: folder.appending(path: "model.safetensors").path)
     }
 }

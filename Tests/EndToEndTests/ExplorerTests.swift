@@ -26,10 +26,16 @@ struct ExplorerTests {
     @Test("opens on the bundled samples and shows a prediction and a map")
     func samples() throws {
         let terminal = try started()
-        let screen = try terminal.wait(for: "peak x")
-        for text in ["dog.jpg", "Predictions", "photo", "bits", "Latent 0", "q quit", "for photo"] {
-            #expect(screen.contains(text), "\(text)")
-        }
+        try terminal.wait(
+            for: "peak x",
+            "dog.jpg",
+            "Predictions",
+            "photo",
+            "bits",
+            "Latent 0",
+            "q quit",
+            "for photo"
+        )
         #expect(try terminal.screen(styled: true).contains("38;2;"))
         try terminal.press("q")
         #expect(try terminal.exitStatus() == 0)
@@ -43,11 +49,9 @@ struct ExplorerTests {
         let terminal = try started(files, columns: 120, rows: 40)
         try terminal.wait(for: "what photo looked at")
         try terminal.press("Down", "Enter")
-        let sound = try terminal.wait(for: "what sound looked at")
-        #expect(sound.contains("spoken word") && sound.contains(" Hz") && sound.contains("0s "))
+        try terminal.wait(for: "what sound looked at", "spoken word", " Hz", "0s ")
         try terminal.press("1", "Down", "Enter")
-        let text = try terminal.wait(for: "what subject looked at")
-        #expect(text.contains("A brown dog") && text.contains("language") && text.contains("sentiment"))
+        try terminal.wait(for: "what subject looked at", "A brown dog", "language", "sentiment")
         try terminal.press("Right")
         try terminal.wait(for: "latent 0 of 48")
         try terminal.press("Right", "Right")
@@ -85,8 +89,7 @@ struct ExplorerTests {
         let terminal = try started("\(sample("dog.jpg")) \(sample("dog.ogg"))", columns: 100, rows: 30)
         try terminal.wait(for: "peak x")
         try terminal.press("c")
-        let screen = try terminal.wait(for: "that photo and sound can name")
-        #expect(screen.contains("dog.jpg · photo:") && screen.contains("dog.ogg · sound:"))
+        try terminal.wait(for: "that photo and sound can name", "dog.jpg · photo:", "dog.ogg · sound:")
         try terminal.press("v")
         try terminal.wait(for: "cosine of final states")
         try terminal.press("v")
@@ -140,8 +143,7 @@ struct ExplorerTests {
         let broken = terminal.file("broken.png")
         try Data(contentsOf: URL(filePath: "\(Self.samples)/train.jpg")).prefix(3000).write(to: broken)
         try terminal.run("perceiver", "\(broken.path) \(sample("dog.jpg"))")
-        let screen = try terminal.wait(for: "broken.png: ")
-        #expect(screen.contains("!"))
+        try terminal.wait(for: "broken.png: ", "!")
         try terminal.press("Down", "Enter")
         try terminal.wait(for: "peak x")
         try terminal.press("q")

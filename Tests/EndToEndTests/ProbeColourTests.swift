@@ -78,10 +78,11 @@ struct ProbeColourTests {
     func colours(_ example: Case) throws {
         let terminal = try TmuxSession(type: example.type, environment: example.environment)
         try terminal.run("TerminalProbe", example.arguments)
-        let plain = try terminal.wait(for: "░▒▓")
-        #expect(plain.contains("probe 80×24 \(example.depth) ascii=false"))
-        #expect(plain.contains("日本語 한국어 e\u{301} naïve Ελλάδα Москва"))
-        #expect(plain.contains("┌─┐╔═╗ ▁▂▃▄▅▆▇█ ⣿⡇ ░▒▓"))
+        try terminal.wait(
+            for: "probe 80×24 \(example.depth) ascii=false",
+            "日本語 한국어 e\u{301} naïve Ελλάδα Москва",
+            "┌─┐╔═╗ ▁▂▃▄▅▆▇█ ⣿⡇ ░▒▓"
+        )
         let styled = try terminal.screen(styled: true)
         for part in example.has { #expect(styled.contains(part), "\(part.dropFirst()) is missing") }
         for part in example.lacks { #expect(!styled.contains(part), "\(part) is there") }
@@ -112,8 +113,7 @@ struct ProbeColourTests {
     func ascii() throws {
         let terminal = try TmuxSession(environment: ["LC_ALL": "C"])
         try terminal.run("TerminalProbe", "--ascii")
-        let screen = try terminal.wait(for: "+-++=+")
-        #expect(screen.contains("probe 80x24 256 ascii=true"))
+        let screen = try terminal.wait(for: "+-++=+", "probe 80x24 256 ascii=true")
         let isASCII = screen.allSatisfy(\.isASCII)
         #expect(isASCII)
         #expect(screen.contains("? ? ?  ? ? ?  e naive"))

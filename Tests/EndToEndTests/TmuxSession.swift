@@ -136,8 +136,10 @@ final class TmuxSession {
 
     /// Waits until the screen holds a text, and returns the screen.
     @discardableResult
-    func wait(for text: String, timeout: Duration = .seconds(10)) throws -> String {
-        try wait("“\(text)”", timeout: timeout) { $0.contains(text) }
+    func wait(for texts: String..., timeout: Duration = .seconds(10)) throws -> String {
+        try wait("“\(texts.joined(separator: "”, “"))”", timeout: timeout) { screen in
+            texts.allSatisfy(screen.contains)
+        }
     }
 
     /// Waits until the screen is as described.

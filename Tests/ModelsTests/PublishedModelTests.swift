@@ -74,6 +74,14 @@ import Testing
     }
 
     /// What goes into a model is the reference's, to the last bit.
+    /// The mean and the deviation that a batch norm of 64 channels has seen are no parameters.
+    @Test func countsTrainedNumbersOnly() throws {
+        let model = try PublishedFolder("image-conv").model
+        let report = try #require(model.report)
+        let all = report.used.reduce(0) { $0 + $1.shape.reduce(1, *) }
+        #expect(model.parameterCount == all - 2 * 64)
+    }
+
     @Test func pixels() throws {
         let folder = try PublishedFolder("image-fourier")
         let tokens = try folder.model.prepare(.image(folder.image("picture.png"))).tokens

@@ -20,7 +20,7 @@ extension Model {
             kind: kind,
             name: folder.standardizedFileURL.lastPathComponent,
             version: "",
-            parameterCount: report.used.reduce(0) { $0 + $1.shape.reduce(1, *) },
+            parameterCount: report.parameterCount,
             encoder: encoder,
             tasks: try weights.tasks(),
             concepts: [],
