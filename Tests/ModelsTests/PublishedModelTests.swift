@@ -73,7 +73,6 @@ import Testing
         #expect(run.predictions.count == 1 && run.predictions[0].labels.count == 5)
     }
 
-    /// What goes into a model is the reference's, to the last bit.
     /// The mean and the deviation that a batch norm of 64 channels has seen are no parameters.
     @Test func countsTrainedNumbersOnly() throws {
         let model = try PublishedFolder("image-conv").model
@@ -82,6 +81,7 @@ import Testing
         #expect(model.parameterCount == all - 2 * 64)
     }
 
+    /// What goes into a model is the reference's, to the last bit.
     @Test func pixels() throws {
         let folder = try PublishedFolder("image-fourier")
         let tokens = try folder.model.prepare(.image(folder.image("picture.png"))).tokens
