@@ -20,14 +20,13 @@ import torch.distributed as dist
 import torch.multiprocessing as mp
 from torch.nn import functional as F
 
-from perceiver_training.batches import BatchMaker
+from perceiver_training.batches import Batch, BatchMaker
 from perceiver_training.checkpoint import MismatchError, load_weights
-from perceiver_training.configuration import TASKS, Configuration
-from perceiver_training.evaluation import ASKED, accuracy, logits
-from perceiver_training.export import export
-from perceiver_training.model import Perceiver
+from perceiver_training.configuration import SOURCES, Configuration
+from perceiver_training.export import concept_tables, export, label_lists, measured
+from perceiver_training.model import Perceiver, drop_tokens
 from perceiver_training.muon import Muon
-from perceiver_training.packs import cached, class_names, prepare
+from perceiver_training.packs import cached, prepare
 
 
 def arguments() -> argparse.Namespace:
@@ -64,10 +63,13 @@ def optimizers(model: Perceiver, a: argparse.Namespace) -> list[torch.optim.Opti
         if p.ndim == 2 and (n.startswith("encoder.") or "decoding_cross_attention" in n)
     ]
     chosen = {id(p) for p in hidden} if a.optimizer == "muon" else set()
-    rest = [p for p in model.parameters() if id(p) not in chosen]
+    # Most n-grams are rare: what one is seen in should leave its mark.
+    ngrams = [p for n, p in model.named_parameters() if n.endswith("ngrams.weight")]
+    rest = [p for p in model.parameters() if id(p) not in chosen | {id(p) for p in ngrams}]
     groups = [
         {"params": [p for p in rest if p.ndim > 1], "weight_decay": a.weight_decay},
         {"params": [p for p in rest if p.ndim <= 1], "weight_decay": 0.0},
+        {"params": ngrams, "weight_decay": 0.0, "scale": 3.0},
     ]
     found: list[torch.optim.Optimizer] = [torch.optim.AdamW(groups, lr=a.rate, betas=(0.9, 0.98))]
     if chosen:
@@ -95,18 +97,52 @@ def save(path: Path, **state) -> None:
     os.replace(path.with_suffix(".part"), path)
 
 
-def report(model, configuration, examples, step, seconds, out: Path) -> None:
-    """Validation accuracy of every task, printed and appended to log.jsonl."""
-    line = {"step": step, "seconds": round(seconds)}
-    for task in TASKS:
-        labels = examples[task.name].labels
-        for name, blanked in ASKED.get(task.name, {task.name: False}).items():
-            answers = logits(model, configuration, task, examples[task.name], blanked=blanked)
-            line[name] = [round(accuracy(answers, labels, k), 4) for k in (1, 5)]
+def report(model: Perceiver, a: argparse.Namespace, step: int, seconds: float) -> None:
+    """What is measured on the validation split, printed and appended to log.jsonl."""
+    line = {"step": step, "seconds": round(seconds)} | measured(a.data, a.out / "cache", model, "valid")
     print(json.dumps(line), flush=True)
-    with open(out / "log.jsonl", "a", encoding="utf-8") as file:
+    with open(a.out / "log.jsonl", "a", encoding="utf-8") as file:
         file.write(json.dumps(line) + "\n")
     model.train()
+
+
+# How much the contents of tokens count beside the classes: errors of pixels in units of their
+# deviation, of spectrograms in units of their range, cross-entropy of bytes.
+CONTENTS = {"image": 0.3, "audio": 4.0, "text": 0.3, "prose": 1.0}
+
+
+def losses_of(model: Perceiver, batch: Batch, smoothing: float) -> dict[str, torch.Tensor]:
+    """The loss of each task and of the tokens' contents, weighted."""
+    tokens, valid = model.tokens(batch.modality, batch.x, batch.counts)
+    order = leaving_order(model, batch, valid)
+    latents = model.encode(*drop_tokens(tokens, valid, batch.keep, order))
+    found = {}
+    for task, logits in zip(batch.targets, model.decode(list(batch.targets), latents, 0.1)):
+        target = batch.targets[task]
+        smooth = target * (1 - smoothing) + target.sum(1, keepdim=True) * smoothing / target.shape[1]
+        found[task] = -(smooth * F.log_softmax(logits.float(), 1)).sum(1).mean()
+    got = model.decode_tokens(batch.modality, batch.cells, latents).float()
+    weight = CONTENTS.get(batch.source, CONTENTS[batch.modality])
+    if batch.modality == "text":
+        if bool((batch.contents >= 0).any()):
+            found["bytes"] = weight * F.cross_entropy(got.transpose(1, 2), batch.contents)
+    else:
+        found[f"{batch.modality} tokens"] = weight * F.mse_loss(got, batch.contents)
+    return found
+
+
+def leaving_order(model: Perceiver, batch: Batch, valid: torch.Tensor) -> torch.Tensor:
+    """Numbers [B, M] of which the largest are left out: random ones, or those near a random place."""
+    order = torch.rand(valid.shape, device=valid.device)
+    if not batch.block or batch.modality == "text":
+        return order
+    rows = model.configuration.front_end(batch.modality).grid[0]
+    columns = valid.shape[1] // rows
+    row = torch.arange(rows, device=valid.device)[:, None].expand(rows, columns).flatten()
+    column = torch.arange(columns, device=valid.device).expand(rows, columns).flatten()
+    centre = torch.rand(len(valid), 2, 1, device=valid.device)
+    far = torch.maximum((row / rows - centre[:, 0]).abs(), (column / columns - centre[:, 1]).abs())
+    return order * 0.01 - far
 
 
 def worker(rank: int, workers: int, a: argparse.Namespace) -> None:
@@ -119,13 +155,11 @@ def worker(rank: int, workers: int, a: argparse.Namespace) -> None:
         dist.init_process_group("gloo", store=dist.FileStore(str(a.out / "meeting"), workers), rank=rank, world_size=workers)
     configuration = Configuration()
     cache = a.out / "cache"
-    labels = {t.name: class_names(a.data, t) for t in TASKS}
-    classes = {t: len(names) for t, names in labels.items()}
-    train = {t.name: cached(a.data, cache, "train", t, configuration) for t in TASKS}
-    valid = {t.name: cached(a.data, cache, "valid", t, configuration) for t in TASKS}
-    maker = BatchMaker(configuration, TASKS, train, classes, a.seed)
+    labels, shared = label_lists(a.data)
+    train = {s.name: cached(a.data, cache, "train", s, configuration) for s in SOURCES}
+    maker = BatchMaker(configuration, SOURCES, train, labels, concept_tables(a.data, shared), a.seed)
     torch.manual_seed(a.seed)
-    model = Perceiver(configuration, classes).to(device)
+    model = Perceiver(configuration, {t: len(names) for t, names in labels.items()}).to(device)
     optims = optimizers(model, a)
     step, seconds, path = 0, 0.0, a.out / "state.pt"
     if path.exists():
@@ -135,21 +169,21 @@ def worker(rank: int, workers: int, a: argparse.Namespace) -> None:
             o.load_state_dict(s)
         step, seconds = state["step"], state["seconds"]
     elif a.start:
-        load_weights(a.start, model, configuration, labels)
+        missing = load_weights(a.start, model, configuration, labels)
         if rank == 0:
-            report(model, configuration, valid, 0, 0, a.out)
+            print(f"begins afresh: {', '.join(missing) or 'nothing'}", flush=True)
+            report(model, a, 0, 0)
     began, losses = time.time() - seconds, {}
     model.train()
     while step < a.steps:
         for o in optims:
             for group in o.param_groups:
-                group["lr"] = a.rate * rate_at(step, a)
+                group["lr"] = a.rate * rate_at(step, a) * group.get("scale", 1.0)
             o.zero_grad(set_to_none=True)
         batch = maker.batch(step, rank).to(device)
         with torch.autocast(device.type, dtype=torch.bfloat16, enabled=gpu or a.bfloat16):
-            answer = model(batch.task, batch.modality, batch.x, batch.counts, batch.keep)
-        loss = F.cross_entropy(answer.float(), batch.target, label_smoothing=a.smoothing)
-        loss.backward()
+            parts = losses_of(model, batch, a.smoothing)
+        sum(parts.values()).backward()
         if workers > 1:
             share_gradients(model, workers)
         torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)
@@ -157,7 +191,9 @@ def worker(rank: int, workers: int, a: argparse.Namespace) -> None:
             o.step()
         step += 1
         if rank == 0:
-            losses.setdefault(batch.task, []).append(loss.item())
+            for name, loss in parts.items():
+                name = name if name == batch.source else f"{name} ({batch.source})"
+                losses.setdefault(name, []).append(loss.item())
         late = a.stop_after is not None and time.time() - began - seconds > a.stop_after * 3600
         if workers > 1 and step % 50 == 0:  # one worker's clock decides for all
             flag = torch.tensor([float(late)])
@@ -179,7 +215,7 @@ def worker(rank: int, workers: int, a: argparse.Namespace) -> None:
                 seconds=time.time() - began,
             )
         if rank == 0 and (done or step % a.report == 0):
-            report(model, configuration, valid, step, time.time() - began, a.out)
+            report(model, a, step, time.time() - began)
         if late:
             break
     if workers > 1:

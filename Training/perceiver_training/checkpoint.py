@@ -46,14 +46,15 @@ def refuse(path: Path, lines: list[str]) -> None:
 
 def load_weights(
     folder: Path, model: Perceiver, configuration: Configuration, labels: dict[str, list[str]]
-) -> None:
-    """Copies the weights of an exported model into `model`.
+) -> list[str]:
+    """Copies the weights of an exported model into `model`; the names of the tensors that it does not have.
 
-    Sizes, front ends, tasks and labels must be those of the run, every tensor must be there in the
-    right shape, and no other; otherwise MismatchError.
+    An earlier version may lack tasks, n-grams or queries of tokens, which then begin afresh. What it has must
+    have the sizes and labels of the run; otherwise MismatchError.
     """
-    check_configuration(folder, as_json(configuration, TASKS, labels, []), FREE)
-    copy_tensors(folder, {tensor_name(n): p for n, p in model.state_dict().items()})
+    wanted = as_json(configuration, TASKS, labels, [])
+    check_configuration(folder, wanted, (*FREE, "reconstructs"), partly=True)
+    return copy_tensors(folder, {tensor_name(n): p for n, p in model.state_dict().items()}, partly=True)
 
 
 def load_trunk(folder: Path, model: Perceiver, configuration: Configuration) -> None:
@@ -68,8 +69,11 @@ def is_of_task(name: str) -> bool:
     return name.startswith(("decoder.queries.", "decoder.final_layer."))
 
 
-def check_configuration(folder: Path, wanted: dict, free: tuple[str, ...]) -> None:
-    """Raises MismatchError unless the exported configuration says what is wanted, but for the free keys."""
+def check_configuration(folder: Path, wanted: dict, free: tuple[str, ...], partly: bool = False) -> None:
+    """Raises MismatchError unless the exported configuration says what is wanted, but for the free keys.
+
+    With `partly` it may say less.
+    """
     path = folder / "config.json"
     try:
         found = json.loads(path.read_text(encoding="utf-8"))
@@ -78,17 +82,40 @@ def check_configuration(folder: Path, wanted: dict, free: tuple[str, ...]) -> No
     if not isinstance(found, dict):
         raise MismatchError(f"{path} is not a JSON object")
     wanted = json.loads(json.dumps(wanted))
-    kept = [{k: v for k, v in c.items() if k not in free} for c in (found, wanted)]
-    refuse(path, differences(*kept))
+    found, wanted = ({k: by_name(v) for k, v in c.items() if k not in free} for c in (found, wanted))
+    if partly:
+        wanted = common(wanted, found)
+    refuse(path, differences(found, wanted))
 
 
-def copy_tensors(folder: Path, targets: dict[str, Tensor], ignoring=lambda name: False) -> None:
-    """Copies the file's tensors into the targets; raises MismatchError unless names and shapes are the same."""
+def by_name(value):
+    """A list of named things as a dictionary without what is fitted to a finished model; anything else as it is."""
+    if not (isinstance(value, list) and all(isinstance(v, dict) and "name" in v for v in value)):
+        return value
+    return {v["name"]: {k: x for k, x in v.items() if k != "temperature"} for v in value}
+
+
+def common(wanted, found):
+    """What is wanted, without the keys that are not found."""
+    if isinstance(wanted, dict) and isinstance(found, dict):
+        return {k: common(v, found[k]) for k, v in wanted.items() if k in found}
+    return wanted
+
+
+def copy_tensors(
+    folder: Path, targets: dict[str, Tensor], ignoring=lambda name: False, partly: bool = False
+) -> list[str]:
+    """Copies the file's tensors into the targets; the names of targets that it does not have.
+
+    Raises MismatchError unless names and shapes are the same; with `partly` the file may have fewer.
+    """
     path = folder / "model.safetensors"
     try:
         tensors = {n: t for n, t in load_file(path).items() if not ignoring(n)}
     except (OSError, SafetensorError) as error:
         raise MismatchError(f"{path} cannot be read: {error}") from error
+    missing = sorted({*targets} - {*tensors}) if partly else []
+    targets = {n: t for n, t in targets.items() if n not in missing}
     shapes = [{n: list(t.shape) for n, t in side.items()} for side in (tensors, targets)]
     refuse(path, [
         f"{n}: {shapes[0].get(n, 'missing')}, but this run needs {shapes[1].get(n, 'no such tensor')}"
@@ -97,3 +124,4 @@ def copy_tensors(folder: Path, targets: dict[str, Tensor], ignoring=lambda name:
     ])
     for name, target in targets.items():
         target.copy_(tensors[name])
+    return missing

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import asdict, dataclass, field
 
 
@@ -60,26 +61,46 @@ class Text(FrontEnd):
     vocabulary: int = 257  # 256 bytes and the mask
     mask_id: int = 256
     embedding: int = 64
+    # Hashed n-grams of bytes that end at a byte, added to its embedding (arXiv 2412.09871, §3.2.1).
+    ngram_sizes: tuple[int, ...] = (2, 3, 4, 5, 6, 8)
+    ngram_buckets: int = 131072
 
 
 @dataclass(frozen=True)
-class Task:
-    """A classification task: one learned query and one linear layer."""
+class Source:
+    """A pack of examples, and the task that its labels answer; without a task they are only named."""
 
     name: str
     modality: str
     pack: str
+    task: str | None = None
 
 
-TASKS = (
-    Task("photo", "image", "photos64"),
-    Task("sound", "audio", "sounds"),
-    Task("spoken word", "audio", "speech"),
-    Task("subject", "text", "concept_text"),
-    Task("topic", "text", "agnews"),
-    Task("language", "text", "langid"),
-    Task("sentiment", "text", "sst2"),
+SOURCES = (
+    Source("photo", "image", "photos64", "photo"),
+    Source("written digit", "image", "mnist"),
+    Source("sound", "audio", "sounds", "sound"),
+    Source("spoken word", "audio", "speech", "spoken word"),
+    Source("subject", "text", "concept_text", "subject"),
+    Source("topic", "text", "agnews", "topic"),
+    Source("language", "text", "langid", "language"),
+    Source("sentiment", "text", "sst2", "sentiment"),
+    Source("number", "text", "numbers"),
+    Source("prose", "text", "english_corpus"),
 )
+
+
+@dataclass(frozen=True)
+class Task:
+    """A classification task: one learned query and one linear layer, asked of some modalities."""
+
+    name: str
+    modalities: tuple[str, ...]
+
+
+# Asked of every modality: which of the things that several of them know is it?
+CONCEPT = Task("concept", ("image", "audio", "text"))
+TASKS = (*(Task(s.task, (s.modality,)) for s in SOURCES if s.task), CONCEPT)
 
 
 @dataclass(frozen=True)
@@ -113,8 +134,19 @@ class Configuration:
         )
     )
 
+    # Modalities whose tokens can be asked for what they stand for.
+    reconstructs: tuple[str, ...] = ("image", "audio", "text")
+
     def front_end(self, modality: str) -> FrontEnd:
         return {"image": self.image, "audio": self.audio, "text": self.text}[modality]
+
+    def token_outputs(self, modality: str) -> int:
+        """Numbers that a token stands for: its pixels, its part of a spectrogram, the 256 possible bytes."""
+        if modality == "text":
+            return 256
+        stages = self.front_end(modality).stages
+        cells = math.prod(n for stage in stages for n in stage.stride)
+        return cells * (3 if modality == "image" else 1)
 
     def as_dictionary(self) -> dict:
         return asdict(self)

@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 import torch
 
-from .configuration import Configuration, Task
+from .batches import patches, whole_tiles
+from .configuration import Configuration, Source
 from .features import Spectrogram, frame_count, normalised
 from .model import Perceiver
 from .packs import Examples
@@ -15,14 +16,14 @@ from .packs import Examples
 ASKED = {"subject": {"subject": False, "subject, word blanked": True}}
 
 
-def collated(configuration: Configuration, task: Task, items: list[np.ndarray], audio: Spectrogram):
+def collated(configuration: Configuration, modality: str, items: list[np.ndarray], audio: Spectrogram):
     """Stored examples as model input `x` and valid `counts`."""
-    if task.modality == "image":
+    if modality == "image":
         size = configuration.image.size
         stack = torch.from_numpy(np.stack(items).reshape(-1, size, size, 3))
         x = normalised(stack, configuration.image).contiguous(memory_format=torch.channels_last)
         return x, torch.full((len(items),), size)
-    if task.modality == "audio":
+    if modality == "audio":
         settings = configuration.audio
         longest = int(settings.seconds * settings.sample_rate)
         items = [np.asarray(i[:longest], dtype=np.float32) / 32768 for i in items]
@@ -46,16 +47,17 @@ def without(text: np.ndarray, span: np.ndarray, mask_id: int) -> np.ndarray:
 
 
 @torch.no_grad()
-def logits(
+def answers(
     model: Perceiver,
-    configuration: Configuration,
-    task: Task,
+    source: Source,
+    tasks: list[str],
     examples: Examples,
     batch: int = 64,
     blanked: bool = False,
-) -> torch.Tensor:
-    """Logits [n, classes] in the order of the examples; `blanked` masks each caption's key word."""
+) -> list[torch.Tensor]:
+    """Logits [n, classes] of each task in the order of the examples; `blanked` masks each caption's key word."""
     model.eval()
+    configuration = model.configuration
     device = next(model.parameters()).device
     audio = Spectrogram(configuration.audio)
     order = np.argsort([len(examples[i]) for i in range(len(examples))], kind="stable")
@@ -66,14 +68,93 @@ def logits(
         if blanked:
             spans = [examples.extra[i] for i in chosen]
             items = [without(t, s, configuration.text.mask_id) for t, s in zip(items, spans)]
-        x, counts = collated(configuration, task, items, audio)
-        rows.append(model(task.name, task.modality, x.to(device), counts.to(device)).float().cpu())
-    result = torch.empty(len(order), rows[0].shape[1])
-    result[torch.from_numpy(order)] = torch.cat(rows)
-    return result
+        x, counts = collated(configuration, source.modality, items, audio)
+        latents = model.latents(source.modality, x.to(device), counts.to(device))
+        rows.append([a.float().cpu() for a in model.decode(tasks, latents)])
+    found = []
+    for parts in zip(*rows):
+        result = torch.empty(len(order), parts[0].shape[1])
+        result[torch.from_numpy(order)] = torch.cat(parts)
+        found.append(result)
+    return found
 
 
 def accuracy(answers: torch.Tensor, labels: np.ndarray, among: int = 1) -> float:
     """Share of rows whose label is among the `among` largest logits."""
     best = answers.topk(min(among, answers.shape[1]), dim=1).indices
     return float((best == torch.from_numpy(np.array(labels))[:, None]).any(1).float().mean())
+
+
+def figures(model: Perceiver, source: Source, examples: Examples, concepts: np.ndarray | None) -> dict[str, list]:
+    """Of each thing that is measured of a source: accuracy (first choice, among five), examples."""
+    tasks = ([source.task] if source.task else []) + (["concept"] if concepts is not None else [])
+    found = {}
+    if not tasks:
+        return found
+    for name, blanked in ASKED.get(source.name, {source.name: False}).items():
+        for task, logits in zip(tasks, answers(model, source, tasks, examples, blanked=blanked)):
+            labels = np.array(examples.labels)
+            if task == "concept":
+                labels = concepts[labels]
+            known = labels >= 0
+            first, five = (round(accuracy(logits[known], labels[known], k), 4) for k in (1, 5))
+            found[f"concept, {name}" if task == "concept" else name] = [first, five, int(known.sum())]
+    return found
+
+
+@torch.no_grad()
+def bits_per_byte(model: Perceiver, examples: Examples, seed: int = 0, most: int = 400) -> dict[str, float]:
+    """Cross-entropy in bits of masked bytes of prose: 15 % single bytes, or 15 % of the words."""
+    model.eval()
+    device = next(model.parameters()).device
+    mask_id = model.configuration.text.mask_id
+    rng = np.random.default_rng(seed)
+    chosen = np.linspace(0, len(examples) - 1, min(most, len(examples))).astype(int)
+    sums = {"bytes": [0.0, 0], "words": [0.0, 0]}
+    for start in range(0, len(chosen), 50):
+        texts = torch.from_numpy(np.stack([examples[i] for i in chosen[start : start + 50]]).astype(np.int64))
+        for kind in sums:
+            hidden = torch.from_numpy(np.stack([hidden_part(t.numpy(), kind, rng) for t in texts]))
+            counts = torch.full((len(texts),), texts.shape[1])
+            latents = model.latents("text", torch.where(hidden, mask_id, texts).to(device), counts.to(device))
+            cells = torch.arange(texts.shape[1], device=device).expand(len(texts), -1)
+            logits = model.decode_tokens("text", cells, latents).float().cpu()
+            nats = torch.nn.functional.cross_entropy(logits[hidden], texts[hidden], reduction="sum")
+            sums[kind][0] += float(nats) / np.log(2)
+            sums[kind][1] += int(hidden.sum())
+    return {kind: round(bits / count, 4) for kind, (bits, count) in sums.items()}
+
+
+def hidden_part(ids: np.ndarray, kind: str, rng) -> np.ndarray:
+    """Which bytes of a text are masked for measuring."""
+    if kind == "bytes":
+        return rng.random(len(ids)) < 0.15
+    word = np.cumsum(ids == 32)
+    return (rng.random(word[-1] + 1) < 0.15)[word] & (ids != 32)
+
+
+@torch.no_grad()
+def reconstruction(model: Perceiver, source: Source, examples: Examples, most: int = 256) -> float:
+    """Mean PSNR in decibels of pictures (of 0…255) or spectrograms (of 0…1) decoded from the latents of whole inputs."""
+    model.eval()
+    configuration = model.configuration
+    device = next(model.parameters()).device
+    audio = Spectrogram(configuration.audio)
+    chosen = np.linspace(0, len(examples) - 1, min(most, len(examples))).astype(int)
+    found = []
+    for start in range(0, len(chosen), 32):
+        items = [examples[i] for i in chosen[start : start + 32]]
+        x, counts = collated(configuration, source.modality, items, audio)
+        latents = model.latents(source.modality, x.to(device), counts.to(device))
+        if source.modality == "image":
+            wanted = patches(x, configuration.image)
+            cells = torch.arange(wanted.shape[1], device=device).expand(len(x), -1)
+            got = model.decode_tokens("image", cells, latents).float().cpu()
+            deviation = torch.tensor(configuration.image.deviation).repeat(wanted.shape[2] // 3)
+            error = ((got - wanted) * deviation).square().mean((1, 2))
+        else:
+            cells, wanted, seen = whole_tiles(x[:, 0], counts, configuration.audio)
+            got = model.decode_tokens("audio", cells.to(device).expand(len(x), -1), latents).float().cpu()
+            error = ((got - wanted).square() * seen).sum((1, 2)) / seen.sum((1, 2))
+        found += (-10 * torch.log10(error.clamp_min(1e-10))).tolist()
+    return round(float(np.mean(found)), 2)

@@ -10,7 +10,19 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional as F
 
-from .configuration import Configuration, FrontEnd
+from .configuration import Configuration, FrontEnd, Text
+
+
+def attention(q: Tensor, k: Tensor, v: Tensor, mask: Tensor | None) -> Tensor:
+    """Softmax attention [B, heads, n, d]; on a CPU by plain products, whose gradients take a third of the time
+    of PyTorch's own (heads of 32 channels).
+    """
+    if q.is_cuda:
+        return F.scaled_dot_product_attention(q, k, v, attn_mask=mask)
+    scores = q * q.shape[-1] ** -0.5 @ k.transpose(2, 3)
+    if mask is not None:
+        scores = scores.masked_fill(~mask, -torch.inf)
+    return scores.softmax(3).to(v.dtype) @ v
 
 
 class Attention(nn.Module):
@@ -40,7 +52,7 @@ class Attention(nn.Module):
             t.unflatten(-1, (self.heads, -1)).transpose(1, 2)
             for t in (p.query(x), p.key(y), p.value(y))
         )
-        mixed = F.scaled_dot_product_attention(q, k, v, attn_mask=mask)
+        mixed = attention(q, k, v, mask)
         return self.output["dense"](mixed.transpose(1, 2).flatten(-2))
 
 
@@ -90,14 +102,61 @@ class Convolution(nn.Module):
         return F.gelu(self.norm(y)).permute(0, 3, 1, 2)
 
 
+def hashed_ngrams(ids: Tensor, size: int, buckets: int) -> Tensor:
+    """The bucket [B, L] of the `size` bytes that end at each byte of `ids`; -1 where there are fewer."""
+    word = 0xFFFFFFFF
+    ids = ids.long() + 1
+    length = ids.shape[1]
+    found = torch.full_like(ids, -1)
+    if length < size:
+        return found
+    value = torch.full_like(ids[:, size - 1 :], size * 0x9E3779B1 & word)
+    for offset in range(size):
+        value = (value ^ ids[:, offset : length - size + 1 + offset]) * 0x01000193 & word
+    value = (value ^ value >> 15) * 0x2C1B3C6D & word
+    found[:, size - 1 :] = (value ^ value >> 13) % buckets
+    return found
+
+
+class ByteTokens(nn.Module):
+    """Bytes as vectors: a byte's own and those of the n-grams that end with it."""
+
+    def __init__(self, settings: Text) -> None:
+        super().__init__()
+        self.settings = settings
+        self.embeddings = nn.Embedding(settings.vocabulary, settings.embedding)
+        if settings.ngram_sizes:
+            self.ngrams = nn.Embedding(settings.ngram_buckets, settings.embedding)
+            nn.init.zeros_(self.ngrams.weight)
+
+    def forward(self, ids: Tensor) -> Tensor:
+        """`ids` [B, L] to [B, L, embedding]."""
+        x, s = self.embeddings(ids), self.settings
+        if not s.ngram_sizes:
+            return x
+        buckets = torch.stack([hashed_ngrams(ids, n, s.ngram_buckets) for n in s.ngram_sizes], 2)
+        weights = (buckets >= 0).float()
+        if self.training:
+            # Known phrases must not be all that is learned: some n-grams are missing, in some texts all.
+            weights = weights * (torch.rand_like(weights) > 0.15) / 0.85
+            weights = weights * (torch.rand(len(ids), 1, 1, device=ids.device) > 0.1)
+        sums = F.embedding_bag(
+            buckets.clamp_min(0).flatten(0, 1),
+            self.ngrams.weight,
+            per_sample_weights=weights.flatten(0, 1),
+            mode="sum",
+        )
+        return x + sums.unflatten(0, ids.shape)
+
+
 class InputTokens(nn.Module):
     """Features of one modality's convolutions, beside position features and a modality vector."""
 
-    def __init__(self, inputs: int, front: FrontEnd, d_model: int, embedding: nn.Module | None) -> None:
+    def __init__(self, inputs: int, front: FrontEnd, d_model: int) -> None:
         super().__init__()
         self.front = front
-        if embedding is not None:
-            self.embeddings = embedding
+        if isinstance(front, Text):
+            self.bytes = ByteTokens(front)
         sizes = [inputs, *(stage.channels for stage in front.stages)]
         self.stem = nn.ModuleList(Convolution(a, s) for a, s in zip(sizes, front.stages))
         grid = front.grid if len(front.grid) == 2 else (1, *front.grid)
@@ -107,7 +166,13 @@ class InputTokens(nn.Module):
         self.padding = nn.Parameter(torch.randn(rest) * 0.5)
 
     def forward(self, x: Tensor, counts: Tensor) -> tuple[Tensor, Tensor]:
-        """`x` [B, c, H, W] with `counts` valid columns each, to tokens [B, M, C] and validity [B, M]."""
+        """`x` [B, c, H, W] with `counts` valid columns each, to tokens [B, M, C] and validity [B, M].
+
+        Texts are byte ids [B, W].
+        """
+        if isinstance(self.front, Text):
+            x = self.bytes(x).transpose(1, 2)[:, :, None]
+            x = x * (torch.arange(x.shape[3], device=x.device) < counts[:, None])[:, None, None]
         for stage, convolution in zip(self.front.stages, self.stem):
             x = convolution(x)
             counts = (counts - 1) // stage.stride[1] + 1
@@ -126,9 +191,12 @@ class InputTokens(nn.Module):
         return tokens.flatten(1, 2), valid[:, None].expand(-1, height, -1).flatten(1)
 
 
-def drop_tokens(tokens: Tensor, valid: Tensor, keep: Tensor) -> tuple[Tensor, Tensor]:
-    """A random part of each row's valid tokens (`keep` [B], shares in 0…1) and its validity."""
-    order = torch.rand(valid.shape, device=valid.device).masked_fill(~valid, 2).argsort(1)
+def drop_tokens(tokens: Tensor, valid: Tensor, keep: Tensor, order: Tensor) -> tuple[Tensor, Tensor]:
+    """The tokens of each row that come first by `order` [B, M], and their validity.
+
+    `keep` [B] is the share of its valid tokens that a row keeps, at least one.
+    """
+    order = order.masked_fill(~valid, torch.inf).argsort(1)
     wanted = (valid.sum(1) * keep).ceil().clamp_min(1).long()
     order = order[:, : int(wanted.max())]
     kept = torch.gather(tokens, 1, order[..., None].expand(-1, -1, tokens.shape[2]))
@@ -136,62 +204,54 @@ def drop_tokens(tokens: Tensor, valid: Tensor, keep: Tensor) -> tuple[Tensor, Te
 
 
 class Perceiver(nn.Module):
-    """Latents that ask the input once, then each other, and are asked by one query per task."""
+    """Latents that ask the input once, then each other, and are asked by queries of tasks and of tokens."""
 
     def __init__(self, configuration: Configuration, classes: dict[str, int]) -> None:
         super().__init__()
         c = configuration
         self.configuration = c
-        text = nn.Embedding(c.text.vocabulary, c.text.embedding)
         self.input_preprocessor = nn.ModuleDict(
             {
-                "image": InputTokens(3, c.image, c.d_model, None),
-                "audio": InputTokens(1, c.audio, c.d_model, None),
-                "text": InputTokens(c.text.embedding, c.text, c.d_model, text),
+                "image": InputTokens(3, c.image, c.d_model),
+                "audio": InputTokens(1, c.audio, c.d_model),
+                "text": InputTokens(c.text.embedding, c.text, c.d_model),
             }
         )
         self.embeddings = nn.ParameterDict(
             {"latents": nn.Parameter(torch.randn(c.num_latents, c.d_latents) * 0.2)}
         )
-        self_layer = lambda: Layer(
-            c.d_latents, None, c.num_self_attention_heads, c.self_attention_widening_factor
-        )
+        d = c.d_latents
         self.encoder = nn.ModuleDict(
             {
                 "cross_attention": Layer(
-                    c.d_latents,
-                    c.d_model,
-                    c.num_cross_attention_heads,
-                    c.cross_attention_widening_factor,
+                    d, c.d_model, c.num_cross_attention_heads, c.cross_attention_widening_factor
                 ),
                 "self_attends": nn.ModuleList(
-                    self_layer() for _ in range(c.num_self_attends_per_block)
+                    Layer(d, None, c.num_self_attention_heads, c.self_attention_widening_factor)
+                    for _ in range(c.num_self_attends_per_block)
                 ),
             }
         )
         self.decoder = nn.ModuleDict(
             {
                 "decoding_cross_attention": Layer(
-                    c.d_latents,
-                    c.d_latents,
-                    c.num_decoder_attention_heads,
-                    c.decoder_widening_factor,
+                    d, d, c.num_decoder_attention_heads, c.decoder_widening_factor
                 ),
                 "queries": nn.ParameterDict(
-                    {task: nn.Parameter(torch.randn(1, c.d_latents) * 0.2) for task in classes}
+                    {task: nn.Parameter(torch.randn(1, d) * 0.2) for task in classes}
                 ),
-                "final_layer": nn.ModuleDict(
-                    {task: nn.Linear(c.d_latents, count) for task, count in classes.items()}
+                "final_layer": nn.ModuleDict({task: nn.Linear(d, count) for task, count in classes.items()}),
+                "token_queries": nn.ModuleDict(
+                    {m: nn.Linear(c.front_end(m).position_channels, d) for m in c.reconstructs}
+                ),
+                "token_layers": nn.ModuleDict(
+                    {m: nn.Linear(d, c.token_outputs(m)) for m in c.reconstructs}
                 ),
             }
         )
 
     def tokens(self, modality: str, x: Tensor, counts: Tensor) -> tuple[Tensor, Tensor]:
-        front = self.input_preprocessor[modality]
-        if modality == "text":
-            x = front.embeddings(x).transpose(1, 2)[:, :, None]
-            x = x * (torch.arange(x.shape[3], device=x.device) < counts[:, None])[:, None, None]
-        return front(x, counts)
+        return self.input_preprocessor[modality](x, counts)
 
     def encode(self, tokens: Tensor, valid: Tensor) -> Tensor:
         z = self.embeddings["latents"].expand(len(tokens), -1, -1)
@@ -202,16 +262,31 @@ class Perceiver(nn.Module):
                 z = layer(z)
         return z
 
-    def decode(self, task: str, latents: Tensor, dropout: float = 0.0) -> Tensor:
-        query = self.decoder["queries"][task].expand(len(latents), -1, -1)
-        answer = self.decoder["decoding_cross_attention"](query, latents)[:, 0]
-        return self.decoder["final_layer"][task](F.dropout(answer, dropout, self.training))
+    def decode(self, tasks: list[str], latents: Tensor, dropout: float = 0.0) -> list[Tensor]:
+        """Logits [B, classes] of each task."""
+        if not tasks:
+            return []
+        queries = torch.cat([self.decoder["queries"][t] for t in tasks]).expand(len(latents), -1, -1)
+        answers = self.decoder["decoding_cross_attention"](queries, latents)
+        answers = F.dropout(answers, dropout, self.training)
+        return [self.decoder["final_layer"][t](answers[:, i]) for i, t in enumerate(tasks)]
 
-    def forward(
-        self, task: str, modality: str, x: Tensor, counts: Tensor, keep: Tensor | None = None
+    def decode_tokens(self, modality: str, cells: Tensor, latents: Tensor) -> Tensor:
+        """What the tokens at `cells` [B, k] (rows and columns of the whole grid, counted through) stand for, [B, k, outputs]."""
+        positions = self.input_preprocessor[modality].positions.flatten(0, -2)
+        queries = self.decoder["token_queries"][modality](positions[cells])
+        answers = self.decoder["decoding_cross_attention"](queries, latents)
+        return self.decoder["token_layers"][modality](answers)
+
+    def latents(
+        self, modality: str, x: Tensor, counts: Tensor, keep: Tensor | None = None, order: Tensor | None = None
     ) -> Tensor:
-        """Logits [B, classes]; `keep` drops a random part of the tokens of each input."""
+        """The final latents [B, N, D]; with `keep` only a part of the tokens is seen, those first by `order`."""
         tokens, valid = self.tokens(modality, x, counts)
         if keep is not None:
-            tokens, valid = drop_tokens(tokens, valid, keep)
-        return self.decode(task, self.encode(tokens, valid), 0.1 if self.training else 0.0)
+            tokens, valid = drop_tokens(tokens, valid, keep, torch.rand(valid.shape, device=x.device) if order is None else order)
+        return self.encode(tokens, valid)
+
+    def forward(self, task: str, modality: str, x: Tensor, counts: Tensor, keep: Tensor | None = None) -> Tensor:
+        """Logits [B, classes] of one task."""
+        return self.decode([task], self.latents(modality, x, counts, keep), 0.1 if self.training else 0.0)[0]

@@ -14,7 +14,8 @@ from pathlib import Path
 
 import numpy as np
 
-from .configuration import TASKS, Configuration, Task
+from .concepts import DIGITS
+from .configuration import SOURCES, Configuration, Source
 from .features import byte_ids, picture
 
 VALID_SHARE = 0.04
@@ -50,8 +51,13 @@ def flat(parts: list[np.ndarray]) -> tuple[np.ndarray, np.ndarray]:
     return np.concatenate(parts), starts
 
 
-def class_names(data: Path, task: Task) -> list[str]:
-    with open(data / task.pack / "labels.tsv", encoding="utf-8") as file:
+def class_names(data: Path, source: Source) -> list[str]:
+    """The names of a pack's classes; prose has none."""
+    if source.pack in ("mnist", "numbers"):
+        return DIGITS
+    if source.pack == "english_corpus":
+        return []
+    with open(data / source.pack / "labels.tsv", encoding="utf-8") as file:
         return [row["name"] for row in csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE)]
 
 
@@ -90,21 +96,68 @@ def read_texts(folder: Path, split: str, names: list[str], configuration: Config
     return Examples(*flat(parts), labels, extra)
 
 
-def read(data: Path, split: str, task: Task, configuration: Configuration) -> Examples:
-    folder, names = data / task.pack, class_names(data, task)
-    if task.modality == "image":
+def read_digits(folder: Path, split: str, configuration: Configuration) -> Examples:
+    from PIL import Image
+
+    z = np.load(folder / f"{split}.npz")
+    labels = z["labels"].astype(np.int64)
+    parts = [picture(Image.fromarray(i), configuration.image).ravel() for i in z["images"]]
+    return Examples(*flat(parts), labels, np.zeros((len(labels), 2), np.int32))
+
+
+NUMBER_PHRASES = {
+    "train": [
+        "{}", "{}.", "the number {}", "number {}", "the digit {}", "{}!", "{}?", "it says {}", "a {} on a page", "digit {}",
+        "the figure {}", "my favourite number is {}", "press {}", "room {}", "there were {} of them", "{} o'clock", "({})",
+        "the answer is {}", "chapter {}", "at {} in the morning", "gate {}", "line {}", "{} people", "{} of {}", "about {}",
+    ],
+    "test": ["I count {}", "a handwritten {}", "page {}", "the bus number {}", "{}:", "she said {}", "exactly {}", "the numeral {}"],
+}
+
+
+def written_numbers(split: str, configuration: Configuration) -> Examples:
+    """Digits in words and figures, in phrases that are not the same for training and testing."""
+    texts, labels = [], []
+    for phrase in NUMBER_PHRASES[split]:
+        for value, word in enumerate(DIGITS):
+            for form in (word, str(value), word.capitalize(), word.upper()):
+                texts.append(byte_ids(phrase.replace("{}", form), configuration.text))
+                labels.append(value)
+    return Examples(*flat(texts), np.array(labels), np.zeros((len(labels), 2), np.int32))
+
+
+def read_prose(folder: Path, split: str, configuration: Configuration) -> Examples:
+    """Consecutive pieces of the books, as long as a text may be."""
+    name = "valid" if split == "test" else "train"
+    with gzip.open(folder / f"{name}.txt.gz", "rt", encoding="utf-8") as file:
+        data = np.frombuffer(file.read().encode("utf-8"), dtype=np.uint8)
+    longest = configuration.text.longest
+    count = len(data) // longest
+    starts = np.arange(count + 1) * longest
+    return Examples(data[: count * longest], starts, np.zeros(count, np.int64), np.zeros((count, 2), np.int32))
+
+
+def read(data: Path, split: str, source: Source, configuration: Configuration) -> Examples:
+    folder, names = data / source.pack, class_names(data, source)
+    if source.pack == "mnist":
+        return read_digits(folder, split, configuration)
+    if source.pack == "numbers":
+        return written_numbers(split, configuration)
+    if source.pack == "english_corpus":
+        return read_prose(folder, split, configuration)
+    if source.modality == "image":
         return read_photos(folder, split, configuration)
-    if task.modality == "audio":
+    if source.modality == "audio":
         return read_sounds(folder, split, names)
     return read_texts(folder, split, names, configuration)
 
 
-def cached(data: Path, cache: Path, split: str, task: Task, configuration: Configuration) -> Examples:
+def cached(data: Path, cache: Path, split: str, source: Source, configuration: Configuration) -> Examples:
     """The examples of a split, decoded at the first call and memory-mapped from then on."""
-    folder = cache / task.pack / split
+    folder = cache / source.pack / split
     fields = ("values", "starts", "labels", "extra")
     if not (folder / "labels.npy").exists():
-        examples = read(data, "test" if split == "test" else "train", task, configuration)
+        examples = read(data, "test" if split == "test" else "train", source, configuration)
         if split != "test":
             order = np.random.default_rng(0).permutation(len(examples))
             held = int(len(order) * VALID_SHARE)
@@ -118,6 +171,6 @@ def cached(data: Path, cache: Path, split: str, task: Task, configuration: Confi
 
 
 def prepare(data: Path, cache: Path, configuration: Configuration) -> None:
-    for task in TASKS:
+    for source in SOURCES:
         for split in ("train", "valid"):
-            cached(data, cache, split, task, configuration)
+            cached(data, cache, split, source, configuration)

@@ -1,0 +1,47 @@
+"""Things that several packs know: the table of shared names, and the classes of the task `concept`."""
+
+from __future__ import annotations
+
+import csv
+from pathlib import Path
+
+import numpy as np
+
+# Which column of concepts.tsv speaks of which task.
+COLUMNS = {"photo": "photos64", "sound": "sounds", "subject": "concept_text"}
+DIGITS = ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine"]
+
+
+def shared_names(data: Path, labels: dict[str, list[str]]) -> list[dict]:
+    """Things that several tasks know: a name, and what each task calls it."""
+    with open(data / "concepts.tsv", encoding="utf-8") as file:
+        rows = list(csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE))
+    found = [
+        {"name": row["concept"], "labels": {t: row[c] for t, c in COLUMNS.items() if row[c]}}
+        for row in rows
+    ]
+    named = {(t, label) for c in found for t, label in c["labels"].items()}
+    for name in sorted({label for t in COLUMNS for label in labels[t]}):
+        tasks = {t: name for t in COLUMNS if name in labels[t] and (t, name) not in named}
+        found.append({"name": name, "labels": tasks})
+    for concept in found:
+        assert all(label in labels[t] for t, label in concept["labels"].items()), concept
+    return [c for c in found if len(c["labels"]) > 1]
+
+
+def concept_labels(shared: list[dict]) -> list[str]:
+    """The classes of the task `concept`: shared things, then the digits."""
+    return [c["name"] for c in shared] + DIGITS
+
+
+def concepts_of(source: str, names: list[str], shared: list[dict]) -> np.ndarray:
+    """The concept that each class of a source is, by index; -1 for those that are none.
+
+    A concept's first label of a task counts where two concepts share it.
+    """
+    known = concept_labels(shared)
+    meant = {name: name for name in names if name in DIGITS}
+    for concept in reversed(shared):
+        if source in concept["labels"]:
+            meant[concept["labels"][source]] = concept["name"]
+    return np.array([known.index(meant[n]) if n in meant else -1 for n in names], dtype=np.int64)
