@@ -26,6 +26,7 @@ from perceiver_training.configuration import SOURCES, Configuration
 from perceiver_training.export import concept_tables, export, label_lists, measured
 from perceiver_training.model import Perceiver, drop_tokens
 from perceiver_training.muon import Muon
+from perceiver_training.ngrams import first_table
 from perceiver_training.packs import cached, prepare
 
 
@@ -63,13 +64,13 @@ def optimizers(model: Perceiver, a: argparse.Namespace) -> list[torch.optim.Opti
         if p.ndim == 2 and (n.startswith("encoder.") or "decoding_cross_attention" in n)
     ]
     chosen = {id(p) for p in hidden} if a.optimizer == "muon" else set()
-    # Most n-grams are rare: what one is seen in should leave its mark.
+    # Most n-grams are rare: decay would take from them what they were seen in.
     ngrams = [p for n, p in model.named_parameters() if n.endswith("ngrams.weight")]
     rest = [p for p in model.parameters() if id(p) not in chosen | {id(p) for p in ngrams}]
     groups = [
         {"params": [p for p in rest if p.ndim > 1], "weight_decay": a.weight_decay},
         {"params": [p for p in rest if p.ndim <= 1], "weight_decay": 0.0},
-        {"params": ngrams, "weight_decay": 0.0, "scale": 3.0},
+        {"params": ngrams, "weight_decay": 0.0},
     ]
     found: list[torch.optim.Optimizer] = [torch.optim.AdamW(groups, lr=a.rate, betas=(0.9, 0.98))]
     if chosen:
@@ -97,6 +98,20 @@ def save(path: Path, **state) -> None:
     os.replace(path.with_suffix(".part"), path)
 
 
+def first_ngrams(a: argparse.Namespace, configuration: Configuration, labels: dict[str, list[str]]) -> torch.Tensor:
+    """The table of n-grams to begin with, made once."""
+    path = a.out / "ngrams.pt"
+    if not path.exists():
+        texts = [s for s in SOURCES if s.modality == "text" and s.task]
+        train, valid = (
+            {s: cached(a.data, a.out / "cache", split, s, configuration) for s in texts} for split in ("train", "valid")
+        )
+        classes = {task: len(names) for task, names in labels.items()}
+        table = first_table(configuration.text, list(train.items()), classes, {s.task: e for s, e in valid.items()})
+        torch.save(table, path)
+    return torch.load(path, weights_only=True)
+
+
 def report(model: Perceiver, a: argparse.Namespace, step: int, seconds: float) -> None:
     """What is measured on the validation split, printed and appended to log.jsonl."""
     line = {"step": step, "seconds": round(seconds)} | measured(a.data, a.out / "cache", model, "valid")
@@ -108,7 +123,7 @@ def report(model: Perceiver, a: argparse.Namespace, step: int, seconds: float) -
 
 # How much the contents of tokens count beside the classes: errors of pixels in units of their
 # deviation, of spectrograms in units of their range, cross-entropy of bytes.
-CONTENTS = {"image": 0.3, "audio": 4.0, "text": 0.3, "prose": 1.0}
+CONTENTS = {"image": 0.8, "audio": 6.0, "text": 0.3, "prose": 1.0}
 
 
 def losses_of(model: Perceiver, batch: Batch, smoothing: float) -> dict[str, torch.Tensor]:
@@ -161,8 +176,9 @@ def worker(rank: int, workers: int, a: argparse.Namespace) -> None:
     torch.manual_seed(a.seed)
     model = Perceiver(configuration, {t: len(names) for t, names in labels.items()}).to(device)
     optims = optimizers(model, a)
-    step, seconds, path = 0, 0.0, a.out / "state.pt"
+    step, seconds, path, fresh = 0, 0.0, a.out / "state.pt", True
     if path.exists():
+        fresh = False
         state = torch.load(path, map_location=device, weights_only=True)
         model.load_state_dict(state["model"])
         for o, s in zip(optims, state["optimizers"]):
@@ -170,15 +186,19 @@ def worker(rank: int, workers: int, a: argparse.Namespace) -> None:
         step, seconds = state["step"], state["seconds"]
     elif a.start:
         missing = load_weights(a.start, model, configuration, labels)
+        fresh = any("ngrams" in name for name in missing)
         if rank == 0:
             print(f"begins afresh: {', '.join(missing) or 'nothing'}", flush=True)
             report(model, a, 0, 0)
+    if fresh and configuration.text.ngram_sizes:
+        with torch.no_grad():
+            model.input_preprocessor["text"].bytes.ngrams.weight.copy_(first_ngrams(a, configuration, labels))
     began, losses = time.time() - seconds, {}
     model.train()
     while step < a.steps:
         for o in optims:
             for group in o.param_groups:
-                group["lr"] = a.rate * rate_at(step, a) * group.get("scale", 1.0)
+                group["lr"] = a.rate * rate_at(step, a)
             o.zero_grad(set_to_none=True)
         batch = maker.batch(step, rank).to(device)
         with torch.autocast(device.type, dtype=torch.bfloat16, enabled=gpu or a.bfloat16):
