@@ -136,7 +136,7 @@ def losses_of(model: Perceiver, batch: Batch, smoothing: float) -> dict[str, tor
         target = batch.targets[task]
         smooth = target * (1 - smoothing) + target.sum(1, keepdim=True) * smoothing / target.shape[1]
         found[task] = -(smooth * F.log_softmax(logits.float(), 1)).sum(1).mean()
-    got = model.decode_tokens(batch.modality, batch.cells, latents).float()
+    got = model.decode_tokens(batch.modality, batch.cells, tokens, latents).float()
     weight = CONTENTS.get(batch.source, CONTENTS[batch.modality])
     if batch.modality == "text":
         if bool((batch.contents >= 0).any()):

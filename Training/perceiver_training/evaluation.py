@@ -116,9 +116,9 @@ def bits_per_byte(model: Perceiver, examples: Examples, seed: int = 0, most: int
         for kind in sums:
             hidden = torch.from_numpy(np.stack([hidden_part(t.numpy(), kind, rng) for t in texts]))
             counts = torch.full((len(texts),), texts.shape[1])
-            latents = model.latents("text", torch.where(hidden, mask_id, texts).to(device), counts.to(device))
+            tokens, valid = model.tokens("text", torch.where(hidden, mask_id, texts).to(device), counts.to(device))
             cells = torch.arange(texts.shape[1], device=device).expand(len(texts), -1)
-            logits = model.decode_tokens("text", cells, latents).float().cpu()
+            logits = model.decode_tokens("text", cells, tokens, model.encode(tokens, valid)).float().cpu()
             nats = torch.nn.functional.cross_entropy(logits[hidden], texts[hidden], reduction="sum")
             sums[kind][0] += float(nats) / np.log(2)
             sums[kind][1] += int(hidden.sum())
@@ -145,16 +145,17 @@ def reconstruction(model: Perceiver, source: Source, examples: Examples, most: i
     for start in range(0, len(chosen), 32):
         items = [examples[i] for i in chosen[start : start + 32]]
         x, counts = collated(configuration, source.modality, items, audio)
-        latents = model.latents(source.modality, x.to(device), counts.to(device))
+        tokens, valid = model.tokens(source.modality, x.to(device), counts.to(device))
+        latents = model.encode(tokens, valid)
         if source.modality == "image":
             wanted = patches(x, configuration.image)
             cells = torch.arange(wanted.shape[1], device=device).expand(len(x), -1)
-            got = model.decode_tokens("image", cells, latents).float().cpu()
+            got = model.decode_tokens("image", cells, tokens, latents).float().cpu()
             deviation = torch.tensor(configuration.image.deviation).repeat(wanted.shape[2] // 3)
             error = ((got - wanted) * deviation).square().mean((1, 2))
         else:
             cells, wanted, seen = whole_tiles(x[:, 0], counts, configuration.audio)
-            got = model.decode_tokens("audio", cells.to(device).expand(len(x), -1), latents).float().cpu()
+            got = model.decode_tokens("audio", cells.to(device).expand(len(x), -1), tokens, latents).float().cpu()
             error = ((got - wanted).square() * seen).sum((1, 2)) / seen.sum((1, 2))
         found += (-10 * torch.log10(error.clamp_min(1e-10))).tolist()
     return round(float(np.mean(found)), 2)

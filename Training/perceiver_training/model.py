@@ -242,7 +242,12 @@ class Perceiver(nn.Module):
                 ),
                 "final_layer": nn.ModuleDict({task: nn.Linear(d, count) for task, count in classes.items()}),
                 "token_queries": nn.ModuleDict(
-                    {m: nn.Linear(c.front_end(m).position_channels, d) for m in c.reconstructs}
+                    {
+                        # A masked byte is asked for by its token, which knows the bytes beside it; pixels and
+                        # tiles by their place alone.
+                        m: nn.Linear(c.d_model if m == "text" else c.front_end(m).position_channels, d)
+                        for m in c.reconstructs
+                    }
                 ),
                 "token_layers": nn.ModuleDict(
                     {m: nn.Linear(d, c.token_outputs(m)) for m in c.reconstructs}
@@ -271,10 +276,17 @@ class Perceiver(nn.Module):
         answers = F.dropout(answers, dropout, self.training)
         return [self.decoder["final_layer"][t](answers[:, i]) for i, t in enumerate(tasks)]
 
-    def decode_tokens(self, modality: str, cells: Tensor, latents: Tensor) -> Tensor:
-        """What the tokens at `cells` [B, k] (rows and columns of the whole grid, counted through) stand for, [B, k, outputs]."""
-        positions = self.input_preprocessor[modality].positions.flatten(0, -2)
-        queries = self.decoder["token_queries"][modality](positions[cells])
+    def decode_tokens(self, modality: str, cells: Tensor, tokens: Tensor, latents: Tensor) -> Tensor:
+        """What the tokens at `cells` [B, k] stand for, [B, k, outputs].
+
+        Cells are rows and columns of the whole grid, counted through; `tokens` [B, M, C] are the input's, before
+        any is left out.
+        """
+        if modality == "text":
+            asked = torch.gather(tokens, 1, cells[..., None].expand(-1, -1, tokens.shape[2]))
+        else:
+            asked = self.input_preprocessor[modality].positions.flatten(0, -2)[cells]
+        queries = self.decoder["token_queries"][modality](asked)
         answers = self.decoder["decoding_cross_attention"](queries, latents)
         return self.decoder["token_layers"][modality](answers)
 
