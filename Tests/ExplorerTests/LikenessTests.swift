@@ -85,6 +85,20 @@ import Testing
         #expect(session.effects.contains { if case .cancel(.portraits) = $0 { true } else { false } })
     }
 
+    /// What is not known yet is not said.
+    @Test func aBeginningIsShownAsOne() throws {
+        var session = try session()
+        for key in ranking { session.press(key) }
+        session.holdsWork = true
+        session.press(.escape, .character("1"), .character("t"))
+        session.type("Mehr")
+        session.press(.enter)
+        session.press(.character("1"), .home)
+        for key in ranking { session.press(key) }
+        #expect(session.screen.contains("5 inputs so far") && session.screen.contains("comparing inputs"))
+        #expect(session.screen.contains("next file named cat: "))
+    }
+
     /// Leaving the page ends the work, coming back begins it again.
     @Test func leavingStopsTheWork() throws {
         var session = try session()

@@ -93,9 +93,10 @@ enum RankingView {
                 .map { "\(Numbers.ordinal($0)) by \(measure.rawValue)" }
         }
         if let thing = entry.source.thing {
+            let isRunning = explorer.requestedPortrait != nil
             parts.append(
                 ranks.isEmpty
-                    ? "no other file named \(thing)"
+                    ? "no other file named \(thing)\(isRunning ? " so far" : "")"
                     : "next file named \(thing): \(ranks.joined(separator: ", "))"
             )
         }
