@@ -7,26 +7,29 @@ import Models
 struct CompareCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "compare",
-        abstract: "Put two inputs of any modalities side by side.",
+        abstract: "Put two inputs of any modalities side by side, or tell how alike several are.",
         discussion: """
+            Of more than two inputs a matrix of likeness is printed, and for each the others, the most alike first: \
+            by the probability that both name the same thing, and by their latents.
+
             EXAMPLES
               perceiver compare cat.jpg meow.ogg
               perceiver compare dog.jpg --text "a dog barks" --json
+              perceiver compare dog.jpg dog.ogg cat.jpg cat.ogg --text "a cat sleeps"
             """
     )
 
     @OptionGroup var arguments: InputArguments
     @OptionGroup var model: ModelOptions
-    @Option(help: ArgumentHelp("How many shared names and latents are listed.", valueName: "k"))
+    @Option(help: ArgumentHelp("How many shared names, latents or other inputs are listed.", valueName: "k"))
     var top = 5
     @Flag(help: "Print one JSON object.")
     var json = false
+    @OptionGroup var drawing: DrawingOptions
 
     func validate() throws {
-        let (files, texts) = (arguments.files.count, arguments.text.count)
-        // Two pairs of pictures are four files.
-        guard files + texts == 2 || (files == 4 && texts == 0) else {
-            throw ValidationError("Two inputs are compared: files or --text.")
+        guard arguments.files.count + arguments.text.count >= 2 else {
+            throw ValidationError("Two or more inputs are compared: files or --text.")
         }
         if top < 1 { throw ValidationError("--top must be at least 1.") }
     }
@@ -34,13 +37,28 @@ struct CompareCommand: ParsableCommand {
     func run() throws {
         let model = try model.load()
         let inputs = try arguments.inputs(for: model)
-        guard inputs.count == 2 else {
-            throw CommandFailure("\(inputs.count) inputs are named, where two are compared")
+        guard inputs.count >= 2 else {
+            throw CommandFailure("\(inputs.count) input is named, where two or more are compared")
         }
+        if inputs.count > 2 { return try rank(inputs, model) }
         let runs = try inputs.map { try arguments.run($0, on: model).run }
         let comparison = try Comparison(runs[0], runs[1], tasks: Comparison.matchingTasks(runs[0], runs[1]))
         let report = Report(inputs.map(\.name), runs, comparison, top: top)
         print(json ? try report.json() : report.text)
+    }
+
+    /// How alike more than two inputs are; of a run only what that takes is kept.
+    private func rank(_ inputs: [CommandMedium], _ model: Model) throws {
+        let names = SharedNames(model)
+        let portraits = try inputs.map { Portrait(try arguments.run($0, on: model).run, names: names) }
+        let report = LikenessReport(inputs, Likeness(portraits), names, top: top)
+        if json { return print(try report.json()) }
+        for measure in report.measures {
+            print("\(measure.rawValue): \(measure.meaning), in hundredths")
+            drawing.print { report.figure(measure).canvas(width: $0, appearance: $1) }
+            print()
+        }
+        print(report.text)
     }
 }
 

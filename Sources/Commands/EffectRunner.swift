@@ -99,8 +99,32 @@ final class EffectRunner: Sendable {
                     post(.compared(key, comparison))
                 }
             }
+        case .portray(let id, let source, let run, let model):
+            portray(id, source, run, model)
         default: break
         }
+    }
+
+    /// Tells what is kept of an input, of which the model may have to run first.
+    private func portray(_ id: EntryID, _ source: Source, _ run: Run?, _ model: Model) {
+        longWork(.portraits) { progress in
+            do {
+                let run = try run ?? Self.run(source, on: model, progress)
+                return .portrayed(id, .success(Portrait(run, names: SharedNames(model))))
+            } catch let error as CancellationError {
+                throw error
+            } catch {
+                return .portrayed(id, .failure(Failure("\(error)")))
+            }
+        }
+    }
+
+    private static func run(
+        _ source: Source,
+        on model: Model,
+        _ progress: @escaping @Sendable (Double) -> Void
+    ) throws -> Run {
+        try model.run(try model.prepare(SourceReading.read(source)), progress: progress)
     }
 
     private func work(_ body: @escaping @Sendable () -> Event?) {

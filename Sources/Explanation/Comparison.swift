@@ -77,17 +77,28 @@ public struct Comparison: Sendable {
         latents = try Self.latents(first, second)
     }
 
-    /// The first pair of tasks, one of each run, that share names; the first tasks if none do.
+    /// The first task that is asked of both runs' inputs, or else the first pair, one of each run, that shares
+    /// names; the first tasks if none do.
     public static func matchingTasks(_ first: Run, _ second: Run) -> (Int, Int) {
-        for (left, task) in first.tasks.enumerated() {
-            for (right, other) in second.tasks.enumerated() {
-                let share = first.model.concepts.contains {
-                    $0.labels[task.name] != nil && $0.labels[other.name] != nil
-                }
-                if share || task.name == other.name { return (left, right) }
+        func matching(_ match: (ClassificationTask, ClassificationTask) -> Bool) -> (Int, Int)? {
+            for (left, task) in first.tasks.enumerated() {
+                if let right = second.tasks.firstIndex(where: { match(task, $0) }) { return (left, right) }
             }
+            return nil
         }
-        return (0, 0)
+        let sharing = { (task: ClassificationTask, other: ClassificationTask) in
+            first.model.concepts.contains { $0.labels[task.name] != nil && $0.labels[other.name] != nil }
+        }
+        return matching { $0.name == $1.name } ?? matching(sharing) ?? (0, 0)
+    }
+
+    /// The probability that both inputs are given the same name, when each is given one of the shared names by
+    /// their probabilities; `nil` if they share none.
+    public var agreement: Double? {
+        let sums = (0...1).map { side in concepts.reduce(0) { $0 + $1.probabilities[side] } }
+        guard sums[0] > 0 && sums[1] > 0 else { return nil }
+        let both = concepts.reduce(0) { $0 + $1.probabilities[0] * $1.probabilities[1] }
+        return both / (sums[0] * sums[1])
     }
 
     private static func concepts(_ predictions: [Prediction], shared: [Concept]) -> [SharedConcept] {

@@ -6,8 +6,8 @@ public import Perceiver
 public struct ClassificationTask: Sendable {
     /// The task's name, as shown.
     public let name: String
-    /// The kind of input it can be asked about.
-    public let modality: Modality
+    /// The kinds of input it can be asked about, with the same query and the same layer.
+    public let modalities: [Modality]
     /// The classes.
     public let labels: [String]
     /// The learned query, `[1, E]`.

@@ -34,7 +34,7 @@ public struct Model: Sendable {
 
     /// The tasks for one kind of input.
     public func tasks(for modality: Modality) -> [ClassificationTask] {
-        tasks.filter { $0.modality == modality }
+        tasks.filter { $0.modalities.contains(modality) }
     }
 
     /// The decoder's attention, in which output queries ask the latents.

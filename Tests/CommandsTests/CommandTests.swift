@@ -164,6 +164,51 @@ import Testing
         #expect(text.output.contains("left:  dog.jpg (image, photo)") && text.output.contains("cosine"))
     }
 
+    /// More than two inputs are ranked, each against the others.
+    @Test func severalInputs() throws {
+        let inputs = "dog.jpg dog.ogg dog.txt cat.txt"
+        let object = try #require(
+            try perceiver("compare \(inputs) --text 'a brown dog' --json").objects().first
+        )
+        let names = try #require(object["names"] as? [[Double]])
+        #expect(names.count == 5 && names.allSatisfy { $0.count == 5 && $0.allSatisfy { 0...1 ~= $0 } })
+        #expect(names[0][2] == names[2][0] && names[2][4] > names[3][4])
+        let rankings = try #require(object["rankings"] as? [[String: Any]])
+        let same = rankings.compactMap { $0["sameThing"] as? [String: Any] }
+        #expect(same.count == 3 && same.allSatisfy { $0["name"] as? String == "dog" })
+        #expect((rankings[3]["byNames"] as? [Any])?.count == 4)
+        #expect((object["sharedNames"] as? [String])?.contains("dog") == true)
+        let text = try perceiver("compare \(inputs) --top 1", before: "COLUMNS=60")
+        #expect(text.status == 0 && text.messages.isEmpty)
+        #expect(text.output.contains("the probability that both name the same thing, in hundredths"))
+        #expect(text.output.contains("cat.txt (text): cat "))
+        #expect(text.output.contains("place of the first other file named dog: "))
+        #expect(text.output.split(separator: "\n").allSatisfy { $0.count <= 110 })
+    }
+
+    /// A task that is asked of every modality is listed, answered and compared as any other.
+    @Test func sharedTask() throws {
+        let model = "--model \(fixture("models/shared"))"
+        let listed = try perceiver("models \(fixture("models/shared"))").output
+        #expect(listed.contains("image, audio, text: concept, 4 classes"))
+        for object in try perceiver("predict dog.jpg dog.ogg dog.txt --json \(model)").objects() {
+            let predictions = try #require(object["predictions"] as? [[String: Any]])
+            #expect(predictions.count { $0["task"] as? String == "concept" } == 4)
+        }
+        let pair = try #require(try perceiver("compare dog.jpg dog.ogg --json \(model)").objects().first)
+        #expect(pair["tasks"] as? [String] == ["concept", "concept"])
+        let all = try #require(
+            try perceiver("compare dog.jpg dog.ogg dog.txt --json \(model)").objects().first
+        )
+        #expect(all["task"] as? String == "concept")
+        #expect(try perceiver("attend dog.txt --task concept \(model)").status == 0)
+        let path = temporary("run.safetensors")
+        defer { try? FileManager.default.removeItem(atPath: path) }
+        #expect(try perceiver("export dog.ogg --to \(path) \(model)").status == 0)
+        #expect(try TensorSet(path: path).tensors["logits.concept"]?.shape == [4])
+        #expect(try TensorSet(path: path).tensors["attention.decoder"]?.shape == [4, 3, 7])
+    }
+
     @Test func exportedTensors() throws {
         let path = temporary("run.safetensors")
         defer { try? FileManager.default.removeItem(atPath: path) }

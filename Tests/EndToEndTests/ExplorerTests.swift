@@ -230,7 +230,7 @@ struct ExplorerTests {
         let column = row.distance(from: row.startIndex, to: try #require(row.range(of: "? help")).lowerBound)
         try terminal.click(x: column, y: 39)
         try terminal.wait(for: "The input above.")
-        try terminal.press("NPage", "NPage", "NPage", "NPage", "NPage", "NPage", "NPage")
+        for _ in 0..<10 { try terminal.press("NPage") }
         try terminal.wait(for: "Hold Shift to select text")
         try terminal.press("Escape")
         try terminal.wait(for: "Predictions")

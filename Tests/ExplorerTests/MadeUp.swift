@@ -114,6 +114,18 @@ enum MadeUp {
         )
     }
 
+    /// Names and latents by the length of the source's name.
+    static func portrait(_ source: Source, _ modality: Modality, _ model: Model) -> Portrait {
+        let (count, length) = (SharedNames(model).names.count, source.name.utf8.count)
+        let best = count > 0 ? length % count : 0
+        return Portrait(
+            modality: modality,
+            probabilities: count < 2
+                ? nil : (0..<count).map { $0 == best ? 0.75 : 0.25 / Double(count - 1) },
+            latents: [Float(length % 5) - 2, Float(length % 3), 1]
+        )
+    }
+
     static func comparison(_ key: ComparisonKey, _ first: Run, _ second: Run) -> Comparison {
         let tasks =
             first.tasks.isEmpty ? [] : [first.tasks[key.firstTask].name, second.tasks[key.secondTask].name]

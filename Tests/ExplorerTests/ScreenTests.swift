@@ -30,6 +30,21 @@ import Testing
         Scene(name: "compare-predictions") { $0.press(.down, .enter, .character("c")) },
         Scene(name: "compare-latents") { $0.press(.character("c"), .character("v"), .character(".")) },
         Scene(name: "compare-pairs") { $0.press(.character("c"), .character("v"), .character("v")) },
+        Scene(name: "compare-ranking") {
+            $0.open("/home/ada/cat.ogg")
+            $0.open("/home/ada/cat.txt")
+            $0.press(.character("c"), .character("v"), .character("v"), .character("v"), .down)
+        },
+        Scene(name: "compare-matrix") {
+            $0.open("/home/ada/cat.ogg")
+            $0.open("/home/ada/cat.txt")
+            $0.press(.character("c"), .character("v"), .character("v"), .character("v"), .character("v"))
+            $0.press(.right, .character("r"))
+        },
+        Scene(name: "compare-running") {
+            $0.holdsWork = true
+            $0.press(.character("c"), .character("v"), .character("v"), .character("v"))
+        },
         Scene(name: "browser") { $0.press(.character("f"), .down) },
         Scene(name: "browser-sound") { $0.press(.character("f"), .end) },
         Scene(name: "browser-broken") { $0.press(.character("f"), .down, .down) },

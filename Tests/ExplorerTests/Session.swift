@@ -49,6 +49,8 @@ struct Session {
 
     /// The small model of the bundled kind.
     static let tiny = ModelPlace.bundled
+    /// A small model of the bundled kind with a task that is asked of every modality.
+    static let shared = ModelPlace.folder(path: "/models/shared")
     /// A small model of a published kind, by the name of its fixture.
     static func published(_ name: String) -> ModelPlace { .folder(path: "/models/\(name)") }
 
@@ -56,6 +58,7 @@ struct Session {
         let folder =
             switch place {
             case .bundled: "models/tiny"
+            case .folder("/models/shared"): "models/shared"
             case .folder(let path): "published/" + (path.split(separator: "/").last ?? "")
             }
         do { return .success(try Model(folder: fixtures.appending(path: folder))) } catch {
@@ -68,6 +71,13 @@ struct Session {
 
     /// Types characters one after the other.
     mutating func type(_ text: String) { for character in text { press(.character(character)) } }
+
+    /// Opens a file by its path, and goes back to the first input.
+    mutating func open(_ path: String) {
+        press(.character(":"))
+        type("open \(path)")
+        press(.enter, .character("1"), .home)
+    }
 
     /// Lets something happen, and answers what the explorer asks for.
     mutating func send(_ event: Event) { answer(explorer.apply(event)) }
@@ -117,6 +127,9 @@ struct Session {
             )
         case .compare(let key, let first, let second):
             return .compared(key, MadeUp.comparison(key, first, second))
+        case .portray(let id, let source, _, let model):
+            if holdsWork { return .progressed(.portraits, 0.5) }
+            return .portrayed(id, portrait(source, model))
         case .list(let path):
             return .listed(
                 path: path,
@@ -129,6 +142,10 @@ struct Session {
         case .cancel, .cancelAll, .tick, .setMouse, .redraw, .suspend, .quit:
             return nil
         }
+    }
+
+    private func portrait(_ source: Source, _ model: Model) -> Result<Portrait, Failure> {
+        opened(source, model).map { MadeUp.portrait(source, $0.input.modality, model) }
     }
 
     private func opened(_ source: Source, _ model: Model) -> Result<OpenedMedium, Failure> {

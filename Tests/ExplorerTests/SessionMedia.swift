@@ -16,6 +16,8 @@ extension Session {
     static let media: [Source: Medium] = [
         picture: .image(image), next: .image(image), sound: .sound(wave), text: .text(Text(sentence)),
         pair: .pair(image, image), clip: .clip(frames),
+        .file(path: "/home/ada/cat.ogg"): .sound(wave),
+        .file(path: "/home/ada/cat.txt"): .text(Text("Eine Katze schläft.")),
     ]
 
     static let folders: [String: [FolderItem]] = [

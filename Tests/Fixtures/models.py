@@ -4,13 +4,15 @@
     pip install -r Training/requirements.txt
     python Tests/Fixtures/models.py
 
-`models/tiny` is a model with random weights in the exported format. Each `models/*.safetensors` holds
+`models/tiny` is a model with random weights in the exported format, `models/shared` another one with a
+task that is asked of all three modalities. Each `models/*.safetensors` holds
 one input and every array that the training code computes from it, with that model and (for
 `spectrogram`) with the settings of the bundled model.
 """
 
 from __future__ import annotations
 
+import json
 import sys
 from pathlib import Path
 
@@ -42,6 +44,9 @@ LABELS = {
     "language": ["English", "German"],
     "sentiment": ["negative", "positive"],
 }
+OWN_TASKS = tuple(task for task in TASKS if task.name in LABELS)
+# A task that is asked of pictures, sounds and texts.
+SHARED = {"concept": ["cat", "dog", "rain", "seven"]}
 CONCEPTS = [
     {"name": "cat", "labels": {"photo": "cat", "sound": "cat", "subject": "cat"}},
     {"name": "dog", "labels": {"photo": "dog", "sound": "dog", "subject": "dog"}},
@@ -81,10 +86,10 @@ def tiny() -> Configuration:
     )
 
 
-def model() -> tuple[Configuration, Perceiver]:
+def model(labels: dict[str, list[str]] = LABELS) -> tuple[Configuration, Perceiver]:
     torch.manual_seed(1)
     configuration = tiny()
-    perceiver = Perceiver(configuration, {task: len(names) for task, names in LABELS.items()})
+    perceiver = Perceiver(configuration, {task: len(names) for task, names in labels.items()})
     with torch.no_grad():
         for name, p in perceiver.named_parameters():
             centre = 1.0 if "norm" in name and name.endswith("weight") else 0.0
@@ -98,6 +103,19 @@ def everything(perceiver: Perceiver, modality: str, tasks: list[str], x, count: 
     latents = perceiver.encode(tokens, valid)
     logits = {f"logits.{t}": perceiver.decode(t, latents)[0] for t in tasks}
     return {"tokens": tokens[0], "latents": latents[0], **logits}
+
+
+def write_shared(inputs: dict[str, tuple]) -> None:
+    """`models/shared`, and in `shared.safetensors` what its shared task answers to an input of each modality."""
+    configuration, perceiver = model(LABELS | SHARED)
+    folder = HERE / "models" / "shared"
+    write_model(folder, perceiver, configuration, OWN_TASKS, LABELS, CONCEPTS)
+    file = folder / "config.json"
+    config = json.loads(file.read_text(encoding="utf-8"))
+    config["tasks"] += [{"name": n, "input": list(inputs), "labels": names} for n, names in SHARED.items()]
+    file.write_text(json.dumps(config, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+    answers = {m: everything(perceiver, m, ["concept"], *x)["logits.concept"] for m, x in inputs.items()}
+    write("shared", **answers)
 
 
 def smooth(rng, height: int, width: int) -> np.ndarray:
@@ -116,12 +134,14 @@ def write(name: str, **arrays) -> None:
 def main() -> None:
     rng = np.random.default_rng(2)
     configuration, perceiver = model()
-    write_model(HERE / "models" / "tiny", perceiver, configuration, TASKS, LABELS, CONCEPTS)
+    write_model(HERE / "models" / "tiny", perceiver, configuration, OWN_TASKS, LABELS, CONCEPTS)
+    shared = {}
     for name, size in {"picture-wide": (25, 60), "picture-small": (11, 9), "picture-same": (16, 16)}.items():
         pixels = smooth(rng, *size)
         small = picture(Pillow.fromarray(pixels), configuration.image)
         x = normalised(torch.tensor(small[None]), configuration.image)
         write(name, pixels=pixels, small=small, **everything(perceiver, "image", ["photo"], x, 16))
+        shared["image"] = (x, 16)  # picture-same
     for name, samples in {"sound": 6000, "sound-short": 250}.items():
         t = np.arange(samples) / 16000
         wave = 0.3 * np.sin(2 * np.pi * (300 + 900 * t) * t) + 0.02 * rng.standard_normal(samples)
@@ -131,12 +151,15 @@ def main() -> None:
         x = audio.relative(audio.decibels(torch.tensor(wave[None])), torch.tensor([count]))[:, None]
         tasks = ["sound", "spoken word"]
         write(name, samples=wave, spectrogram=x[0, 0], **everything(perceiver, "audio", tasks, x, count))
+        shared["audio"] = (x, count)  # sound-short
     for name, text in {"text": "Ein Hund bellt — laut!", "text-long": "日本語のテキスト。" * 9}.items():
         ids = byte_ids(text, configuration.text)
         x = torch.tensor(ids.astype(np.int64))[None]
         tasks = ["subject", "topic", "language", "sentiment"]
         source = np.frombuffer(text.encode(), dtype=np.uint8)
         write(name, bytes=source, **everything(perceiver, "text", tasks, x, len(ids)))
+        shared["text"] = (x, len(ids))  # text-long
+    write_shared(shared)
     bundled = Spectrogram(Configuration().audio)
     wave = (rng.standard_normal(8000) * np.hanning(8000) ** 3 * 0.05).astype(np.float32)
     decibels = bundled.decibels(torch.tensor(wave[None]))

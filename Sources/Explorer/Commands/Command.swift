@@ -4,8 +4,8 @@
 public struct Command: Sendable {
     /// The part of the program in which a command means something.
     public enum Scope: String, Sendable, CaseIterable {
-        case everywhere, main, maps, inputs, attention, cursor, predictions, sheet, compare, browser, models,
-            help
+        case everywhere, main, maps, inputs, attention, cursor, predictions, sheet, compare, ranking, matrix,
+            browser, models, help
 
         /// As a heading.
         public var title: String {
@@ -19,6 +19,8 @@ public struct Command: Sendable {
             case .predictions: "Predictions"
             case .sheet: "Sheet of latents"
             case .compare: "Compare"
+            case .ranking: "Compare, ranking of inputs"
+            case .matrix: "Compare, matrix of inputs"
             case .browser: "File browser"
             case .models: "Models"
             case .help: "Help"
@@ -65,8 +67,8 @@ public struct Command: Sendable {
     /// Every command.
     public static let all: [Command] =
         generalCommands + screenCommands + mapCommands + inputCommands + attentionCommands + cursorCommands
-        + predictionCommands + sheetCommands + compareCommands + browserCommands + modelCommands
-        + helpCommands
+        + predictionCommands + sheetCommands + compareCommands + likenessCommands + browserCommands
+        + modelCommands + helpCommands
 
     static let generalCommands: [Command] = [
         Command("quit", [.character("q")], help: "Leave the program.", in: .everywhere, footer: 90) { _ in

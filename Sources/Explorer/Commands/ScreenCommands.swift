@@ -147,7 +147,8 @@ extension Command {
             hint: "side",
             help: "Make the other input the active one.",
             in: .compare,
-            footer: 1
+            footer: 1,
+            unless: { $0.matrixObstacle }
         ) {
             explorer in explorer.changeComparison { $0.active = 1 - $0.active }
         },
@@ -157,7 +158,8 @@ extension Command {
             hint: "input",
             help: "Put the next input on the active side.",
             in: .compare,
-            footer: 3
+            footer: 3,
+            unless: { $0.matrixObstacle }
         ) {
             $0.stepSide(1)
         },
@@ -167,7 +169,8 @@ extension Command {
             hint: "input",
             help: "Put the previous input on the active side.",
             in: .compare,
-            footer: 2
+            footer: 2,
+            unless: { $0.matrixObstacle }
         ) {
             $0.stepSide(-1)
         },
@@ -175,7 +178,7 @@ extension Command {
             "table of the comparison",
             [.character("v")],
             hint: "table",
-            help: "Below: predictions, latents, or latents that behave alike.",
+            help: "Names both can give, latents, latents that behave alike, all inputs ranked, all by all.",
             in: .compare,
             footer: 4
         ) {

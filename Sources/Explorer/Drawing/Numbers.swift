@@ -26,6 +26,12 @@ package enum Numbers {
         return text.hasPrefix("0") ? String(text.dropFirst()) : "1.0"
     }
 
+    /// A number in −1…1 with two digits: `.81`, `-.07`, `1.0`.
+    package static func likeness(_ value: Double) -> String {
+        let size = probability(abs(value))
+        return value < 0 && size != ".00" ? "-" + size : size
+    }
+
     /// A score with its sign where negative, one decimal place.
     package static func signed(_ value: Double) -> String { String(format: "%.1f", value) }
 

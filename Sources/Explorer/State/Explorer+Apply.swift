@@ -52,7 +52,7 @@ extension Explorer {
             if requestedPooled == key { requestedPooled = nil }
             if entry(key.entry) != nil { pooledMaps.store(map, for: key) }
         case .progressed(let work, let progress):
-            note(work, progress)
+            note(work, work == .portraits ? portrayed(progress) : progress)
         case .explained(let key, let relevance):
             forget(.relevance(key))
             if explaining == key { explaining = nil }
@@ -60,6 +60,9 @@ extension Explorer {
         case .compared(let key, let comparison):
             requestedComparisons.remove(key)
             if entry(key.first) != nil { comparisons.store(comparison, for: key) }
+        case .portrayed(let id, let portrait):
+            if requestedPortrait == id { requestedPortrait = nil }
+            if entry(id) != nil { portraits[id] = portrait }
         case .decoded(let id, let bytes):
             change(id) { entry in
                 for position in bytes.positions { entry.decoded[position] = bytes }
@@ -111,6 +114,8 @@ extension Explorer {
                 entry.wantsRun = false
                 entry.task = min(entry.task, max(0, run.predictions.count - 1))
             }
+            if case .failure? = portraits[id] { portraits[id] = nil }
+            askTheSame()
         case .failure(let failure):
             change(id) { $0.wantsRun = false }
             notice = Notice(text: failure.description, isError: true)

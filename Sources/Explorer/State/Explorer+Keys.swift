@@ -12,7 +12,14 @@ extension Explorer {
                 }
             return (isInspecting ? [.cursor] : []) + [pane, .main, .maps, .everywhere]
         case .sheet: return [.sheet, .maps, .everywhere]
-        case .compare: return [.compare, .maps, .everywhere]
+        case .compare(let state):
+            let page: [Command.Scope] =
+                switch state.table {
+                case .ranking: [.ranking]
+                case .matrix: [.matrix]
+                case .predictions, .latents, .pairs: []
+                }
+            return page + [.compare, .maps, .everywhere]
         case .browser: return [.browser, .everywhere]
         case .models: return [.models, .everywhere]
         case .editor: return []

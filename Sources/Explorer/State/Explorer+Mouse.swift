@@ -26,7 +26,9 @@ extension Explorer {
             case nil: return []
             }
         case .browser: return stepFile(step)
-        case .compare: return changeComparison { $0.scroll = max(0, $0.scroll + step) }
+        case .compare(let state):
+            if state.table.isOfAll { return movePointed(across: 0, down: step) }
+            return changeComparison { $0.scroll = max(0, $0.scroll + step) }
         case .sheet: return moveInSheet(0, step)
         case .models: return stepModel(step)
         case .editor: return []
@@ -49,13 +51,7 @@ extension Explorer {
             if latent == lens.latent { return press(.enter) }
             lens.latent = latent
             return []
-        case .compare:
-            guard
-                let side = CompareView.Areas(body).sides.firstIndex(where: {
-                    $0.contains(x: mouse.x, y: mouse.y)
-                })
-            else { return [] }
-            return changeComparison { $0.active = side }
+        case .compare(let state): return clickComparison(state, mouse)
         case .browser(let state):
             let list = BrowserView.areas(body).list.inset(left: 1, top: 1, right: 1, bottom: 1)
             guard list.contains(x: mouse.x, y: mouse.y) else { return [] }
@@ -67,6 +63,23 @@ extension Explorer {
             guard let row = ModelsView.row(self, state, at: mouse, in: body) else { return [] }
             return row == state.cursor ? loadChosenModel() : stepModel(row - state.cursor)
         case .editor: return []
+        }
+    }
+
+    private mutating func clickComparison(_ state: CompareState, _ mouse: Mouse) -> [Effect] {
+        let areas = CompareView.Areas(body)
+        let side = areas.sides.firstIndex { $0.contains(x: mouse.x, y: mouse.y) }
+        switch state.table {
+        case .matrix:
+            guard let cell = MatrixView.cell(self, state, at: mouse, in: body) else { return [] }
+            let isChosen = state.pointing == cell.row && state.pointed == cell.column
+            return isChosen
+                ? press(.enter) : changeComparison { ($0.pointing, $0.pointed) = (cell.row, cell.column) }
+        case .ranking where side == nil:
+            guard let id = RankingView.input(self, state, at: mouse, in: areas.table) else { return [] }
+            return state.pointed == id ? press(.enter) : changeComparison { $0.pointed = id }
+        case .predictions, .latents, .pairs, .ranking:
+            return side.map { side in changeComparison { $0.active = side } } ?? []
         }
     }
 

@@ -124,6 +124,7 @@ extension Explorer {
         pooledMaps.remove { $0.entry == selected }
         relevances.remove { $0.entry == selected }
         comparisons.remove { $0.first == selected || $0.second == selected }
+        portraits[selected] = nil
         if partner == selected { partner = nil }
         self.selected = rest.isEmpty ? entries.first?.id : rest[min(index, rest.count - 1)].id
         return []
@@ -218,9 +219,8 @@ extension Explorer {
             others.first { $0.id == partner }
             ?? others.first { $0.run != nil && $0.opened?.input.modality != modality } ?? others.first
         guard let found else { return [] }
-        screen = .compare(CompareState(sides: [selected, found.id]))
         isInspecting = false
-        return run(selected) + run(found.id)
+        return put([selected, found.id], CompareState(sides: [selected, found.id]))
     }
 
     mutating func changeComparison(_ change: (inout CompareState) -> Void) -> [Effect] {
@@ -232,12 +232,19 @@ extension Explorer {
 
     /// Another input on the active side.
     mutating func stepSide(_ step: Int) -> [Effect] {
-        guard case .compare(var state) = screen, !entries.isEmpty else { return [] }
+        guard case .compare(let state) = screen, !entries.isEmpty else { return [] }
         let index = entries.firstIndex { $0.id == state.sides[state.active] } ?? 0
         let next = entries[(index + step + entries.count) % entries.count].id
-        state.sides[state.active] = next
+        return put([next], state)
+    }
+
+    /// Puts inputs on sides of the comparison: on the active one, or on both.
+    mutating func put(_ inputs: [EntryID], _ state: CompareState) -> [Effect] {
+        var state = state
+        if inputs.count == 2 { state.sides = inputs } else { state.sides[state.active] = inputs[0] }
         screen = .compare(state)
-        return run(next)
+        askTheSame()
+        return inputs.flatMap { run($0) }
     }
 }
 

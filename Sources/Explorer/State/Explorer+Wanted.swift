@@ -20,6 +20,7 @@ extension Explorer {
         effects += wantedRows()
         effects += wantedPooled()
         effects += wantedComparison()
+        effects += wantedPortrait(model)
         effects += wantedExplanation()
         if case .browser = screen { effects += wantedPreview(model) }
         return effects

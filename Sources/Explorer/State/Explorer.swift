@@ -84,10 +84,14 @@ public struct Explorer: Sendable {
     var pooledMaps = Cache<PooledKey, PooledMap>(capacity: 2)
     var relevances = Cache<RelevanceKey, Relevance>(capacity: 64)
     var comparisons = Cache<ComparisonKey, Comparison>(capacity: 16)
+    /// What is kept of inputs to tell how alike they are; the failures of those that could not be run.
+    var portraits: [EntryID: Result<Portrait, Failure>] = [:]
     var requestedMaps: Set<MapKey> = []
     var requestedRows: Set<RowKey> = []
     var requestedPooled: PooledKey?
     var requestedComparisons: Set<ComparisonKey> = []
+    /// The input that is being run to tell how alike it is to others.
+    var requestedPortrait: EntryID?
     /// The class-specific map in the making.
     var explaining: RelevanceKey?
     /// Work that has told its progress, and how far it is, 0…1.
@@ -176,6 +180,7 @@ public struct Explorer: Sendable {
         (maps, rows) = (Cache(capacity: 48), Cache(capacity: 24))
         (pooledMaps, relevances) = (Cache(capacity: 2), Cache(capacity: 64))
         comparisons = Cache(capacity: 16)
+        (portraits, requestedPortrait) = ([:], nil)
         (requestedMaps, requestedRows, requestedComparisons) = ([], [], [])
         (requestedPooled, explaining, working) = (nil, nil, [])
         (isInspecting, isExpanded, isPlaying, classFilter) = (false, false, false, "")

@@ -30,6 +30,8 @@ public enum Event: Sendable {
     case explained(RelevanceKey, Relevance)
     /// Two runs were compared.
     case compared(ComparisonKey, Comparison)
+    /// What is kept of an input to tell how alike it is to others; or it could not be run.
+    case portrayed(EntryID, Result<Portrait, Failure>)
     /// A clip was decoded from the latents.
     case reconstructed(EntryID, ReconstructedClip)
     /// A folder was read.
@@ -98,6 +100,9 @@ public enum Effect: Sendable {
     case cancelAll
     /// Compare two runs.
     case compare(ComparisonKey, Run, Run)
+    /// Tell what is kept of an input to compare it with others; without a run of it, the model runs, telling its
+    /// progress.
+    case portray(EntryID, Source, Run?, Model)
     /// Read a folder.
     case list(path: String)
     /// Read a file for a preview; a later request makes an earlier one void.

@@ -17,6 +17,13 @@ struct SheetState: Sendable {
 struct CompareState: Sendable {
     enum Table: String, Sendable, CaseIterable {
         case predictions, latents, pairs
+        /// The inputs of the list by how alike they are to one.
+        case ranking
+        /// All inputs of the list by all.
+        case matrix
+
+        /// Whether all inputs of the list are looked at, and not only the two sides.
+        var isOfAll: Bool { self == .ranking || self == .matrix }
     }
 
     /// The entry on the left and the one on the right.
@@ -26,6 +33,15 @@ struct CompareState: Sendable {
     /// What the lower part shows.
     var table = Table.predictions
     var scroll = 0
+    /// By what inputs are alike, where all are looked at.
+    var measure = Likeness.Measure.names
+    /// The input under the cursor: the ranking's row, the matrix's column.
+    var pointed: EntryID?
+    /// The matrix's row under the cursor.
+    var pointing: EntryID?
+
+    /// The input that others are ranked by: the one beside the active side.
+    var asked: EntryID { sides[1 - active] }
 }
 
 /// The file browser.

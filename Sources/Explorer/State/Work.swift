@@ -13,6 +13,8 @@ public enum Work: Sendable, Hashable {
     case relevance(RelevanceKey)
     /// Decoding a clip from the latents.
     case reconstruction(EntryID)
+    /// Running the model on all inputs of the list, to tell how alike they are.
+    case portraits
 
     /// What is being done, for the footer.
     var title: String {
@@ -22,6 +24,7 @@ public enum Work: Sendable, Hashable {
         case .pooled: "maps of all latents"
         case .relevance(let key): key.method
         case .reconstruction: "decoding"
+        case .portraits: "comparing inputs"
         }
     }
 }
@@ -49,6 +52,7 @@ extension Explorer {
         case .pooled(let key): requestedPooled == key
         case .relevance(let key): explaining == key
         case .reconstruction(let id): entry(id)?.isReconstructing == true
+        case .portraits: requestedPortrait != nil
         }
     }
 
@@ -71,6 +75,12 @@ extension Explorer {
             lens.method = .attention
             text = "cancelled; back to attention"
         case .reconstruction(let id): change(id) { $0.isReconstructing = false }
+        case .portraits:
+            requestedPortrait = nil
+            if case .compare(var state) = screen, state.table.isOfAll {
+                state.table = .predictions
+                screen = .compare(state)
+            }
         }
         notice = Notice(text: text, isError: false)
         return [.cancel(work)]

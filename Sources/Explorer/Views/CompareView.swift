@@ -18,6 +18,7 @@ enum CompareView {
 
     static func draw(_ explorer: Explorer, _ state: CompareState, in area: Rectangle, on canvas: inout Canvas)
     {
+        if state.table == .matrix { return MatrixView.draw(explorer, state, in: area, on: &canvas) }
         let areas = Areas(area)
         for (side, rectangle) in areas.sides.enumerated() {
             draw(
@@ -28,9 +29,9 @@ enum CompareView {
                 on: &canvas
             )
         }
-        let title =
-            "\(tableTitle(state.table)) · \(explorer.lens.layer.name) · head \(explorer.lens.head.name) · \(asker(explorer))"
+        let title = tableTitle(explorer, state)
         let inner = canvas.frame(areas.table, title: title, focused: false, appearance: explorer.appearance)
+        if state.table == .ranking { return RankingView.draw(explorer, state, in: inner, on: &canvas) }
         guard let key = explorer.comparisonKey(state), let comparison = explorer.comparisons[key] else {
             canvas.paragraph("running…", in: inner, style: .dim)
             return
@@ -60,11 +61,15 @@ enum CompareView {
         AttentionView.draw(explorer, entry, map: map, info: info, on: &canvas)
     }
 
-    private static func tableTitle(_ table: CompareState.Table) -> String {
-        switch table {
-        case .predictions: "What both can name"
-        case .latents: "Latent by latent"
-        case .pairs: "Latents that behave alike"
+    private static func tableTitle(_ explorer: Explorer, _ state: CompareState) -> String {
+        let lens =
+            " · \(explorer.lens.layer.name) · head \(explorer.lens.head.name) · \(asker(explorer))"
+        return switch state.table {
+        case .predictions: "What both can name" + lens
+        case .latents: "Latent by latent" + lens
+        case .pairs: "Latents that behave alike" + lens
+        case .ranking: RankingView.title(explorer, state)
+        case .matrix: ""
         }
     }
 
@@ -94,6 +99,7 @@ struct ComparisonTable {
         case .predictions: drawConcepts(in: area, on: &canvas)
         case .latents: drawLatents(in: area, on: &canvas)
         case .pairs: drawPairs(in: area, on: &canvas)
+        case .ranking, .matrix: break
         }
     }
 
@@ -131,15 +137,18 @@ struct ComparisonTable {
     /// Whether the answers agree, in a sentence.
     private var verdict: String {
         guard comparison.tasks.count == 2 else { return "These inputs have no classes; v compares latents" }
-        let tasks = "\(comparison.tasks[0]) and \(comparison.tasks[1])"
+        let isOne = comparison.tasks[0] == comparison.tasks[1]
+        let tasks = isOne ? comparison.tasks[0] : comparison.tasks.joined(separator: " and ")
         guard !comparison.concepts.isEmpty else { return "\(tasks) share no names" }
         let best = (0...1).map { side in
             comparison.concepts.max { $0.probabilities[side] < $1.probabilities[side] }
         }
         guard let first = best[0], let second = best[1] else { return tasks }
-        return first.name == second.name
-            ? "Both say \(first.name), of \(comparison.concepts.count) things that \(tasks) can name"
-            : "Left says \(first.name), right \(second.name), of \(comparison.concepts.count) things that \(tasks) can name"
+        let answers =
+            first.name == second.name
+            ? "Both say \(first.name)" : "Left says \(first.name), right \(second.name)"
+        let agreement = comparison.agreement.map { "; agreement \(Numbers.probability($0))" } ?? ""
+        return "\(answers), of \(comparison.concepts.count) things that \(tasks) can name" + agreement
     }
 
     private func drawLatents(in area: Rectangle, on canvas: inout Canvas) {

@@ -40,7 +40,7 @@ extension Weights {
             tasks.append(
                 ClassificationTask(
                     name: task.name,
-                    modality: task.input,
+                    modalities: task.inputs,
                     labels: task.labels,
                     query: try file.matrix("perceiver.decoder.queries.\(task.name)", shape: [1, c.dLatents]),
                     decoder: Decoder(crossAttention: decoding, final: final)

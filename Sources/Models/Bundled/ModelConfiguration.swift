@@ -54,10 +54,48 @@ struct TextSettings: Decodable, Sendable {
 }
 
 /// A task as `config.json` describes it.
+///
+/// Its `input` is a modality, or a list of several of which the same is asked.
 struct TaskSettings: Decodable, Sendable {
     let name: String
-    let input: Modality
+    let inputs: [Modality]
     let labels: [String]
+
+    private enum CodingKeys: CodingKey {
+        case name, input, labels
+    }
+
+    init(from decoder: any Decoder) throws {
+        let container = try decoder.container(keyedBy: CodingKeys.self)
+        name = try container.decode(String.self, forKey: .name)
+        labels = try container.decode([String].self, forKey: .labels)
+        if let one = try? container.decode(String.self, forKey: .input) {
+            inputs = [try Self.modality(one, container)]
+            return
+        }
+        let several = try container.decode([String].self, forKey: .input)
+        inputs = try several.map { try Self.modality($0, container) }
+        guard !inputs.isEmpty, Set(inputs).count == inputs.count else {
+            throw Self.problem("names no modality, or one twice", container)
+        }
+    }
+
+    private static func modality(
+        _ name: String,
+        _ container: KeyedDecodingContainer<CodingKeys>
+    ) throws -> Modality {
+        guard let modality = Modality(rawValue: name), ModelKind.explorer.modalities.contains(modality) else {
+            throw problem("\"\(name)\" is no modality, expected image, audio or text", container)
+        }
+        return modality
+    }
+
+    private static func problem(
+        _ text: String,
+        _ container: KeyedDecodingContainer<CodingKeys>
+    ) -> DecodingError {
+        DecodingError.dataCorruptedError(forKey: .input, in: container, debugDescription: text)
+    }
 }
 
 /// A thing that several tasks know, perhaps under different names.

@@ -1,0 +1,138 @@
+import Explanation
+import Explorer
+import Models
+
+/// How alike some inputs are, as `compare` prints it.
+struct LikenessReport: Encodable {
+    /// Another input of a ranking.
+    struct Other: Encodable {
+        let input: String
+        let value: Double?
+    }
+
+    /// What an input is called, and the others by how alike they are to it.
+    struct Ranking: Encodable {
+        let input: String
+        let modality: String
+        let name: String?
+        let probability: Double?
+        let byNames: [Other]?
+        let byLatents: [Other]
+        /// Where the first other file of the same name stands, whatever its kind.
+        let sameThing: SameThing?
+    }
+
+    struct SameThing: Encodable {
+        let name: String
+        let rankByNames: Int?
+        let rankByLatents: Int
+    }
+
+    let inputs: [String]
+    /// The task that asks for the shared names; `nil` if several do.
+    let task: String?
+    let sharedNames: [String]
+    /// The probability that both name the same thing, a row for each input.
+    let names: [[Double?]]?
+    /// The cosine of the latents, a row for each input.
+    let latents: [[Double?]]
+    let rankings: [Ranking]
+    private let likeness: Likeness
+    private let shortNames: [String]
+    private let top: Int
+
+    private enum CodingKeys: CodingKey {
+        case inputs, task, sharedNames, names, latents, rankings
+    }
+
+    init(_ media: [CommandMedium], _ likeness: Likeness, _ shared: SharedNames, top: Int) {
+        inputs = media.map(\.name)
+        shortNames = media.map(\.shortName)
+        task = shared.task
+        sharedNames = shared.names
+        self.likeness = likeness
+        self.top = top
+        let places = likeness.portraits.indices
+        func matrix(_ measure: Likeness.Measure) -> [[Double?]] {
+            places.map { row in places.map { likeness.value(row, $0, by: measure) } }
+        }
+        names = shared.names.isEmpty ? nil : matrix(.names)
+        latents = matrix(.latents)
+        rankings = places.map { Self.ranking($0, media, likeness, shared) }
+    }
+
+    private static func ranking(
+        _ place: Int,
+        _ media: [CommandMedium],
+        _ likeness: Likeness,
+        _ shared: SharedNames
+    ) -> Ranking {
+        let portrait = likeness.portraits[place]
+        func others(_ measure: Likeness.Measure) -> [Other] {
+            likeness.ranking(of: place, by: measure).map {
+                Other(input: media[$0].name, value: likeness.value(place, $0, by: measure))
+            }
+        }
+        let thing = media[place].thing
+        let isSame = { (other: Int) in thing != nil && media[other].thing == thing }
+        let sameThing = thing.flatMap { thing -> SameThing? in
+            guard let latents = likeness.rank(of: place, by: .latents, first: isSame) else { return nil }
+            let names = shared.names.isEmpty ? nil : likeness.rank(of: place, by: .names, first: isSame)
+            return SameThing(name: thing, rankByNames: names, rankByLatents: latents)
+        }
+        return Ranking(
+            input: media[place].name,
+            modality: portrait.modality.rawValue,
+            name: portrait.best.map { shared.names[$0] },
+            probability: portrait.best.flatMap { portrait.probabilities?[$0] },
+            byNames: shared.names.isEmpty ? nil : others(.names),
+            byLatents: others(.latents),
+            sameThing: sameThing
+        )
+    }
+
+    /// The measures that there are: a model may have no names.
+    var measures: [Likeness.Measure] { names == nil ? [.latents] : Likeness.Measure.allCases }
+
+    func figure(_ measure: Likeness.Measure) -> LikenessFigure {
+        LikenessFigure(likeness, names: shortNames, measure: measure)
+    }
+
+    /// The rankings, without the matrices.
+    var text: String {
+        var lines: [String] = []
+        if !sharedNames.isEmpty {
+            let asked = task.map { "task \($0)" } ?? "what several tasks know"
+            lines.append("the names: \(asked), \(sharedNames.count)")
+        }
+        return (lines + rankings.map(text)).joined(separator: "\n")
+    }
+
+    private func text(_ ranking: Ranking) -> String {
+        var heading = "\(ranking.input) (\(ranking.modality))"
+        if let name = ranking.name, let probability = ranking.probability {
+            heading += ": \(name) \(decimal(probability, places: 2))"
+        }
+        func list(_ others: [Other]) -> String {
+            others.prefix(top).map { other in
+                "\(other.input) \(other.value.map { decimal($0, places: 2) } ?? "–")"
+            }.joined(separator: ", ")
+        }
+        var lines = [heading]
+        if let byNames = ranking.byNames { lines.append("  by names: \(list(byNames))") }
+        lines.append("  by latents: \(list(ranking.byLatents))")
+        if let same = ranking.sameThing {
+            let names = same.rankByNames.map { "\($0) by names, " } ?? ""
+            let latents = "\(same.rankByLatents) by latents"
+            lines.append("  place of the first other file named \(same.name): \(names)\(latents)")
+        }
+        return lines.joined(separator: "\n")
+    }
+}
+
+extension CommandMedium {
+    /// What a file shows, by its name.
+    fileprivate var thing: String? {
+        if case .source(.file(let path)) = self { Likeness.thing(file: path) } else { nil }
+    }
+}

@@ -1,0 +1,121 @@
+import Explanation
+
+/// Draws how alike inputs are, two by two: a row and a column for each, hundredths in coloured cells.
+struct LikenessDrawing {
+    /// The fewest cells that a number takes.
+    private static let leastWidth = 3
+
+    let likeness: Likeness
+    /// What the inputs are called.
+    let names: [String]
+    let measure: Likeness.Measure
+    let appearance: Appearance
+    private let scale: MapScale
+
+    init(
+        _ likeness: Likeness,
+        names: [String],
+        measure: Likeness.Measure,
+        lens: Lens,
+        appearance: Appearance
+    ) {
+        self.likeness = likeness
+        self.names = names
+        self.measure = measure
+        self.appearance = appearance
+        let isSigned = measure == .latents
+        var linear = lens
+        linear.scale = .linear
+        scale = MapScale(
+            Relevance(values: [isSigned ? -1 : 0, 1], isSigned: isSigned, meaning: measure.meaning),
+            lens: linear
+        )
+    }
+
+    /// The cells that numbers and names of rows take in a width.
+    func labelWidth(in width: Int) -> Int {
+        let longest = names.map { Glyphs.width(of: $0) }.max() ?? 0
+        let room = max(6, width - Self.leastWidth * names.count - numberWidth - 1)
+        return numberWidth + 1 + min(longest, max(8, min(room, width / 3)))
+    }
+
+    /// The cells that a number takes in a width: more where there is room for names above the columns.
+    func cellWidth(in width: Int) -> Int {
+        let room = (width - labelWidth(in: width)) / max(1, names.count)
+        return min(max(room, Self.leastWidth), 10)
+    }
+
+    /// How many columns of numbers a width has room for.
+    func columnCount(in width: Int) -> Int {
+        max(1, (width - labelWidth(in: width)) / cellWidth(in: width))
+    }
+
+    private var numberWidth: Int { "\(names.count)".count }
+
+    /// Draws a part of the matrix: a line of column numbers, then the rows.
+    func draw(
+        rows: Range<Int>,
+        columns: Range<Int>,
+        cursor: (row: Int, column: Int)?,
+        in area: Rectangle,
+        on canvas: inout Canvas
+    ) {
+        let (label, cell) = (labelWidth(in: area.width), cellWidth(in: area.width))
+        for (place, column) in columns.enumerated() {
+            let style: Style = cursor?.column == column ? .bold : .dim
+            canvas.write(
+                heading(column, width: cell),
+                x: area.x + label + place * cell,
+                y: area.y,
+                style: style
+            )
+        }
+        for (line, row) in rows.enumerated() {
+            let y = area.y + 1 + line
+            guard y < area.y + area.height else { break }
+            let name = "\(row + 1)".padded(numberWidth) + " " + names[row]
+            let style: Style = cursor?.row == row ? .bold : .plain
+            canvas.write(appearance.fitted(name, width: label), x: area.x, y: y, style: style, limit: label)
+            for (place, column) in columns.enumerated() {
+                let isCursor = cursor.map { $0 == (row, column) } ?? false
+                let (text, style) = look(row, column, width: cell, isCursor: isCursor)
+                canvas.write(text, x: area.x + label + place * cell, y: y, style: style)
+            }
+        }
+    }
+
+    /// A column's number, or its name where that is legible.
+    private func heading(_ column: Int, width: Int) -> String {
+        guard width >= 6 else { return "\(column + 1)".padded(width) }
+        let name = appearance.fitted(names[column], width: width - 1)
+        return String(repeating: " ", count: width - Glyphs.width(of: name)) + name
+    }
+
+    private func look(_ row: Int, _ column: Int, width: Int, isCursor: Bool) -> (String, Style) {
+        guard let value = likeness.value(row, column, by: measure) else {
+            return ((appearance.ascii ? "-" : "–").padded(width), isCursor ? .reverse : .dim)
+        }
+        let share = measure == .latents ? (value + 1) / 2 : value
+        let isItself = measure == .latents && row == column
+        // There is no room for a sign before three digits.
+        let number = isItself ? "=" : "\(max(-99, Int((value * 100).rounded())))"
+        var text = number.padded(width)
+        var style = Style.plain
+        if appearance.hasPictureColours {
+            let colour = scale.palette((share * 63).rounded() / 63)
+            style = Style(
+                colour.readable.colour,
+                on: scale.palette.colour(share, depth: appearance.depth)
+            )
+        } else if number.count < width {
+            text = String(appearance.shade(share)) + text.dropFirst()
+        }
+        if isCursor { style.attributes.formUnion([.reverse, .bold]) }
+        return (text, style)
+    }
+
+    /// What colours and numbers say.
+    func drawLegend(in area: Rectangle, y: Int, on canvas: inout Canvas) {
+        canvas.legend(scale, in: area, y: y, appearance: appearance)
+    }
+}
