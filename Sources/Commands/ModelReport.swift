@@ -37,7 +37,10 @@ struct ModelReport: Encodable {
         latents = [model.encoder.latents.rows, model.encoder.latents.columns]
         selfAttentionLayers = model.encoder.depth
         blocks = model.encoder.blocks
-        tasks = model.tasks.map { Task(name: $0.name, input: $0.modality.rawValue, classes: $0.labels.count) }
+        tasks = model.tasks.map { task in
+            let input = task.modalities.map(\.rawValue).joined(separator: ", ")
+            return Task(name: task.name, input: input, classes: task.labels.count)
+        }
         mapping = model.report
         summary = model.kind.summary
     }

@@ -6,12 +6,30 @@ public import Perceiver
 public struct ClassificationTask: Sendable {
     /// The task's name, as shown.
     public let name: String
-    /// The kind of input it can be asked about.
-    public let modality: Modality
+    /// The kinds of input it can be asked about, with the same query and the same layer.
+    public let modalities: [Modality]
     /// The classes.
     public let labels: [String]
     /// The learned query, `[1, E]`.
     public let query: Matrix
     /// Answers to the classes' scores.
     public let decoder: Decoder
+    /// What scores are divided by before the softmax, by the kind of input; 1 where it is not said.
+    public let temperatures: [Modality: Double]
+
+    init(
+        name: String,
+        modalities: [Modality],
+        labels: [String],
+        query: Matrix,
+        decoder: Decoder,
+        temperatures: [Modality: Double] = [:]
+    ) {
+        self.name = name
+        self.modalities = modalities
+        self.labels = labels
+        self.query = query
+        self.decoder = decoder
+        self.temperatures = temperatures
+    }
 }

@@ -108,7 +108,7 @@ struct BenchModel {
         switch model.kind {
         case .maskedLanguage, .opticalFlow: _ = try run.outputs()
         case .multimodal: _ = model.decoderAttention(run.decoderQueries(decoded), over: latents)
-        default: for task in run.tasks { _ = model.predict(task, latents: latents) }
+        default: for task in run.tasks { _ = model.predict(task, latents: latents, of: run.input.modality) }
         }
     }
 }

@@ -61,7 +61,7 @@ extension PublishedWeights {
     func labelTask() throws(CheckpointError) -> ClassificationTask {
         ClassificationTask(
             name: ClipPart.label.rawValue,
-            modality: .clip,
+            modalities: [.clip],
             labels: c.labels,
             query: try labelQuery(),
             decoder: Decoder(crossAttention: try decoding(), final: try answers(.label))

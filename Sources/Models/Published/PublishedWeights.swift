@@ -83,7 +83,7 @@ struct PublishedWeights: Sendable {
             [
                 ClassificationTask(
                     name: "class",
-                    modality: c.kind.modalities[0],
+                    modalities: [c.kind.modalities[0]],
                     labels: c.labels,
                     query: try weights.file.matrix(queries, shape: [1, c.dLatents]),
                     decoder: Decoder(crossAttention: try decoding(), final: try final(c.labels.count))
