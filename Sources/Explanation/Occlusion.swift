@@ -35,7 +35,11 @@ public enum Occlusion {
             let trace = try run.model.encoder.encode(run.input.tokens(without: Set(part))) { _ in
                 try Task.checkCancellation()
             }
-            let prediction = run.model.predict(run.tasks[task], latents: trace.latents, of: run.input.modality)
+            let prediction = run.model.predict(
+                run.tasks[task],
+                latents: trace.latents,
+                of: run.input.modality
+            )
             let change = whole - logProbability(prediction, target)
             for token in part { values[token] = Float(change) }
         }

@@ -34,6 +34,26 @@ public struct InputReconstruction: Sendable {
     }
 }
 
+extension InputArray {
+    /// The input as it was read back, to be shown like the input itself: nothing is removed from it.
+    public func showing(_ reconstruction: InputReconstruction) -> InputArray {
+        var (seen, spectrogram) = (seen, spectrogram)
+        switch reconstruction.content {
+        case .picture(let image): seen = .image(image)
+        case .spectrogram(let image): spectrogram = image
+        }
+        return InputArray(
+            tokens: tokens,
+            layout: layout,
+            parts: parts,
+            modality: modality,
+            spectrogram: spectrogram,
+            seen: seen,
+            note: nil
+        )
+    }
+}
+
 extension SpectrogramImage {
     /// The spectrogram as a picture in grey, times from left to right, the lowest band at the bottom.
     public var picture: Image {
@@ -87,7 +107,8 @@ extension Run {
         )
     }
 
-    private func spectrogram(_ outputs: Matrix, _ seen: SpectrogramImage, _ stem: Stem) -> InputReconstruction {
+    private func spectrogram(_ outputs: Matrix, _ seen: SpectrogramImage, _ stem: Stem) -> InputReconstruction
+    {
         let section = input.layout.sections[0]
         let tiles = Tiles(section, stem.strides, height: seen.bands, width: seen.frames, channels: 1)
         let values = tiles.assembled(outputs) { value, _ in value }

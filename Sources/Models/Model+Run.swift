@@ -18,7 +18,9 @@ extension Model {
         let start = clock.now
         var work = Work(of: self, on: input, progress: progress)
         let trace = try encode(input.read, &work)
-        let predictions = tasks(for: input.modality).map { predict($0, latents: trace.latents, of: input.modality) }
+        let predictions = tasks(for: input.modality).map {
+            predict($0, latents: trace.latents, of: input.modality)
+        }
         let output = try output(input, trace, &work)
         return Run(
             model: self,

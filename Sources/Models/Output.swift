@@ -27,7 +27,13 @@ public struct BytePredictions: Sendable {
     /// The token that the first column stands for, by number.
     private let first: Int
 
-    /// - Parameter first: the token that the first column of the scores stands for, by number.
+    /// Scores for some places of a text.
+    ///
+    /// - Parameters:
+    ///   - positions: token indices.
+    ///   - logits: a row for each of them.
+    ///   - tokens: the tokens that were read.
+    ///   - first: the token that the first column of the scores stands for, by number.
     package init(positions: [Int], logits: Matrix, tokens: [ByteToken], first: Int = 0) {
         precondition(positions.count == logits.rows && positions.allSatisfy(tokens.indices.contains))
         self.first = first

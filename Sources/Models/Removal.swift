@@ -1,5 +1,7 @@
 /// A part of an input that the model does not get: the tokens that lie in it are left out, as if never there.
 ///
+/// Tokens beside it stay as they are; the convolutions that made them reach a few pixels, or frames, into it.
+///
 /// Its ranges are in the units of the input's layout: pixels of a picture, seconds and hertz of a sound.
 public struct Removal: Sendable, Hashable {
     /// From left to right: pixels, or seconds.

@@ -21,9 +21,10 @@ struct StoredRowsTests {
 
     @Test("A view with its own strides has its own rows")
     func views() throws {
-        let tensors = try TensorSet(path: fixture("checkpoints/torch/model.bin"))
+        let tensors = try TensorSet(path: fixture("checkpoints/torch/views.bin"))
         for (name, description) in tensors.tensors where description.shape.count == 2 {
-            let (whole, rows) = try (tensors.matrix(name), tensors.rows(name, shape: description.shape))
+            guard let whole = try? tensors.matrix(name) else { continue }
+            let rows = try tensors.rows(name, shape: description.shape)
             #expect(try rows.gathered(rows: Array(0..<whole.rows)) == whole, "\(name)")
         }
     }
@@ -32,10 +33,15 @@ struct StoredRowsTests {
     func notFinite() throws {
         let folder = try TemporaryFolder()
         let path = "\(folder.path)/test.safetensors"
-        try TensorFile.write([.init("x", shape: [2, 2], Matrix(rows: 2, columns: 2, [1, 2, 3, .nan]))], to: path)
+        try TensorFile.write(
+            [.init("x", shape: [2, 2], Matrix(rows: 2, columns: 2, [1, 2, 3, .nan]))],
+            to: path
+        )
         let rows = try TensorSet(path: path).rows("x", shape: [2, 2])
         #expect(try rows.gathered(rows: [0]).elements == [1, 2])
         #expect(message { _ = try rows.gathered(rows: [0, 1]) }.contains("tensor “x”"))
-        #expect(message { _ = try TensorSet(path: path).rows("x", shape: [2, 3]) }.contains("expected [2, 3]"))
+        #expect(
+            message { _ = try TensorSet(path: path).rows("x", shape: [2, 3]) }.contains("expected [2, 3]")
+        )
     }
 }

@@ -61,7 +61,8 @@ import Testing
             alone.add(layer.result(hidden))
             latents.replaceRow(latent, with: alone[row: 0])
             for index in 0..<encoder.depth { latents = encoder.selfAttention(index)(latents) }
-            let without = run.model.predict(run.tasks[0], latents: latents, of: run.input.modality).probabilities[1]
+            let without = run.model.predict(run.tasks[0], latents: latents, of: run.input.modality)
+                .probabilities[1]
             let expected = log(run.predictions[0].probabilities[1]) - log(without)
             #expect(abs(Double(effects[latent]) - expected) < 1e-4)
         }

@@ -12,7 +12,9 @@ import Testing
 
     @Test func answersItsTasks() throws {
         let model = try Self.model.get()
-        let tasks = model.tasks.map { "\($0.modalities.map(\.rawValue).joined(separator: "+")) \($0.name) \($0.labels.count)" }
+        let tasks = model.tasks.map {
+            "\($0.modalities.map(\.rawValue).joined(separator: "+")) \($0.name) \($0.labels.count)"
+        }
         #expect(
             tasks == [
                 "image photo 60", "audio sound 41", "audio spoken word 22", "text subject 42", "text topic 4",

@@ -91,7 +91,7 @@ import Testing
             Issue.record("no bytes")
             return
         }
-        #expect(bytes.positions == [4, 5, 6, 7, 20] && run.predictions.count == 5)
+        #expect(bytes.positions == [4, 5, 6, 7, 21] && run.predictions.count == 5)
         let outputs = try file.matrix("outputs.text")
         for position in bytes.positions {
             let scores = outputs[row: position]
@@ -101,9 +101,12 @@ import Testing
         }
         #expect(bytes.filled.hasPrefix("Ein "))
         let other = model.bytes(run, positions: [0])
-        try expectClose(other.logits, outputs[rows: 0..<1], "byte that is no mask")
+        expectClose(other.logits, outputs[rows: 0..<1], "byte that is no mask")
         // A span that is hidden is what as many literals would be.
-        let plain = try model.prepare(.text(Text("Ein Hund bellt — laut!")), options: hiding([4..<8, 20..<21]))
+        let plain = try model.prepare(
+            .text(Text("Ein Hund bellt — laut!")),
+            options: hiding([4..<8, 21..<22])
+        )
         #expect(plain.tokens == input.tokens && plain.bytes == input.bytes)
     }
 
@@ -120,7 +123,9 @@ import Testing
 
     @Test func temperatures() throws {
         let model = try Self.model.get()
-        let expected: [String: [Double]] = ["picture": [1.5, 0.5], "sound": [1, 1, 2], "text": [1, 1, 1, 1, 1.25]]
+        let expected: [String: [Double]] = [
+            "picture": [1.5, 0.5], "sound": [1, 1, 2], "text": [1, 1, 1, 1, 1.25],
+        ]
         for (name, temperatures) in expected {
             let run = try model.run(model.prepare(medium(name)))
             for (prediction, temperature) in zip(run.predictions, temperatures) {
@@ -144,7 +149,7 @@ import Testing
         let all = run.decoderScores(0..<66)
         let some = run.decoderScores(1..<4)
         for (all, some) in zip(all, some) {
-            try expectClose(some, all[rows: 1..<4], "scores")
+            expectClose(some, all[rows: 1..<4], "scores")
         }
     }
 
@@ -178,9 +183,11 @@ import Testing
         (("\"temperature\": 1.5", "\"temperature\": -1e5"), ["tasks[0].temperature", "above 0"]),
         (("\"temperature\": 1.5", "\"temperature\": \"warm\""), ["tasks[0].temperature"]),
         (("\"audio\": 2.0", "\"video\": 2.0"), ["tasks[7].temperature", "video"]),
-        (("\"audio\": 2.0", "\"audio\": 1e999"), ["temperature"]),
         (("\"reconstructs\": [\n  \"image\"", "\"reconstructs\": [\n  \"pair\""), ["reconstructs", "pair"]),
-        (("\"reconstructs\": [\n  \"image\"", "\"reconstructs\": [\n  \"audio\""), ["reconstructs", "twice"]),
+        (
+            ("\"reconstructs\": [\n  \"image\"", "\"reconstructs\": [\n  \"audio\""),
+            ["reconstructs", "twice"]
+        ),
         (("\"mask_id\": 256", "\"mask_id\": 257"), ["inputs.text.mask_id", "0 to 256"]),
     ]
 
@@ -200,7 +207,8 @@ import Testing
         let outputs = try tensors.tensors.keys.sorted().map { name in
             let matrix = try tensors.matrix(name)
             let isTable = name.hasSuffix("ngrams.weight")
-            let values = isTable ? Matrix(rows: matrix.rows, columns: matrix.columns, repeating: .nan) : matrix
+            let values =
+                isTable ? Matrix(rows: matrix.rows, columns: matrix.columns, repeating: .nan) : matrix
             return TensorFile.Output(name, shape: tensors.tensors[name]?.shape ?? [], values)
         }
         try TensorFile.write(outputs, to: weights.path)

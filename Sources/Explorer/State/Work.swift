@@ -11,7 +11,7 @@ public enum Work: Sendable, Hashable {
     case pooled(PooledKey)
     /// A class-specific map.
     case relevance(RelevanceKey)
-    /// Decoding a clip from the latents.
+    /// Decoding an input from the latents.
     case reconstruction(EntryID)
 
     /// What is being done, for the footer.
@@ -70,7 +70,12 @@ extension Explorer {
             explaining = nil
             lens.method = .attention
             text = "cancelled; back to attention"
-        case .reconstruction(let id): change(id) { $0.isReconstructing = false }
+        case .reconstruction(let id):
+            change(id) { $0.isReconstructing = false }
+            if case .tokens? = entry(id)?.run?.output {
+                lens.method = .attention
+                text = "cancelled; back to attention"
+            }
         }
         notice = Notice(text: text, isError: false)
         return [.cancel(work)]

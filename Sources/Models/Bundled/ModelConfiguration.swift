@@ -108,7 +108,11 @@ struct TaskSettings: Decodable, Sendable {
             }
         }
         for number in temperatures.values where !(number > 0 && number.isFinite) {
-            throw problem("\(number) is out of range, expected a finite number above 0", container, at: .temperature)
+            throw problem(
+                "\(number) is out of range, expected a finite number above 0",
+                container,
+                at: .temperature
+            )
         }
         return temperatures
     }
