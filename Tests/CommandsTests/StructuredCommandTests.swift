@@ -80,6 +80,7 @@ import Testing
             ("predict \(tiny) dog.jpg --reconstruct x.png", "cannot decode its inputs"),
             ("predict \(tiny) dog.jpg --remove 0,0,9,9", "this model cannot fill in"),
             ("predict \(tiny) dog.txt --mask-range 0-1", "this model cannot fill in masks"),
+            ("predict \(model) --text ''", "the text is empty"),
             ("predict \(model) dog.txt --reconstruct x.png", "with --mask"),
             ("predict \(model) dog.txt --remove 1-2", "--mask"),
             ("predict \(model) dog.jpg --remove 1-2", "x,y,w,h"),

@@ -174,6 +174,12 @@ import Testing
         #expect(try tiny.prepare(medium("text")).bytes?.count == 40)
     }
 
+    @Test func emptyTexts() throws {
+        for model in try [Self.model.get(), TrainingCodeTests.tiny.get()] {
+            #expect(throws: ModelError.self) { try model.prepare(.text(Text(""))) }
+        }
+    }
+
     static let wrong: [(edit: (String, String), says: [String])] = [
         (("\"buckets\": 211", "\"buckets\": 0"), ["inputs.text.ngrams.buckets", "out of range"]),
         (("\"buckets\": 211", "\"buckets\": 212"), ["ngrams.weight", "212", "211"]),
@@ -187,6 +193,13 @@ import Testing
         (
             ("\"reconstructs\": [\n  \"image\"", "\"reconstructs\": [\n  \"audio\""),
             ["reconstructs", "twice"]
+        ),
+        (
+            (
+                "\"channels\": 8,\n     \"kernel\": [\n      1,\n      7\n     ],\n     \"stride\": [\n      1,\n      1",
+                "\"channels\": 8,\n     \"kernel\": [\n      1,\n      7\n     ],\n     \"stride\": [\n      1,\n      2"
+            ),
+            ["inputs.text.stages", "strides must be 1"]
         ),
         (("\"mask_id\": 256", "\"mask_id\": 257"), ["inputs.text.mask_id", "0 to 256"]),
     ]

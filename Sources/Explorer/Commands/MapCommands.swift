@@ -264,7 +264,7 @@ extension Command {
             hint: "peaks",
             help: "The place with the next smaller number.",
             in: .cursor,
-            footer: 6
+            footer: 7
         ) {
             $0.moveToPeak(1)
         },
@@ -274,7 +274,7 @@ extension Command {
             hint: "peaks",
             help: "The place with the next larger number.",
             in: .cursor,
-            footer: 7
+            footer: 8
         ) {
             $0.moveToPeak(-1)
         },
@@ -293,7 +293,7 @@ extension Command {
             help:
                 "Mask the text, or remove a part of the picture or sound, from here; again: to here, and run.",
             in: .cursor,
-            footer: 9,
+            footer: 6,
             unless: { $0.maskObstacle }
         ) { $0.maskAtCursor() },
         Command(
@@ -302,7 +302,7 @@ extension Command {
             hint: "done",
             help: "Let the arrows choose latents and layers again.",
             in: .cursor,
-            footer: 8
+            footer: 9
         ) {
             explorer in
             explorer.isInspecting = false

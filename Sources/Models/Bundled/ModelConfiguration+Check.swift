@@ -88,6 +88,9 @@ extension ModelConfiguration {
             for size in ngrams.sizes { try file.check(size, "inputs.text.ngrams.sizes", in: 1...64) }
             try file.check(ngrams.buckets, "inputs.text.ngrams.buckets", in: 1...(1 << 26))
         }
+        guard text.stages.allSatisfy({ $0.stride == [1, 1] }) else {
+            throw file.error(at: "inputs.text.stages", "a text has a token for each byte: strides must be 1")
+        }
         let cells = [text.longest]
         try checkStem("inputs.text", text.stages, grid: text.grid, bands: text.bands, cells: cells, file)
     }
@@ -164,7 +167,7 @@ extension ModelConfiguration {
         switch modality {
         case .image: return product(inputs.image.stages, 3)
         case .audio: return product(inputs.audio.stages, 1)
-        case .text: return product(inputs.text.stages, 256)
+        case .text: return 256
         case .pair, .clip: return nil
         }
     }

@@ -14,6 +14,9 @@ struct TextInput: Sendable {
     let hasMasks: Bool
 
     func callAsFunction(_ text: Text, _ options: InputOptions) throws(ModelError) -> InputArray {
+        guard !text.bytes.isEmpty else {
+            throw ModelError("the text is empty; expected at least one character")
+        }
         try options.checkMasks(in: text)
         let (tokens, edges) = encode(text.bytes, masked: options.masked)
         let ids = tokens.map(id)
