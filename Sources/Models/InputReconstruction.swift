@@ -81,7 +81,7 @@ extension Run {
         else {
             preconditionFailure("\(model.name) cannot reconstruct \(input.modality)")
         }
-        let outputs = try decoder.outputs(section.tokens, of: section, latents: trace.latents) {
+        let outputs = try decoder.outputs(section.tokens, of: input, latents: trace.latents) {
             done throws(CancellationError) in
             if Task.isCancelled { throw CancellationError() }
             progress(Double(done) / Double(section.count))

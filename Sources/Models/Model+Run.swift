@@ -95,7 +95,7 @@ extension Model {
         let positions = positions ?? input.masks
         return BytePredictions(
             positions: positions,
-            logits: decoder.outputs(positions, of: input.layout.sections[0], latents: latents),
+            logits: decoder.outputs(positions, of: input, latents: latents),
             tokens: input.bytes ?? [],
             first: ByteToken.firstByte
         )

@@ -91,7 +91,7 @@ extension Run {
             var queries = tasks[asked].flatMap(\.query.elements)
             if let tokenDecoder, rows.upperBound > tasks.count {
                 let tokens = max(rows.lowerBound, tasks.count) - tasks.count..<rows.upperBound - tasks.count
-                queries += tokenDecoder.queries(tokens, of: input.layout.sections[0]).elements
+                queries += tokenDecoder.queries(tokens, of: input).elements
             }
             return Matrix(rows: rows.count, columns: model.encoder.latents.columns, queries)
         case .maskedLanguage(_, let decoder): return decoder.queries[rows: rows]

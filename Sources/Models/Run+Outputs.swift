@@ -61,7 +61,7 @@ extension Run {
     private func tokens(_ progress: (Double) -> Void) throws -> [NamedOutput] {
         guard let tokenDecoder else { return [] }
         let section = input.layout.sections[0]
-        let outputs = try tokenDecoder.outputs(section.tokens, of: section, latents: trace.latents) { done in
+        let outputs = try tokenDecoder.outputs(section.tokens, of: input, latents: trace.latents) { done in
             try Task.checkCancellation()
             progress(Double(done) / Double(section.count))
         }

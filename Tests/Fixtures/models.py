@@ -4,10 +4,10 @@
     pip install -r Training/requirements.txt
     python Tests/Fixtures/models.py
 
-`models/tiny` is a model with random weights in the exported format; `models/structured` is one that has besides what
-is optional there: n-grams of bytes, a task asked of several modalities, temperatures, and decoders of the input's own
+`models/tiny` is a model with random weights in the exported format, `models/shared` another one with a task that is
+asked of all three modalities; `models/structured` is one that has besides what is optional there: n-grams of bytes, a task asked of several modalities, temperatures, and decoders of the input's own
 tokens. Each `models/*.safetensors` holds one input and every array that the training code computes from it, with the
-first model, with the second (`structured-*`), or (`spectrogram`) with the settings of the bundled one.
+first model, with the second (`shared`), with the third (`structured-*`), or (`spectrogram`) with the settings of the bundled one.
 """
 
 from __future__ import annotations
@@ -51,6 +51,9 @@ CONCEPTS = [
 ]
 
 
+OWN_TASKS = tuple(task for task in TASKS if task.name in LABELS)
+# A task that is asked of pictures, sounds and texts.
+SHARED = {"concept": ["cat", "dog", "rain", "seven"]}
 CONCEPT_LABELS = ["cat", "dog", "one"]
 TEMPERATURES = {"photo": 1.5, "concept": {"image": 0.5, "audio": 2.0, "text": 1.25}}
 MASK = "[MASK]"
@@ -135,7 +138,7 @@ def asked_back(perceiver: Perceiver, modality: str, x, count: int, removed: list
     """What is decoded of an input's own tokens, and the same without some of them."""
     tokens, valid = perceiver.tokens(modality, x, torch.tensor([count]))
     cells = cells_of(perceiver.configuration, modality, count)[None]
-    whole = perceiver.decode_tokens(modality, cells, perceiver.encode(tokens, valid))[0]
+    whole = perceiver.decode_tokens(modality, cells, tokens, perceiver.encode(tokens, valid))[0]
     found = {f"outputs.{modality}": whole}
     if removed:
         kept = [i for i in range(tokens.shape[1]) if i not in removed]
@@ -143,7 +146,7 @@ def asked_back(perceiver: Perceiver, modality: str, x, count: int, removed: list
         found |= {
             "removed": removed,
             "removed.latents": latents[0],
-            f"removed.outputs.{modality}": perceiver.decode_tokens(modality, cells, latents)[0],
+            f"removed.outputs.{modality}": perceiver.decode_tokens(modality, cells, tokens, latents)[0],
         }
     return found
 
@@ -192,33 +195,51 @@ def heard(wave: np.ndarray, configuration: Configuration) -> tuple[torch.Tensor,
     return audio.relative(audio.decibels(torch.tensor(wave[None])), torch.tensor([count]))[:, None], count
 
 
+def write_old(name: str, perceiver: Perceiver, more: list[dict]) -> None:
+    """A model as files had it before there was anything optional, and tasks besides its own."""
+    folder = HERE / "models" / name
+    write_model(folder, perceiver, tiny(), OWN_TASKS, LABELS, CONCEPTS, version="1.0")
+    file = folder / "config.json"
+    settings = json.loads(file.read_text(encoding="utf-8"))
+    del settings["reconstructs"]
+    settings["tasks"] += more
+    file.write_text(json.dumps(settings, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+
+
+def write_shared(inputs: dict[str, tuple]) -> None:
+    """`models/shared`, and in `shared.safetensors` what its shared task answers to an input of each modality."""
+    perceiver = model(tiny(), LABELS | SHARED, 1)
+    tasks = [{"name": n, "input": list(inputs), "labels": names} for n, names in SHARED.items()]
+    write_old("shared", perceiver, tasks)
+    answers = {m: everything(perceiver, m, ["concept"], *x)["logits.concept"] for m, x in inputs.items()}
+    write("shared", **answers)
+
+
 def write_plain(rng) -> None:
     configuration = tiny()
     perceiver = model(configuration, LABELS, 1)
-    tasks = tuple(t for t in TASKS if t.name in LABELS)
-    folder = HERE / "models" / "tiny"
-    write_model(folder, perceiver, configuration, tasks, LABELS, CONCEPTS, version="1.0")
-    # As in files that were written before there was anything optional.
-    settings = json.loads((folder / "config.json").read_text(encoding="utf-8"))
-    del settings["reconstructs"]
-    text = json.dumps(settings, indent=1, ensure_ascii=False)
-    (folder / "config.json").write_text(text + "\n", encoding="utf-8")
+    write_old("tiny", perceiver, [])
+    shared = {}
     for name, size in {"picture-wide": (25, 60), "picture-small": (11, 9), "picture-same": (16, 16)}.items():
         pixels = smooth(rng, *size)
         small = picture(Pillow.fromarray(pixels), configuration.image)
         x = normalised(torch.tensor(small[None]), configuration.image)
         write(name, pixels=pixels, small=small, **everything(perceiver, "image", ["photo"], x, 16))
+        shared["image"] = (x, 16)  # picture-same
     for name, samples in {"sound": 6000, "sound-short": 250}.items():
         wave = chirp(rng, samples)
         x, count = heard(wave, configuration)
         tasks = ["sound", "spoken word"]
         write(name, samples=wave, spectrogram=x[0, 0], **everything(perceiver, "audio", tasks, x, count))
+        shared["audio"] = (x, count)  # sound-short
     for name, text in {"text": "Ein Hund bellt — laut!", "text-long": "日本語のテキスト。" * 9}.items():
         ids = byte_ids(text, configuration.text)
         x = torch.tensor(ids.astype(np.int64))[None]
         tasks = ["subject", "topic", "language", "sentiment"]
         source = np.frombuffer(text.encode(), dtype=np.uint8)
         write(name, bytes=source, **everything(perceiver, "text", tasks, x, len(ids)))
+        shared["text"] = (x, len(ids))  # text-long
+    write_shared(shared)
 
 
 def write_structured(rng) -> None:

@@ -126,12 +126,14 @@ extension Weights {
         _ decoding: AttentionLayer
     ) throws(CheckpointError) -> TokenDecoder {
         let name = modality.rawValue
+        // A masked byte is asked for by its token, which knows the bytes beside it; pixels and tiles of sounds by
+        // their place alone.
+        let isText = modality == .text
         return TokenDecoder(
-            positions: stem.positions,
-            gridColumns: stem.grid.columns,
+            asking: isText ? .token : .place(stem.positions, columns: stem.grid.columns),
             query: try linear(
                 "perceiver.decoder.token_queries.\(name)",
-                inputs: stem.positions.columns,
+                inputs: isText ? c.dModel : stem.positions.columns,
                 outputs: c.dLatents
             ),
             decoder: Decoder(
