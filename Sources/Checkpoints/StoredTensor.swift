@@ -29,6 +29,18 @@ struct StoredTensor: Sendable {
         return matrix(of: UnsafeRawBufferPointer(copy), borrowed: false)
     }
 
+    /// One of the rows of a tensor with two dimensions.
+    func row(_ index: Int) -> StoredTensor {
+        let shape = [1] + description.shape.dropFirst()
+        let step = strides?.first ?? shape.reduce(1, *)
+        return StoredTensor(
+            description: TensorDescription(elements: description.elements, shape: shape),
+            file: file,
+            start: start + index * step * description.elements.bits / 8,
+            strides: strides
+        )
+    }
+
     /// Elements that lie row by row as a matrix: a window on them if they are `borrowed` from the file.
     private func matrix(of bytes: UnsafeRawBufferPointer, borrowed: Bool) -> Matrix? {
         let (rows, columns) = description.matrix

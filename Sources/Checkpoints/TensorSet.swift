@@ -49,16 +49,11 @@ public struct TensorSet: Sendable {
     /// - Throws: if it is missing, has another shape, holds no floating-point numbers, or not only finite ones,
     ///   or if its file was written to.
     public func matrix(_ name: String, shape: [Int]? = nil) throws(CheckpointError) -> Matrix {
-        guard let tensor = stored[name] else {
-            throw CheckpointError(path: path, .missing(tensor: name, similar: similar(to: name)))
-        }
+        let tensor = try stored(name, shape: shape)
         func error(_ problem: CheckpointError.Problem) -> CheckpointError {
             CheckpointError(path: tensor.file.path, problem)
         }
         let description = tensor.description
-        if let shape, shape != description.shape {
-            throw error(.shape(tensor: name, expected: shape, found: description.shape))
-        }
         // Looked at before, a file that became shorter does not end the program; after, nothing was missed.
         try tensor.file.checkUnchanged()
         guard let matrix = tensor.matrix() else {
@@ -77,6 +72,20 @@ public struct TensorSet: Sendable {
     /// - Throws: as `matrix(_:shape:)`, with the shape `[count]`.
     public func vector(_ name: String, count: Int) throws(CheckpointError) -> [Float] {
         try matrix(name, shape: [count]).elements
+    }
+
+    /// A tensor of the shape it must have.
+    func stored(_ name: String, shape: [Int]?) throws(CheckpointError) -> StoredTensor {
+        guard let tensor = stored[name] else {
+            throw CheckpointError(path: path, .missing(tensor: name, similar: similar(to: name)))
+        }
+        if let shape, shape != tensor.description.shape {
+            throw CheckpointError(
+                path: tensor.file.path,
+                .shape(tensor: name, expected: shape, found: tensor.description.shape)
+            )
+        }
+        return tensor
     }
 
     /// Some of the tensors, by the file each should be in.

@@ -32,7 +32,7 @@ final class EffectRunner: Sendable {
         case .recognise(let id, let source):
             work { SourceReading.modality(source).map { .recognised(id, $0) } }
         case .open(let id, let source, let model):
-            work { .opened(id, Self.result { try OpenedMedium(SourceReading.read(source), model: model) }) }
+            work { .opened(id, Self.result { try SourceReading.open(source, model) }) }
         case .preview(let path, let model):
             beginPreview(path, model)
         case .list(let path):
@@ -89,9 +89,9 @@ final class EffectRunner: Sendable {
             longWork(.relevance(key), tellsAtOnce: true) {
                 .explained(key, try key.relevance(of: run, progress: $0))
             }
-        case .reconstruct(let id, let run):
+        case .reconstruct(let id, let opened, let run):
             longWork(.reconstruction(id), tellsAtOnce: true) {
-                .reconstructed(id, ReconstructedClip(try run.reconstruct(progress: $0)))
+                .reconstructed(id, try Reconstructed(opened, run, progress: $0))
             }
         case .compare(let key, let first, let second):
             Task(executorPreference: longWork) { [post] in

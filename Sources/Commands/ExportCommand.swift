@@ -11,9 +11,11 @@ struct ExportCommand: ParsableCommand {
         abstract: "Write every tensor of one run to a safetensors file.",
         discussion: """
             Names: inputs [M, C]; latents [N, D]; logits, or logits.NAME where a model has several outputs; \
-            attention.encoder [h, N, M]; attention.self.I [h, N, N] for every executed layer; \
+            with --reconstruct outputs.MODALITY, what the latents say of each token; tokens [M], the tokens' \
+            numbers, where some were removed; attention.encoder [h, N, M]; attention.self.I [h, N, N] for every executed layer; \
             attention.decoder [h, O, N], a row for each decoder query: tasks, positions of a text, pixels of a flow, \
-            and of a clip the label or, with --reconstruct, everything. Maps are weights, after the softmax.
+            and of a clip the label; with --reconstruct everything that can be asked. Maps are weights, after the \
+            softmax.
 
             EXAMPLES
               perceiver export photo.jpg --to run.safetensors
@@ -36,7 +38,7 @@ struct ExportCommand: ParsableCommand {
     @OptionGroup var model: ModelOptions
     @Option(help: ArgumentHelp("all attention maps, only cross-attention, or none.", valueName: "maps"))
     var maps: Maps = .all
-    @Flag(help: "Decode all frames and the sound of a clip, too.")
+    @Flag(help: "Decode the input itself from the latents, too, if the model can.")
     var reconstruct = false
 
     func validate() throws { try arguments.validateOne(model) }
@@ -59,6 +61,16 @@ struct ExportCommand: ParsableCommand {
             TensorFile.Output("inputs", shape: [inputs.rows, inputs.columns], inputs),
             TensorFile.Output("latents", shape: [latents.rows, latents.columns], latents),
         ]
+        if !run.input.removed.isEmpty {
+            let kept = run.input.kept.map(Float.init)
+            outputs.append(
+                TensorFile.Output(
+                    "tokens",
+                    shape: [kept.count],
+                    Matrix(rows: 1, columns: kept.count, kept)
+                )
+            )
+        }
         let progress = ProgressLine("decoding")
         defer { progress.end() }
         for output in try run.outputs(reconstructing: reconstruct, progress: progress.report) {
@@ -79,7 +91,12 @@ struct ExportCommand: ParsableCommand {
     private func queries(_ run: Run, _ layer: LayerChoice) -> Range<Int> {
         guard layer == .decoder else { return 0..<run.model.latentCount }
         let all = run.decoderQueryCount
-        return run.model.kind == .multimodal && !reconstruct ? all - 1..<all : 0..<all
+        if reconstruct { return 0..<all }
+        switch run.model.kind {
+        case .multimodal: return all - 1..<all
+        case .explorer: return 0..<run.tasks.count
+        default: return 0..<all
+        }
     }
 }
 

@@ -37,6 +37,17 @@ struct InputArguments: ParsableArguments {
     )
     var maskRange: [String] = []
 
+    @Option(
+        help: ArgumentHelp(
+            """
+            Pictures, sounds: a part that the model does not get, x,y,w,h in pixels or A-B in seconds; can be given \
+            several times.
+            """,
+            valueName: "part"
+        )
+    )
+    var remove: [String] = []
+
     func validate() throws {
         if files.isEmpty && text.isEmpty { throw ValidationError("Name a file, or give a --text.") }
         if !(fps > 0 && fps <= 10_000) { throw ValidationError("--fps: above 0, at most 10000.") }
@@ -99,6 +110,7 @@ struct InputArguments: ParsableArguments {
 
     private func options(_ medium: Medium) throws -> InputOptions {
         var options = InputOptions(size: size, tile: tile, masked: maskRange.compactMap(Self.range))
+        options.removed = try remove.map { try Self.removal($0, from: medium) }
         guard !mask.isEmpty else { return options }
         guard case .text(let text) = medium else {
             throw CommandFailure("--mask: the input is no text")
@@ -110,6 +122,33 @@ struct InputArguments: ParsableArguments {
             options.masked.append(found)
         }
         return options
+    }
+
+    /// A part of a picture, `x,y,w,h`, or of a sound, `A-B`.
+    private static func removal(_ text: String, from medium: Medium) throws -> Removal {
+        func numbers(_ separator: Character) -> [Double] {
+            let parts = text.split(separator: separator, omittingEmptySubsequences: false).map { Double($0) }
+            let numbers = parts.compactMap { $0 }.filter { $0.isFinite && $0 >= 0 }
+            return numbers.count == parts.count ? numbers : []
+        }
+        switch medium {
+        case .image:
+            let part = numbers(",")
+            guard part.count == 4, part[2] > 0, part[3] > 0 else {
+                throw CommandFailure(
+                    "--remove \(text): of a picture x,y,w,h in its pixels, such as 10,20,64,48"
+                )
+            }
+            return Removal(columns: part[0]...part[0] + part[2], rows: part[1]...part[1] + part[3])
+        case .sound:
+            let part = numbers("-")
+            guard part.count == 2, part[0] < part[1] else {
+                throw CommandFailure("--remove \(text): of a sound A-B in seconds, such as 1.2-2.0")
+            }
+            return Removal(columns: part[0]...part[1])
+        case .text: throw CommandFailure("--remove: parts of a text are hidden with --mask")
+        case .pair, .clip: throw CommandFailure("--remove: the input is no picture and no sound")
+        }
     }
 
     /// Reads, prepares and runs an input, telling its progress on a terminal.

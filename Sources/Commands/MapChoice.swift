@@ -12,6 +12,8 @@ struct MapChoice {
     let unit: AttentionUnit
     /// The number of the decoder query that asks.
     let asking: Int
+    /// Who asks in the decoder: the number of a token where one does, or else of the query.
+    private let asker: Int
 
     init(_ command: AttendCommand, run: Run) throws {
         let model = run.model
@@ -30,6 +32,7 @@ struct MapChoice {
             )
         }
         asking = try Self.asking(command, run, layer)
+        asker = run.token(ofDecoderQuery: asking) ?? asking
         let query = layer == .decoder ? nil : try command.query.map { try Self.latent($0, of: model) }
         (self.layer, self.head, self.unit) = (layer, head, command.unit)
         self.query = layer == .encoder ? query ?? .output : query
@@ -46,14 +49,16 @@ struct MapChoice {
     /// The decoder query that asks: that of a task, or the one that was named.
     private static func asking(_ command: AttendCommand, _ run: Run, _ layer: LayerChoice) throws -> Int {
         let names = run.tasks.map(\.name)
-        let last = run.decoderQueryCount - 1
+        // Tokens are counted from the first, whatever can be asked before them.
+        let first = run.decoderQuery(token: 0) ?? 0
+        let last = run.decoderQueryCount - 1 - first
         let isNumber = layer == .decoder && command.query.map { Int($0) != nil } ?? false
         if let number = isNumber ? command.query.flatMap({ Int($0) }) : command.asking {
             guard (0...last).contains(number) else {
                 let option = isNumber ? "--query" : "--asking"
                 throw CommandFailure("\(option) \(number): the decoder has queries 0 to \(last)")
             }
-            return number
+            return first + number
         }
         guard let task = command.task.map({ names.firstIndex(of: $0) }) ?? 0 else {
             let known =
@@ -72,7 +77,7 @@ struct MapChoice {
     }
 
     /// Who asks, as output names it.
-    var queryName: String { query?.name ?? (layer == .decoder ? "\(asking)" : "all") }
+    var queryName: String { query?.name ?? (layer == .decoder ? "\(asker)" : "all") }
 
     func figure(_ run: Run, opened: OpenedMedium, name: String) throws -> MapFigure {
         let title = [layer.name, "head \(head.name)", "query \(queryName)", unit.rawValue]

@@ -18,13 +18,15 @@ struct ModelReport: Encodable {
     let selfAttentionLayers: Int
     let blocks: Int
     let tasks: [Task]
+    /// Kinds of input that can be asked back from the latents.
+    let reconstructs: [String]
     /// `nil` for the bundled kind.
     let mapping: MappingReport?
     private let summary: String
 
     private enum CodingKeys: CodingKey {
         case place, name, version, kind, inputs, parameters, latents, selfAttentionLayers, blocks, tasks
-        case mapping
+        case reconstructs, mapping
     }
 
     init(_ model: Model, place: String) {
@@ -41,6 +43,7 @@ struct ModelReport: Encodable {
             let input = task.modalities.map(\.rawValue).joined(separator: ", ")
             return Task(name: task.name, input: input, classes: task.labels.count)
         }
+        reconstructs = model.modalities.filter(model.reconstructs).map(\.rawValue)
         mapping = model.report
         summary = model.kind.summary
     }
@@ -53,6 +56,9 @@ struct ModelReport: Encodable {
                 + "\(selfAttentionLayers) self-attention layers"
         )
         for task in tasks { lines.append("  \(task.input): \(task.name), \(task.classes) classes") }
+        if !reconstructs.isEmpty {
+            lines.append("  decodes from its latents: \(reconstructs.joined(separator: ", "))")
+        }
         return lines.joined(separator: "\n")
     }
 }

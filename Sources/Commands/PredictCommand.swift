@@ -11,11 +11,15 @@ struct PredictCommand: ParsableCommand {
         discussion: """
             Classifiers print classes; a masked language model the filled text and what else could stand at each \
             mask; a model of optical flow takes two pictures and prints how far pixels move; a model of clips takes \
-            folders of frames, with a sound in them or named by --sound.
+            folders of frames, with a sound in them or named by --sound. Models that can decode their inputs show \
+            with --reconstruct what the latents kept, and fill in what --mask or --remove took away.
 
             EXAMPLES
               perceiver predict photo.jpg bark.wav
               perceiver predict --text "a dog barks in the distance" --top 3
+              perceiver predict --text "a dog barks in the distance" --mask barks
+              perceiver predict photo.jpg --reconstruct kept.png --remove 120,80,200,150
+              perceiver predict bark.wav --reconstruct kept.png --remove 1.2-2.0
               perceiver predict --json *.png | jq .predictions[0].label
               perceiver predict --model language-perceiver --text "Paris is in[MASK][MASK][MASK][MASK][MASK][MASK][MASK]."
               perceiver predict --model language-perceiver notes.txt --mask " tomorrow"

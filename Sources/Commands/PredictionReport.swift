@@ -38,10 +38,16 @@ struct PredictionReport: Encodable {
         let endPointPixels: Int?
     }
 
-    /// How near a decoded clip is to what the model saw, in decibels.
+    /// How near a decoded input is to what the model was given, in decibels.
     struct Reconstruction: Encodable {
-        let framePSNR: [Double]
-        let soundPSNR: Double
+        /// Of each frame of a clip.
+        var framePSNR: [Double]?
+        /// Of a clip's sound.
+        var soundPSNR: Double?
+        /// Of a picture, or of a sound's spectrogram.
+        var psnr: Double?
+        /// Of what had been removed from it.
+        var removedPSNR: Double?
     }
 
     let input: String
@@ -89,13 +95,15 @@ struct PredictionReport: Encodable {
         }
         (masks, filled) = Self.masks(run, top: top)
         flow = Self.flow(run, measures)
-        reconstruction = measures.reconstruction.map {
-            Reconstruction(framePSNR: $0.framePSNR, soundPSNR: $0.soundPSNR)
-        }
+        reconstruction =
+            measures.clip.map { Reconstruction(framePSNR: $0.framePSNR, soundPSNR: $0.soundPSNR) }
+            ?? measures.input.map { Reconstruction(psnr: $0.psnr, removedPSNR: $0.removedPSNR) }
     }
 
     private static func masks(_ run: Run, top: Int) -> ([Mask]?, String?) {
         guard case .bytes(let bytes) = run.output else { return (nil, nil) }
+        // Where a text has classes, too, its masks are told of if there are any.
+        if bytes.positions.isEmpty && !run.predictions.isEmpty { return (nil, nil) }
         let edges = run.input.layout.columns.edges
         let masks = bytes.positions.map { position in
             let alternatives = bytes.alternatives(position, top: top).map {
@@ -143,9 +151,7 @@ extension PredictionReport {
         if let masks, let filled { lines += self.lines(masks, filled) }
         if let flow { lines += self.lines(flow) }
         if let reconstruction {
-            let frames = reconstruction.framePSNR.map { decimal($0, places: 2) }.joined(separator: " ")
-            lines.append("  frames, PSNR in dB: \(frames)")
-            lines.append("  sound, PSNR in dB: \(decimal(reconstruction.soundPSNR, places: 2))")
+            lines += self.lines(reconstruction)
         }
         return lines.joined(separator: "\n")
     }
@@ -165,6 +171,20 @@ extension PredictionReport {
             return "    position \(mask.position), byte \(mask.byte): " + alternatives.joined(separator: "  ")
         }
         return ["  filled: \(filled)"] + rows
+    }
+
+    private func lines(_ reconstruction: Reconstruction) -> [String] {
+        let ratios: [(String, [Double]?)] = [
+            ("frames", reconstruction.framePSNR), ("sound", reconstruction.soundPSNR.map { [$0] }),
+            ("reconstruction", reconstruction.psnr.map { [$0] }),
+            ("what was removed", reconstruction.removedPSNR.map { [$0] }),
+        ]
+        return ratios.compactMap { name, values in
+            values.map { values in
+                let numbers = values.map { decimal($0, places: 2) }.joined(separator: " ")
+                return "  \(name), PSNR in dB: \(numbers)"
+            }
+        }
     }
 
     private func lines(_ flow: Flow) -> [String] {

@@ -3,7 +3,7 @@ import Foundation
 import Media
 import Models
 
-/// Files that `predict` writes or compares with: flows and decoded clips.
+/// Files that `predict` writes or compares with: flows and decoded inputs.
 struct ResultFiles: ParsableArguments {
     @Option(
         help: ArgumentHelp("Flow: write the displacements (Middlebury).", valueName: "file"),
@@ -21,15 +21,22 @@ struct ResultFiles: ParsableArguments {
     )
     var truth: String?
     @Option(
-        help: ArgumentHelp("Clips: decode frames and sound into a folder.", valueName: "dir"),
-        completion: .directory
+        help: ArgumentHelp(
+            """
+            Write the input as the latents kept it: a picture or a sound's spectrogram into a PNG file, frames and \
+            sound of a clip into a folder.
+            """,
+            valueName: "path"
+        ),
+        completion: .file()
     )
     var reconstruct: String?
 
     /// What was measured besides the predictions.
     struct Measures {
         var endPointError: (error: Double, pixels: Int)?
-        var reconstruction: ClipReconstruction?
+        var clip: ClipReconstruction?
+        var input: InputReconstruction?
     }
 
     /// Refuses options that the model has no use for.
@@ -38,8 +45,8 @@ struct ResultFiles: ParsableArguments {
         if let first = flows.first, model.kind != .opticalFlow {
             throw CommandFailure("\(first.0): \(model.name) is no model of optical flow")
         }
-        if reconstruct != nil && model.kind != .multimodal {
-            throw CommandFailure("--reconstruct: \(model.name) is no model of clips")
+        if reconstruct != nil, ![.image, .audio, .clip].contains(where: model.reconstructs) {
+            throw CommandFailure("--reconstruct: \(model.name) cannot decode its inputs")
         }
         if inputs > 1 && (!flows.isEmpty || reconstruct != nil) {
             throw CommandFailure("files are written for one input, and \(inputs) are named")
@@ -50,10 +57,15 @@ struct ResultFiles: ParsableArguments {
     func write(_ run: Run) throws -> Measures {
         var measures = Measures()
         switch run.output {
-        case .classes, .bytes: break
+        case .classes, .bytes:
+            guard reconstruct == nil else {
+                throw CommandFailure("--reconstruct: a text is decoded where it is masked, with --mask")
+            }
+        case .tokens:
+            if let reconstruct { measures.input = try writePicture(run, to: reconstruct) }
         case .flow(let field): measures.endPointError = try write(field)
         case .clip:
-            if let reconstruct { measures.reconstruction = try write(run, to: reconstruct) }
+            if let reconstruct { measures.clip = try write(run, to: reconstruct) }
         }
         return measures
     }
@@ -78,6 +90,16 @@ struct ResultFiles: ParsableArguments {
             throw CommandFailure("\(truth): knows the flow of no pixel")
         }
         return error
+    }
+
+    private func writePicture(_ run: Run, to path: String) throws -> InputReconstruction {
+        let progress = ProgressLine("decoding")
+        defer { progress.end() }
+        let reconstruction = try run.reconstructInput { progress.report($0) }
+        try reconstruction.picture.write(toPNG: path)
+        progress.end()
+        StandardError.write("wrote \(path)")
+        return reconstruction
     }
 
     private func write(_ run: Run, to folder: String) throws -> ClipReconstruction {

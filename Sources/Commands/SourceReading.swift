@@ -1,11 +1,19 @@
 import Explorer
 import Foundation
 import Media
+import Models
 
 /// How the explorer's inputs are read: files, folders of frames, pairs of pictures, texts.
 enum SourceReading {
+    /// Reads an input and prepares it for a model.
+    static func open(_ source: Source, _ model: Model) throws -> OpenedMedium {
+        let options = InputOptions(removed: source.removals)
+        return try OpenedMedium(read(source), model: model, options: options)
+    }
+
     static func read(_ source: Source) throws -> Medium {
         switch source {
+        case .removed(let source, _, _): try read(source)
         case .file(let path) where isFolder(path): .clip(try Clip.read(folder: path))
         case .pair(let path, let next): .pair(try picture(path), try picture(next))
         default: try CommandInput.read(source)
@@ -29,6 +37,7 @@ enum SourceReading {
         switch source {
         case .file(let path): isFolder(path) ? .clip : Medium.modality(path: path)
         case .standardInput(let bytes): Medium.modality(of: bytes)
+        case .removed(let source, _, _): modality(source)
         case .pair, .text: source.modality
         }
     }

@@ -26,7 +26,7 @@ enum AttentionBlocks {
             return
         }
         let latents = run.model.latentCount
-        let keys = layer == .encoder ? run.input.tokens.rows : latents
+        let keys = layer == .encoder ? run.trace.inputs.rows : latents
         let size = rows(keys: keys, heads: layer.heads(of: run.model))
         for start in stride(from: 0, to: latents, by: size) {
             let rows = start..<min(start + size, latents)
@@ -54,5 +54,18 @@ enum AttentionBlocks {
             for other in scores.dropFirst() { largest.formMaximum(with: unit.convert(other)) }
             return largest
         }
+    }
+}
+
+extension Run {
+    /// Numbers of the encoder's map, which are of the tokens that were read, put where these are among all tokens.
+    ///
+    /// What was removed has no share of the attention, and as its score the least of the others.
+    func overInput(_ numbers: [Float], unit: AttentionUnit) -> [Float] {
+        guard !input.removed.isEmpty else { return numbers }
+        let missing = unit == .score ? numbers.min() ?? 0 : 0
+        var all = [Float](repeating: missing, count: input.tokens.rows)
+        for (token, number) in zip(input.kept, numbers) { all[token] = number }
+        return all
     }
 }

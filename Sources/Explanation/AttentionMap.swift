@@ -57,7 +57,8 @@ public struct AttentionMap: Sendable {
         var values = Matrix(rows: side ?? size.rows, columns: side ?? size.columns)
         AttentionBlocks.visit(run, layer: layer, head: head, unit: unit, query: query) { rows, block in
             for row in rows {
-                let numbers = block[row: row - rows.lowerBound]
+                var numbers = block[row: row - rows.lowerBound]
+                if layer == .encoder { numbers = run.overInput(numbers, unit: unit) }
                 guard let side else {
                     values.replaceRow(row, with: numbers)
                     continue

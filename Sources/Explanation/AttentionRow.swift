@@ -30,7 +30,7 @@ public enum AttentionRow {
         switch query {
         case .one(let latent):
             let scores = run.trace.encoderScores(latents: latent..<latent + 1)
-            return AttentionBlocks.combine(scores, head: head, unit: unit).elements
+            return run.overInput(AttentionBlocks.combine(scores, head: head, unit: unit).elements, unit: unit)
         case .mean:
             let count = run.model.latentCount
             let weights = [Float](repeating: 1 / Float(count), count: count)
@@ -69,7 +69,7 @@ public enum AttentionRow {
             let own = Matrix(rows: 1, columns: latents.count, latents.map { weights[$0] })
             sum.add(own.times(block))
         }
-        return sum.elements
+        return run.overInput(sum.elements, unit: unit)
     }
 
     /// The latents that matter, the heaviest first.

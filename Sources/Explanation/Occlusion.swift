@@ -30,11 +30,16 @@ public enum Occlusion {
         for (index, part) in parts.enumerated() {
             try Task.checkCancellation()
             progress(index, parts.count)
-            guard part.count < values.count else { continue }
+            let removed = run.input.removed.union(part)
+            guard removed.count < values.count, removed.count > run.input.removed.count else { continue }
             let trace = try run.model.encoder.encode(run.input.tokens(without: Set(part))) { _ in
                 try Task.checkCancellation()
             }
-            let prediction = run.model.predict(run.tasks[task], latents: trace.latents)
+            let prediction = run.model.predict(
+                run.tasks[task],
+                latents: trace.latents,
+                of: run.input.modality
+            )
             let change = whole - logProbability(prediction, target)
             for token in part { values[token] = Float(change) }
         }
@@ -70,7 +75,7 @@ public enum LatentAblation {
                 try Task.checkCancellation()
                 latents = encoder.selfAttention(index)(latents)
             }
-            let prediction = run.model.predict(run.tasks[task], latents: latents)
+            let prediction = run.model.predict(run.tasks[task], latents: latents, of: run.input.modality)
             effects.append(Float(whole - logProbability(prediction, target)))
         }
         return effects

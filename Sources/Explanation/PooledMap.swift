@@ -45,7 +45,8 @@ public struct PooledMap: Sendable {
             // Of scores it is the entropy of the softmax of their averages over heads.
             let weights = unit == .score ? AttentionUnit.weight.convert(block) : block
             for row in 0..<rows.count {
-                values.replaceRow(rows.lowerBound + row, with: pooling.averages(of: block, row: row))
+                let numbers = run.overInput(block[row: row], unit: unit)
+                values.replaceRow(rows.lowerBound + row, with: pooling.averages(of: numbers))
                 entropies.append(Spread.entropy(of: weights, row: row))
             }
         }
@@ -99,12 +100,10 @@ struct Pooling: Sendable {
         self.sizes = sizes
     }
 
-    /// The average of each cell's numbers in one row.
-    func averages(of block: Matrix, row: Int) -> [Float] {
+    /// The average of each cell's numbers, of which there is one for each token.
+    func averages(of numbers: [Float]) -> [Float] {
         var sums = [Float](repeating: 0, count: sizes.count)
-        block[rows: row..<row + 1].withElements { elements in
-            for (token, cell) in cells.enumerated() { sums[Int(cell)] += elements[token] }
-        }
+        for (token, cell) in cells.enumerated() { sums[Int(cell)] += numbers[token] }
         return zip(sums, sizes).map { $0 / $1 }
     }
 }

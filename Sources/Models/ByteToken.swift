@@ -1,4 +1,4 @@
-/// A token of the published language models: one byte of UTF-8, or a special token.
+/// A token of a model that fills in texts: one byte of UTF-8, or a special token.
 public enum ByteToken: Sendable, Hashable {
     /// Tokens that stand for no byte, in the order of their numbers.
     public enum Special: String, Sendable, Hashable, CaseIterable {
@@ -41,6 +41,9 @@ public enum ByteToken: Sendable, Hashable {
         case .unknown(let id): id
         }
     }
+
+    /// The number of the first byte.
+    public static let firstByte = Special.allCases.count
 
     /// The size of the vocabulary of bytes and special tokens.
     public static let count = Special.allCases.count + 256

@@ -14,4 +14,22 @@ public struct ClassificationTask: Sendable {
     public let query: Matrix
     /// Answers to the classes' scores.
     public let decoder: Decoder
+    /// What scores are divided by before the softmax, by the kind of input; 1 where it is not said.
+    public let temperatures: [Modality: Double]
+
+    init(
+        name: String,
+        modalities: [Modality],
+        labels: [String],
+        query: Matrix,
+        decoder: Decoder,
+        temperatures: [Modality: Double] = [:]
+    ) {
+        self.name = name
+        self.modalities = modalities
+        self.labels = labels
+        self.query = query
+        self.decoder = decoder
+        self.temperatures = temperatures
+    }
 }

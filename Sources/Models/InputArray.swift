@@ -3,7 +3,7 @@ public import Numerics
 
 /// What a model makes of a medium: tokens, and which part of the source each of them stands for.
 public struct InputArray: Sendable {
-    /// `[M, C]`.
+    /// `[M, C]`, those that were removed among them.
     public let tokens: Matrix
     /// The place of each token.
     public let layout: Layout
@@ -17,14 +17,16 @@ public struct InputArray: Sendable {
     public let spectrogram: SpectrogramImage?
     /// What the model sees of the source, in the size it sees it; `nil` if that cannot be shown.
     public let seen: Medium?
-    /// The tokens of a text for a published language model.
+    /// The tokens of a text for a model that fills in masks.
     public let bytes: [ByteToken]?
     /// The part of ``seen`` that is the source itself, where small pictures were extended.
     public let content: Image.Region?
     /// Which part of two large pictures ``tokens`` are of; `nil` if they are of all.
     public let tile: Tile?
     /// What was cut away or changed before the model saw the source, in one sentence; `nil` if nothing.
-    public let note: String?
+    public internal(set) var note: String?
+    /// The tokens that the model does not get.
+    public internal(set) var removed: Set<Int> = []
 
     package init(
         tokens: Matrix,
@@ -50,11 +52,17 @@ public struct InputArray: Sendable {
         self.note = note
     }
 
-    /// An input without some of its tokens, as if they had never been there; places do not move.
+    /// The numbers of the tokens that the model gets.
+    public var kept: [Int] { (0..<tokens.rows).filter { !removed.contains($0) } }
+
+    /// What the model gets: all tokens but those that were removed; places do not move.
+    public var read: Matrix { removed.isEmpty ? tokens : tokens.gathered(rows: kept) }
+
+    /// What the model would get without some more of the tokens, as if they had never been there.
     ///
     /// - Precondition: at least one token is left.
-    public func tokens(without removed: Set<Int>) -> Matrix {
-        tokens.gathered(rows: (0..<tokens.rows).filter { !removed.contains($0) })
+    public func tokens(without others: Set<Int>) -> Matrix {
+        tokens.gathered(rows: kept.filter { !others.contains($0) })
     }
 }
 

@@ -10,11 +10,19 @@ public struct InputOptions: Sendable, Hashable {
     public var tile: Int?
     /// For texts: byte ranges of the source that are hidden, each byte behind a `[MASK]`.
     public var masked: [Range<Int>] = []
+    /// For pictures and sounds: parts that the model does not get, for models that can fill them in.
+    public var removed: [Removal] = []
 
     /// The model's own choices.
-    public init(size: Int? = nil, tile: Int? = nil, masked: [Range<Int>] = []) {
+    public init(
+        size: Int? = nil,
+        tile: Int? = nil,
+        masked: [Range<Int>] = [],
+        removed: [Removal] = []
+    ) {
         self.size = size
         self.tile = tile
         self.masked = masked
+        self.removed = removed
     }
 }

@@ -17,8 +17,10 @@ extension Model {
         let clock = ContinuousClock()
         let start = clock.now
         var work = Work(of: self, on: input, progress: progress)
-        let trace = try encode(input.tokens, &work)
-        let predictions = tasks(for: input.modality).map { predict($0, latents: trace.latents) }
+        let trace = try encode(input.read, &work)
+        let predictions = tasks(for: input.modality).map {
+            predict($0, latents: trace.latents, of: input.modality)
+        }
         let output = try output(input, trace, &work)
         return Run(
             model: self,
@@ -37,7 +39,8 @@ extension Model {
 
     private func output(_ input: InputArray, _ trace: Trace, _ work: inout Work) throws -> Output {
         switch architecture {
-        case .explorer, .sequence, .picture: .classes
+        case .explorer(let fronts): own(input, fronts, trace.latents)
+        case .sequence, .picture: .classes
         case .maskedLanguage(_, let decoder): .bytes(bytes(input, decoder, trace.latents, positions: nil))
         case .flow: .flow(try flow(input, trace, &work))
         case .clip: .clip
@@ -75,15 +78,41 @@ extension Model {
         return outputs.elements.map { $0 * FlowDecoder.pixels }
     }
 
+    // MARK: the input itself
+
+    /// What of an input is decoded besides its classes, by the bundled kind.
+    private func own(_ input: InputArray, _ fronts: FrontEnds, _ latents: Matrix) -> Output {
+        guard let decoder = fronts.decoders[input.modality] else { return .classes }
+        return input.modality == .text ? .bytes(bytes(input, decoder, latents, positions: nil)) : .tokens
+    }
+
+    private func bytes(
+        _ input: InputArray,
+        _ decoder: TokenDecoder,
+        _ latents: Matrix,
+        positions: [Int]?
+    ) -> BytePredictions {
+        let positions = positions ?? input.masks
+        return BytePredictions(
+            positions: positions,
+            logits: decoder.outputs(positions, of: input, latents: latents),
+            tokens: input.bytes ?? [],
+            first: ByteToken.firstByte
+        )
+    }
+
     // MARK: masked language
 
     /// What stands at some positions of a text, or of its masks.
     ///
     /// - Parameters:
-    ///   - run: a run of this model, which is a masked language model.
+    ///   - run: a run of this model on a text, of which it can fill in masks.
     ///   - positions: token indices of the text.
     public func bytes(_ run: Run, positions: [Int]) -> BytePredictions {
-        guard case .maskedLanguage(_, let decoder) = architecture else {
+        if case .maskedLanguage(_, let decoder) = architecture {
+            return bytes(run.input, decoder, run.trace.latents, positions: positions)
+        }
+        guard case .explorer(let fronts) = architecture, let decoder = fronts.decoders[.text] else {
             preconditionFailure("a run of \(kind) has no bytes")
         }
         return bytes(run.input, decoder, run.trace.latents, positions: positions)
@@ -95,13 +124,20 @@ extension Model {
         _ latents: Matrix,
         positions: [Int]?
     ) -> BytePredictions {
-        let tokens = input.bytes ?? []
-        let positions = positions ?? tokens.indices.filter { tokens[$0] == .special(.mask) }
+        let positions = positions ?? input.masks
         return BytePredictions(
             positions: positions,
             logits: decoder.logits(positions, latents: latents),
-            tokens: tokens
+            tokens: input.bytes ?? []
         )
+    }
+}
+
+extension InputArray {
+    /// The tokens of a text that are masks.
+    fileprivate var masks: [Int] {
+        let tokens = bytes ?? []
+        return tokens.indices.filter { tokens[$0] == .special(.mask) }
     }
 }
 
@@ -113,7 +149,7 @@ private struct Work {
 
     init(of model: Model, on input: InputArray, progress: (@Sendable (Double) -> Void)?) {
         let tiles = input.tile?.count ?? 1
-        var each = model.encoder.operations(inputs: input.tokens.rows)
+        var each = model.encoder.operations(inputs: input.tokens.rows - input.removed.count)
         if case .flow(_, let decoder) = model.architecture {
             each += decoder.operations(pixels: input.tokens.rows, latents: model.latentCount)
         }

@@ -57,11 +57,13 @@ public struct Model: Sendable {
         _ medium: Medium,
         options: InputOptions = InputOptions()
     ) throws(ModelError) -> InputArray {
-        try check(options)
+        try check(options, for: medium.modality)
         switch (architecture, medium) {
-        case (.explorer(let front, _, _), .image(let image)): return front(image)
-        case (.explorer(_, let front, _), .sound(let sound)): return front(sound)
-        case (.explorer(_, _, let front), .text(let text)): return front(text)
+        case (.explorer(let fronts), .image(let image)):
+            return try fronts.image(image).removing(options.removed)
+        case (.explorer(let fronts), .sound(let sound)):
+            return try fronts.audio(sound).removing(options.removed)
+        case (.explorer(let fronts), .text(let text)): return try fronts.text(text, options)
         case (.maskedLanguage(let front, _), .text(let text)), (.sequence(let front), .text(let text)):
             return try front(text, options)
         case (.picture(let front), .image(let image)): return try front(image, options)
@@ -76,7 +78,7 @@ public struct Model: Sendable {
     }
 
     /// Refuses options that would have no effect.
-    private func check(_ options: InputOptions) throws(ModelError) {
+    private func check(_ options: InputOptions, for modality: Modality) throws(ModelError) {
         if let size = options.size {
             guard case .picture = architecture else {
                 throw ModelError("only models of pictures run at another size")
@@ -93,14 +95,35 @@ public struct Model: Sendable {
         if !options.masked.isEmpty {
             switch architecture {
             case .maskedLanguage, .sequence: break
-            default: throw ModelError("only published models of texts have a [MASK]")
+            case .explorer where reconstructs(.text): break
+            default: throw ModelError("this model cannot fill in masks")
+            }
+        }
+        if !options.removed.isEmpty {
+            guard case .explorer = architecture, modality != .text, reconstructs(modality) else {
+                throw ModelError("this model cannot fill in what was removed from \(modality.described)")
             }
         }
     }
 
-    /// Answers one task from the latents `[N, D]`.
-    public func predict(_ task: ClassificationTask, latents: Matrix) -> Prediction {
+    /// Answers one task from the latents `[N, D]` of an input of some kind.
+    public func predict(_ task: ClassificationTask, latents: Matrix, of modality: Modality) -> Prediction {
         let logits = task.decoder(task.query, latents: latents)
-        return Prediction(task: task.name, labels: task.labels, logits: logits.elements)
+        return Prediction(
+            task: task.name,
+            labels: task.labels,
+            logits: logits.elements,
+            temperature: task.temperatures[modality] ?? 1
+        )
+    }
+
+    /// Whether inputs of a kind can be asked back from the latents, whole or where a part is missing.
+    public func reconstructs(_ modality: Modality) -> Bool {
+        switch architecture {
+        case .explorer(let fronts): fronts.decoders[modality] != nil
+        case .maskedLanguage: modality == .text
+        case .clip: modality == .clip
+        case .sequence, .picture, .flow: false
+        }
     }
 }

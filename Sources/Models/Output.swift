@@ -5,25 +5,38 @@ public import Numerics
 public enum Output: Sendable {
     /// The predictions are everything.
     case classes
-    /// A masked language model's bytes.
+    /// What a model that fills in masks would write; there may be classes besides.
     case bytes(BytePredictions)
     /// The displacement of each pixel from the first picture to the second.
     case flow(FlowField)
     /// Frames and a sound, which ``Run/reconstruct(progress:)`` decodes on demand.
     case clip
+    /// The input itself, token by token, which ``Run/reconstructInput(progress:)`` decodes on demand; there are
+    /// classes besides.
+    case tokens
 }
 
 /// What a masked language model would write at some places of a text.
 public struct BytePredictions: Sendable {
     /// Token indices; by default those that are `[MASK]`.
     public let positions: [Int]
-    /// A score for each token of the vocabulary, `[positions, vocabulary]`.
+    /// A score for each token of the vocabulary, or for each byte, `[positions, vocabulary]`.
     public let logits: Matrix
     /// The tokens that were read.
     public let tokens: [ByteToken]
+    /// The token that the first column stands for, by number.
+    private let first: Int
 
-    package init(positions: [Int], logits: Matrix, tokens: [ByteToken]) {
+    /// Scores for some places of a text.
+    ///
+    /// - Parameters:
+    ///   - positions: token indices.
+    ///   - logits: a row for each of them.
+    ///   - tokens: the tokens that were read.
+    ///   - first: the token that the first column of the scores stands for, by number.
+    package init(positions: [Int], logits: Matrix, tokens: [ByteToken], first: Int = 0) {
         precondition(positions.count == logits.rows && positions.allSatisfy(tokens.indices.contains))
+        self.first = first
         self.positions = positions
         self.logits = logits
         self.tokens = tokens
@@ -38,14 +51,14 @@ public struct BytePredictions: Sendable {
         guard let row = positions.firstIndex(of: position) else { return [] }
         let scores = logits[row: row]
         let answer = Prediction(task: "", labels: scores.map { _ in "" }, logits: scores)
-        return answer.ranking.prefix(top).map { (ByteToken(id: $0), answer.probabilities[$0]) }
+        return answer.ranking.prefix(top).map { (ByteToken(id: first + $0), answer.probabilities[$0]) }
     }
 
     /// The most probable token at each position.
     public var best: [ByteToken] {
         (0..<logits.rows).map { row in
             let scores = logits[row: row]
-            return ByteToken(id: scores.indices.max { scores[$0] < scores[$1] } ?? 0)
+            return ByteToken(id: first + (scores.indices.max { scores[$0] < scores[$1] } ?? 0))
         }
     }
 

@@ -8,21 +8,23 @@ public struct Prediction: Sendable, Hashable {
     public let labels: [String]
     /// The classes' scores, unbounded.
     public let logits: [Float]
-    /// The softmax of the scores.
+    /// The softmax of the scores, divided by the task's temperature.
     public let probabilities: [Double]
     /// Class indices, the most probable first; of equal ones the earlier first.
     public let ranking: [Int]
 
     /// An answer of the given scores.
     ///
+    /// - Parameter temperature: what scores are divided by before the softmax; it was fitted so that probabilities
+    ///   are as often right as they say.
     /// - Precondition: there is one score a label, and at least one.
-    public init(task: String, labels: [String], logits: [Float]) {
-        precondition(labels.count == logits.count && !logits.isEmpty)
+    public init(task: String, labels: [String], logits: [Float], temperature: Double = 1) {
+        precondition(labels.count == logits.count && !logits.isEmpty && temperature > 0)
         self.task = task
         self.labels = labels
         self.logits = logits
         let top = Double(logits.max() ?? 0)
-        let exponentials = logits.map { exp(Double($0) - top) }
+        let exponentials = logits.map { exp((Double($0) - top) / temperature) }
         let sum = exponentials.reduce(0, +)
         probabilities = exponentials.map { $0 / sum }
         ranking = logits.indices.sorted { (logits[$0], $1) > (logits[$1], $0) }

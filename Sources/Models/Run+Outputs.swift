@@ -14,14 +14,15 @@ public struct NamedOutput: Sendable {
 extension Run {
     /// The model's outputs as tensors, under the names that exports use, in the shapes that the reference has.
     ///
-    /// - A classifier's `logits` `[classes]`; the bundled kind has one `logits.TASK` a task.
+    /// - A classifier's `logits` `[classes]`; the bundled kind has one `logits.TASK` a task, and on demand what the
+    ///   latents say of each of the input's tokens: `outputs.image` `[rows, columns, 12]`, and so on.
     /// - A masked language model's `logits` `[positions, vocabulary]`, for all its positions.
     /// - A flow's `logits` `[H, W, 2]` of the tile whose attention is kept, 1 standing for 20 pixels, and `flow`
     ///   in pixels for all of the picture.
     /// - A clip's `logits.label`; on demand `logits.audio` `[samples]` and `logits.image` `[points, 3]`.
     ///
     /// - Parameters:
-    ///   - reconstructing: whether a clip's frames and sound are decoded, too.
+    ///   - reconstructing: whether the input itself is decoded, too.
     ///   - progress: is told how far the work is, from 0 to 1.
     /// - Throws: `CancellationError` if the task it runs in was cancelled.
     public func outputs(
@@ -30,7 +31,9 @@ extension Run {
     ) throws -> [NamedOutput] {
         let (architecture, latents) = (model.architecture, trace.latents)
         switch architecture {
-        case .explorer: return predictions.map { classes($0, "logits.\($0.task)") }
+        case .explorer:
+            let answers = predictions.map { classes($0, "logits.\($0.task)") }
+            return reconstructing ? answers + (try tokens(progress)) : answers
         case .sequence, .picture: return predictions.map { classes($0, "logits") }
         case .maskedLanguage(_, let decoder):
             let logits = decoder.logits(Array(0..<decoder.queries.rows), latents: latents)
@@ -52,6 +55,24 @@ extension Run {
             let label = predictions.map { classes($0, "logits.\($0.task)") }
             return reconstructing ? try points(decoder, progress) + label : label
         }
+    }
+
+    /// What the decoder says of each token of the input, in the units of the front end.
+    private func tokens(_ progress: (Double) -> Void) throws -> [NamedOutput] {
+        guard let tokenDecoder else { return [] }
+        let section = input.layout.sections[0]
+        let outputs = try tokenDecoder.outputs(section.tokens, of: input, latents: trace.latents) { done in
+            try Task.checkCancellation()
+            progress(Double(done) / Double(section.count))
+        }
+        let grid = (section.rows.map { [$0.count] } ?? []) + [section.columnCount]
+        return [
+            NamedOutput(
+                name: "outputs.\(input.modality.rawValue)",
+                shape: grid + [outputs.columns],
+                values: outputs
+            )
+        ]
     }
 
     private func classes(_ prediction: Prediction, _ name: String) -> NamedOutput {

@@ -14,7 +14,7 @@ import Testing
         for part in run.input.parts {
             let kept = (0..<run.input.tokens.rows).filter { !part.contains($0) }
             let trace = run.model.encoder(run.input.tokens.gathered(rows: kept))
-            let without = run.model.predict(run.tasks[1], latents: trace.latents)
+            let without = run.model.predict(run.tasks[1], latents: trace.latents, of: run.input.modality)
             let expected = log(run.predictions[1].probabilities[2]) - log(without.probabilities[2])
             for token in part { #expect(abs(Double(relevance.values[token]) - expected) < 1e-5) }
         }
@@ -61,7 +61,8 @@ import Testing
             alone.add(layer.result(hidden))
             latents.replaceRow(latent, with: alone[row: 0])
             for index in 0..<encoder.depth { latents = encoder.selfAttention(index)(latents) }
-            let without = run.model.predict(run.tasks[0], latents: latents).probabilities[1]
+            let without = run.model.predict(run.tasks[0], latents: latents, of: run.input.modality)
+                .probabilities[1]
             let expected = log(run.predictions[0].probabilities[1]) - log(without)
             #expect(abs(Double(effects[latent]) - expected) < 1e-4)
         }

@@ -7,7 +7,7 @@ import Numerics
 /// Results as formulas of their place.
 enum MadeUp {
     static func run(_ model: Model, _ input: InputArray) -> Run {
-        let trace = model.encoder(input.tokens)
+        let trace = model.encoder(input.read)
         let predictions = model.tasks(for: input.modality).map { task in
             Prediction(
                 task: task.name,
@@ -39,21 +39,32 @@ enum MadeUp {
             }
             return .flow(FlowField(width: width, height: height, values: values))
         case .multimodal: return .clip
+        case .explorer where model.reconstructs(input.modality):
+            guard let tokens = input.bytes else { return .tokens }
+            let masks = tokens.indices.filter { tokens[$0] == .special(.mask) }
+            return .bytes(bytes(input, positions: masks, first: ByteToken.firstByte))
         default: return .classes
         }
     }
 
     /// At each place the bytes of a word, then those after them in the alphabet.
-    static func bytes(_ input: InputArray, positions: [Int]) -> BytePredictions {
+    ///
+    /// - Parameter first: the token that the first score is of: models of the bundled kind know bytes alone.
+    static func bytes(_ input: InputArray, positions: [Int], first: Int = 0) -> BytePredictions {
         let word = Array(" bellt".utf8)
-        var logits = Matrix(rows: positions.count, columns: ByteToken.count)
+        var logits = Matrix(rows: positions.count, columns: ByteToken.count - first)
         for row in positions.indices {
-            let best = ByteToken.byte(word[row % word.count]).id
-            var scores = (0..<ByteToken.count).map { _ in Float(-4) }
+            let best = ByteToken.byte(word[row % word.count]).id - first
+            var scores = (first..<ByteToken.count).map { _ in Float(-4) }
             for rank in 0..<5 { scores[best + rank] = 4 - Float(rank) }
             logits.replaceRow(row, with: scores)
         }
-        return BytePredictions(positions: positions, logits: logits, tokens: input.bytes ?? [])
+        return BytePredictions(
+            positions: positions,
+            logits: logits,
+            tokens: input.bytes ?? [],
+            first: first
+        )
     }
 
     static func map(_ key: MapKey, _ run: Run) -> AttentionMap {
@@ -98,8 +109,33 @@ enum MadeUp {
         return Matrix(rows: rows, columns: columns, numbers)
     }
 
-    /// The input's own frames in negative.
-    static func reconstruction(_ run: Run) -> ReconstructedClip {
+    /// The input itself in negative.
+    static func reconstruction(_ opened: OpenedMedium, _ run: Run) -> Reconstructed {
+        switch run.input.modality {
+        case .clip: return .clip(clip(run))
+        case .audio:
+            guard let seen = run.input.spectrogram else { preconditionFailure("no spectrogram") }
+            let values = seen.values.map { 1 - $0 }
+            let image = SpectrogramImage(bands: seen.bands, frames: seen.frames, values: values)
+            return .input(input(.spectrogram(image), opened))
+        default:
+            guard case .image(let seen)? = run.input.seen else { preconditionFailure("no picture") }
+            let pixels = seen.pixels.map { 255 - $0 }
+            let image = Image(width: seen.width, height: seen.height, pixels: pixels)
+            return .input(input(.picture(image), opened))
+        }
+    }
+
+    private static func input(
+        _ content: InputReconstruction.Content,
+        _ opened: OpenedMedium
+    ) -> ReconstructedInput {
+        let isWhole = opened.input.removed.isEmpty
+        let made = InputReconstruction(content: content, psnr: 21.5, removedPSNR: isWhole ? nil : 17.25)
+        return ReconstructedInput(made, of: opened)
+    }
+
+    private static func clip(_ run: Run) -> ReconstructedClip {
         guard case .clip(let clip)? = run.input.seen, let sound = clip.sound else {
             preconditionFailure("no clip")
         }

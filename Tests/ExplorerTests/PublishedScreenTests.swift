@@ -25,7 +25,7 @@ import Testing
     }
 
     static let scenes =
-        language + flow + clip + [
+        language + flow + clip + structured + [
             Scene(name: "models", model: "tiny", sources: [Session.picture]) {
                 $0.press(.character("M"), .down)
             },
@@ -68,6 +68,29 @@ import Testing
         },
         Scene(name: "clip-map", model: "multimodal", sources: [Session.clip]) {
             $0.press(.character("x"), .enter, .enter)
+        },
+    ]
+
+    /// A model of the bundled kind that can decode its inputs.
+    private static let structured = [
+        Scene(name: "picture-decoded", model: "structured", sources: [Session.picture]) {
+            $0.press(.character("r"))
+        },
+        Scene(name: "picture-corner", model: "structured", sources: [Session.picture]) {
+            $0.press(.enter, .enter, .character(" "), .right, .right, .down, .down)
+        },
+        Scene(name: "picture-filled", model: "structured", sources: [Session.picture]) {
+            $0.press(.enter, .enter, .character(" "), .right, .right, .down, .down, .character(" "))
+        },
+        Scene(name: "picture-filled-map", model: "structured", sources: [Session.picture]) {
+            $0.press(.enter, .enter, .character(" "), .right, .right, .down, .down, .character(" "))
+            $0.press(.character("r"), .enter, .right, .character("i"))
+        },
+        Scene(name: "sound-filled", model: "structured", sources: [Session.sound]) {
+            $0.press(.enter, .enter, .character(" "), .right, .right, .up, .up, .character(" "))
+        },
+        Scene(name: "text-filled", model: "structured", sources: [Session.masked, Session.picture]) {
+            $0.press(.character("3"), .down)
         },
     ]
 

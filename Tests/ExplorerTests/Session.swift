@@ -51,6 +51,8 @@ struct Session {
     static let tiny = ModelPlace.bundled
     /// A small model of the bundled kind with a task that is asked of every modality.
     static let shared = ModelPlace.folder(path: "/models/shared")
+    /// Another one, which can decode its inputs.
+    static let structured = ModelPlace.folder(path: "/models/structured")
     /// A small model of a published kind, by the name of its fixture.
     static func published(_ name: String) -> ModelPlace { .folder(path: "/models/\(name)") }
 
@@ -58,7 +60,8 @@ struct Session {
         let folder =
             switch place {
             case .bundled: "models/tiny"
-            case .folder("/models/shared"): "models/shared"
+            case shared: "models/shared"
+            case structured: "models/structured"
             case .folder(let path): "published/" + (path.split(separator: "/").last ?? "")
             }
         do { return .success(try Model(folder: fixtures.appending(path: folder))) } catch {
@@ -108,14 +111,16 @@ struct Session {
         case .run(let id, let input, let model):
             return holdsWork ? .progressed(.run(id), 0.25) : .ran(id, .success(MadeUp.run(model, input)))
         case .decode(let id, let position, let run):
-            return .decoded(id, MadeUp.bytes(run.input, positions: [position]))
+            let first = run.model.kind == .explorer ? ByteToken.firstByte : 0
+            return .decoded(id, MadeUp.bytes(run.input, positions: [position], first: first))
         case .mapRow(let key, let run):
             return holdsWork ? .progressed(.row(key), 0.5) : .mappedRow(key, MadeUp.row(key, run))
         case .pool(let key, let run):
             return holdsWork ? .progressed(.pooled(key), 0.5) : .pooled(key, MadeUp.pooled(run))
-        case .reconstruct(let id, let run):
+        case .reconstruct(let id, let opened, let run):
             return holdsWork
-                ? .progressed(.reconstruction(id), 0.75) : .reconstructed(id, MadeUp.reconstruction(run))
+                ? .progressed(.reconstruction(id), 0.75)
+                : .reconstructed(id, MadeUp.reconstruction(opened, run))
         case .map(let key, let run):
             return .mapped(key, MadeUp.map(key, run))
         case .explain(let key, let run):
@@ -150,10 +155,12 @@ struct Session {
 
     private func opened(_ source: Source, _ model: Model) -> Result<OpenedMedium, Failure> {
         let typed = if case .text(let text) = source { Medium.text(Text(text)) } else { nil as Medium? }
-        guard let medium = typed ?? media[source] else {
+        let whole = if case .removed(let whole, _, _) = source { whole } else { source }
+        guard let medium = typed ?? media[whole] else {
             return .failure(Failure("\(source.name): is empty; expected a picture, a sound or a text"))
         }
-        do { return .success(try OpenedMedium(medium, model: model)) } catch {
+        let options = InputOptions(removed: source.removals)
+        do { return .success(try OpenedMedium(medium, model: model, options: options)) } catch {
             return .failure(Failure("\(error)"))
         }
     }

@@ -65,15 +65,26 @@ struct Reader: Sendable, CustomTestStringConvertible {
         },
         published("language"), published("image-learned"), published("image-conv"), published("flow"),
         published("multimodal"),
-        Reader("weights of a model", seeds: [tiny("model.safetensors")]) { bytes throws(CheckpointError) in
-            try run(Folder(["model.safetensors": bytes, "config.json": contents(of: tiny("config.json"))]))
-        },
-        Reader("configuration of a model", seeds: [tiny("config.json")]) { bytes throws(CheckpointError) in
-            try run(
-                Folder(["config.json": bytes, "model.safetensors": contents(of: tiny("model.safetensors"))])
-            )
-        },
+        weights("tiny"), configuration("tiny"), weights("structured"), configuration("structured"),
     ]
+
+    /// The weights of a model of the bundled kind, beside an undamaged configuration.
+    private static func weights(_ name: String) -> Reader {
+        let text = contents(of: bundled(name, "config.json"))
+        return Reader("weights of \(name)", seeds: [bundled(name, "model.safetensors")]) {
+            bytes throws(CheckpointError) in
+            try run(Folder(["model.safetensors": bytes, "config.json": text]))
+        }
+    }
+
+    /// The configuration of a model of the bundled kind, beside undamaged weights.
+    private static func configuration(_ name: String) -> Reader {
+        let weights = contents(of: bundled(name, "model.safetensors"))
+        return Reader("configuration of \(name)", seeds: [bundled(name, "config.json")]) {
+            bytes throws(CheckpointError) in
+            try run(Folder(["config.json": bytes, "model.safetensors": weights]))
+        }
+    }
 
     /// The fixtures in a folder and its folders, without those that are expectations.
     private static func files(in folder: String) -> [URL] {
@@ -105,7 +116,9 @@ struct Reader: Sendable, CustomTestStringConvertible {
         _ = set.parameterCount
     }
 
-    private static func tiny(_ name: String) -> URL { URL(filePath: fixture("models/tiny/\(name)")) }
+    private static func bundled(_ model: String, _ name: String) -> URL {
+        URL(filePath: fixture("models/\(model)/\(name)"))
+    }
 
     /// A flow that was written for the purpose.
     private static let flow: URL = {
@@ -131,9 +144,12 @@ struct Reader: Sendable, CustomTestStringConvertible {
     private static func run(_ folder: Folder) throws(CheckpointError) {
         let model = try Model(folder: folder.url)
         for medium in [
-            Medium.text(Text("fuzz")), .sound(Sound(sampleRate: 8000, samples: [0.5, -0.5, 0.25])),
+            Medium.text(Text("fu[MASK]zz")), .sound(Sound(sampleRate: 8000, samples: [0.5, -0.5, 0.25])),
         ] {
-            _ = try? model.run(model.prepare(medium)).predictions.map(\.ranking)
+            guard let run = try? model.run(model.prepare(medium)) else { continue }
+            _ = run.predictions.map(\.ranking)
+            if model.kind == .explorer { _ = try? run.outputs(reconstructing: true) }
+            if case .tokens = run.output { _ = try? run.reconstructInput() }
         }
     }
 

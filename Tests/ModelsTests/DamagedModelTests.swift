@@ -6,9 +6,9 @@ import Testing
 
 /// Models whose files are wrong are refused with the file, the key or tensor, and what would be accepted.
 @Suite struct DamagedModelTests {
-    /// A copy of the tiny model with some texts of its configuration exchanged.
-    private func message(_ edits: [(String, String)]) throws -> String {
-        let source = URL(filePath: fixture("models/tiny"))
+    /// What is said of a copy of a model with some texts of its configuration exchanged.
+    func message(_ edits: [(String, String)], of model: String = "models/tiny") throws -> String {
+        let source = URL(filePath: fixture(model))
         let folder = FileManager.default.temporaryDirectory.appending(path: "model-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         defer { try? FileManager.default.removeItem(at: folder) }

@@ -77,6 +77,14 @@ struct BenchModel {
         meter.report("  one row of the encoder's map", row { run.trace.encoderScores(latents: 0..<1) })
         meter.report("  one row of the decoder's map", row { run.decoderScores(0..<1) })
         guard model.kind == .explorer else { return }
+        if case .tokens = run.output {
+            let tokens = run.input.layout.count
+            meter.report(
+                "  the input itself, from \(tokens) queries",
+                meter.seconds { try? run.reconstructInput() },
+                operations: model.decoderAttention.operations(queries: tokens, keys: model.latentCount)
+            )
+        }
         meter.report(
             "  the encoder's whole map",
             meter.seconds { AttentionMap(run, layer: .encoder, head: .mean, unit: .weight) }
@@ -98,17 +106,21 @@ struct BenchModel {
     }
 
     /// The queries that are decoded: all there are, but of a clip's the 128th part that the published demo
-    /// decodes at a time.
+    /// decodes at a time, and of the bundled kind's those of tasks.
     private var decoded: Range<Int> {
         let count = run.decoderQueryCount
-        return model.kind == .multimodal ? count - 1 - count / 128..<count : 0..<count
+        switch model.kind {
+        case .multimodal: return count - 1 - count / 128..<count
+        case .explorer: return 0..<run.tasks.count
+        default: return 0..<count
+        }
     }
 
     private func decode(_ latents: Matrix) throws {
         switch model.kind {
         case .maskedLanguage, .opticalFlow: _ = try run.outputs()
         case .multimodal: _ = model.decoderAttention(run.decoderQueries(decoded), over: latents)
-        default: for task in run.tasks { _ = model.predict(task, latents: latents) }
+        default: for task in run.tasks { _ = model.predict(task, latents: latents, of: run.input.modality) }
         }
     }
 }

@@ -65,7 +65,7 @@ extension Command {
             [.character("x")],
             hint: "explain",
             help:
-                "What came out (flow, clip), attention, occlusion for the target class, or the latents' effect on it.",
+                "What came out, attention, occlusion for the target class, or the latents' effect on it.",
             in: .maps,
             footer: 24,
             unless: { $0.methods.count < 2 ? "this model has no classes to explain" : nil }
@@ -166,16 +166,14 @@ extension Command {
             unless: { $0.frameCount < 2 ? "there are no frames" : nil }
         ) { $0.play() },
         Command(
-            "decode the clip",
+            "decode the input",
             [.character("r")],
             hint: "decode",
-            help: "Decode a clip from the latents, and show it beside the input.",
+            help: "Decode the input from the latents, and show it beside what the model got.",
             in: .main,
             footer: 29,
-            unless: {
-                if case .clip? = $0.current?.run?.output { nil } else { "there is no clip that was run" }
-            }
-        ) { $0.reconstruct() },
+            unless: { $0.decodingObstacle }
+        ) { $0.showReconstruction() },
         Command(
             "write the map",
             [.character("w")],
@@ -266,7 +264,7 @@ extension Command {
             hint: "peaks",
             help: "The place with the next smaller number.",
             in: .cursor,
-            footer: 6
+            footer: 7
         ) {
             $0.moveToPeak(1)
         },
@@ -276,7 +274,7 @@ extension Command {
             hint: "peaks",
             help: "The place with the next larger number.",
             in: .cursor,
-            footer: 7
+            footer: 8
         ) {
             $0.moveToPeak(-1)
         },
@@ -292,10 +290,11 @@ extension Command {
         Command(
             "mask",
             [.character(" ")],
-            help: "Mask the text from here; again: to here, and run.",
+            help:
+                "Mask the text, or remove a part of the picture or sound, from here; again: to here, and run.",
             in: .cursor,
-            footer: 9,
-            unless: { $0.canMask ? nil : "only language models fill in masks" }
+            footer: 6,
+            unless: { $0.maskObstacle }
         ) { $0.maskAtCursor() },
         Command(
             "leave the cursor",
@@ -303,7 +302,7 @@ extension Command {
             hint: "done",
             help: "Let the arrows choose latents and layers again.",
             in: .cursor,
-            footer: 8
+            footer: 9
         ) {
             explorer in
             explorer.isInspecting = false

@@ -8,6 +8,7 @@ extension Command {
         },
         Command("inputs pane", [.character("1")], help: "Go to the list of inputs.", in: .main) { explorer in
             explorer.focus = .inputs
+            explorer.isInspecting = false
             return []
         },
         Command("attention pane", [.character("2")], help: "Go to the attention map.", in: .main) {
@@ -18,6 +19,7 @@ extension Command {
         Command("predictions pane", [.character("3")], help: "Go to the predictions.", in: .main) {
             explorer in
             explorer.focus = .predictions
+            explorer.isInspecting = false
             return []
         },
         Command(

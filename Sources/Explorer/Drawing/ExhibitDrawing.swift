@@ -12,6 +12,8 @@ struct ExhibitDrawing {
     let cursor: Int?
     /// The frame of a clip that is shown.
     let frame: Int
+    /// Tokens that are marked to be removed.
+    let marked: Set<Int>
 
     init(
         _ opened: OpenedMedium,
@@ -19,7 +21,8 @@ struct ExhibitDrawing {
         lens: Lens,
         appearance: Appearance,
         cursor: Int?,
-        frame: Int = 0
+        frame: Int = 0,
+        marked: Set<Int> = []
     ) {
         self.opened = opened
         scale = relevance.map { MapScale($0, lens: lens) }
@@ -27,6 +30,19 @@ struct ExhibitDrawing {
         self.appearance = appearance
         self.cursor = cursor
         self.frame = frame
+        self.marked = marked
+    }
+
+    /// The same way of drawing for another input, without a map.
+    func showing(_ other: OpenedMedium) -> ExhibitDrawing {
+        ExhibitDrawing(
+            other,
+            relevance: nil,
+            lens: lens,
+            appearance: appearance,
+            cursor: cursor,
+            frame: frame
+        )
     }
 
     /// Draws into an area.
@@ -83,14 +99,20 @@ struct ExhibitDrawing {
                     raster[x, y] = source(x, y).desaturated.dimmed(to: 0.3)
                     continue
                 }
-                raster[x, y] =
-                    scale?.blended(source(x, y), token: token, overlay: lens.overlay, strength: lens.strength)
-                    ?? source(x, y)
+                raster[x, y] = colour(token, x: x, y: y, source: source(x, y))
             }
         }
         canvas.draw(raster, x: geometry.frame.x, y: geometry.frame.y, appearance: appearance)
         if appearance.depth == .indexed && lens.overlay == .map { drawRamp(geometry, on: &canvas) }
         mark(geometry, on: &canvas)
+    }
+
+    /// A token's pixel: the source with the map over it; stripes where the token was removed.
+    private func colour(_ token: Int, x: Int, y: Int, source: RGB) -> RGB {
+        var colour =
+            scale?.blended(source, token: token, overlay: lens.overlay, strength: lens.strength) ?? source
+        if opened.input.removed.contains(token) { colour = RGB(grey: (x + y) % 4 < 2 ? 0.2 : 0.35) }
+        return marked.contains(token) ? colour.mixed(with: RGB(255, 255, 255), 0.5) : colour
     }
 
     /// Of the tokens that a pixel stands for the one that stands out most: a thin peak must not vanish.
@@ -133,7 +155,12 @@ struct ExhibitDrawing {
                         lens.overlay == .mask
                         ? (scale.isKept(token) ? max(light, 0.25) : 0) : scale.share(token)
                 }
-                canvas[geometry.frame.x + column, geometry.frame.y + row] = Cell(appearance.shade(share))
+                var cell = Cell(appearance.shade(share))
+                if let token = geometry.token(x: column, y: y) {
+                    if opened.input.removed.contains(token) { cell = Cell("/") }
+                    if marked.contains(token) { cell.style.attributes.insert(.reverse) }
+                }
+                canvas[geometry.frame.x + column, geometry.frame.y + row] = cell
             }
         }
         mark(geometry, on: &canvas)

@@ -1,5 +1,5 @@
 public import Media
-import Models
+public import Models
 
 /// Where an input comes from.
 public enum Source: Sendable, Hashable {
@@ -11,6 +11,8 @@ public enum Source: Sendable, Hashable {
     case text(String)
     /// Bytes that were piped into the program.
     case standardInput([UInt8])
+    /// A picture or a sound of which the model does not get some parts, and what these are called.
+    indirect case removed(from: Source, [Removal], name: String)
 
     /// A short name for lists.
     public var name: String {
@@ -19,7 +21,13 @@ public enum Source: Sendable, Hashable {
         case .pair(let path, let next): Self.last(path) + "+" + Self.last(next)
         case .text(let text): "\"" + text.prefix(60).replacing("\n", with: " ") + "\""
         case .standardInput: "standard input"
+        case .removed(let source, _, let name): "\(source.name) without \(name)"
         }
+    }
+
+    /// The parts that the model does not get.
+    public var removals: [Removal] {
+        if case .removed(_, let removals, _) = self { removals } else { [] }
     }
 
     /// What kind of input it is, where that shows without reading it.
@@ -27,6 +35,7 @@ public enum Source: Sendable, Hashable {
         switch self {
         case .pair: .pair
         case .text: .text
+        case .removed(let source, _, _): source.modality
         case .file, .standardInput: nil
         }
     }
@@ -70,7 +79,7 @@ struct Entry: Sendable {
     var decoded: [Int: BytePredictions] = [:]
     /// The frame of a clip that is shown.
     var frame = 0
-    var reconstruction: ReconstructedClip?
+    var reconstruction: Reconstructed?
     var isReconstructing = false
 
     init(id: EntryID, source: Source) {
@@ -92,19 +101,23 @@ struct Entry: Sendable {
     /// The decoder query that maps are about.
     var asker: Int {
         guard let run, let layout = run.decoderLayout else { return task }
-        return min(point ?? Self.firstAsker(run, layout), max(0, layout.count - 1))
+        return min(point ?? firstAsker(run, layout), max(0, layout.count - 1))
     }
 
-    /// The first masked place, the picture's middle, the label of a clip.
-    private static func firstAsker(_ run: Run, _ layout: Layout) -> Int {
+    /// The token that is asked for, if it is one and not a task.
+    var askedToken: Int? { run?.token(ofDecoderQuery: asker) }
+
+    /// The task; where there is none, the first masked place, or the picture's middle.
+    private func firstAsker(_ run: Run, _ layout: Layout) -> Int {
+        if let query = run.decoderQuery(task: task) { return query }
         switch run.output {
-        case .bytes(let bytes): bytes.positions.first ?? min(1, layout.count - 1)
+        case .bytes(let bytes): return bytes.positions.first ?? min(1, layout.count - 1)
         case .flow(let field):
-            layout.token(
+            return layout.token(
                 column: layout.columns.cell(at: Double(field.width) / 2),
                 row: layout.rows?.cell(at: Double(field.height) / 2) ?? 0
             )
-        case .clip, .classes: run.decoderQuery(task: 0) ?? 0
+        case .clip, .classes, .tokens: return 0
         }
     }
 }

@@ -108,6 +108,63 @@ public struct ClipOutline: Sendable, Hashable {
     private static let mostFrames = 256
 }
 
+/// An input that was decoded from the latents, as a screen shows it.
+public enum Reconstructed: Sendable {
+    case clip(ReconstructedClip)
+    case input(ReconstructedInput)
+}
+
+/// A picture or a sound that was decoded from the latents, as a screen shows it.
+public struct ReconstructedInput: Sendable {
+    /// What is drawn like the input.
+    public let opened: OpenedMedium
+    /// The peak signal-to-noise ratio, in decibels.
+    public let psnr: Double
+    /// The same of what had been removed; `nil` if nothing had.
+    public let removedPSNR: Double?
+
+    /// What is kept of a decoded input.
+    public init(_ reconstruction: InputReconstruction, of original: OpenedMedium) {
+        var exhibit = original.exhibit
+        if case .picture(let image) = reconstruction.content,
+            case .picture(let thumbnail, let width, let height) = exhibit
+        {
+            let scale = Double(thumbnail.width) / Double(width)
+            let shown = thumbnail.covered(by: image, on: original.input.layout, scale: scale)
+            exhibit = .picture(thumbnail: shown, width: width, height: height)
+        }
+        opened = OpenedMedium(exhibit: exhibit, input: original.input.showing(reconstruction))
+        psnr = reconstruction.psnr
+        removedPSNR = reconstruction.removedPSNR
+    }
+}
+
+extension Image {
+    /// The picture under another one, which lies where a layout's tokens do and repeats its pixels.
+    ///
+    /// - Parameter scale: pixels of this picture for one of the layout's.
+    fileprivate func covered(by image: Image, on layout: Layout, scale: Double) -> Image {
+        func range(_ axis: Axis, _ limit: Int) -> Range<Int> {
+            let ends = [axis.edges[0], axis.edges[axis.count]].map { Int(($0 * scale).rounded()) }
+            let first = min(max(0, ends[0]), limit - 1)
+            return first..<min(max(first + 1, ends[1]), limit)
+        }
+        let (across, down) = (
+            range(layout.columns, width), layout.rows.map { range($0, height) } ?? 0..<height
+        )
+        let large = image.averaged(width: across.count, height: down.count)
+        var pixels = pixels
+        for y in down {
+            let (start, from) = (
+                (y * width + across.lowerBound) * 3, (y - down.lowerBound) * across.count * 3
+            )
+            let row = large.pixels[from..<from + across.count * 3]
+            pixels.replaceSubrange(start..<start + row.count, with: row)
+        }
+        return Image(width: width, height: height, pixels: pixels)
+    }
+}
+
 /// A clip that was decoded from the latents, as a screen shows it.
 public struct ReconstructedClip: Sendable {
     /// The frames, in the model's size.

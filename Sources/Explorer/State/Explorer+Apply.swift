@@ -67,10 +67,10 @@ extension Explorer {
             change(id) { entry in
                 for position in bytes.positions { entry.decoded[position] = bytes }
             }
-        case .reconstructed(let id, let clip):
+        case .reconstructed(let id, let reconstruction):
             forget(.reconstruction(id))
             change(id) { entry in
-                entry.reconstruction = clip
+                entry.reconstruction = reconstruction
                 entry.isReconstructing = false
             }
         case .saved(let result):
@@ -113,6 +113,7 @@ extension Explorer {
                 entry.run = run
                 entry.wantsRun = false
                 entry.task = min(entry.task, max(0, run.predictions.count - 1))
+                entry.askForMask()
             }
             if case .failure? = portraits[id] { portraits[id] = nil }
             askTheSame()

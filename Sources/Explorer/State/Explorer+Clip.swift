@@ -60,16 +60,6 @@ extension Explorer {
         }
         return stepFrame(1) + [.tick(after: frameSeconds)]
     }
-
-    /// Decodes the selected clip from the latents.
-    mutating func reconstruct() -> [Effect] {
-        guard let entry = current, let run = entry.run, case .clip = run.output else { return [] }
-        lens.method = .result
-        if entry.reconstruction != nil || entry.isReconstructing { return [] }
-        change(entry.id) { $0.isReconstructing = true }
-        note(.reconstruction(entry.id), 0)
-        return [.reconstruct(entry.id, run)]
-    }
 }
 
 extension Layout {

@@ -133,7 +133,7 @@ extension Explorer {
     /// A file name for the present map.
     var suggestedFile: String {
         let name = current.map(\.source.name) ?? "map"
-        if lens.method == .result { return "flow.png" }
+        if let run = current?.run, showsResult(run) { return "flow.png" }
         let stem = name.split(separator: ".").first.map(String.init) ?? name
         let plain = stem.map { $0.isLetter || $0.isNumber ? $0 : "-" }
         return String(plain.prefix(40)) + "-\(lens.layer.name)-\(lens.query.name).png"

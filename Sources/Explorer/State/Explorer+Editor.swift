@@ -1,3 +1,4 @@
+import Media
 import Models
 
 // Typing a text for the model; for a language model also masking parts of it.
@@ -11,13 +12,13 @@ extension Explorer {
             else {
                 return ""
             }
-            return readyModel?.kind == .maskedLanguage ? text.string : ""
-        case .pair, nil: return ""
+            return canMask ? text.string : ""
+        case .pair, .removed, nil: return ""
         }
     }
 
     /// Whether parts of a text can be masked.
-    var canMask: Bool { readyModel?.kind == .maskedLanguage }
+    var canMask: Bool { readyModel?.reconstructs(.text) ?? false }
 
     mutating func type(_ key: Key, into state: EditorState) -> [Effect] {
         var state = state
@@ -63,19 +64,9 @@ extension Explorer {
         state.line.replace(selection.lowerBound..<end, with: Masking.masked(part))
     }
 
-    /// Masks the characters between the mark and the cursor of the map, and runs the model on the new text.
-    mutating func maskAtCursor() -> [Effect] {
-        guard let entry = current, let cursor = entry.cursor, let opened = entry.opened,
-            case .text(let text, _) = opened.exhibit
-        else { return [] }
-        guard let start = maskStart else {
-            maskStart = cursor
-            notice = Notice(text: "move to the last byte of the part, then Space masks it", isError: false)
-            return []
-        }
-        maskStart = nil
-        let edges = opened.input.layout.columns.edges
-        let (first, last) = (min(start, cursor), max(start, cursor))
+    /// Masks the characters of some tokens, and runs the model on the new text.
+    mutating func mask(_ text: Text, _ layout: Layout, from first: Int, to last: Int) -> [Effect] {
+        let edges = layout.columns.edges
         let (from, to) = (Int(edges[first]), min(Int(edges[last + 1]), text.bytes.count))
         guard from < to else { return [] }
         let before = String(decoding: text.bytes[..<from], as: UTF8.self)

@@ -67,7 +67,9 @@ extension Explorer {
         }
         switch screen {
         case .main:
-            if isInspecting {
+            if maskStart != nil {
+                maskStart = nil
+            } else if isInspecting {
                 isInspecting = false
             } else if isExpanded {
                 isExpanded = false

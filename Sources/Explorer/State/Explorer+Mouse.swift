@@ -110,16 +110,18 @@ extension Explorer {
             isInspecting = true
             changeCurrent { $0.cursor = token }
         case .predictions:
-            if case .bytes(let bytes)? = current?.run?.output {
-                let inner = area.inset(left: 1, top: 1, right: 1, bottom: 1)
-                let place = current.flatMap { BytesView.place(self, bytes, $0, y: mouse.y, in: inner) }
-                if let place { changeCurrent { $0.point = place } }
+            if let entry = current, let run = entry.run, case .bytes(let bytes) = run.output,
+                let list = PredictionsView.bytesArea(self, in: area), list.contains(x: mouse.x, y: mouse.y)
+            {
+                let place = BytesView.place(self, bytes, entry, y: mouse.y, in: list)
+                if let place { changeCurrent { $0.point = run.decoderQuery(token: place) } }
                 return []
             }
             guard let target = PredictionsView.target(self, y: mouse.y, in: area) else { return [] }
             changeCurrent { entry in
                 entry.task = target.task
                 entry.targets[target.task] = target.index
+                entry.point = nil
             }
         }
         return []

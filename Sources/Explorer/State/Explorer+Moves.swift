@@ -12,7 +12,12 @@ extension Explorer {
     // MARK: what is looked at
 
     /// The ways of looking that make sense for the model.
-    var methods: [Method] { readyModel.map { Method.all(for: $0.kind) } ?? [.attention] }
+    var methods: [Method] {
+        guard let model = readyModel else { return [.attention] }
+        // What the bundled kind puts out besides depends on the input, and is shown on demand.
+        if case .tokens? = current?.run?.output { return Method.all(for: model.kind) + [.result] }
+        return Method.all(for: model.kind)
+    }
 
     /// Another latent; from an average of latents to the latent that was looked at last.
     mutating func stepLatent(_ step: Int) -> [Effect] {
@@ -56,7 +61,11 @@ extension Explorer {
         guard let id = activeEntry, let count = entry(id)?.run?.predictions.count, count > 0 else {
             return []
         }
-        change(id) { $0.task = ($0.task + step + count) % count }
+        change(id) { entry in
+            // From a place that was asked for to the task that was left for it.
+            if entry.askedToken == nil { entry.task = (entry.task + step + count) % count }
+            entry.point = nil
+        }
         classFilter = ""
         return []
     }
@@ -142,7 +151,11 @@ extension Explorer {
     ///
     /// Where places are answered and not tasks, another place becomes the one that maps are about.
     mutating func stepClass(_ step: Int) -> [Effect] {
-        if case .bytes(let bytes)? = current?.run?.output { return stepPlace(step, of: bytes) }
+        if let entry = current, let run = entry.run, case .bytes(let bytes) = run.output,
+            run.predictions.isEmpty || entry.askedToken != nil && !bytes.positions.isEmpty
+        {
+            return stepPlace(step, of: bytes, run)
+        }
         guard let entry = current, let run = entry.run, let target = entry.target(task: entry.task) else {
             return []
         }
@@ -156,15 +169,27 @@ extension Explorer {
         }
         let limit = isExpanded || index >= visible ? rows.count : visible
         let chosen = rows[min(max(next, 0), limit - 1)]
-        changeCurrent { $0.targets[entry.task] = chosen }
+        changeCurrent { entry in
+            entry.targets[entry.task] = chosen
+            entry.point = nil
+        }
         return []
     }
 
-    private mutating func stepPlace(_ step: Int, of bytes: BytePredictions) -> [Effect] {
+    /// Another masked place; from the first one up to the last task, if there are tasks.
+    private mutating func stepPlace(_ step: Int, of bytes: BytePredictions, _ run: Run) -> [Effect] {
         guard let entry = current, !bytes.positions.isEmpty else { return [] }
-        let index = bytes.positions.firstIndex(of: entry.asker) ?? (step > 0 ? -1 : 0)
+        let index =
+            entry.askedToken.flatMap { bytes.positions.firstIndex(of: $0) } ?? (step > 0 ? -1 : 0)
+        if index + step < 0, !run.predictions.isEmpty {
+            changeCurrent { entry in
+                entry.point = nil
+                entry.task = run.predictions.count - 1
+            }
+            return []
+        }
         let next = min(max(index + step, 0), bytes.positions.count - 1)
-        changeCurrent { $0.point = bytes.positions[next] }
+        changeCurrent { $0.point = run.decoderQuery(token: bytes.positions[next]) }
         return []
     }
 
@@ -172,8 +197,13 @@ extension Explorer {
         let rows = PredictionsView.rowsPerTask(self)
         changeCurrent { entry in
             let next = entry.task + step
-            guard run.predictions.indices.contains(next) else { return }
+            guard run.predictions.indices.contains(next) else {
+                // Below the last task are the masked places.
+                if step > 0 { entry.askForMask() }
+                return
+            }
             entry.task = next
+            entry.point = nil
             let ranking = run.predictions[next].ranking
             entry.targets[next] = step > 0 ? ranking[0] : ranking[min(ranking.count, rows) - 1]
         }

@@ -28,7 +28,7 @@ extension Explorer {
         case .failed(let reason): return .message(reason)
         case .opened(let opened):
             guard let run = entry.run else { return .source(opened) }
-            if lens.method == .result { return .result(opened, run) }
+            if showsResult(run) { return .result(opened, run) }
             if let key = relevanceKey(entry) {
                 return relevances[key].map { .overInput(opened, RankedRelevance($0)) } ?? .source(opened)
             }
@@ -81,7 +81,7 @@ extension Explorer {
 
     private func mapTitle(_ entry: Entry, isShort: Bool) -> String {
         let dot = " \(appearance.dot) "
-        if lens.method == .result, let run = entry.run { return resultTitle(entry, run, isShort: isShort) }
+        if let run = entry.run, showsResult(run) { return resultTitle(entry, run, isShort: isShort) }
         if let key = relevanceKey(entry), let run = entry.run {
             let prediction = run.predictions[key.task]
             return [lens.method.rawValue, "target: \(prediction.labels[key.target])"].joined(separator: dot)
@@ -103,8 +103,17 @@ extension Explorer {
         switch run.output {
         case .flow: isShort ? "flow" : "flow from the first picture to the second"
         case .clip: entry.reconstruction == nil ? "input" : "input \(appearance.dot) decoded from the latents"
+        case .tokens: tokensTitle(entry, isShort: isShort)
         case .bytes, .classes: "result"
         }
+    }
+
+    private func tokensTitle(_ entry: Entry, isShort: Bool) -> String {
+        guard entry.reconstruction != nil else { return "input" }
+        if entry.run?.input.removed.isEmpty ?? true {
+            return "input \(appearance.dot) decoded from the latents"
+        }
+        return "\(isShort ? "input" : "input without a part") \(appearance.dot) filled in"
     }
 
     /// The decoder query that maps are about, in a word: a task, or a place.
@@ -120,11 +129,18 @@ extension Explorer {
         case .x where section.frames != nil: return "pixel \(x), \(y) of frame \(frame + 1)"
         case .x: return "pixel \(x), \(y)"
         case .byte:
-            guard case .bytes(let bytes) = run.output else { return "token \(entry.asker)" }
-            if let index = bytes.positions.firstIndex(of: entry.asker) { return "mask \(index + 1)" }
-            return "token \(entry.asker)"
+            let token = entry.askedToken ?? 0
+            guard case .bytes(let bytes) = run.output, let index = bytes.positions.firstIndex(of: token)
+            else {
+                return "token \(token)"
+            }
+            return "mask \(index + 1)"
+        case .time where section.rows != nil:
+            return "\(decimal(section.columns.centre(column), places: 2)) s, \(y) Hz"
         case .time: return "\(section.name) at \(decimal(section.columns.centre(column), places: 3)) s"
-        default: return section.name
+        default:
+            let tasks = run.predictions
+            return tasks.indices.contains(entry.asker) ? tasks[entry.asker].task : section.name
         }
     }
 }

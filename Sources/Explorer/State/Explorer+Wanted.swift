@@ -16,6 +16,7 @@ extension Explorer {
                 effects.append(.map(key, run))
             }
             effects += wantedDecoding(entry, run)
+            if case .tokens = run.output, showsResult(run) { effects += reconstruct(entry, run) }
         }
         effects += wantedRows()
         effects += wantedPooled()
@@ -70,7 +71,7 @@ extension Explorer {
 
     /// The row that the attention pane shows of a large map.
     func shownRow(_ entry: Entry) -> RowKey? {
-        guard let run = entry.run, lens.method == .attention else { return nil }
+        guard let run = entry.run, !lens.method.isClassSpecific, !showsResult(run) else { return nil }
         switch lens.layer {
         case .encoder:
             guard isLarge(run) else { return nil }
@@ -155,9 +156,8 @@ extension Explorer {
 
     /// What the model would write at a place that is not masked but chosen.
     private mutating func wantedDecoding(_ entry: Entry, _ run: Run) -> [Effect] {
-        guard case .bytes(let bytes) = run.output, run.decoderLayout != nil else { return [] }
-        let position = entry.asker
-        guard bytes.tokens.indices.contains(position), !bytes.positions.contains(position),
+        guard case .bytes(let bytes) = run.output, let position = entry.askedToken,
+            bytes.tokens.indices.contains(position), !bytes.positions.contains(position),
             entry.decoded[position] == nil
         else { return [] }
         // An empty answer stands for the one that is on its way.

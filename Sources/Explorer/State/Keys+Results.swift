@@ -74,6 +74,24 @@ extension RelevanceKey {
     }
 }
 
+extension Reconstructed {
+    /// Decodes an input from the latents.
+    ///
+    /// - Throws: `CancellationError` if the task it runs in was cancelled.
+    /// - Precondition: the run's output is a clip, or tokens.
+    public init(
+        _ opened: OpenedMedium,
+        _ run: Run,
+        progress: @Sendable (Double) -> Void
+    ) throws(CancellationError) {
+        if case .clip = run.output {
+            self = .clip(ReconstructedClip(try run.reconstruct(progress: progress)))
+        } else {
+            self = .input(ReconstructedInput(try run.reconstructInput(progress: progress), of: opened))
+        }
+    }
+}
+
 extension AttentionUnit {
     /// What numbers in this unit say, for legends.
     func meaning(_ head: HeadChoice) -> String {

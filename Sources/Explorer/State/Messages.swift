@@ -32,8 +32,8 @@ public enum Event: Sendable {
     case compared(ComparisonKey, Comparison)
     /// What is kept of an input to tell how alike it is to others; or it could not be run.
     case portrayed(EntryID, Result<Portrait, Failure>)
-    /// A clip was decoded from the latents.
-    case reconstructed(EntryID, ReconstructedClip)
+    /// An input was decoded from the latents.
+    case reconstructed(EntryID, Reconstructed)
     /// A folder was read.
     case listed(path: String, Result<[FolderItem], Failure>)
     /// The file under the browser's cursor was read.
@@ -92,8 +92,8 @@ public enum Effect: Sendable {
     case pool(PooledKey, Run)
     /// Compute a class-specific map, telling its progress.
     case explain(RelevanceKey, Run)
-    /// Decode a clip from the latents, telling its progress.
-    case reconstruct(EntryID, Run)
+    /// Decode an input from the latents, telling its progress.
+    case reconstruct(EntryID, OpenedMedium, Run)
     /// Stop a work. No answer.
     case cancel(Work)
     /// Stop all work. No answer.

@@ -11,7 +11,7 @@ public enum Work: Sendable, Hashable {
     case pooled(PooledKey)
     /// A class-specific map.
     case relevance(RelevanceKey)
-    /// Decoding a clip from the latents.
+    /// Decoding an input from the latents.
     case reconstruction(EntryID)
     /// Running the model on all inputs of the list, to tell how alike they are.
     case portraits
@@ -74,7 +74,12 @@ extension Explorer {
             explaining = nil
             lens.method = .attention
             text = "cancelled; back to attention"
-        case .reconstruction(let id): change(id) { $0.isReconstructing = false }
+        case .reconstruction(let id):
+            change(id) { $0.isReconstructing = false }
+            if case .tokens? = entry(id)?.run?.output {
+                lens.method = .attention
+                text = "cancelled; back to attention"
+            }
         case .portraits:
             requestedPortrait = nil
             if case .compare(var state) = screen, state.table.isOfAll {

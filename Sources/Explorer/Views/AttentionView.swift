@@ -75,7 +75,8 @@ enum AttentionView {
             lens: explorer.lens,
             appearance: explorer.appearance,
             cursor: cursor,
-            frame: entry.frame
+            frame: entry.frame,
+            marked: explorer.marked(entry)
         )
     }
 

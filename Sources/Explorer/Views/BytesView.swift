@@ -59,7 +59,7 @@ enum BytesView {
     }
 
     private static func firstRow(_ entry: Entry, _ bytes: BytePredictions, height: Int) -> Int {
-        let index = bytes.positions.firstIndex(of: entry.asker) ?? 0
+        let index = entry.askedToken.flatMap { bytes.positions.firstIndex(of: $0) } ?? 0
         return max(0, min(index - height / 2, bytes.positions.count - height))
     }
 
@@ -78,7 +78,7 @@ enum BytesView {
         let first = firstRow(entry, bytes, height: list.height)
         for (line, position) in bytes.positions.dropFirst(first).prefix(list.height).enumerated() {
             let best = bytes.alternatives(position, top: 3)
-            let isChosen = position == entry.asker
+            let isChosen = position == entry.askedToken
             let others = best.dropFirst().map { name($0.token) }.joined(separator: " ")
             let number = "\(line + first + 1)".padded(String(count).count)
             let token = best.first.map { name($0.token) } ?? ""
@@ -101,7 +101,7 @@ enum BytesView {
         in area: Rectangle,
         on canvas: inout Canvas
     ) {
-        let position = entry.asker
+        guard let position = entry.askedToken else { return }
         let source = bytes.positions.contains(position) ? bytes : entry.decoded[position]
         guard let source, area.height > 1, let name = explorer.askerName(entry) else { return }
         let title = bytes.positions.contains(position) ? "\(name), token \(position)" : name

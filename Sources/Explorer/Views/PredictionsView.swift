@@ -22,8 +22,10 @@ enum PredictionsView {
             return
         }
         let (list, box) = inner.splitBottom(boxHeight(explorer, inner))
-        if case .bytes(let bytes) = run.output {
-            BytesView.draw(explorer, entry, bytes, in: list, on: &canvas)
+        if case .bytes(let bytes) = run.output, let places = bytesArea(explorer, in: area) {
+            BytesView.draw(explorer, entry, bytes, in: places, on: &canvas)
+            let tasks = list.splitTop(places.y - list.y).top
+            if !run.predictions.isEmpty { drawBest(explorer, entry, run, in: tasks, on: &canvas) }
         } else if case .flow(let field) = run.output {
             FlowView.draw(explorer, entry, field, in: list, on: &canvas)
         } else if explorer.isExpanded {
@@ -48,7 +50,22 @@ enum PredictionsView {
             return 5
         }
         let inner = pane.inset(left: 1, top: 1, right: 1, bottom: 1)
-        return max(1, (inner.height - boxHeight(explorer, inner)) / count - headerLines)
+        let height = bytesArea(explorer, in: pane).map { $0.y - inner.y } ?? listHeight(explorer, inner)
+        return max(1, height / count - headerLines)
+    }
+
+    /// Where a text's masked places are listed: all of the pane, or below the tasks, if there are tasks.
+    ///
+    /// - Returns: `nil` if there are no places to list.
+    static func bytesArea(_ explorer: Explorer, in pane: Rectangle) -> Rectangle? {
+        guard let entry = explorer.current, let run = entry.run, case .bytes(let bytes) = run.output else {
+            return nil
+        }
+        let inner = pane.inset(left: 1, top: 1, right: 1, bottom: 1)
+        let list = inner.splitBottom(boxHeight(explorer, inner)).rest
+        if run.predictions.isEmpty { return list }
+        guard !explorer.isExpanded, !bytes.positions.isEmpty || entry.askedToken != nil else { return nil }
+        return list.splitBottom(list.height / 2).bottom
     }
 
     /// The task and its class at a row of the pane, for the mouse.
@@ -66,13 +83,20 @@ enum PredictionsView {
         }
         let block = rowsPerTask(explorer) + header
         let (task, row) = (line / block, line % block - header)
-        guard row >= 0, run.predictions.indices.contains(task) else { return nil }
+        let places = bytesArea(explorer, in: area)
+        guard row >= 0, places.map({ y < $0.y }) ?? true, run.predictions.indices.contains(task) else {
+            return nil
+        }
         let ranking = run.predictions[task].ranking
         return ranking.indices.contains(row) ? (task, ranking[row]) : nil
     }
 
     private static func boxHeight(_ explorer: Explorer, _ inner: Rectangle) -> Int {
-        inner.height >= 18 ? 6 : 0
+        guard case .bytes(let bytes)? = explorer.current?.run?.output, !explorer.isExpanded,
+            explorer.current?.run?.predictions.isEmpty == false, !bytes.positions.isEmpty
+        else { return inner.height >= 18 ? 6 : 0 }
+        // Tasks and masked places need the room.
+        return inner.height >= 30 ? 6 : 0
     }
 
     private static func listHeight(_ explorer: Explorer, _ inner: Rectangle) -> Int {
@@ -95,7 +119,13 @@ enum PredictionsView {
         for (task, prediction) in run.predictions.enumerated() {
             let (block, below) = rest.splitTop(rows + headerLines)
             rest = below
-            drawHeader(prediction, isCurrent: task == entry.task, explorer, in: block, on: &canvas)
+            drawHeader(
+                prediction,
+                isCurrent: task == entry.task && entry.askedToken == nil,
+                explorer,
+                in: block,
+                on: &canvas
+            )
             var shown = Array(prediction.ranking.prefix(rows))
             // A target from further down takes the last row.
             if let target = entry.target(task: task), !shown.contains(target), !shown.isEmpty {
@@ -180,7 +210,7 @@ enum PredictionsView {
         on canvas: inout Canvas
     ) {
         let isTarget = entry.target(task: task) == index
-        let isCursor = isTarget && task == entry.task
+        let isCursor = isTarget && task == entry.task && entry.askedToken == nil
         let style: Style = isCursor ? (explorer.focus == .predictions ? .reverse : .bold) : .plain
         let probability = Numbers.probability(prediction.probabilities[index]).padded(4)
         let numbers =

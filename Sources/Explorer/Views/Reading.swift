@@ -12,12 +12,13 @@ enum Reading {
         let value = relevance.values[token]
         let count = relevance.values.count
         var numbers = ["\(name(explorer)) \(Numbers.short(Double(value)))"]
-        if explorer.lens.method == .attention && explorer.lens.unit == .weight {
+        if !explorer.lens.method.isClassSpecific && explorer.lens.unit == .weight {
             numbers.append("\(Numbers.short(Double(value) * Double(count)))× uniform")
         }
         numbers.append("rank \(Numbers.grouped(ranking.rank(of: value))) of \(Numbers.grouped(count))")
         numbers.append("\(Numbers.short(ranking.percentile(of: value))) %ile")
         let place = (cursor == nil ? "peak " : "") + place(of: token, in: opened)
+        if opened.input.removed.contains(token) { numbers = ["removed"] }
         var lines = [place, numbers.joined(separator: " · ")]
         if let note = opened.input.note, cursor == nil { lines[0] = "\(place) · \(note)" }
         return lines

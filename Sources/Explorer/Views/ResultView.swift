@@ -2,7 +2,7 @@ import Foundation
 import Media
 import Models
 
-/// What the model made of an input where that can be seen: a flow, or a clip read back from the latents.
+/// What the model made of an input where that can be seen: a flow, or the input read back from the latents.
 enum ResultView {
     static func draw(
         _ explorer: Explorer,
@@ -19,8 +19,13 @@ enum ResultView {
             drawFlow(explorer, opened, field, cursor: cursor, map: map, info: info, on: &canvas)
         case .clip:
             let drawing = AttentionView.drawing(explorer, entry, opened, cursor: cursor)
-            ClipPair.draw(drawing, entry.reconstruction, in: map, on: &canvas)
+            ClipPair.draw(drawing, entry.reconstructedClip, in: map, on: &canvas)
             AttentionView.draw(clipLines(explorer, entry, opened), explorer, in: info, on: &canvas)
+        case .tokens:
+            let drawing = AttentionView.drawing(explorer, entry, opened, cursor: cursor)
+            InputPair.draw(drawing, entry.reconstructedInput, in: map, on: &canvas)
+            let lines = inputLines(explorer, entry, opened, cursor: cursor)
+            AttentionView.draw(lines, explorer, in: info, on: &canvas)
         case .bytes, .classes:
             AttentionView.drawing(explorer, entry, opened, cursor: cursor).draw(in: map, on: &canvas)
         }
@@ -35,7 +40,11 @@ enum ResultView {
         y: Int,
         in map: Rectangle
     ) -> Int? {
-        if entry.reconstruction != nil { return nil }
+        if entry.reconstructedClip != nil { return nil }
+        if let decoded = entry.reconstructedInput {
+            let drawing = AttentionView.drawing(explorer, entry, opened, cursor: nil)
+            return InputPair.token(drawing, decoded, x: x, y: y, in: map)
+        }
         return AttentionView.drawing(explorer, entry, opened, cursor: nil).token(x: x, y: y, in: map)
     }
 
@@ -140,6 +149,27 @@ enum ResultView {
         )
     }
 
+    // MARK: pictures and sounds
+
+    private static func inputLines(
+        _ explorer: Explorer,
+        _ entry: Entry,
+        _ opened: OpenedMedium,
+        cursor: Int?
+    ) -> [String] {
+        let dot = " \(explorer.appearance.dot) "
+        var place: [String] = []
+        if let cursor {
+            place.append(Reading.place(of: cursor, in: opened))
+            if opened.input.removed.contains(cursor) { place.append("removed") }
+        }
+        guard let decoded = entry.reconstructedInput else { return (place + ["decoding…"]) }
+        var ratios = ["PSNR \(decibels(decoded.psnr))"]
+        if let removed = decoded.removedPSNR { ratios.append("where removed \(decibels(removed))") }
+        if let note = opened.input.note, cursor == nil { place.append(note) }
+        return [ratios.joined(separator: dot)] + (place.isEmpty ? [] : [place.joined(separator: dot)])
+    }
+
     // MARK: clips
 
     private static func clipLines(_ explorer: Explorer, _ entry: Entry, _ opened: OpenedMedium) -> [String] {
@@ -150,7 +180,7 @@ enum ResultView {
             first.append("frame \(entry.frame + 1) of \(explorer.frameCount)")
             first.append("\(decimal(Double(entry.frame) / clip.framesPerSecond, places: 2)) s")
         }
-        guard let decoded = entry.reconstruction else {
+        guard let decoded = entry.reconstructedClip else {
             let hint = entry.isReconstructing ? "decoding…" : "r decodes the clip from the latents"
             return [first.joined(separator: dot), hint] + (opened.input.note.map { [$0] } ?? [])
         }
@@ -168,5 +198,17 @@ enum ResultView {
 
     private static func decibels(_ value: Double) -> String {
         value.isFinite ? "\(decimal(value, places: 1)) dB" : value > 0 ? "exact" : "no signal"
+    }
+}
+
+extension Entry {
+    /// The clip that was decoded, if it is one.
+    var reconstructedClip: ReconstructedClip? {
+        if case .clip(let clip)? = reconstruction { clip } else { nil }
+    }
+
+    /// The picture or the sound that was decoded, if it is one.
+    var reconstructedInput: ReconstructedInput? {
+        if case .input(let input)? = reconstruction { input } else { nil }
     }
 }

@@ -60,4 +60,8 @@ public struct SpectrogramImage: Sendable, Hashable {
     public let frames: Int
     /// `bands · frames` values, 0 quiet to 1 loudest.
     public let values: [Float]
+
+    package init(bands: Int, frames: Int, values: [Float]) {
+        (self.bands, self.frames, self.values) = (bands, frames, values)
+    }
 }

@@ -11,6 +11,7 @@ extension Model {
         try configuration.check(file)
         let tensors = try TensorSet(folder: folder.path)
         let weights = Weights(file: tensors)
+        let decoding = try weights.decoding(configuration)
         self.init(
             folder: folder,
             kind: .explorer,
@@ -18,21 +19,28 @@ extension Model {
             version: configuration.version,
             parameterCount: tensors.parameterCount,
             encoder: try weights.encoder(configuration),
-            tasks: try weights.tasks(configuration),
+            tasks: try weights.tasks(configuration, decoding),
             concepts: configuration.concepts,
             report: nil,
-            architecture: try weights.frontEnds(configuration)
+            architecture: .explorer(try weights.frontEnds(configuration, decoding))
         )
     }
 }
 
 extension Weights {
-    fileprivate func tasks(_ c: ModelConfiguration) throws(CheckpointError) -> [ClassificationTask] {
-        let decoding = try attentionLayer(
+    /// The layer in which everything asks the latents that is decoded.
+    fileprivate func decoding(_ c: ModelConfiguration) throws(CheckpointError) -> AttentionLayer {
+        try attentionLayer(
             "perceiver.decoder.decoding_cross_attention",
             sizes: c.sizes(keys: c.dLatents, widening: c.decoderWideningFactor),
             heads: c.numDecoderAttentionHeads
         )
+    }
+
+    fileprivate func tasks(
+        _ c: ModelConfiguration,
+        _ decoding: AttentionLayer
+    ) throws(CheckpointError) -> [ClassificationTask] {
         var tasks: [ClassificationTask] = []
         for task in c.tasks {
             let name = "perceiver.decoder.final_layer.\(task.name)"
@@ -43,38 +51,97 @@ extension Weights {
                     modalities: task.inputs,
                     labels: task.labels,
                     query: try file.matrix("perceiver.decoder.queries.\(task.name)", shape: [1, c.dLatents]),
-                    decoder: Decoder(crossAttention: decoding, final: final)
+                    decoder: Decoder(crossAttention: decoding, final: final),
+                    temperatures: task.temperatures
                 )
             )
         }
         return tasks
     }
 
-    fileprivate func frontEnds(_ c: ModelConfiguration) throws(CheckpointError) -> Architecture {
+    fileprivate func frontEnds(
+        _ c: ModelConfiguration,
+        _ decoding: AttentionLayer
+    ) throws(CheckpointError) -> FrontEnds {
         let (image, audio, text) = (c.inputs.image, c.inputs.audio, c.inputs.text)
-        return .explorer(
-            ImageInput(
-                settings: image,
-                stem: try stem("image", channels: 3, image.stages, grid: image.grid, bands: image.bands, c)
-            ),
-            AudioInput(
-                settings: audio,
-                spectrogram: Spectrogram(audio),
-                stem: try stem("audio", channels: 1, audio.stages, grid: audio.grid, bands: audio.bands, c)
-            ),
-            TextInput(
+        let imageStem = try stem(
+            "image",
+            channels: 3,
+            image.stages,
+            grid: image.grid,
+            bands: image.bands,
+            c
+        )
+        let audioStem = try stem(
+            "audio",
+            channels: 1,
+            audio.stages,
+            grid: audio.grid,
+            bands: audio.bands,
+            c
+        )
+        let textStem = try stem(
+            "text",
+            channels: text.embedding,
+            text.stages,
+            grid: text.grid,
+            bands: text.bands,
+            c
+        )
+        var decoders: [Modality: TokenDecoder] = [:]
+        for (modality, stem) in [(Modality.image, imageStem), (.audio, audioStem), (.text, textStem)]
+        where c.reconstructs?.contains(modality) ?? false {
+            decoders[modality] = try tokenDecoder(modality, stem, c, decoding)
+        }
+        return FrontEnds(
+            image: ImageInput(settings: image, stem: imageStem),
+            audio: AudioInput(settings: audio, spectrogram: Spectrogram(audio), stem: audioStem),
+            text: TextInput(
                 settings: text,
                 embeddings: try file.matrix(
                     "perceiver.input_preprocessor.text.embeddings.weight",
                     shape: [257, text.embedding]
                 ),
-                stem: try stem(
-                    "text",
-                    channels: text.embedding,
-                    text.stages,
-                    grid: text.grid,
-                    bands: text.bands,
-                    c
+                ngrams: try ngrams(text),
+                stem: textStem,
+                hasMasks: decoders[.text] != nil
+            ),
+            decoders: decoders
+        )
+    }
+
+    private func ngrams(_ text: TextSettings) throws(CheckpointError) -> ByteNgrams? {
+        guard let ngrams = text.ngrams else { return nil }
+        let table = try file.rows(
+            "perceiver.input_preprocessor.text.ngrams.weight",
+            shape: [ngrams.buckets, text.embedding]
+        )
+        return ByteNgrams(sizes: ngrams.sizes, table: table)
+    }
+
+    private func tokenDecoder(
+        _ modality: Modality,
+        _ stem: Stem,
+        _ c: ModelConfiguration,
+        _ decoding: AttentionLayer
+    ) throws(CheckpointError) -> TokenDecoder {
+        let name = modality.rawValue
+        // A masked byte is asked for by its token, which knows the bytes beside it; pixels and tiles of sounds by
+        // their place alone.
+        let isText = modality == .text
+        return TokenDecoder(
+            asking: isText ? .token : .place(stem.positions, columns: stem.grid.columns),
+            query: try linear(
+                "perceiver.decoder.token_queries.\(name)",
+                inputs: isText ? c.dModel : stem.positions.columns,
+                outputs: c.dLatents
+            ),
+            decoder: Decoder(
+                crossAttention: decoding,
+                final: try linear(
+                    "perceiver.decoder.token_layers.\(name)",
+                    inputs: c.dLatents,
+                    outputs: c.outputs(of: modality) ?? 0
                 )
             )
         )

@@ -1,4 +1,5 @@
 import Checkpoints
+import Media
 
 extension ModelConfiguration {
     /// Checks every number before memory is taken for it.
@@ -26,6 +27,7 @@ extension ModelConfiguration {
         try checkAudio(file)
         try checkText(file)
         try checkTasks(file)
+        try checkReconstructions(file)
     }
 
     private func heads(_ heads: Int, _ key: String, _ file: ConfigurationFile) throws(CheckpointError) {
@@ -80,6 +82,15 @@ extension ModelConfiguration {
         let text = inputs.text
         try file.check(text.longest, "inputs.text.longest", in: 1...1_000_000)
         try file.check(text.embedding, "inputs.text.embedding", in: 1...16_384)
+        try file.check(text.maskId, "inputs.text.mask_id", in: 0...256)
+        if let ngrams = text.ngrams {
+            try file.check(ngrams.sizes.count, "inputs.text.ngrams.sizes", in: 1...64)
+            for size in ngrams.sizes { try file.check(size, "inputs.text.ngrams.sizes", in: 1...64) }
+            try file.check(ngrams.buckets, "inputs.text.ngrams.buckets", in: 1...(1 << 26))
+        }
+        guard text.stages.allSatisfy({ $0.stride == [1, 1] }) else {
+            throw file.error(at: "inputs.text.stages", "a text has a token for each byte: strides must be 1")
+        }
         let cells = [text.longest]
         try checkStem("inputs.text", text.stages, grid: text.grid, bands: text.bands, cells: cells, file)
     }
@@ -125,6 +136,43 @@ extension ModelConfiguration {
             )
         }
     }
+
+    /// Each named once, and none with more numbers a token than can be meant.
+    private func checkReconstructions(_ file: ConfigurationFile) throws(CheckpointError) {
+        let modalities = reconstructs ?? []
+        guard Set(modalities).count == modalities.count else {
+            throw file.error(at: "reconstructs", "names a modality twice")
+        }
+        for modality in modalities {
+            guard let outputs = outputs(of: modality) else {
+                throw file.error(
+                    at: "reconstructs",
+                    "\"\(modality.rawValue)\" is no input, expected image, audio or text"
+                )
+            }
+            guard outputs > 0 else {
+                throw file.error(
+                    at: "reconstructs",
+                    "a token of \"\(modality.rawValue)\" has more than \(Self.mostOutputs) numbers"
+                )
+            }
+        }
+    }
+
+    /// The numbers that a token of a modality is asked for; 0 if there are too many, `nil` for no input of the model.
+    func outputs(of modality: Modality) -> Int? {
+        func product(_ stages: [StageSettings], _ channels: Int) -> Int {
+            stages.flatMap(\.stride).reduce(channels) { $0 == 0 || $0 * $1 > Self.mostOutputs ? 0 : $0 * $1 }
+        }
+        switch modality {
+        case .image: return product(inputs.image.stages, 3)
+        case .audio: return product(inputs.audio.stages, 1)
+        case .text: return 256
+        case .pair, .clip: return nil
+        }
+    }
+
+    private static let mostOutputs = 65_536
 
     private func checkTasks(_ file: ConfigurationFile) throws(CheckpointError) {
         try file.check(tasks.count, "tasks", in: 1...1000)

@@ -51,6 +51,14 @@ struct TextSettings: Decodable, Sendable {
     let stages: [StageSettings]
     let grid: [Int]
     let bands: Int
+    /// Sequences of bytes that have rows of a table, if the model knows any.
+    let ngrams: NgramSettings?
+}
+
+/// Hashed sequences of bytes.
+struct NgramSettings: Decodable, Sendable {
+    let sizes: [Int]
+    let buckets: Int
 }
 
 /// A task as `config.json` describes it.
@@ -60,24 +68,53 @@ struct TaskSettings: Decodable, Sendable {
     let name: String
     let inputs: [Modality]
     let labels: [String]
+    /// What scores are divided by before the softmax.
+    let temperatures: [Modality: Double]
 
     private enum CodingKeys: CodingKey {
-        case name, input, labels
+        case name, input, labels, temperature
     }
 
     init(from decoder: any Decoder) throws {
         let container = try decoder.container(keyedBy: CodingKeys.self)
         name = try container.decode(String.self, forKey: .name)
         labels = try container.decode([String].self, forKey: .labels)
-        if let one = try? container.decode(String.self, forKey: .input) {
-            inputs = [try Self.modality(one, container)]
-            return
-        }
-        let several = try container.decode([String].self, forKey: .input)
-        inputs = try several.map { try Self.modality($0, container) }
+        let inputs =
+            if let one = try? container.decode(String.self, forKey: .input) { [one] } else {
+                try container.decode([String].self, forKey: .input)
+            }
+        self.inputs = try inputs.map { try Self.modality($0, container) }
+        temperatures = try Self.temperatures(container, inputs: self.inputs)
         guard !inputs.isEmpty, Set(inputs).count == inputs.count else {
             throw Self.problem("names no modality, or one twice", container)
         }
+    }
+
+    /// A number, or one for each modality by name.
+    private static func temperatures(
+        _ container: KeyedDecodingContainer<CodingKeys>,
+        inputs: [Modality]
+    ) throws -> [Modality: Double] {
+        guard container.contains(.temperature) else { return [:] }
+        var temperatures: [Modality: Double] = [:]
+        if let one = try? container.decode(Double.self, forKey: .temperature) {
+            for modality in inputs { temperatures[modality] = one }
+        } else {
+            for (name, number) in try container.decode([String: Double].self, forKey: .temperature) {
+                guard let modality = inputs.first(where: { $0.rawValue == name }) else {
+                    throw problem("\"\(name)\" is no input of the task", container, at: .temperature)
+                }
+                temperatures[modality] = number
+            }
+        }
+        for number in temperatures.values where !(number > 0 && number.isFinite) {
+            throw problem(
+                "\(number) is out of range, expected a finite number above 0",
+                container,
+                at: .temperature
+            )
+        }
+        return temperatures
     }
 
     private static func modality(
@@ -92,9 +129,10 @@ struct TaskSettings: Decodable, Sendable {
 
     private static func problem(
         _ text: String,
-        _ container: KeyedDecodingContainer<CodingKeys>
+        _ container: KeyedDecodingContainer<CodingKeys>,
+        at key: CodingKeys = .input
     ) -> DecodingError {
-        DecodingError.dataCorruptedError(forKey: .input, in: container, debugDescription: text)
+        DecodingError.dataCorruptedError(forKey: key, in: container, debugDescription: text)
     }
 }
 
@@ -133,6 +171,8 @@ struct ModelConfiguration: Decodable, Sendable {
     let inputs: Inputs
     let tasks: [TaskSettings]
     let concepts: [Concept]
+    /// Modalities whose input can be asked back.
+    let reconstructs: [Modality]?
 
     static let modelType = "perceiver_explorer"
 }

@@ -1,3 +1,4 @@
+import Checkpoints
 import Media
 import Numerics
 
@@ -6,22 +7,77 @@ struct TextInput: Sendable {
     let settings: TextSettings
     /// `[257, embedding]`: a row for each byte, and the mask's.
     let embeddings: Matrix
+    /// Sequences of bytes, where the model knows them.
+    let ngrams: ByteNgrams?
     let stem: Stem
+    /// Whether `[MASK]` in a text is the mask; otherwise it is six bytes like any others.
+    let hasMasks: Bool
 
-    func callAsFunction(_ text: Text) -> InputArray {
-        let bytes = text.prefix(bytes: settings.longest).bytes
-        let map = FeatureMap(
-            height: 1,
-            width: bytes.count,
-            values: embeddings.gathered(rows: bytes.map(Int.init))
-        )
+    func callAsFunction(_ text: Text, _ options: InputOptions) throws(ModelError) -> InputArray {
+        guard !text.bytes.isEmpty else {
+            throw ModelError("the text is empty; expected at least one character")
+        }
+        try options.checkMasks(in: text)
+        let (tokens, edges) = encode(text.bytes, masked: options.masked)
+        let ids = tokens.map(id)
+        var embedded = embeddings.gathered(rows: ids)
+        do throws(CheckpointError) { try ngrams?.add(to: &embedded, of: ids) } catch {
+            throw ModelError("\(error)")
+        }
+        let read = edges[edges.count - 1]
         return InputArray(
-            tokens: stem(map).tokens,
-            layout: Layout(columns: Axis(.byte, edges: (0...bytes.count).map(Double.init)), rows: nil),
-            parts: Words.parts(of: bytes),
+            tokens: stem(FeatureMap(height: 1, width: tokens.count, values: embedded)).tokens,
+            layout: Layout(columns: Axis(.byte, edges: edges.map(Double.init)), rows: nil),
+            parts: Words.parts(of: tokens.map(\.plain)),
             modality: .text,
-            note: bytes.count < text.bytes.count
-                ? "the model reads the first \(bytes.count) of \(text.bytes.count) bytes" : nil
+            bytes: tokens,
+            note: read < text.bytes.count
+                ? "the model reads the first \(read) of \(text.bytes.count) bytes" : nil
         )
+    }
+
+    /// The first part of a text, cut between characters, and where each token begins and the last one ends.
+    private func encode(_ bytes: [UInt8], masked: [Range<Int>]) -> (tokens: [ByteToken], edges: [Int]) {
+        var tokens: [ByteToken] = []
+        var edges = [0]
+        var place = 0
+        while place < bytes.count && tokens.count < settings.longest {
+            let isLiteral = hasMasks && bytes[place...].starts(with: ByteToken.Special.mask.rawValue.utf8)
+            let isHidden = masked.contains { $0.contains(place) }
+            tokens.append(isLiteral || isHidden ? .special(.mask) : .byte(bytes[place]))
+            place += isLiteral ? ByteToken.Special.mask.rawValue.utf8.count : 1
+            edges.append(place)
+        }
+        // A character that does not fit whole is left out.
+        while tokens.count > 1, edges[tokens.count] < bytes.count,
+            bytes[edges[tokens.count]] & 0b1100_0000 == 0b1000_0000
+        {
+            tokens.removeLast()
+            edges.removeLast()
+        }
+        return (tokens, edges)
+    }
+
+    private func id(_ token: ByteToken) -> Int {
+        if case .byte(let byte) = token { Int(byte) } else { settings.maskId }
+    }
+}
+
+extension ByteToken {
+    /// A byte that stands for the token where texts are divided into words.
+    fileprivate var plain: UInt8 {
+        if case .byte(let byte) = self { byte } else { UInt8(ascii: "_") }
+    }
+}
+
+extension InputOptions {
+    /// Refuses masks that lie outside a text.
+    func checkMasks(in text: Text) throws(ModelError) {
+        let length = text.bytes.count
+        for range in masked where range.upperBound > length {
+            throw ModelError(
+                "bytes \(range.lowerBound)–\(range.upperBound) are not in a text of \(length) bytes"
+            )
+        }
     }
 }

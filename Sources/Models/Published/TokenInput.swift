@@ -10,12 +10,7 @@ struct TokenInput: Sendable {
     let positions: Matrix
 
     func callAsFunction(_ text: Text, _ options: InputOptions) throws(ModelError) -> InputArray {
-        let length = text.bytes.count
-        for range in options.masked where range.upperBound > length {
-            throw ModelError(
-                "bytes \(range.lowerBound)–\(range.upperBound) are not in a text of \(length) bytes"
-            )
-        }
+        try options.checkMasks(in: text)
         let encoding = tokenizer.encode(text, masked: options.masked)
         var tokens = embeddings.gathered(rows: encoding.tokens.map(\.id))
         tokens.add(positions[rows: 0..<tokens.rows])
@@ -27,7 +22,7 @@ struct TokenInput: Sendable {
             modality: .text,
             seen: .text(text),
             bytes: encoding.tokens,
-            note: note(encoding, of: length)
+            note: note(encoding, of: text.bytes.count)
         )
     }
 

@@ -1,0 +1,126 @@
+import Models
+
+// Inputs decoded from the latents, whole or where a part was removed.
+extension Explorer {
+    /// Why the selected input cannot be decoded, if so.
+    var decodingObstacle: String? {
+        guard let run = current?.run else { return "the model has not run on this input" }
+        switch run.output {
+        case .clip, .tokens: return nil
+        case .bytes: return "a text is decoded where it is masked (Space)"
+        case .classes, .flow: return "this model cannot decode its inputs"
+        }
+    }
+
+    /// Shows what was decoded beside the input; of what is decoded in no time, or no longer.
+    mutating func showReconstruction() -> [Effect] {
+        guard let entry = current, let run = entry.run else { return [] }
+        if case .tokens = run.output {
+            // What is needed for it is asked for when it is shown.
+            lens.method = lens.method == .result ? .attention : .result
+            return []
+        }
+        lens.method = .result
+        return reconstruct(entry, run)
+    }
+
+    /// Decodes an input, unless that was done or is being done.
+    mutating func reconstruct(_ entry: Entry, _ run: Run) -> [Effect] {
+        guard entry.reconstruction == nil, !entry.isReconstructing, let opened = entry.opened else {
+            return []
+        }
+        change(entry.id) { $0.isReconstructing = true }
+        note(.reconstruction(entry.id), 0)
+        return [.reconstruct(entry.id, opened, run)]
+    }
+
+    /// Whether an entry's result is shown instead of a map.
+    func showsResult(_ run: Run) -> Bool {
+        guard lens.method == .result else { return false }
+        switch run.output {
+        case .flow, .clip, .tokens: return true
+        case .bytes, .classes: return false
+        }
+    }
+
+    // MARK: what the model does not get
+
+    /// Why nothing can be masked or removed here, if so.
+    var maskObstacle: String? {
+        guard let model = readyModel, let modality = current?.opened?.input.modality else {
+            return "there is no input"
+        }
+        if modality != .clip && model.reconstructs(modality) { return nil }
+        return modality == .text
+            ? "this model cannot fill in masks" : "this model cannot fill in what is removed"
+    }
+
+    /// Masks a text between the mark and the cursor of the map, or removes a part of a picture or a sound, and runs
+    /// the model on what is left; without a mark, makes one.
+    mutating func maskAtCursor() -> [Effect] {
+        guard let entry = current, let cursor = entry.cursor, let opened = entry.opened else { return [] }
+        guard let start = maskStart else {
+            maskStart = cursor
+            let text =
+                opened.input.modality == .text
+                ? "move to the last byte of the part, then Space masks it"
+                : "move to the opposite corner, then Space removes the part"
+            notice = Notice(text: text, isError: false)
+            return []
+        }
+        maskStart = nil
+        if case .text(let text, _) = opened.exhibit {
+            return mask(text, opened.input.layout, from: min(start, cursor), to: max(start, cursor))
+        }
+        return remove(from: entry, opened.input, opened.input.layout.part(from: start, to: cursor))
+    }
+
+    private mutating func remove(from entry: Entry, _ input: InputArray, _ removal: Removal) -> [Effect] {
+        guard input.removed.union(input.layout.tokens(in: removal)).count < input.layout.count else {
+            notice = Notice(text: "nothing of the input would be left", isError: true)
+            return []
+        }
+        let name = removal.name(on: input.layout)
+        lens.method = .result
+        if case .removed(let source, let removals, let names) = entry.source {
+            return openAndRun(.removed(from: source, removals + [removal], name: "\(names) and \(name)"))
+        }
+        return openAndRun(.removed(from: entry.source, [removal], name: name))
+    }
+
+    /// The tokens between the mark and the cursor, where they are marked to be removed.
+    func marked(_ entry: Entry) -> Set<Int> {
+        guard isInspecting, selected == entry.id, let start = maskStart, let cursor = entry.cursor,
+            let layout = entry.opened?.input.layout, entry.opened?.input.modality != .text
+        else { return [] }
+        return layout.tokens(in: layout.part(from: start, to: cursor))
+    }
+}
+
+extension Entry {
+    /// Makes maps be about the first mask of a text that has any, as these are what was asked for.
+    mutating func askForMask() {
+        guard point == nil, let run, !run.predictions.isEmpty, case .bytes(let bytes) = run.output else {
+            return
+        }
+        point = bytes.positions.first.flatMap { run.decoderQuery(token: $0) }
+    }
+}
+
+extension Removal {
+    /// What is removed, as the option of commands has it: pixels from the left, from above, width, height; seconds.
+    func name(on layout: Layout) -> String {
+        func whole(_ value: Double) -> String { "\(Int(value.rounded()))" }
+        guard layout.columns.quantity == .time else {
+            let rows = rows ?? 0...0
+            let sizes = [columns.upperBound - columns.lowerBound, rows.upperBound - rows.lowerBound]
+            return ([columns.lowerBound, rows.lowerBound] + sizes).map(whole).joined(separator: ",")
+        }
+        let ends = [columns.lowerBound, columns.upperBound].map { decimal($0, places: 2) }
+        let seconds = ends.joined(separator: "-") + " s"
+        guard let rows, let axis = layout.rows,
+            rows.lowerBound > axis.edges[0] || rows.upperBound < axis.edges[axis.count]
+        else { return seconds }
+        return "\(seconds), \(whole(rows.lowerBound))-\(whole(rows.upperBound)) Hz"
+    }
+}

@@ -1,0 +1,73 @@
+/// A part of an input that the model does not get: the tokens that lie in it are left out, as if never there.
+///
+/// Tokens beside it stay as they are; the convolutions that made them reach a few pixels, or frames, into it.
+///
+/// Its ranges are in the units of the input's layout: pixels of a picture, seconds and hertz of a sound.
+public struct Removal: Sendable, Hashable {
+    /// From left to right: pixels, or seconds.
+    public let columns: ClosedRange<Double>
+    /// Pixels from the upper edge, or hertz; `nil` for all of them.
+    public let rows: ClosedRange<Double>?
+
+    /// A part of an input.
+    public init(columns: ClosedRange<Double>, rows: ClosedRange<Double>? = nil) {
+        self.columns = columns
+        self.rows = rows
+    }
+}
+
+extension Layout {
+    /// The tokens of the first section that lie in a part of the source, be it with an edge.
+    public func tokens(in removal: Removal) -> Set<Int> {
+        let section = sections[0]
+        let columns = section.columns.cells(in: removal.columns)
+        let rows = section.rows.flatMap { axis in removal.rows.map(axis.cells) } ?? 0..<section.rowCount
+        return Set(section.tokens(columns: columns, rows: rows))
+    }
+
+    /// The part of the source that a block of the first section's tokens covers, from one corner to the opposite one.
+    public func part(from token: Int, to other: Int) -> Removal {
+        let section = sections[0]
+        let (a, b) = (section.cell(of: token), section.cell(of: other))
+        func range(_ axis: Axis, _ first: Int, _ second: Int) -> ClosedRange<Double> {
+            axis.edges[min(first, second)]...axis.edges[max(first, second) + 1]
+        }
+        return Removal(
+            columns: range(section.columns, a.column, b.column),
+            rows: section.rows.map { range($0, a.row, b.row) }
+        )
+    }
+}
+
+extension Axis {
+    /// The cells that share more than an edge with a range.
+    fileprivate func cells(in range: ClosedRange<Double>) -> Range<Int> {
+        let first = (0..<count).first { edges[$0 + 1] > range.lowerBound } ?? count
+        let end = (first..<count).first { edges[$0] >= range.upperBound } ?? count
+        return first..<end
+    }
+}
+
+extension InputArray {
+    /// The same input of which the model does not get some parts.
+    ///
+    /// - Throws: ``ModelError`` if a part is not in the input, or if nothing would be left.
+    func removing(_ removals: [Removal]) throws(ModelError) -> InputArray {
+        var input = self
+        for removal in removals {
+            let tokens = layout.tokens(in: removal)
+            guard !tokens.isEmpty else {
+                throw ModelError("what shall be removed is not in what the model gets of the input")
+            }
+            input.removed.formUnion(tokens)
+        }
+        guard input.removed.count < tokens.rows else {
+            throw ModelError("nothing of the input would be left")
+        }
+        if !input.removed.isEmpty {
+            let text = "\(input.removed.count) of \(tokens.rows) tokens are removed"
+            input.note = note.map { "\(text); \($0)" } ?? text
+        }
+        return input
+    }
+}

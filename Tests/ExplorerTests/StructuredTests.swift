@@ -1,0 +1,191 @@
+import Explorer
+import Testing
+
+/// What the user does with a model that can decode its inputs, and what the screen says then.
+@Suite struct StructuredTests {
+    private func session(_ sources: [Source], _ model: ModelPlace = Session.structured) throws -> Session {
+        try Session(width: 120, height: 40, sources: sources, model: model)
+    }
+
+    private func count(_ session: Session, _ isCounted: (Effect) -> Bool) -> Int {
+        session.effects.count(where: isCounted)
+    }
+
+    private func isReconstruction(_ effect: Effect) -> Bool {
+        if case .reconstruct = effect { true } else { false }
+    }
+
+    // MARK: decoding
+
+    /// `r` shows it, decoded once; `r` again shows the map.
+    @Test(arguments: [Session.picture, Session.sound]) func inputsAreDecodedOnDemand(source: Source) throws {
+        var session = try session([source])
+        #expect(count(session, isReconstruction) == 0)
+        session.press(.character("r"))
+        #expect(session.screen.contains("input · decoded from the latents"))
+        #expect(session.screen.contains("PSNR 21.5 dB") && !session.screen.contains("where removed"))
+        session.press(.character("r"))
+        #expect(session.screen.contains("looked at · head"))
+        session.press(.character("x"), .character("x"), .character("x"))
+        #expect(session.screen.contains("PSNR 21.5 dB"))
+        #expect(count(session, isReconstruction) == 1)
+    }
+
+    @Test func decodingIsCancelled() throws {
+        var session = try session([Session.picture])
+        session.holdsWork = true
+        session.press(.character("r"))
+        #expect(session.screen.contains("decoding 75 %"))
+        session.press(.escape)
+        #expect(
+            session.screen.contains("back to attention") && session.screen.contains("what photo looked at")
+        )
+        #expect(session.effects.contains { if case .cancel(.reconstruction) = $0 { true } else { false } })
+    }
+
+    /// Another input is shown as it can be: a text has nothing to be seen beside it.
+    @Test func textsShowMapsMeanwhile() throws {
+        var session = try session([Session.picture, Session.text])
+        session.press(.character("r"), .character("1"), .down, .enter)
+        #expect(session.screen.contains("what subject looked at"))
+        session.press(.character("r"))
+        #expect(session.screen.contains("a text is decoded where it is masked"))
+    }
+
+    @Test func olderModelsSayWhyNot() throws {
+        var session = try session([Session.picture, Session.text], Session.tiny)
+        session.press(.character("r"))
+        #expect(session.screen.contains("this model cannot decode its inputs"))
+        session.press(.character("2"), .enter, .character(" "))
+        #expect(session.screen.contains("this model cannot fill in what is removed"))
+        session.press(.character("i"))
+        #expect(session.screen.contains("this model answers tasks, not places"))
+        session.press(.character("1"), .down, .enter, .character("2"), .enter, .character(" "))
+        #expect(session.screen.contains("this model cannot fill in masks"))
+    }
+
+    // MARK: removing
+
+    @Test func partsAreRemovedAndFilledIn() throws {
+        var session = try session([Session.picture])
+        session.press(.character("2"), .enter)
+        for _ in 0..<9 { session.press(.left, .up) }
+        session.press(.right, .down, .character(" "))
+        #expect(session.screen.contains("move to the opposite corner"))
+        session.press(.right, .down, .character(" "))
+        // Two by two of eight by eight tokens; the picture of 60×40 is seen whole.
+        #expect(session.rows[0].contains("cat.png without 6,4,16,11 (image, 60×40)"))
+        #expect(session.screen.contains("input without a part · filled in"))
+        #expect(session.screen.contains("PSNR 21.5 dB · where removed 17.2 dB"))
+        #expect(session.screen.contains("4 of 64 tokens are removed"))
+        // A further part is removed besides; the inputs stay in the list.
+        session.press(.character("r"), .enter)
+        for _ in 0..<9 { session.press(.right, .down) }
+        session.press(.character(" "), .character(" "))
+        #expect(session.screen.contains("5 of 64 tokens are removed"))
+        session.press(.character("1"), .up, .up)
+        #expect(session.rows[0].contains("cat.png (image"))
+    }
+
+    @Test func removedTokensSaySo() throws {
+        var session = try session([Session.picture])
+        session.press(.character("2"), .enter, .character(" "), .character(" "), .character("r"), .enter)
+        session.press(.character("a"), .character("a"))
+        for _ in 0..<9 { session.press(.left, .up) }
+        var found = 0
+        for row in 0..<8 {
+            for _ in 0..<8 {
+                found += session.screen.contains("│removed ") ? 1 : 0
+                session.press(row % 2 == 0 ? .right : .left)
+            }
+            session.press(.down)
+        }
+        #expect(found >= 1)
+    }
+
+    @Test func somethingMustBeLeft() throws {
+        var session = try session([Session.sound])
+        session.press(.character("2"), .enter)
+        for _ in 0..<20 { session.press(.left, .down) }
+        session.press(.character(" "))
+        for _ in 0..<20 { session.press(.right, .up) }
+        session.press(.character(" "))
+        #expect(session.screen.contains("nothing of the input would be left"))
+        #expect(session.rows[0].contains("meow.ogg (sound"))
+    }
+
+    @Test func marksAreGivenUp() throws {
+        var session = try session([Session.picture])
+        session.press(.character("2"), .enter, .character(" "), .escape, .character(" "))
+        #expect(session.screen.contains("move to the opposite corner"))
+    }
+
+    @Test func soundsAreNamedBySeconds() throws {
+        var session = try session([Session.sound])
+        session.press(.character("2"), .enter)
+        for _ in 0..<20 { session.press(.left, .down) }
+        session.press(.right, .character(" "), .right)
+        for _ in 0..<9 { session.press(.up) }
+        session.press(.character(" "))
+        #expect(session.rows[0].contains("meow.ogg without 0.0"))
+        #expect(session.rows[0].contains(" s (sound"))
+    }
+
+    // MARK: places
+
+    @Test func placesCanAsk() throws {
+        var session = try session([Session.picture])
+        session.press(.character("2"), .enter, .character("i"))
+        #expect(session.screen.contains("what pixel "))
+        session.press(.character("y"))
+        #expect(session.screen.contains("what photo looked at"))
+        session.press(.character("y"))
+        #expect(session.screen.contains("what concept looked at"))
+        session.press(.character("i"), .character("3"), .down)
+        #expect(session.screen.contains("what concept looked at"))
+    }
+
+    @Test func soundsAreAskedForByTimeAndPitch() throws {
+        var session = try session([Session.sound])
+        session.press(.character("2"), .enter, .character("i"))
+        #expect(session.screen.contains(" Hz looked at"))
+    }
+
+    // MARK: texts
+
+    @Test func masksAreFilledBesideTheTasks() throws {
+        var session = try session([Session.masked])
+        #expect(session.screen.contains("Ein Hund bellt laut.") && session.screen.contains("6 masked places"))
+        #expect(session.screen.contains("what mask 1 looked at") && session.screen.contains("sentiment"))
+        session.press(.character("3"), .down)
+        #expect(session.screen.contains("what mask 2 looked at"))
+        session.press(.up, .up)
+        #expect(session.screen.contains("what concept looked at"))
+        session.press(.down, .down)
+        #expect(session.screen.contains("what mask 1 looked at"))
+    }
+
+    @Test func spansAreMasked() throws {
+        var session = try session([Session.text])
+        #expect(!session.screen.contains("masked"))
+        session.press(.character("2"), .enter)
+        for _ in 0..<30 { session.press(.left) }
+        for _ in 0..<4 { session.press(.right) }
+        session.press(.character(" "), .right, .right, .right, .character(" "))
+        #expect(session.screen.contains("Ein ____ bellt") && session.screen.contains("4 masked places"))
+        session.press(.character("t"))
+        #expect(session.screen.contains("4 masked"))
+    }
+
+    /// A byte that is not masked can be asked for, too.
+    @Test func bytesCanAsk() throws {
+        var session = try session([Session.text])
+        session.press(.character("2"), .enter)
+        for _ in 0..<30 { session.press(.left) }
+        session.press(.right, .character("i"))
+        #expect(session.screen.contains("what token 1 looked at"))
+        #expect(count(session) { if case .decode = $0 { true } else { false } } == 1)
+        session.press(.character("3"), .down)
+        #expect(session.screen.contains("what subject looked at"))
+    }
+}
