@@ -37,14 +37,10 @@ public struct Linear: Sendable {
         let (weight, addition) = (Tile(weight), addition.map { Tile($0) })
         @Sendable func map(_ rows: Range<Int>, _ columns: Range<Int>) {
             let part = y[rows: rows][columns: columns]
-            let addition = addition?[rows: rows][columns: columns]
-            // Adding the product to what is there saves it a pass that clears the result, and us one that adds.
-            part.fill(bias[columns], adding: activation == nil ? addition : nil)
-            part.set(product: x[rows: rows], weight[rows: columns], transposed: true, adding: true)
-            if let activation {
-                part.apply(activation)
-                if let addition { part.add(addition) }
-            }
+            part.set(product: x[rows: rows], weight[rows: columns], transposed: true)
+            part.add(toEveryRow: bias[columns])
+            if let activation { part.apply(activation) }
+            if let addition { part.add(addition[rows: rows][columns: columns]) }
         }
         // A product begins by rearranging both factors: each thread the one that is not split.
         let work = 2 * x.rows * inputs * outputs

@@ -104,20 +104,6 @@ package struct Tile: @unchecked Sendable {
         )
     }
 
-    /// Sets every row to one vector, or to the sum of that and the same row of another tile of the same shape.
-    package func fill(_ vector: ArraySlice<Float>, adding other: Tile? = nil) {
-        precondition(vector.count == columns)
-        precondition(other.map { $0.rows == rows && $0.columns == columns } ?? true)
-        vector.withUnsafeBufferPointer { vector in
-            guard let from = vector.baseAddress else { return }
-            for row in 0..<rows {
-                let target = start + row * stride
-                target.update(from: from, count: columns)
-                if let other { ck_add(target, other.start + row * other.stride, columns) }
-            }
-        }
-    }
-
     /// Adds one vector to every row.
     package func add(toEveryRow vector: ArraySlice<Float>) {
         precondition(vector.count == columns)
