@@ -97,3 +97,31 @@ def make_input(name: str, folder: Path) -> list[str]:
             sound.writeframes(random.integers(-20000, 20000, 30720).astype("<i2").tobytes())
         return [str(frames)]
     return [picture(folder / "picture.png", 256, 256)]
+
+
+def map_rows(name: str) -> tuple[list[int] | None, list[int] | None]:
+    """Rows of the attention maps that are compared: of latents, and of the decoder's queries; `None` for all.
+
+    Maps of a hundred megabytes are compared by a sample of rows, of every layer and head, which is always the same.
+    """
+    random = np.random.default_rng(2)
+
+    def sample(count: int, of: int) -> list[int]:
+        return sorted(random.choice(of, count, replace=False).tolist())
+
+    if name == "language":
+        return None, None
+    if name == "flow":
+        return sample(32, 2048), sample(64, 368 * 496)
+    if name == "multimodal":
+        # The reference decodes the first 15 patches of sound, the first 6,272 points, and the label.
+        audio, points, all_audio, label = 15, 6272, 1920, 1920 + 16 * 224 * 224
+        return sample(32, 784), sample(4, audio) + [all_audio + i for i in sample(59, points)] + [label]
+    return sample(32, 512), [0]
+
+
+def reference_row(name: str, query: int) -> int:
+    """The row of a decoder's query in the reference, which decodes a part of a clip only."""
+    if name != "multimodal" or query < 15:
+        return query
+    return 15 + 6272 if query == 1920 + 16 * 224 * 224 else query - 1920 + 15

@@ -1,4 +1,4 @@
-"""Compares this program with transformers on the six published sizes: time, memory, and results.
+"""Compares this program with transformers on the six published sizes: results, maps, time, and memory.
 
     swift build -c release
     python3 Benchmarks/compare.py [--only conv flow] [--rounds 3]
@@ -9,15 +9,19 @@ See README.md beside this file.
 import argparse
 import json
 import os
+import signal
 import statistics
 import subprocess
 import sys
+import tempfile
+import threading
 import time
 import venv
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
 PACKAGES = ["torch", "transformers==4.57.6", "onnxruntime", "onnx", "safetensors", "numpy", "pillow"]
+WAYS = ["eager", "compile", "onnx"]
 
 
 def main() -> None:
@@ -30,6 +34,7 @@ def main() -> None:
     threads = str(arguments.threads)
     os.environ |= {"OMP_NUM_THREADS": threads, "HF_HUB_OFFLINE": "1", "TOKENIZERS_PARALLELISM": "false"}
     from checkpoints import CHECKPOINTS, make_checkpoint, make_input
+    from tables import differences_table, speed_table
 
     rows = []
     for name in arguments.only or list(CHECKPOINTS):
@@ -37,16 +42,22 @@ def main() -> None:
         files = make_input(name, arguments.folder / "inputs")
         make_checkpoint(name, checkpoint)
         rows.append(Comparison(arguments, name, checkpoint, files).run())
-    print()
-    print(table(rows))
+        # What was measured stays if a later checkpoint fails.
+        (arguments.folder / "results" / "rows.json").write_text(json.dumps(rows, indent=1))
+    if any(row["differences"] for row in rows):
+        print("\n" + differences_table(rows))
+    if arguments.rounds:
+        print("\n" + speed_table(rows))
 
 
 def parse() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("--only", nargs="+", help="checkpoints, instead of all six")
-    parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--rounds", type=int, default=3, help="of each way; a third of them for flow; 0 to only check")
+    parser.add_argument("--no-check", dest="check", action="store_false", help="only measure")
     parser.add_argument("--threads", type=int, default=2)
-    parser.add_argument("--how", nargs="+", default=["eager", "compile", "onnx"])
+    parser.add_argument("--how", nargs="*", default=WAYS, choices=WAYS)
+    parser.add_argument("--limit", type=int, default=240, help="seconds that a way may take to its first answer")
     parser.add_argument("--folder", type=Path, default=HERE / "work", help="for what is made (4 GB)")
     parser.add_argument("--python", type=Path, help="an environment that has the packages already")
     parser.add_argument("--perceiver", type=Path, default=HERE.parent / ".build/release/perceiver")
@@ -62,6 +73,10 @@ def environment(folder: Path) -> Path:
     return python
 
 
+class Failure(Exception):
+    """Why a way does not work, in one line."""
+
+
 class Comparison:
     """One checkpoint, by this program and by each way of transformers, in turns."""
 
@@ -73,21 +88,35 @@ class Comparison:
         self.sound = ["--sound", f"{files[0]}/sound.wav"] if name == "multimodal" else []
         self.results = arguments.folder / "results" / name
         self.results.mkdir(parents=True, exist_ok=True)
+        # One forward of flow takes as long as ten of the others.
+        self.rounds = arguments.rounds and (max(1, arguments.rounds // 3) if name == "flow" else arguments.rounds)
+        self.forwards = "1" if name == "flow" else "3"
 
     def run(self) -> dict:
-        ways = [way for way in self.arguments.how if self.works(way)]
-        self.own_results()
-        differences = self.differences()
-        rounds = {way: [] for way in ["perceiver", *ways]}
-        for _ in range(self.arguments.rounds):
-            for way in rounds:
-                rounds[way].append(self.own() if way == "perceiver" else self.reference(way))
+        failures = {}
+        differences = self.differences() if self.arguments.check else {}
+        rounds = {"perceiver": []} if self.rounds else {}
+        for way in self.arguments.how if self.rounds else []:
+            try:
+                self.attempt(way)
+                rounds[way] = []
+            except Failure as failure:
+                failures[way] = str(failure)
+                print(f"{self.name:10} {way:9} does not work: {failure}", flush=True)
+        for _ in range(self.rounds):
+            for way in list(rounds):
+                try:
+                    rounds[way].append(self.own() if way == "perceiver" else self.reference(way))
+                except Failure as failure:
+                    failures[way] = str(failure)
+                    del rounds[way]
+                    continue
                 print(f"{self.name:10} {way:9} {rounds[way][-1]}", flush=True)
         medians = {
             way: {key: statistics.median(one[key] for one in results) for key in results[0]}
             for way, results in rounds.items()
         }
-        return {"name": self.name, "differences": differences, **medians}
+        return {"name": self.name, "differences": differences, "failures": failures, "rounds": rounds, **medians}
 
     # One run.
 
@@ -98,91 +127,100 @@ class Comparison:
         process = subprocess.Popen(command, stdout=subprocess.DEVNULL)
         _, status, usage = os.wait4(process.pid, 0)
         first = time.perf_counter() - start
-        assert status == 0, command
-        command[1:2] = ["bench", "--json", "--rounds", "1" if self.name == "flow" else "3"]
+        if status != 0:
+            raise SystemExit(f"{self.name}: perceiver predict failed")
+        command[1:2] = ["bench", "--json", "--rounds", self.forwards]
         parts = json.loads(subprocess.run(command, check=True, capture_output=True).stdout)
-        return {"forward": parts["forward"], "first": first, "peak": usage.ru_maxrss // 1024}
+        rate = parts["operations"] / parts["forward"] / 1e9
+        return {
+            "forward": parts["forward"],
+            "first": first,
+            "peak": usage.ru_maxrss // 1024,
+            "product": parts["productRate"],
+            "share": rate / parts["productRate"],
+        }
 
-    def reference(self, way: str, to: Path | None = None) -> dict:
-        rounds = "1" if self.name == "flow" else "3"
+    def reference(self, way: str, *more: str | Path, limit: int | None = None) -> dict:
+        rounds = "0" if more else self.forwards
         command = [sys.executable, HERE / "reference.py", self.name, self.checkpoint, *self.files]
-        command += ["--how", way, "--rounds", rounds, "--threads", str(self.arguments.threads)]
-        if to:
-            command += ["--to", to]
-        start = time.perf_counter()
-        process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
-        line = process.stdout.readline()
-        first = time.perf_counter() - start
-        rest, errors = process.communicate()
-        if process.returncode != 0 or line.strip() != "first":
-            raise RuntimeError(errors.strip().splitlines()[-1] if errors.strip() else "no answer")
+        command += ["--how", way, "--rounds", rounds, "--threads", str(self.arguments.threads), *more]
+        with tempfile.TemporaryFile("w+") as messages:
+            start = time.perf_counter()
+            process = subprocess.Popen(
+                command, stdout=subprocess.PIPE, stderr=messages, text=True, start_new_session=True
+            )
+            # With those that it started, such as compilers.
+            timer = threading.Timer(limit or 3600, lambda: os.killpg(process.pid, signal.SIGKILL))
+            timer.start()
+            line = process.stdout.readline()
+            first = time.perf_counter() - start
+            rest, _ = process.communicate()
+            timer.cancel()
+            if process.returncode == -signal.SIGKILL and limit and first > limit - 1:
+                raise Failure(f"no answer within {limit} s")
+            if process.returncode != 0 or line.strip() != "first":
+                raise Failure(reason(process.returncode, messages))
         result = json.loads(rest)
-        return {"forward": statistics.median(result["forward"]), "first": first, "peak": result["peak"]}
+        return {"forward": statistics.median(result["forward"] or [0]), "first": first, "peak": result["peak"]}
 
-    def works(self, way: str) -> bool:
-        try:
-            if way == "onnx":
-                self.export()
-            self.reference(way, self.results / f"{way}.npz")
-            return True
-        except (RuntimeError, subprocess.CalledProcessError) as error:
-            print(f"{self.name:10} {way:9} does not work: {error}", flush=True)
-            return False
-
-    def export(self) -> None:
-        if not (self.checkpoint / "model.onnx").exists():
+    def attempt(self, way: str) -> None:
+        """Whether a way works, and gives the same results as eager transformers."""
+        if way == "onnx" and not (self.checkpoint / "model.onnx").exists():
             command = [sys.executable, HERE / "export_onnx.py", self.name, self.checkpoint, *self.files]
-            subprocess.run(command, check=True, capture_output=True)
+            with tempfile.TemporaryFile("w+") as messages:
+                code = subprocess.run(command, stdout=subprocess.DEVNULL, stderr=messages).returncode
+                if code != 0:
+                    raise Failure("export: " + reason(code, messages))
+        if way != "eager" or not self.arguments.check:
+            self.reference(way, "--to", self.results / f"{way}.npz", limit=self.arguments.limit)
 
     # Results.
 
+    def differences(self) -> dict:
+        """The largest difference of each result, and its share of what is allowed: 1e-4 + 1e-5 · largest."""
+        import numpy as np
+        from safetensors.numpy import load_file
+
+        self.reference("eager", "--to", self.results / "eager.npz", "--maps")
+        self.own_results()
+        got = load_file(self.results / "perceiver.safetensors")
+        found = {}
+        with np.load(self.results / "eager.npz") as want:
+            for key in want.files:
+                expected, actual = want[key], got[key]
+                if key.startswith("logits.") and key != "logits.label":
+                    # The reference decoded the first 128th of the points.
+                    expected, actual = expected.reshape(-1), actual.reshape(-1)[: expected.size]
+                allowed = 1e-4 + 1e-5 * float(np.abs(expected).max())
+                largest = float(np.abs(actual.reshape(expected.shape) - expected).max())
+                found[key] = {"largest": largest, "share": largest / allowed, "shape": list(expected.shape)}
+        for key, value in found.items():
+            if not value["share"] <= 1:
+                raise SystemExit(f"{self.name}: {key} differs by {value['largest']}")
+        worst = max(found, key=lambda key: found[key]["share"])
+        print(f"{self.name:10} {len(found)} tensors agree; {worst} to {found[worst]['share']:.3f} of the tolerance")
+        return found
+
     def own_results(self) -> None:
+        from checkpoints import map_rows
+
         command = [self.arguments.perceiver, "export", *self.files, *self.sound, "--model", self.checkpoint]
-        command += ["--maps", "none", "--to", self.results / "perceiver.safetensors"]
+        command += ["--to", self.results / "perceiver.safetensors"]
+        for option, rows in zip(["--queries", "--asking"], map_rows(self.name)):
+            if rows is not None:
+                command += [option, ",".join(map(str, rows))]
         if self.name == "multimodal":
             command.append("--reconstruct")
         subprocess.run(command, check=True, capture_output=True)
 
-    def differences(self) -> dict:
-        """The largest difference of each result, as a share of what is allowed: 1e-4 + 1e-5 · largest."""
-        import numpy as np
-        from safetensors.numpy import load_file
 
-        got = load_file(self.results / "perceiver.safetensors")
-        want = dict(np.load(self.results / "eager.npz"))
-        if self.name == "multimodal":
-            # The reference decoded the first 128th of the points.
-            for key in ["audio", "image", "label"]:
-                want[f"logits.{key}"] = want.pop(key).reshape(-1)
-                got[f"logits.{key}"] = got[f"logits.{key}"].reshape(-1)[: want[f"logits.{key}"].size]
-        shares = {}
-        for key, expected in want.items():
-            allowed = 1e-4 + 1e-5 * np.abs(expected).max()
-            shares[key] = float(np.abs(got[key].reshape(expected.shape) - expected).max() / allowed)
-        for key, share in shares.items():
-            print(f"{self.name:10} {key}: {share:.3f} of the tolerance", flush=True)
-            if not share <= 1:
-                raise SystemExit(f"{self.name}: {key} differs")
-        return shares
-
-
-def table(rows: list[dict]) -> str:
-    """Markdown: own numbers, those of the fastest other, and ratios; a ratio below 1 is less than the other's."""
-    lines = [
-        "| checkpoint | forward, s | other, s | ratio | start to answer, s | other, s | ratio | peak, MiB | other, MiB"
-        " | ratio | difference |",
-        "|---|---|---|---|---|---|---|---|---|---|---|",
-    ]
-    for row in rows:
-        others = {way: row[way] for way in ["eager", "compile", "onnx"] if way in row}
-        cells = [row["name"]]
-        for key, digits in [("forward", 2), ("first", 2), ("peak", 0)]:
-            way = min(others, key=lambda way: others[way][key])
-            own, other = row["perceiver"][key], others[way][key]
-            cells += [f"{own:.{digits}f}", f"{other:.{digits}f} ({way})", f"**{own / other:.2f}**"]
-        cells.append(f"{max(row['differences'].values()):.2f}")
-        lines.append("| " + " | ".join(cells) + " |")
-    return "\n".join(lines)
+def reason(code: int, messages) -> str:
+    """The last line that a process said before it failed."""
+    messages.seek(0)
+    lines = [line.strip() for line in messages.read().splitlines() if line.strip()]
+    if code < 0:
+        return f"ended by {signal.Signals(-code).name}"
+    return lines[-1][:200] if lines else f"status {code}"
 
 
 if __name__ == "__main__":

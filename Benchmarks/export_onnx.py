@@ -8,26 +8,39 @@ import transformers
 from checkpoints import CHECKPOINTS
 from reference import tensors
 
+name, checkpoint, *files = sys.argv[1:]
+given = tensors(name, checkpoint, files)
+PARTS = ["audio", "image", "label"]
 
-class Logits(torch.nn.Module):
-    """A model of one input and one output, as the exporter likes them."""
+
+class Plain(torch.nn.Module):
+    """A model of tensors, with tensors as its outputs, as the exporter likes them."""
 
     def __init__(self, model) -> None:
         super().__init__()
         self.model = model
 
-    def forward(self, inputs, attention_mask=None):
-        if attention_mask is None:
-            return self.model(inputs=inputs).logits
-        return self.model(inputs=inputs, attention_mask=attention_mask).logits
+    def forward(self, *tensors):
+        if name != "multimodal":
+            return self.model(**dict(zip(given, tensors))).logits
+        points = given["subsampled_output_points"]
+        logits = self.model(inputs=dict(zip(PARTS, tensors)), subsampled_output_points=points).logits
+        return tuple(logits[part] for part in PARTS)
 
 
-name, checkpoint, *files = sys.argv[1:]
-given = tensors(name, checkpoint, files)
-if isinstance(given["inputs"], dict):
-    sys.exit("models of several inputs are not exported")
 model = getattr(transformers, CHECKPOINTS[name][0]).from_pretrained(checkpoint).eval()
+if name == "multimodal":
+    inputs, outputs = {part: given["inputs"][part] for part in PARTS}, [f"logits.{part}" for part in PARTS]
+else:
+    inputs, outputs = given, ["logits"]
+target = Path(checkpoint) / "model.onnx"
 with torch.inference_mode():
     torch.onnx.export(
-        Logits(model), tuple(given.values()), str(Path(checkpoint) / "model.onnx"), input_names=list(given), dynamo=False
+        Plain(model),
+        tuple(inputs.values()),
+        str(target.with_suffix(".part")),
+        input_names=list(inputs),
+        output_names=outputs,
+        dynamo=False,
     )
+target.with_suffix(".part").rename(target)

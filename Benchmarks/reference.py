@@ -1,6 +1,6 @@
 """One run of a checkpoint in transformers, in a process of its own; prints one JSON object.
 
-    python reference.py NAME CHECKPOINT --how eager|compile|onnx --rounds N --to OUT.npz INPUT…
+    python reference.py NAME CHECKPOINT --how eager|compile|onnx --rounds N --to OUT.npz [--maps] INPUT…
 """
 
 import argparse
@@ -66,7 +66,8 @@ def main() -> None:
     parser.add_argument("--how", choices=["eager", "compile", "onnx"], default="eager")
     parser.add_argument("--rounds", type=int, default=1)
     parser.add_argument("--threads", type=int, default=2)
-    parser.add_argument("--to")
+    parser.add_argument("--to", help="for the outputs")
+    parser.add_argument("--maps", action="store_true", help="put rows of the attention maps beside them (eager)")
     arguments = parser.parse_args()
     run, inputs = onnx(arguments) if arguments.how == "onnx" else pytorch(arguments)
     outputs = run(inputs)
@@ -97,7 +98,9 @@ def pytorch(arguments):
     kind = getattr(transformers, CHECKPOINTS[arguments.name][0])
     model = kind.from_pretrained(arguments.checkpoint).eval()
     inputs = tensors(arguments.name, arguments.checkpoint, arguments.files)
-    latents = {}
+    latents, maps = {}, []
+    if arguments.maps:
+        keep_maps(arguments.name, model, maps)
     if arguments.how == "compile":
         call = torch.compile(model)
     else:
@@ -107,12 +110,42 @@ def pytorch(arguments):
         )
 
     def run(inputs):
+        maps.clear()
         with torch.inference_mode():
             logits = call(**inputs).logits
-        logits = logits if isinstance(logits, dict) else {"logits": logits}
-        return {key: value.numpy()[0] for key, value in logits.items()} | latents
+        logits = {f"logits.{k}": v for k, v in logits.items()} if isinstance(logits, dict) else {"logits": logits}
+        return {key: value.numpy()[0] for key, value in logits.items()} | latents | named(maps)
 
     return run, inputs
+
+
+def keep_maps(name: str, model, maps: list) -> None:
+    """Collects the wanted rows of each attention map, `[heads, rows, keys]`, in the order of execution."""
+    from checkpoints import map_rows, reference_row
+
+    latents, asking = map_rows(name)
+    asking = asking and [reference_row(name, query) for query in asking]
+    decoders = []
+
+    def hook(module, _, probabilities):
+        rows = asking if module in decoders else latents
+        whole = probabilities[0]
+        maps.append((whole if rows is None else whole[:, rows]).clone().numpy())
+
+    for path, module in model.named_modules():
+        # The weights go through this before they meet the values; it does nothing to them.
+        if path.endswith("attention.self"):
+            module.dropout.register_forward_hook(hook)
+            if "decod" in path:
+                decoders.append(module.dropout)
+
+
+def named(maps: list) -> dict:
+    """The maps under the names that `perceiver export` gives them."""
+    if not maps:
+        return {}
+    names = ["encoder", *(f"self.{i}" for i in range(len(maps) - 2)), "decoder"]
+    return {f"attention.{name}": values for name, values in zip(names, maps)}
 
 
 def onnx(arguments):
@@ -124,8 +157,10 @@ def onnx(arguments):
         str(Path(arguments.checkpoint) / "model.onnx"), options, providers=["CPUExecutionProvider"]
     )
     inputs = tensors(arguments.name, arguments.checkpoint, arguments.files)
-    feed = {item.name: inputs[item.name].numpy() for item in session.get_inputs()}
-    return lambda _: {"logits": session.run(None, feed)[0][0]}, None
+    parts = inputs["inputs"] if isinstance(inputs["inputs"], dict) else inputs
+    feed = {item.name: parts[item.name].numpy() for item in session.get_inputs()}
+    names = [item.name for item in session.get_outputs()]
+    return lambda _: {key: value[0] for key, value in zip(names, session.run(None, feed))}, None
 
 
 if __name__ == "__main__":

@@ -2,6 +2,9 @@
 
 #include <math.h>
 #include <string.h>
+#if defined(__x86_64__)
+#include <immintrin.h>
+#endif
 
 // One version for each instruction set, chosen when the program starts; plain x86-64 means SSE2 only.
 #if defined(__x86_64__)
@@ -119,7 +122,7 @@ CLONES void ck_add(float *row, const float *other, long count) {
 
 // Shifts the 15 bits below the sign into a float's place and corrects the exponent's bias by a
 // product, which also handles subnormal numbers; infinities and NaN keep all their exponent bits.
-CLONES void ck_from_half(const unsigned short *half, float *result, long count) {
+CLONES static void widen_half(const unsigned short *half, float *result, long count) {
     for (long i = 0; i < count; i++) {
         unsigned h = half[i], bits = (h & 0x7fffu) << 13;
         unsigned special = (h & 0x7c00u) == 0x7c00u ? 0x7f800000u : 0;
@@ -130,6 +133,38 @@ CLONES void ck_from_half(const unsigned short *half, float *result, long count) 
         bits |= special | (h & 0x8000u) << 16;
         memcpy(&result[i], &bits, 4);
     }
+}
+
+#if defined(__x86_64__)
+// One instruction of F16C for eight numbers; it also makes NaN that signal quiet.
+__attribute__((target("avx,f16c"))) static long widen_half_f16c(const unsigned short *half, float *result, long count) {
+    long done = 0;
+    for (; done + 8 <= count; done += 8) {
+        __m128i eight = _mm_loadu_si128((const __m128i *)(half + done));
+        _mm256_storeu_ps(result + done, _mm256_cvtph_ps(eight));
+    }
+    return done;
+}
+#endif
+
+void ck_from_half(const unsigned short *half, float *result, long count) {
+    long done = 0;
+#if defined(__x86_64__)
+    __builtin_cpu_init();
+    if (__builtin_cpu_supports("avx") && __builtin_cpu_supports("f16c")) done = widen_half_f16c(half, result, count);
+#endif
+    widen_half(half + done, result + done, count - done);
+}
+
+// An exponent of all ones carries into the highest bit.
+CLONES int ck_all_finite(const float *numbers, long count) {
+    unsigned carries = 0;
+    for (long i = 0; i < count; i++) {
+        unsigned bits;
+        memcpy(&bits, &numbers[i], 4);
+        carries |= (bits & 0x7f800000u) + 0x00800000u;
+    }
+    return carries >> 31 == 0;
 }
 
 CLONES void ck_from_bfloat16(const unsigned short *half, float *result, long count) {

@@ -59,6 +59,17 @@ final class MappedFile: Sendable {
         }
     }
 
+    /// Gives back the memory of bytes that will not be looked at soon; they are read again when they are.
+    func release(_ part: UnsafeRawBufferPointer) {
+        let page = Int(sysconf(Int32(_SC_PAGESIZE)))
+        guard let start = part.baseAddress, let first = bytes.baseAddress, page > 0 else { return }
+        // Whole pages only: others may hold what is still needed.
+        let begin = (start - first + page - 1) / page * page
+        let end = (start - first + part.count) / page * page
+        guard begin < end else { return }
+        madvise(UnsafeMutableRawPointer(mutating: first + begin), end - begin, Int32(MADV_DONTNEED))
+    }
+
     deinit {
         close(file)
         munmap(UnsafeMutableRawPointer(mutating: bytes.baseAddress), bytes.count)

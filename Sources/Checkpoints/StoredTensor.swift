@@ -70,6 +70,7 @@ struct StoredTensor: Sendable {
             if let start = bytes.aligned(to: UInt16.self) {
                 let pointers = Halves(source: start, target: target)
                 Threads.split(target.count, work: target.count * 4) { pointers.widen($0, precision) }
+                file.release(bytes)
             } else {
                 let copy = target.indices.map { bytes.loadUnaligned(fromByteOffset: $0 * 2, as: UInt16.self) }
                 copy.withUnsafeBufferPointer { precision.widen($0, into: target) }
@@ -122,18 +123,5 @@ extension UnsafeRawBufferPointer {
             return nil
         }
         return start.assumingMemoryBound(to: type)
-    }
-}
-
-extension Matrix {
-    /// The index of the first element, row by row, that is infinite or not a number.
-    var firstNonFinite: Int? {
-        withElements { elements in
-            // An exponent of all ones carries into the highest bit. This loop is what a compiler makes fast,
-            // and a file of a gigabyte goes through it.
-            var carries: UInt32 = 0
-            for element in elements { carries |= (element.bitPattern & 0x7F80_0000) &+ 0x0080_0000 }
-            return carries & 0x8000_0000 == 0 ? nil : elements.firstIndex { !$0.isFinite }
-        }
     }
 }

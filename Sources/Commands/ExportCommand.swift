@@ -3,7 +3,6 @@ import Checkpoints
 import Explanation
 import Explorer
 import Models
-import Numerics
 
 struct ExportCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -15,11 +14,13 @@ struct ExportCommand: ParsableCommand {
             numbers, where some were removed; attention.encoder [h, N, M]; attention.self.I [h, N, N] for every executed layer; \
             attention.decoder [h, O, N], a row for each decoder query: tasks, positions of a text, pixels of a flow, \
             and of a clip the label; with --reconstruct everything that can be asked. Maps are weights, after the \
-            softmax.
+            softmax. Of large models a few rows of each map may be enough: --queries and --asking say which, and O \
+            or N is then their number.
 
             EXAMPLES
               perceiver export photo.jpg --to run.safetensors
               perceiver export bark.wav --to run.safetensors --maps cross
+              perceiver export bark.wav --to run.safetensors --queries 0,17 --asking 0
               perceiver export frames --model multimodal-perceiver --maps none --reconstruct --to run.safetensors
               python3 -c "from safetensors.numpy import load_file; print(load_file('run.safetensors').keys())"
             """
@@ -38,10 +39,29 @@ struct ExportCommand: ParsableCommand {
     @OptionGroup var model: ModelOptions
     @Option(help: ArgumentHelp("all attention maps, only cross-attention, or none.", valueName: "maps"))
     var maps: Maps = .all
+    @Option(
+        help: ArgumentHelp(
+            "Latents whose rows of the maps are written, instead of all.",
+            valueName: "numbers"
+        )
+    )
+    var queries: QueryNumbers?
+    @Option(
+        help: ArgumentHelp(
+            "The decoder's queries (tasks, positions, pixels, points) whose rows are written, instead of all.",
+            valueName: "numbers"
+        )
+    )
+    var asking: QueryNumbers?
     @Flag(help: "Decode the input itself from the latents, too, if the model can.")
     var reconstruct = false
 
-    func validate() throws { try arguments.validateOne(model) }
+    func validate() throws {
+        try arguments.validateOne(model)
+        if maps == .none && (queries != nil || asking != nil) {
+            throw ValidationError("--queries and --asking choose rows of maps; leave out --maps none.")
+        }
+    }
 
     func run() throws {
         let model = try model.load()
@@ -76,7 +96,7 @@ struct ExportCommand: ParsableCommand {
         for output in try run.outputs(reconstructing: reconstruct, progress: progress.report) {
             outputs.append(TensorFile.Output(output.name, shape: output.shape, output.values))
         }
-        return outputs + layers(run.model).map { ExportedMap(run, $0, queries(run, $0)).output }
+        return outputs + (try layers(run.model).map { ExportedMap(run, $0, try rows(run, $0)).output })
     }
 
     private func layers(_ model: Model) -> [LayerChoice] {
@@ -88,63 +108,18 @@ struct ExportCommand: ParsableCommand {
     }
 
     /// The queries of a layer that are written.
-    private func queries(_ run: Run, _ layer: LayerChoice) -> Range<Int> {
-        guard layer == .decoder else { return 0..<run.model.latentCount }
+    private func rows(_ run: Run, _ layer: LayerChoice) throws -> [Int] {
+        guard layer == .decoder else {
+            return try queries?.checked(below: run.model.latentCount, "--queries", "latents")
+                ?? Array(0..<run.model.latentCount)
+        }
         let all = run.decoderQueryCount
-        if reconstruct { return 0..<all }
+        if let asking { return try asking.checked(below: all, "--asking", "queries of the decoder") }
+        if reconstruct { return Array(0..<all) }
         switch run.model.kind {
-        case .multimodal: return all - 1..<all
-        case .explorer: return 0..<run.tasks.count
-        default: return 0..<all
+        case .multimodal: return [all - 1]
+        case .explorer: return Array(0..<run.tasks.count)
+        default: return Array(0..<all)
         }
-    }
-}
-
-/// One layer's weights, `[heads, queries, keys]`, computed a few rows at a time while they are written.
-private final class ExportedMap {
-    private let run: Run
-    private let layer: LayerChoice
-    private let queries: Range<Int>
-    private let heads: Int
-    private let keys: Int
-    private let rows: Int
-    /// All heads' weights of the rows that were computed last.
-    private var last: (rows: Range<Int>, weights: [Matrix])?
-
-    /// The most weights that are computed at once, all heads together.
-    private static let most = 1 << 24
-
-    init(_ run: Run, _ layer: LayerChoice, _ queries: Range<Int>) {
-        (self.run, self.layer, self.queries) = (run, layer, queries)
-        heads = layer.heads(of: run.model)
-        keys = layer == .encoder ? run.trace.inputs.rows : run.model.latentCount
-        rows = min(queries.count, max(1, Self.most / (keys * heads)))
-    }
-
-    var output: TensorFile.Output {
-        let blocks = (queries.count + rows - 1) / rows
-        let shape = [heads, queries.count, keys]
-        return TensorFile.Output("attention.\(layer.name)", shape: shape, parts: heads * blocks) {
-            [self] part in
-            let start = queries.lowerBound + part % blocks * rows
-            return weights(start..<min(start + rows, queries.upperBound))[part / blocks]
-        }
-    }
-
-    private func weights(_ rows: Range<Int>) -> [Matrix] {
-        if let last, last.rows == rows { return last.weights }
-        let scores =
-            switch layer {
-            case .encoder: run.trace.encoderScores(latents: rows)
-            case .selfAttention(let index): run.trace.selfScores(layer: index, latents: rows)
-            case .decoder: run.decoderScores(rows)
-            }
-        let weights = scores.map { scores in
-            var weights = scores
-            weights.softmaxRows()
-            return weights
-        }
-        last = (rows, weights)
-        return weights
     }
 }

@@ -16,6 +16,22 @@ extension Matrix {
         }
     }
 
+    /// The index of the first element, row by row, that is infinite or not a number.
+    package var firstNonFinite: Int? {
+        withElements { elements in
+            guard let start = elements.baseAddress else { return nil }
+            let (count, pointer) = (elements.count, Pointer(value: start))
+            var parts = [Bool](repeating: true, count: Threads.count)
+            let partCount = parts.count
+            // A file of a gigabyte goes through this.
+            Threads.update(&parts, work: 2 * count) { isFinite, part in
+                let (from, to) = (count * part / partCount, count * (part + 1) / partCount)
+                isFinite = ck_all_finite(pointer.value + from, to - from) != 0
+            }
+            return parts.contains(false) ? elements.firstIndex { !$0.isFinite } : nil
+        }
+    }
+
     /// Puts other numbers into a row.
     ///
     /// - Precondition: there is one for each column.

@@ -229,6 +229,31 @@ import Testing
         #expect(try TensorSet(path: path).tensors.count == 8)
     }
 
+    /// Chosen rows are those of the whole maps, in the order they were asked for in.
+    @Test func exportedRows() throws {
+        let (path, wholePath) = (temporary("rows.safetensors"), temporary("whole.safetensors"))
+        defer { for path in [path, wholePath] { try? FileManager.default.removeItem(atPath: path) } }
+        #expect(try perceiver("export dog.ogg --to \(wholePath)").status == 0)
+        let outcome = try perceiver("export dog.ogg --to \(path) --queries 40,3,4 --asking 0")
+        #expect(outcome.status == 0, "\(outcome.messages)")
+        let (file, whole) = (try TensorSet(path: path), try TensorSet(path: wholePath))
+        for (name, rows) in [("encoder", [40, 3, 4]), ("self.2", [40, 3, 4]), ("decoder", [0])] {
+            let tensor = "attention.\(name)"
+            let shape = try #require(whole.tensors[tensor]).shape
+            #expect(file.tensors[tensor]?.shape == [shape[0], rows.count, shape[2]])
+            let map = try whole.matrix(tensor).reshaped(rows: shape[0] * shape[1], columns: shape[2])
+            let expected = map.gathered(
+                rows: (0..<shape[0]).flatMap { head in rows.map { head * shape[1] + $0 } }
+            )
+            #expect(largestDifference(try file.matrix(tensor).elements, expected.elements) < 1e-6)
+        }
+        let missing = try perceiver("export dog.ogg --to \(path) --queries 48")
+        #expect(missing.status == 1 && missing.messages.contains("there are latents 0 to 47"))
+        for wrong in ["--queries 1,,2", "--queries -1", "--asking x", "--maps none --queries 1"] {
+            #expect(try perceiver("export dog.ogg --to \(path) \(wrong)").status == 64)
+        }
+    }
+
     @Test func models() throws {
         let outcome = try perceiver("models \(fixture("models"))")
         #expect(outcome.status == 0)

@@ -53,6 +53,26 @@ import Testing
         }
     }
 
+    /// Lengths that vector instructions do not divide.
+    @Test(arguments: 0..<20) func halfPrecisionOfAnyLength(count: Int) {
+        let bits = (0..<count).map { UInt16($0 * 1777) }
+        var values = [Float](repeating: 0, count: count)
+        bits.withUnsafeBufferPointer { source in
+            values.withUnsafeMutableBufferPointer { HalfPrecision.float16.widen(source, into: $0) }
+        }
+        #expect(values == bits.map { Float(Float16(bitPattern: $0)) })
+    }
+
+    @Test(arguments: [Float.infinity, -.infinity, .nan]) func whatIsNotFiniteIsFound(number: Float) {
+        var large = Matrix(rows: 1201, columns: 1000, repeating: .greatestFiniteMagnitude)
+        #expect(large.firstNonFinite == nil)
+        for (row, column) in [(1200, 999), (700, 3), (0, 0)] {
+            large[row, column] = number
+            #expect(large.firstNonFinite == row * 1000 + column)
+        }
+        #expect(Matrix(rows: 0, columns: 3).firstNonFinite == nil)
+    }
+
     @Test func bfloat16IsTheUpperHalf() {
         let numbers: [Float] = [0, 1, -2.5, 3.0e38, .infinity]
         let bits = numbers.map { UInt16($0.bitPattern >> 16) }

@@ -35,6 +35,9 @@ void ck_add(float *row, const float *other, long count);
 void ck_from_half(const unsigned short *half, float *result, long count);
 void ck_from_bfloat16(const unsigned short *half, float *result, long count);
 
+/// Whether no number is infinite or NaN.
+int ck_all_finite(const float *numbers, long count);
+
 // OpenBLAS.
 
 /// Debian 12's OpenBLAS (0.3.21) does not know recent Intel processors, takes them for a Prescott, and

@@ -24,6 +24,10 @@ struct BenchModel {
         let input: String
         let prepare, crossAttention, selfAttention, decode, forward: Double
         let peakMB: Int
+        /// Floating-point operations of a forward, by the formulas.
+        let operations: Int
+        /// The rate of a large matrix product, in GFLOP/s.
+        let productRate: Double
     }
 
     func parts() throws -> Parts {
@@ -47,7 +51,9 @@ struct BenchModel {
             selfAttention: median { $0[1] },
             decode: median { $0[2] },
             forward: median { $0.reduce(0, +) },
-            peakMB: Meter.peakMemory
+            peakMB: Meter.peakMemory,
+            operations: operations.encoding + operations.decoding,
+            productRate: meter.product.rate
         )
     }
 
@@ -55,9 +61,8 @@ struct BenchModel {
     func report() {
         guard let parts = try? parts() else { return }
         let (encoder, tokens) = (model.encoder, run.input.tokens.rows)
-        let whole = encoder.operations(inputs: tokens)
+        let (whole, decoding) = operations
         let cross = encoder.crossAttention.operations(queries: model.latentCount, keys: tokens)
-        let decoding = model.decoderAttention.operations(queries: decoded.count, keys: model.latentCount)
         print("\(name):")
         meter.report("  prepare \(tokens) tokens", parts.prepare)
         meter.report("  cross-attention", parts.crossAttention, operations: cross)
@@ -68,6 +73,14 @@ struct BenchModel {
         meter.report("  decode \(decoded.count) queries", parts.decode, operations: decoding)
         meter.report("  all of these but the first", parts.forward, operations: whole + decoding)
         reportMaps()
+    }
+
+    private var operations: (encoding: Int, decoding: Int) {
+        let decoder = model.decoderAttention
+        return (
+            model.encoder.operations(inputs: run.input.tokens.rows),
+            decoder.operations(queries: decoded.count, keys: model.latentCount)
+        )
     }
 
     private func reportMaps() {
