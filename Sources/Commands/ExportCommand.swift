@@ -3,6 +3,7 @@ import Checkpoints
 import Explanation
 import Explorer
 import Models
+import Numerics
 
 struct ExportCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
