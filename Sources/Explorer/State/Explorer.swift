@@ -87,7 +87,8 @@ public struct Explorer: Sendable {
     var requestedMaps: Set<MapKey> = []
     var requestedRows: Set<RowKey> = []
     var requestedPooled: PooledKey?
-    var requestedComparisons: Set<ComparisonKey> = []
+    /// The comparison in the making.
+    var comparing: ComparisonKey?
     /// The class-specific map in the making.
     var explaining: RelevanceKey?
     /// Work that has told its progress, and how far it is, 0…1.
@@ -176,8 +177,8 @@ public struct Explorer: Sendable {
         (maps, rows) = (Cache(capacity: 48), Cache(capacity: 24))
         (pooledMaps, relevances) = (Cache(capacity: 2), Cache(capacity: 64))
         comparisons = Cache(capacity: 16)
-        (requestedMaps, requestedRows, requestedComparisons) = ([], [], [])
-        (requestedPooled, explaining, working) = (nil, nil, [])
+        (requestedMaps, requestedRows, working) = ([], [], [])
+        (requestedPooled, explaining, comparing) = (nil, nil, nil)
         (isInspecting, isExpanded, isPlaying, classFilter) = (false, false, false, "")
     }
 

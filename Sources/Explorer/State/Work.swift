@@ -13,6 +13,8 @@ public enum Work: Sendable, Hashable {
     case relevance(RelevanceKey)
     /// Decoding a clip from the latents.
     case reconstruction(EntryID)
+    /// Comparing two runs.
+    case comparison(ComparisonKey)
 
     /// What is being done, for the footer.
     var title: String {
@@ -22,6 +24,7 @@ public enum Work: Sendable, Hashable {
         case .pooled: "maps of all latents"
         case .relevance(let key): key.method
         case .reconstruction: "decoding"
+        case .comparison: "comparison"
         }
     }
 }
@@ -49,6 +52,7 @@ extension Explorer {
         case .pooled(let key): requestedPooled == key
         case .relevance(let key): explaining == key
         case .reconstruction(let id): entry(id)?.isReconstructing == true
+        case .comparison(let key): comparing == key
         }
     }
 
@@ -71,6 +75,9 @@ extension Explorer {
             lens.method = .attention
             text = "cancelled; back to attention"
         case .reconstruction(let id): change(id) { $0.isReconstructing = false }
+        case .comparison:
+            comparing = nil
+            if case .compare = screen { screen = .main }
         }
         notice = Notice(text: text, isError: false)
         return [.cancel(work)]
