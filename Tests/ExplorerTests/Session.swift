@@ -15,6 +15,8 @@ struct Session {
     private var media: [Source: Medium]
     /// Whether class-specific maps stay in the making.
     var holdsExplanations = false
+    /// Whether comparisons stay in the making.
+    var holdsComparisons = false
     /// Whether runs, rows of large maps and decoded clips stay in the making.
     var holdsWork = false
 
@@ -116,6 +118,7 @@ struct Session {
                 Relevance(values: values, isSigned: true, meaning: "log p lost without the part")
             )
         case .compare(let key, let first, let second):
+            if holdsComparisons { return .progressed(.comparison(key), 0.3) }
             return .compared(key, MadeUp.comparison(key, first, second))
         case .list(let path):
             return .listed(
@@ -123,12 +126,18 @@ struct Session {
                 Self.folders[path].map { .success($0) } ?? .failure(Failure("\(path): cannot be listed"))
             )
         case .preview(let path, let model):
-            return .previewed(path: path, opened(.file(path: path), model))
+            return .previewed(path: path, preview(path, model))
         case .save(let path, _):
             return .saved(.success(path))
         case .cancel, .cancelAll, .tick, .setMouse, .redraw, .suspend, .quit:
             return nil
         }
+    }
+
+    private func preview(_ path: String, _ model: Model) -> Result<FilePreview, Failure> {
+        if path == Self.clipFolder { return .success(.clip(ClipFolderOutline(Self.clipPreview))) }
+        if Self.folders[path] != nil { return .success(.folder) }
+        return opened(.file(path: path), model).map(FilePreview.medium)
     }
 
     private func opened(_ source: Source, _ model: Model) -> Result<OpenedMedium, Failure> {
