@@ -14,9 +14,9 @@ import Testing
 ///     ASAN_OPTIONS=detect_leaks=0 swift test --sanitize=address --filter FuzzTests --scratch-path .build-asan
 @Suite(.serialized)
 struct FuzzTests {
-    static let standardRounds = 100
+    static let standardRounds = 60
     /// The fewest damaged copies that a reader gets: one with a single file would otherwise see little.
-    static let fewestCopies = 400
+    static let fewestCopies = 300
     static let wantedRounds = ProcessInfo.processInfo.environment["FUZZ_ROUNDS"].flatMap(Int.init)
     static let kept = ProcessInfo.processInfo.environment["FUZZ_INPUT"].map { URL(filePath: $0) }
 
