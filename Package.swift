@@ -29,7 +29,7 @@ let package = Package(
         // The architecture: attention layer, encoder, decoder, positions, trace.
         .target(name: "Perceiver", dependencies: ["Numerics"]),
         // Files of tensors and their configuration.
-        .target(name: "Checkpoints", dependencies: ["Numerics"]),
+        .target(name: "Checkpoints", dependencies: ["CKernels", "Numerics"]),
         // Decoding and encoding of pictures, sounds and texts; resampling.
         .target(name: "Media", dependencies: ["CPNG", "CJPEG", "CSndfile"]),
         // Runnable models: preprocessor, Perceiver, postprocessor, labels.
@@ -57,7 +57,7 @@ let package = Package(
         ),
 
         // What the tests of several targets share: reproducible numbers, and where the fixtures are.
-        .target(name: "TestData", dependencies: ["Numerics"], path: "Tests/TestData"),
+        .target(name: "TestData", dependencies: ["Checkpoints", "Numerics"], path: "Tests/TestData"),
         .testTarget(name: "NumericsTests", dependencies: ["Numerics", "TestData"]),
         .testTarget(
             name: "PerceiverTests",

@@ -64,13 +64,13 @@ def optimizers(model: Perceiver, a: argparse.Namespace) -> list[torch.optim.Opti
         if p.ndim == 2 and (n.startswith("encoder.") or "decoding_cross_attention" in n)
     ]
     chosen = {id(p) for p in hidden} if a.optimizer == "muon" else set()
-    # Most n-grams are rare: decay would take from them what they were seen in.
+    # Most n-grams are rare: decay would take from them what they were seen in, and fast steps learn texts by heart.
     ngrams = [p for n, p in model.named_parameters() if n.endswith("ngrams.weight")]
     rest = [p for p in model.parameters() if id(p) not in chosen | {id(p) for p in ngrams}]
     groups = [
         {"params": [p for p in rest if p.ndim > 1], "weight_decay": a.weight_decay},
         {"params": [p for p in rest if p.ndim <= 1], "weight_decay": 0.0},
-        {"params": ngrams, "weight_decay": 0.0},
+        {"params": ngrams, "weight_decay": 0.0, "scale": 0.3},
     ]
     found: list[torch.optim.Optimizer] = [torch.optim.AdamW(groups, lr=a.rate, betas=(0.9, 0.98))]
     if chosen:
@@ -123,7 +123,7 @@ def report(model: Perceiver, a: argparse.Namespace, step: int, seconds: float) -
 
 # How much the contents of tokens count beside the classes: errors of pixels in units of their
 # deviation, of spectrograms in units of their range, cross-entropy of bytes.
-CONTENTS = {"image": 0.8, "audio": 6.0, "text": 0.3, "prose": 1.0}
+CONTENTS = {"image": 0.6, "audio": 6.0, "text": 0.3, "prose": 1.0}
 
 
 def losses_of(model: Perceiver, batch: Batch, smoothing: float) -> dict[str, torch.Tensor]:
@@ -198,7 +198,7 @@ def worker(rank: int, workers: int, a: argparse.Namespace) -> None:
     while step < a.steps:
         for o in optims:
             for group in o.param_groups:
-                group["lr"] = a.rate * rate_at(step, a)
+                group["lr"] = a.rate * rate_at(step, a) * group.get("scale", 1.0)
             o.zero_grad(set_to_none=True)
         batch = maker.batch(step, rank).to(device)
         with torch.autocast(device.type, dtype=torch.bfloat16, enabled=gpu or a.bfloat16):

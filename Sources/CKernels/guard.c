@@ -2,6 +2,7 @@
 // noting what the terminal's loop has to know. Only calls that are safe there (signal-safety(7)).
 #define _GNU_SOURCE
 #include "ckernels.h"
+#include "mapped.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -17,10 +18,10 @@
 
 // Every signal that ends a program unless it is handled, as far as it can be. Crashes come first:
 // Swift's own report handles those, and everything else that is handled is left to whoever does it.
-static const int fatal[] = {SIGILL,  SIGTRAP, SIGABRT, SIGBUS,  SIGFPE,  SIGSEGV, SIGQUIT,
-                            SIGSYS,  SIGHUP,  SIGINT,  SIGTERM, SIGPIPE, SIGALRM, SIGUSR1,
-                            SIGUSR2, SIGXCPU, SIGXFSZ, SIGPROF, SIGVTALRM};
-enum { fatal_count = sizeof fatal / sizeof *fatal, crash_count = 7 };
+// SIGBUS is handled below by itself.
+static const int fatal[] = {SIGILL, SIGTRAP, SIGABRT, SIGFPE,  SIGSEGV, SIGQUIT, SIGSYS,  SIGHUP,  SIGINT,
+                            SIGTERM, SIGPIPE, SIGALRM, SIGUSR1, SIGUSR2, SIGXCPU, SIGXFSZ, SIGPROF, SIGVTALRM};
+enum { fatal_count = sizeof fatal / sizeof *fatal, crash_count = 6 };
 
 static volatile int terminal = -1; // the one to give back, -1 for none
 static int drawn_on = -1;          // the descriptor it is drawn on, another one for the same terminal
@@ -89,11 +90,46 @@ static int repeats(int number, int code) {
 static void end(int number, siginfo_t *info, void *context) {
     (void)context;
     sigaction(number, &before[number], 0);
+    int was_taken = terminal >= 0;
     give_back();
     // Swift's report would end with asking for a key, and wait for it for 30 seconds. This is the key.
     int key[2];
-    if (pipe(key) == 0 && write(key[1], "q", 1) == 1) dup2(key[0], STDIN_FILENO);
+    if (was_taken && pipe(key) == 0 && write(key[1], "q", 1) == 1) dup2(key[0], STDIN_FILENO);
     if (!repeats(number, info->si_code)) raise(number);
+}
+
+static void say(const char *text) {
+    if (write(STDERR_FILENO, text, strlen(text)) < 0) { /* nobody listens */
+    }
+}
+
+// A look at what was cut off a mapped file is no fault of the program: it ends as after any other error. It
+// cannot go on, for whatever it computes from zeros in the place of the bytes would be wrong.
+static void end_without_bytes(int number, siginfo_t *info, void *context) {
+    const char *path = info->si_code > 0 ? ck_mapped_at(info->si_addr) : 0;
+    if (!path) {
+        end(number, info, context);
+        return;
+    }
+    // Several threads may look at the same time; the first one ends the program.
+    static int is_ending;
+    while (__atomic_exchange_n(&is_ending, 1, __ATOMIC_SEQ_CST)) pause();
+    give_back();
+    if (isatty(STDERR_FILENO)) say("\r\033[K"); // the line may show progress
+    say("Error: ");
+    say(path);
+    say(": was cut short while it was in use; start again when whatever writes it is done\n");
+    _exit(1);
+}
+
+void ck_guard_mapped_files(void) {
+    static int is_guarded;
+    if (__atomic_exchange_n(&is_guarded, 1, __ATOMIC_SEQ_CST)) return;
+    struct sigaction action = {.sa_sigaction = end_without_bytes, .sa_flags = SA_SIGINFO | SA_NODEFER | SA_ONSTACK};
+    sigemptyset(&action.sa_mask);
+    sigaddset(&action.sa_mask, SIGTTOU);
+    sigaction(SIGBUS, 0, &before[SIGBUS]);
+    sigaction(SIGBUS, &action, 0);
 }
 
 // A stack overflow leaves no stack to handle it on.
@@ -117,6 +153,7 @@ int ck_guard_arm(int fd, const char *text, long length) {
     hold_messages();
     if (!at_exit) at_exit = atexit(give_back) == 0;
     terminal = own;
+    ck_guard_mapped_files(); // and any other SIGBUS
     struct sigaction action = {.sa_sigaction = end, .sa_flags = SA_SIGINFO | SA_NODEFER | SA_ONSTACK};
     sigemptyset(&action.sa_mask);
     sigaddset(&action.sa_mask, SIGTTOU); // in the background, tcsetattr would stop the program

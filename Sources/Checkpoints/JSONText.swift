@@ -27,6 +27,8 @@ struct JSONText: Sendable {
         decoder.keyDecodingStrategy = keys
         do {
             return try decoder.decode(Attempt<Value>.self, from: contents).value
+        } catch let error as UnfitNumber {
+            throw JSONProblem(error, in: contents)
         } catch let error as DecodingError {
             throw JSONProblem(error, in: contents)
         } catch {
@@ -48,7 +50,7 @@ struct AnyKey: CodingKey {
 /// A value, decoded by itself so that what goes wrong inside is seen as it is thrown.
 ///
 /// For a number that does not fit its type, such as 1.5 for an `Int`, `JSONDecoder` reports that the whole
-/// text is "not valid JSON"; the error it is made from still has the number.
+/// text is "not valid JSON"; the error it is made from still has the number, which is thrown as ``UnfitNumber``.
 struct Attempt<Value: Decodable>: Decodable {
     let value: Value
 
@@ -58,24 +60,50 @@ struct Attempt<Value: Decodable>: Decodable {
             value = try decoder.singleValueContainer().decode(Value.self)
         } catch let error as DecodingError {
             throw error
+        } catch let error as UnfitNumber {
+            throw error
         } catch {
+            if let unfit = UnfitNumber(error, inside: decoder.codingPath) { throw unfit }
             let context = DecodingError.Context(
                 codingPath: decoder.codingPath,
-                debugDescription: explanation(of: error)
+                debugDescription: "cannot be read: \(error)"
             )
             throw DecodingError.dataCorrupted(context)
         }
     }
 }
 
-/// A sentence about an error inside Foundation, of which only the description can be had:
-/// `numberIsNotRepresentableInSwift(parsed: "1.5")`.
-private func explanation(of error: any Error) -> String {
-    let parts = "\(error)".split(separator: "\"")
-    guard parts.count == 3, parts[0].contains("numberIsNotRepresentable") else {
-        return "cannot be read: \(error)"
+/// A number that does not fit the type it is wanted as.
+struct UnfitNumber: Error {
+    /// The number, as it is written.
+    let number: String
+    /// The value that it is somewhere inside of.
+    let path: [String]
+
+    /// From an error inside Foundation, of which only the description can be had:
+    /// `numberIsNotRepresentableInSwift(parsed: "1.5")`.
+    init?(_ error: any Error, inside path: [any CodingKey]) {
+        let parts = "\(error)".split(separator: "\"")
+        guard parts.count == 3, parts[0].contains("numberIsNotRepresentable") else { return nil }
+        number = String(parts[1])
+        self.path = path.map(\.stringValue)
     }
-    return
-        "has the number \(parts[1]) where it does not fit: too large, or a fraction where a whole number is "
-        + "expected"
+}
+
+extension JSONProblem {
+    /// A number that does not fit, at its key; if the same number stands in several places, at all of them.
+    init(_ unfit: UnfitNumber, in contents: Data) {
+        let paths = JSONNumbers.paths(of: unfit.number, in: contents).filter { $0.starts(with: unfit.path) }
+        let reason = "too large, or a fraction where a whole number is expected"
+        if paths.count == 1 {
+            self.init(path: paths[0], reason: "\(unfit.number) does not fit: \(reason)")
+        } else {
+            let keys = paths.prefix(4).map { printable(JSONProblem(path: $0, reason: "").key) }
+            let places = keys.isEmpty ? "" : " (it stands at " + keys.joined(separator: ", ") + ")"
+            self.init(
+                path: unfit.path,
+                reason: "has the number \(unfit.number) where it does not fit: \(reason)\(places)"
+            )
+        }
+    }
 }

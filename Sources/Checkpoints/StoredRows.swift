@@ -23,7 +23,7 @@ public struct StoredRows: Sendable {
     ///
     /// - Throws: ``CheckpointError`` if one of their numbers is not finite, or if the file was written to.
     public func gathered(rows indices: [Int]) throws(CheckpointError) -> Matrix {
-        try tensor.file.checkUnchanged()
+        try tensor.file.file.checkUnchanged()
         let rows = try Matrix(rows: indices.count, columns: columns) { target throws(CheckpointError) in
             for (place, index) in indices.enumerated() {
                 precondition(index >= 0 && index < count)
@@ -34,7 +34,7 @@ public struct StoredRows: Sendable {
                 }
             }
         }
-        try tensor.file.checkUnchanged()
+        try tensor.file.file.checkUnchanged()
         return rows
     }
 

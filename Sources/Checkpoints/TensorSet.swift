@@ -8,7 +8,8 @@ public import Numerics
 ///
 /// Opening reads only what describes the tensors. The files are mapped into memory, and matrices of F32 are
 /// windows on them, so they cost no memory of their own; they keep the mapping alive. A file may be replaced
-/// or removed meanwhile, but not written to: an error says so if that happens before a matrix is made.
+/// or removed meanwhile, but not written to: an error says so if that happens before a matrix is made, and
+/// ``TensorFiles/checkUnchanged()`` tells later.
 public struct TensorSet: Sendable {
     /// The file, as it was named; of several files, the index that lists them.
     public let path: String
@@ -38,6 +39,14 @@ public struct TensorSet: Sendable {
         return Dictionary(places, uniquingKeysWith: max).values.reduce(0, +)
     }
 
+    /// The files that the tensors are in.
+    public var files: TensorFiles {
+        let files = stored.values.map { ($0.file.path, $0.file.file) }
+        return TensorFiles(
+            files: Dictionary(files) { first, _ in first }.sorted { $0.key < $1.key }.map(\.value)
+        )
+    }
+
     /// A tensor of floating-point numbers as a matrix.
     ///
     /// Rows are the first dimension and columns all the others: `[64, 3, 7, 7]` becomes 64 × 147, `[n]` one
@@ -54,8 +63,8 @@ public struct TensorSet: Sendable {
             CheckpointError(path: tensor.file.path, problem)
         }
         let description = tensor.description
-        // Looked at before, a file that became shorter does not end the program; after, nothing was missed.
-        try tensor.file.checkUnchanged()
+        // Looked at before, a file that became shorter rarely ends the program; after, nothing was missed.
+        try tensor.file.file.checkUnchanged()
         guard let matrix = tensor.matrix() else {
             throw error(.elements(tensor: name, found: description.elements))
         }
@@ -63,7 +72,7 @@ public struct TensorSet: Sendable {
             let found = matrix.withElements { $0[index] }
             throw error(.value(tensor: name, index: description.position(of: index), found: found))
         }
-        try tensor.file.checkUnchanged()
+        try tensor.file.file.checkUnchanged()
         return matrix
     }
 

@@ -48,11 +48,23 @@ enum CommandInput {
     }
 
     /// Reads one of two pictures.
-    static func picture(_ path: String) throws -> Image {
+    private static func picture(_ path: String) throws -> Image {
         guard case .image(let image) = try Medium.read(path: path) else {
             throw CommandFailure("\(path): is no picture; name two PNG or JPEG files of one size")
         }
         return image
+    }
+
+    /// Reads two pictures, which must have one size.
+    static func pair(_ first: String, _ second: String) throws -> Medium {
+        let (left, right) = (try picture(first), try picture(second))
+        guard left.width == right.width && left.height == right.height else {
+            throw CommandFailure(
+                "\(first) and \(second): have \(left.width)×\(left.height) and \(right.width)×\(right.height) "
+                    + "pixels; name two pictures of one size"
+            )
+        }
+        return .pair(left, right)
     }
 
     /// Whether a path is a folder's.

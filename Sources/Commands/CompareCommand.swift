@@ -42,8 +42,7 @@ struct CompareCommand: ParsableCommand {
         }
         if inputs.count > 2 { return try rank(inputs, model) }
         let runs = try inputs.map { try arguments.run($0, on: model).run }
-        let comparison = try Comparison(runs[0], runs[1], tasks: Comparison.matchingTasks(runs[0], runs[1]))
-        let report = Report(inputs.map(\.name), runs, comparison, top: top)
+        let report = Report(inputs.map(\.name), runs, try comparison(runs[0], runs[1]), top: top)
         print(json ? try report.json() : report.text)
     }
 
@@ -59,6 +58,14 @@ struct CompareCommand: ParsableCommand {
             print()
         }
         print(report.text)
+    }
+
+    /// Compares, telling its progress on a terminal.
+    private func comparison(_ first: Run, _ second: Run) throws -> Comparison {
+        let progress = ProgressLine("comparing")
+        defer { progress.end() }
+        let tasks = Comparison.matchingTasks(first, second)
+        return try Comparison(first, second, tasks: tasks) { progress.report($0) }
     }
 }
 

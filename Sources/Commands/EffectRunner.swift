@@ -94,10 +94,8 @@ final class EffectRunner: Sendable {
                 .reconstructed(id, try Reconstructed(opened, run, progress: $0))
             }
         case .compare(let key, let first, let second):
-            Task(executorPreference: longWork) { [post] in
-                if let comparison = try? key.comparison(of: first, second) {
-                    post(.compared(key, comparison))
-                }
+            longWork(.comparison(key)) {
+                .compared(key, try key.comparison(of: first, second, progress: $0))
             }
         case .portray(let id, let source, let run, let model):
             portray(id, source, run, model)
@@ -161,11 +159,11 @@ final class EffectRunner: Sendable {
         }
     }
 
-    /// Reads a file once the cursor has rested on it for a moment.
+    /// Reads a file or a folder once the cursor has rested on it for a moment.
     private func beginPreview(_ path: String, _ model: Model) {
         let task = Task.detached { [post] in
             guard (try? await Task.sleep(for: .milliseconds(40))) != nil else { return }
-            let result = Self.result { try OpenedMedium(SourceReading.read(.file(path: path)), model: model) }
+            let result = Self.result { try SourceReading.preview(path, model) }
             if !Task.isCancelled { post(.previewed(path: path, result)) }
         }
         preview.withLock { preview in

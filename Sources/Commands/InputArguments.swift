@@ -186,8 +186,7 @@ enum CommandMedium {
     func read() throws -> Medium {
         switch self {
         case .source(let source): return try CommandInput.read(source)
-        case .pair(let first, let second):
-            return .pair(try CommandInput.picture(first), try CommandInput.picture(second))
+        case .pair(let first, let second): return try CommandInput.pair(first, second)
         case .clip(let path, let sound, let rate):
             guard CommandInput.isFolder(path) else {
                 throw CommandFailure("\(path): is no folder of frames, which --sound could belong to")

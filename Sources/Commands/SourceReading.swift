@@ -15,16 +15,17 @@ enum SourceReading {
         switch source {
         case .removed(let source, _, _): try read(source)
         case .file(let path) where isFolder(path): .clip(try Clip.read(folder: path))
-        case .pair(let path, let next): .pair(try picture(path), try picture(next))
+        case .pair(let path, let next): try CommandInput.pair(path, next)
         default: try CommandInput.read(source)
         }
     }
 
-    private static func picture(_ path: String) throws -> Image {
-        guard case .image(let image) = try Medium.read(path: path) else {
-            throw Failure("\(path): is no picture; a pair is two PNG or JPEG files of one size")
+    /// What the file browser shows of a file or a folder.
+    static func preview(_ path: String, _ model: Model) throws -> FilePreview {
+        guard isFolder(path) else {
+            return .medium(try OpenedMedium(read(.file(path: path)), model: model))
         }
-        return image
+        return try ClipFolder(path).map { .clip(ClipFolderOutline($0)) } ?? .folder
     }
 
     private static func isFolder(_ path: String) -> Bool {

@@ -64,9 +64,15 @@ public struct Comparison: Sendable {
     ///   - first: a run.
     ///   - second: another run of the same model.
     ///   - tasks: which of each run's tasks are compared.
+    ///   - progress: is told how far the work is, from 0 to 1.
     /// - Precondition: both runs are the same model's.
     /// - Throws: `CancellationError` if the task it runs in was cancelled.
-    public init(_ first: Run, _ second: Run, tasks: (Int, Int)) throws {
+    public init(
+        _ first: Run,
+        _ second: Run,
+        tasks: (Int, Int),
+        progress: (Double) -> Void = { _ in }
+    ) throws {
         if first.predictions.indices.contains(tasks.0) && second.predictions.indices.contains(tasks.1) {
             let predictions = [first.predictions[tasks.0], second.predictions[tasks.1]]
             self.tasks = predictions.map(\.task)
@@ -74,7 +80,7 @@ public struct Comparison: Sendable {
         } else {
             (self.tasks, concepts) = ([], [])
         }
-        latents = try Self.latents(first, second)
+        latents = try Self.latents(first, second, progress)
     }
 
     /// The first task that is asked of both runs' inputs, or else the first pair, one of each run, that shares
@@ -121,10 +127,19 @@ public struct Comparison: Sendable {
         return x == y ? a.name < b.name : x > y
     }
 
-    private static func latents(_ first: Run, _ second: Run) throws -> [LatentPair] {
+    private static func latents(
+        _ first: Run,
+        _ second: Run,
+        _ progress: (Double) -> Void
+    ) throws -> [LatentPair] {
         let states = [first, second].map { normalised($0.trace.latents) }
         let similarities = states[0].timesTransposed(states[1])
-        let entropies = try [first, second].map { try Self.entropies($0) }
+        let whole = Double(first.input.tokens.rows + second.input.tokens.rows)
+        let share = Double(first.input.tokens.rows) / whole
+        let entropies = [
+            try Self.entropies(first) { progress($0 * share) },
+            try Self.entropies(second) { progress(share + $0 * (1 - share)) },
+        ]
         return (0..<similarities.rows).map { latent in
             let row = similarities[row: latent]
             let partner = row.indices.max { row[$0] < row[$1] } ?? latent
@@ -139,12 +154,13 @@ public struct Comparison: Sendable {
     }
 
     /// The entropy of each latent's attention over the inputs, in bits.
-    private static func entropies(_ run: Run) throws -> [Double] {
+    private static func entropies(_ run: Run, _ progress: (Double) -> Void) throws -> [Double] {
         var entropies: [Double] = []
         try AttentionBlocks.visit(run, layer: .encoder, head: .mean, unit: .weight) {
             (rows, block) throws in
             try Task.checkCancellation()
             entropies += (0..<rows.count).map { Spread.entropy(of: block, row: $0) }
+            progress(Double(rows.upperBound) / Double(run.model.latentCount))
         }
         return entropies
     }

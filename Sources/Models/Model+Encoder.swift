@@ -12,6 +12,7 @@ extension Model {
             name: name,
             version: version,
             parameterCount: parameterCount,
+            files: files,
             encoder: encoder,
             tasks: tasks,
             concepts: concepts,

@@ -13,6 +13,7 @@ extension Model {
     ///   - input: what ``prepare(_:options:)`` made of a medium.
     ///   - progress: is told how far the work is, from 0 to 1.
     /// - Throws: `CancellationError` if the task it runs in was cancelled; this is looked at between layers.
+    ///   `CheckpointError` if the files of the weights were written to meanwhile.
     public func run(_ input: InputArray, progress: (@Sendable (Double) -> Void)? = nil) throws -> Run {
         let clock = ContinuousClock()
         let start = clock.now
@@ -22,6 +23,8 @@ extension Model {
             predict($0, latents: trace.latents, of: input.modality)
         }
         let output = try output(input, trace, &work)
+        // Weights are looked at where they are: had they been written to meanwhile, this would be of two models.
+        try files.checkUnchanged()
         return Run(
             model: self,
             input: input,

@@ -1,3 +1,4 @@
+import Checkpoints
 public import Foundation
 public import Media
 public import Numerics
@@ -15,6 +16,8 @@ public struct Model: Sendable {
     public let version: String
     /// The number of trained numbers.
     public let parameterCount: Int
+    /// The files of the weights, which are mapped into memory.
+    let files: TensorFiles
     /// The trunk.
     public let encoder: Encoder
     /// What can be asked of it.

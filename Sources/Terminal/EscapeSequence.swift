@@ -7,7 +7,7 @@ package struct EscapeSequence {
     /// What it stands for, if that is one of ours.
     private(set) var event: TerminalEvent?
 
-    /// The sequence at the beginning of the input; `nil` if these are keys pressed one by one.
+    /// The sequence at the beginning of the input; `nil` if there is none.
     package init?(_ input: ArraySlice<RawInput>) {
         let characters = Self.characters(input)
         switch characters.first {
@@ -25,9 +25,9 @@ package struct EscapeSequence {
     }
 
     private init?(afterO characters: ArraySlice<UInt32>) {
-        guard let final = characters.first, let key = Self.letters[final] else { return nil }
+        guard let final = characters.first, (0x40...0x7E).contains(final) else { return nil }
         length += 1
-        event = .key(key)
+        event = Self.letters[final].map(TerminalEvent.key)
     }
 
     /// Parameters, then intermediate characters, then one final character, as in ECMA-48.
@@ -38,8 +38,6 @@ package struct EscapeSequence {
         guard let final, (0x40...0x7E).contains(final) else { return nil }
         length += parameters.count + inner.count + 1
         event = Self.mouse(parameters, final) ?? Self.key(parameters, final).map(TerminalEvent.key)
-        // With neither a parameter nor a meaning, `[` was a key by itself.
-        if parameters.isEmpty, event == nil { return nil }
     }
 
     /// A letter names the key, or a first number and `~`; a second number tells what is held together with it.

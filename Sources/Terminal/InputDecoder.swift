@@ -15,7 +15,8 @@ package enum RawInput: Equatable {
 ///
 /// Keys that the description of the terminal lacks, or that are held together with Shift, Alt or Ctrl, arrive
 /// as sequences of characters that begin with Escape; the common ones are taken for the plain key, and
-/// the rest are dropped. Alt with a letter cannot be told from Escape and the letter, and is taken for these.
+/// the rest are dropped. Alt with a letter is Escape and the letter at once, too fast for fingers, and means nothing
+/// here: it is dropped as well.
 package struct InputDecoder {
     private var rest: ArraySlice<RawInput>
 
@@ -44,11 +45,22 @@ package struct InputDecoder {
         }
     }
 
-    /// Escape itself, or the key whose sequence follows.
+    /// Escape itself, the key whose sequence follows, or what is held together with Alt.
     private mutating func afterEscape() -> TerminalEvent? {
-        guard let sequence = EscapeSequence(rest) else { return .key(.escape) }
-        rest = rest.dropFirst(sequence.length)
-        return sequence.event
+        if let sequence = EscapeSequence(rest) {
+            rest = rest.dropFirst(sequence.length)
+            return sequence.event
+        }
+        switch rest.first {
+        case .none: return .key(.escape)
+        case .character(0x1B):
+            // Some terminals send Alt with an arrow as Escape before the arrow's own sequence.
+            return EscapeSequence(rest.dropFirst()) == nil ? .key(.escape) : nil
+        case .character:
+            rest = rest.dropFirst()
+            return nil
+        case .key, .named: return nil
+        }
     }
 
     private static func typed(_ code: UInt32) -> Key? {

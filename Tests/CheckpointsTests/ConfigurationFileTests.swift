@@ -134,24 +134,41 @@ struct ConfigurationFileTests {
     }
 
     @Test(
-        "A number that does not fit is shown, though Foundation does not tell its key",
+        "A number that does not fit is shown with its key, though Foundation does not tell it",
         arguments: [
-            (#"{"num_latents":1.5}"#, "1.5"), (#"{"num_latents":1e30}"#, "1e30"),
-            (#"{"num_latents":99999999999999999999}"#, "99999999999999999999"),
-            (#"{"num_latents":1,"output_shape":[-1,0.25]}"#, "0.25"),
+            (#"{"num_latents":1.5}"#, "key architecture.num_latents: 1.5 does not fit"),
+            (#"{"num_latents":1e30}"#, "key architecture.num_latents: 1e30 does not fit"),
+            (
+                #"{"num_latents":99999999999999999999}"#,
+                "key architecture.num_latents: 99999999999999999999 does not fit"
+            ),
+            (
+                #"{"num_latents":1,"output_shape":[-1,0.25]}"#,
+                "key architecture.output_shape[1]: 0.25 does not fit"
+            ),
+            (
+                #"{"a":{"b\"}":[[{"1.5":2.5,"c":15},"1.5"]]},"num_latents":1.5}"#,
+                "key architecture.num_latents: 1.5 does not fit"
+            ),
         ]
     )
-    func numbers(architecture: String, number: String) {
-        let place = "has the number \(number) where it does not fit"
+    func numbers(architecture: String, place: String) {
         let problem = ": too large, or a fraction where a whole number is expected"
         #expect(refusal(#"{"architecture":\#(architecture)}"#) == "config.json: \(place)\(problem)")
     }
 
+    @Test("A number that does not fit is shown with all keys it may be at")
+    func repeatedNumbers() {
+        let text = refusal(#"{"rest":[0.5],"architecture":{"num_latents":0.5}}"#)
+        #expect(text.hasPrefix("config.json: has the number 0.5 where it does not fit: "))
+        #expect(text.hasSuffix(" (it stands at rest[0], architecture.num_latents)"))
+    }
+
     @Test("Numbers must fit their type")
     func ranges() {
-        for member in [#""byte":256"#, #""byte":-1"#, #""rate":1e300"#] {
-            let text = refusal(#"{"architecture":{"num_latents":1},\#(member)}"#)
-            #expect(text.contains("has the number") && text.contains("where it does not fit"), "\(text)")
+        for (key, number) in [("byte", "256"), ("byte", "-1"), ("rate", "1e300"), ("rate", "1e999")] {
+            let text = refusal(#"{"architecture":{"num_latents":1},"\#(key)":\#(number)}"#)
+            #expect(text.contains("config.json: key \(key): \(number) does not fit"), "\(text)")
         }
     }
 
@@ -161,7 +178,6 @@ struct ConfigurationFileTests {
             "{", "", "{}{}", "NaN", #"{"a" 1}"#, #"{"a":tru}"#, #"{'a':1}"#, #"{"a":"b"#, "{\"a\":\"\u{1}\"}",
             #"{"architecture":{"num_latents":01}}"#, #"{"architecture":{"num_latents":1.}}"#,
             #"{"architecture":{"num_latents":1},"name":"\ud800"}"#,
-            #"{"architecture":{"num_latents":1},"rate":1e999}"#,
         ]
     )
     func syntax(text: String) {

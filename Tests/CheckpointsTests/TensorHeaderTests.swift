@@ -131,11 +131,11 @@ struct TensorHeaderTests {
             ),
             (
                 #"{"dtype":"F32","shape":[2.5],"data_offsets":[0,8]}"#,
-                "has the number 2.5 where it does not fit"
+                "shape[0]: 2.5 does not fit"
             ),
             (
                 #"{"dtype":"F32","shape":[1e30],"data_offsets":[0,8]}"#,
-                "has the number 1e30 where it does not fit"
+                "shape[0]: 1e30 does not fit"
             ),
             (
                 #"{"dtype":"F32","shape":["2"],"data_offsets":[0,8]}"#,

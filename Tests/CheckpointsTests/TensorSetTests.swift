@@ -120,6 +120,20 @@ struct TensorSetTests {
         )
     }
 
+    @Test("A file that is written to later is noticed, also when no tensor is left")
+    func laterChanges() throws {
+        let path = "\(folder.path)/x.safetensors"
+        try TensorFile.write([.init("x", shape: [1, 2], Matrix(rows: 1, columns: 2))], to: path)
+        let files = try TensorSet(path: path).files
+        try files.checkUnchanged()
+        try Data([0]).write(to: URL(filePath: path), options: .atomic)
+        try files.checkUnchanged()
+        try TensorFile.write([.init("x", shape: [1, 2], Matrix(rows: 1, columns: 2))], to: path)
+        let others = try TensorSet(path: path).files
+        #expect(truncate(path, 100) == 0)
+        #expect(message { try others.checkUnchanged() }.hasPrefix("\(path): was changed while it was read"))
+    }
+
     @Test("Matrices of F32 are windows on the file")
     func windows() throws {
         let path = "\(folder.path)/x.safetensors"

@@ -56,7 +56,7 @@ import Testing
         let one = try runner.perceiver("\(start) \(first)")
         #expect(one.status == 1 && one.messages.contains("takes pictures two by two"))
         let sizes = try runner.perceiver("\(start) \(first) \(fixturePath("resize.png"))")
-        #expect(sizes.status == 1 && sizes.messages.contains("46×31 and 40×31"), "\(sizes.messages)")
+        #expect(sizes.status == 1 && sizes.messages.contains("46×31 and 40×31 pixels"), "\(sizes.messages)")
     }
 
     @Test func clips() throws {
@@ -124,6 +124,37 @@ import Testing
         #expect((encoder["values"] as? [Double])?.count == 768)
         let outside = try runner.perceiver("\(attend) --layer decoder --query 768")
         #expect(outside.status == 1 && outside.messages.contains("queries 0 to 767"))
+    }
+
+    /// The curve has a point for each size, split in what grows with the picture and what does not.
+    @Test(arguments: ["image-fourier", "image-conv"]) func sizes(name: String) throws {
+        let bench = "bench --sizes --rounds 1 --side 16 --side 32 --model \(fixturePath(name))"
+        let outcome = try runner.perceiver("\(bench) --json")
+        #expect(outcome.status == 0 && outcome.messages.isEmpty, "\(outcome.messages)")
+        let points = try outcome.objects()
+        #expect(points.map { $0["side"] as? Int } == [16, 32])
+        // The convolution's grid is a quarter of the picture, without its border.
+        let tokens = name == "image-conv" ? [3 * 3, 7 * 7] : [16 * 16, 32 * 32]
+        #expect(points.map { $0["tokens"] as? Int } == tokens)
+        for point in points {
+            func seconds(_ key: String) -> Double { point[key] as? Double ?? -1 }
+            let sums = [
+                ("growing", seconds("prepare") + seconds("crossAttention")),
+                ("constant", seconds("selfAttention") + seconds("decode")),
+            ]
+            for (key, sum) in sums { #expect(sum > 0 && abs(seconds(key) - sum) < 1e-9, "\(key)") }
+            #expect(seconds("growingPerMegapixel") > 0 && (point["peakMB"] as? Int ?? 0) > 0)
+        }
+        let table = try runner.perceiver(bench)
+        let lines = table.output.split(separator: "\n")
+        #expect(lines.count == 6 && lines[3].contains("growing/Mpx") && lines[5].hasPrefix("32×32 "))
+    }
+
+    @Test func sizesThatCannotBeMeasured() throws {
+        let fixed = try runner.perceiver("bench --sizes --model \(fixturePath("image-learned"))")
+        #expect(fixed.status == 1 && fixed.messages.contains("takes inputs of one size only"))
+        #expect(try runner.perceiver("bench --side 32").status == 64)
+        #expect(try runner.perceiver("bench --sizes --side 5000").status == 64)
     }
 
     @Test func reports() throws {

@@ -104,6 +104,9 @@ import Testing
             ]
         )
         #expect(try Comparison(sound, text, tasks: (1, 3)).concepts.isEmpty)
+        var shares: [Double] = []
+        _ = try Comparison(sound, text, tasks: (0, 0)) { shares.append($0) }
+        #expect(shares.count >= 2 && shares == shares.sorted() && abs(shares[shares.count - 1] - 1) < 1e-9)
         #expect(Comparison.matchingTasks(text, sound) == (0, 0))
     }
 }

@@ -167,6 +167,42 @@ import Testing
         #expect(session.screen.contains("Predictions"))
     }
 
+    @Test func escapeCancelsAComparison() throws {
+        var session = try Session(width: 120, height: 40)
+        session.holdsComparisons = true
+        session.press(.character("c"))
+        #expect(session.screen.contains("comparison 30 %") && session.screen.contains("comparing…"))
+        session.press(.escape)
+        #expect(session.screen.contains("cancelled") && session.screen.contains("Predictions"))
+        #expect(session.effects.contains { if case .cancel(.comparison) = $0 { true } else { false } })
+        session.holdsComparisons = false
+        session.press(.character("c"))
+        #expect(session.screen.contains("Both say dog"))
+    }
+
+    /// Only the comparison that is shown goes on.
+    @Test func anotherComparisonCancelsTheFirst() throws {
+        var session = try Session(width: 120, height: 40)
+        session.holdsComparisons = true
+        session.press(.character("c"), .character(">"))
+        let isCancelled = session.effects.contains {
+            if case .cancel(.comparison) = $0 { true } else { false }
+        }
+        #expect(isCancelled && session.screen.contains("comparison 30 %"))
+    }
+
+    @Test func cancelledRunsAreToldInCompare() throws {
+        var session = try Session(width: 120, height: 40)
+        session.holdsWork = true
+        session.press(.character("c"))
+        #expect(session.screen.contains("run 25 %") && session.screen.contains("running…"))
+        session.press(.escape)
+        #expect(session.screen.contains("Not both of them have been run"))
+        session.holdsWork = false
+        session.press(.character(">"), .character("<"))
+        #expect(session.screen.contains("Both say dog"))
+    }
+
     @Test func markedInputIsThePartner() throws {
         var session = try Session(width: 120, height: 40)
         session.press(.down, .down, .character(" "), .up, .up, .character("c"))

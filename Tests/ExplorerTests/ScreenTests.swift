@@ -48,6 +48,7 @@ import Testing
         Scene(name: "browser") { $0.press(.character("f"), .down) },
         Scene(name: "browser-sound") { $0.press(.character("f"), .end) },
         Scene(name: "browser-broken") { $0.press(.character("f"), .down, .down) },
+        Scene(name: "browser-clip") { $0.press(.character("f"), .left, .down) },
         Scene(name: "editor") {
             $0.press(.character("t"))
             $0.type("Zwei Hunde")

@@ -15,6 +15,8 @@ struct Session {
     private var media: [Source: Medium]
     /// Whether class-specific maps stay in the making.
     var holdsExplanations = false
+    /// Whether comparisons stay in the making.
+    var holdsComparisons = false
     /// Whether runs, rows of large maps and decoded clips stay in the making.
     var holdsWork = false
 
@@ -131,6 +133,7 @@ struct Session {
                 Relevance(values: values, isSigned: true, meaning: "log p lost without the part")
             )
         case .compare(let key, let first, let second):
+            if holdsComparisons { return .progressed(.comparison(key), 0.3) }
             return .compared(key, MadeUp.comparison(key, first, second))
         case .portray(let id, let source, _, let model):
             if holdsWork { return .progressed(.portraits, 0.5) }
@@ -141,7 +144,7 @@ struct Session {
                 Self.folders[path].map { .success($0) } ?? .failure(Failure("\(path): cannot be listed"))
             )
         case .preview(let path, let model):
-            return .previewed(path: path, opened(.file(path: path), model))
+            return .previewed(path: path, preview(path, model))
         case .save(let path, _):
             return .saved(.success(path))
         case .cancel, .cancelAll, .tick, .setMouse, .redraw, .suspend, .quit:
@@ -151,6 +154,12 @@ struct Session {
 
     private func portrait(_ source: Source, _ model: Model) -> Result<Portrait, Failure> {
         opened(source, model).map { MadeUp.portrait(source, $0.input.modality, model) }
+    }
+
+    private func preview(_ path: String, _ model: Model) -> Result<FilePreview, Failure> {
+        if path == Self.clipFolder { return .success(.clip(ClipFolderOutline(Self.clipPreview))) }
+        if Self.folders[path] != nil { return .success(.folder) }
+        return opened(.file(path: path), model).map(FilePreview.medium)
     }
 
     private func opened(_ source: Source, _ model: Model) -> Result<OpenedMedium, Failure> {

@@ -13,6 +13,10 @@ extension Session {
     static let pair = Source.pair(path: "/home/ada/cat.png", next: "/home/ada/cat2.png")
     static let clip = Source.file(path: "/home/ada/more")
 
+    /// Where the clip lies, and what the browser finds there.
+    static let clipFolder = "/home/train"
+    static let clipPreview = ClipFolder(first: image, frameCount: 12, sound: wave, soundName: "train.wav")
+
     static let media: [Source: Medium] = [
         picture: .image(image), next: .image(image), sound: .sound(wave), text: .text(Text(sentence)),
         pair: .pair(image, image), clip: .clip(frames),
@@ -28,7 +32,11 @@ extension Session {
             FolderItem(name: "empty.wav", isFolder: false, size: 0),
             FolderItem(name: "meow.ogg", isFolder: false, size: 23_456),
         ],
-        "/home": [FolderItem(name: "ada", isFolder: true, size: 0)], "/home/ada/more": [],
+        "/home": [
+            FolderItem(name: "ada", isFolder: true, size: 0),
+            FolderItem(name: "train", isFolder: true, size: 0),
+        ],
+        "/home/ada/more": [], clipFolder: [],
     ]
 
     static let listings = [

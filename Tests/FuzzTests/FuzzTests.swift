@@ -6,7 +6,7 @@ import Testing
 ///
 /// The damage is the same in every run. Two environment variables help to look further:
 ///
-/// - `FUZZ_ROUNDS`: how many damaged copies of each file, instead of ``standardRounds``.
+/// - `FUZZ_ROUNDS`: how many damaged copies of each file, instead of ``standardRounds`` and ``fewestCopies``.
 /// - `FUZZ_INPUT`: a path that every input is written to before it is read, so that a crash leaves it.
 ///
 /// With the address sanitizer, whose search for leaks stumbles over libvorbis:
@@ -15,15 +15,19 @@ import Testing
 @Suite(.serialized)
 struct FuzzTests {
     static let standardRounds = 60
-    static let rounds = ProcessInfo.processInfo.environment["FUZZ_ROUNDS"].flatMap(Int.init) ?? standardRounds
+    /// The fewest damaged copies that a reader gets: one with a single file would otherwise see little.
+    static let fewestCopies = 300
+    static let wantedRounds = ProcessInfo.processInfo.environment["FUZZ_ROUNDS"].flatMap(Int.init)
     static let kept = ProcessInfo.processInfo.environment["FUZZ_INPUT"].map { URL(filePath: $0) }
 
     @Test("Damaged files are read or refused, soon and in bounded memory", arguments: Reader.all)
     func damagedFiles(reader: Reader) throws {
         #expect(!reader.seeds.isEmpty)
+        let rounds =
+            Self.wantedRounds ?? max(Self.standardRounds, Self.fewestCopies / max(1, reader.seeds.count))
         let files = try reader.seeds.map { [UInt8](try Data(contentsOf: $0)) }
         for (seed, file) in zip(reader.seeds, files) {
-            for round in 0..<Self.rounds {
+            for round in 0..<rounds {
                 var random = Generator(seed.lastPathComponent, round: round)
                 let other = files.randomElement(using: &random) ?? []
                 let input = damaged(file, other, &random)

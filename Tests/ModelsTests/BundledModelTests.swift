@@ -83,7 +83,9 @@ import Testing
             let input = try model.prepare(.sound(Sound(sampleRate: rate, samples: samples)))
             #expect(input.layout.count == input.tokens.rows)
             #expect(input.layout.columns.edges.last.map { $0 <= Double(count) / Double(rate) + 0.1 } ?? false)
-            #expect((input.note != nil) == (Double(count) / Double(rate) > 5))
+            let note = input.note ?? ""
+            #expect(note.contains("loudest part") == (Double(count) / Double(rate) > 5), "\(note)")
+            #expect(note.contains("resampled from \(rate) to 16000 Hz") == (rate != 16000), "\(note)")
             #expect(try model.run(input).predictions[0].probabilities.allSatisfy { $0.isFinite })
         }
     }

@@ -192,7 +192,7 @@ import Testing
         let image = try folder.image("clip/2.png")
         let still = try folder.model.prepare(.image(image))
         #expect(still.note?.contains("no sound: the model hears silence") == true)
-        #expect(still.note?.contains("the last of 1 frames is repeated") == true, "\(still.note ?? "")")
+        #expect(still.note?.contains("the only frame is repeated") == true, "\(still.note ?? "")")
         let sound = Sound(sampleRate: 48_000, samples: [0.5, -0.5])
         let heard = try folder.model.prepare(.sound(sound))
         #expect(heard.note?.contains("no frames: the model sees black") == true)

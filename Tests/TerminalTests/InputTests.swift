@@ -47,14 +47,21 @@ struct InputTests {
         #expect(keys("\u{1B}[" + String(repeating: "9", count: 25) + "~") == [])
     }
 
-    @Test("of Escape alone, also before another key")
+    @Test("of Escape alone")
     func escape() {
         #expect(keys("\u{1B}") == [.key(.escape)])
-        #expect(keys("\u{1B}q") == [.key(.escape), .key(.character("q"))])
         #expect(keys("\u{1B}\u{1B}") == [.key(.escape), .key(.escape)])
-        #expect(keys("\u{1B}[") == [.key(.escape), .key(.character("["))])
-        #expect(keys("\u{1B}[q") == [.key(.escape), .key(.character("[")), .key(.character("q"))])
-        #expect(InputDecoder.events([.character(0x1B), .key(KEY_UP)]) == [.key(.escape), .key(.up)])
+        #expect(keys("q\u{1B}") == [.key(.character("q")), .key(.escape)])
+    }
+
+    @Test("of keys held together with Alt is not taken for Escape and the key")
+    func alt() {
+        for text in ["q", "Q", "é", "\r", "\u{7F}", "[", "O", "[q", "OP", "[200~"] {
+            #expect(keys("\u{1B}\(text)") == [], "Alt and \(text)")
+        }
+        #expect(keys("a\u{1B}qb") == keys("ab"))
+        #expect(InputDecoder.events([.character(0x1B), .key(KEY_UP)]) == [.key(.up)])
+        #expect(keys("\u{1B}\u{1B}[A") == [.key(.up)])
     }
 
     @Test("of the mouse")

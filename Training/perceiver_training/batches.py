@@ -16,16 +16,16 @@ from .packs import Examples
 # Share of the batches, and examples in one. The sizes make batches take about equally long, so
 # that two workers seldom wait for each other.
 SCHEDULE = {
-    "photo": (0.36, 64),
+    "photo": (0.43, 64),
     "written digit": (0.02, 64),
     "sound": (0.09, 40),
-    "spoken word": (0.08, 96),
-    "subject": (0.06, 128),
+    "spoken word": (0.07, 96),
+    "subject": (0.03, 128),
     "topic": (0.12, 64),
-    "language": (0.11, 96),
-    "sentiment": (0.07, 128),
+    "language": (0.13, 96),
+    "sentiment": (0.03, 128),
     "number": (0.01, 128),
-    "prose": (0.08, 64),
+    "prose": (0.07, 64),
 }
 # Tokens of each input that are asked for.
 ASKED_CELLS = 40
@@ -135,7 +135,7 @@ class BatchMaker:
         strange = rng.random(len(rows)) < 1 / STRANGE
         x[torch.from_numpy(strange)] = strange_pictures(int(strange.sum()), size, rng)
         targets = self.targets(source, examples, rows, strange)
-        if source.task == "photo" and rng.random() < 0.2:
+        if source.task == "photo" and rng.random() < 0.1:
             x, targets = cut_and_mixed(x, targets, rng)
         cells = torch.from_numpy(rng.integers(np.prod(self.configuration.image.grid), size=(len(rows), ASKED_CELLS)))
         contents = patches(x, self.configuration.image)
@@ -215,7 +215,7 @@ OTHERS = {
 
 def kept(n: int, least: float, rng) -> Tensor:
     """The share of tokens each of `n` inputs keeps, from `least` to 1, more often much than little."""
-    return torch.from_numpy(1 - (1 - least) * rng.random(n) ** 2)
+    return torch.from_numpy(1 - (1 - least) * rng.random(n) ** 3)
 
 
 # MARK: variations of pictures

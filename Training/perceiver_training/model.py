@@ -138,7 +138,7 @@ class ByteTokens(nn.Module):
         weights = (buckets >= 0).float()
         if self.training:
             # Known phrases must not be all that is learned: some n-grams are missing, in some texts all.
-            weights = weights * (torch.rand_like(weights) > 0.15) / 0.85
+            weights = weights * (torch.rand_like(weights) > 0.3) / 0.7
             weights = weights * (torch.rand(len(ids), 1, 1, device=ids.device) > 0.1)
         sums = F.embedding_bag(
             buckets.clamp_min(0).flatten(0, 1),

@@ -52,6 +52,15 @@ const char *ck_blas_kernels(void);
 /// Lets this process keep so many freed bytes for its next allocations, instead of giving them back to the system.
 void ck_keep_memory(int bytes);
 
+// Mapped files, as far as signals concern them.
+
+/// Notes that a file is mapped into memory: if a look at it fails because it was cut short, the program gives the
+/// terminal back, names the file on standard error and exits with 1. Returns 0 if there is no room for a note.
+int ck_mapped_add(const void *start, long length, const char *path);
+
+/// Forgets the note about the mapping that begins there; call it before the mapping ends.
+void ck_mapped_remove(const void *start);
+
 // The terminal, as far as signals concern it.
 
 /// From now on whatever ends the program (a crash, a signal, `exit`) first gives the terminal `fd` back as

@@ -18,7 +18,7 @@ struct BenchCommand: ParsableCommand {
               perceiver bench
               perceiver bench --model vision-perceiver-fourier photo.jpg
               perceiver bench --model optical-flow-perceiver a.png b.png --json
-              perceiver bench --sizes
+              perceiver bench --sizes --model vision-perceiver-fourier
               perceiver bench --inputs 1000000
             """
     )
@@ -38,15 +38,22 @@ struct BenchCommand: ParsableCommand {
         )
     )
     var rounds: Int?
-    @Flag(help: "One JSON object with the seconds of each part for each input.")
+    @Flag(help: "One JSON object with the seconds of each part for each input, or each size.")
     var json = false
     @Flag(
         help: """
-            Instead: time and memory over picture sizes from 224 to 1024, of the model if it takes any size, \
-            otherwise of untrained weights of the published Fourier model's sizes.
+            Instead: time and memory over picture sizes, of --model if it takes any size, without one of \
+            untrained weights of the published Fourier model's sizes.
             """
     )
     var sizes = false
+    @Option(
+        help: ArgumentHelp(
+            "With --sizes: the side of a picture, instead of 224, 336, 512, 768 and 1024; can be given several times.",
+            valueName: "pixels"
+        )
+    )
+    var side: [Int] = []
     @Option(
         help: ArgumentHelp(
             "Instead: encode so many random inputs of 64 channels with 256 latents, and tell time and memory.",
@@ -57,6 +64,10 @@ struct BenchCommand: ParsableCommand {
 
     func validate() throws {
         if let rounds, rounds < 1 { throw ValidationError("--rounds must be at least 1.") }
+        if !side.isEmpty && !sizes { throw ValidationError("--side belongs to --sizes.") }
+        if let side = side.first(where: { !(1...4096).contains($0) }) {
+            throw ValidationError("--side \(side): 1 to 4096.")
+        }
         if let inputs, !(1...10_000_000).contains(inputs) {
             throw ValidationError("--inputs: 1 to 10000000.")
         }
@@ -69,9 +80,18 @@ struct BenchCommand: ParsableCommand {
         if let inputs {
             BenchScale.encode(inputs, meter)
         } else if sizes {
-            try BenchScale.pictures(try model.model.map { _ in try model.load() }, meter)
+            try measureSizes()
         } else {
             try measureModel(product)
+        }
+    }
+
+    private func measureSizes() throws {
+        let bench = model.model == nil ? BenchSizes() : try BenchSizes(model.load())
+        if !json { print(BenchSizes.header) }
+        for side in side.isEmpty ? BenchSizes.usualSides : side {
+            let point = try bench.point(side: side, rounds: rounds ?? 3)
+            print(json ? try point.json() : point.description)
         }
     }
 

@@ -11,42 +11,9 @@ enum BenchScale {
     /// Encodes so many random inputs of 64 channels.
     static func encode(_ count: Int, _ meter: Meter) {
         let encoder = Encoder.untrained(latents: 256, channels: 128, inputs: 64)
-        let inputs = random(rows: count, columns: 64)
+        let inputs = Matrix.random(rows: count, columns: 64)
         let seconds = meter.seconds(rounds: 1) { encoder(inputs) }
         meter.report("encode \(count) inputs of 64 channels with 256 latents", seconds)
-    }
-
-    /// Runs pictures of growing sizes through a model of pictures, or through untrained weights.
-    static func pictures(_ model: Model?, _ meter: Meter) throws {
-        if let model, model.kind != .imageFourier && model.kind != .imageConvolution {
-            throw CommandFailure("\(model.name) takes inputs of one size only; leave out --sizes")
-        }
-        let untrained = model == nil ? Encoder.untrainedFourier : nil
-        for side in stride(from: 224, through: 1024, by: 160) {
-            let encoder: Encoder
-            let inputs: Matrix
-            if let model {
-                let image = Image(
-                    width: side,
-                    height: side,
-                    pixels: (0..<side * side * 3).map { UInt8($0 * 7 % 251) }
-                )
-                inputs = try model.prepare(.image(image), options: InputOptions(size: side)).tokens
-                encoder = model.encoder
-            } else if let untrained {
-                inputs = random(rows: side * side, columns: untrained.crossAttention.key.inputs)
-                encoder = untrained
-            } else {
-                return
-            }
-            let seconds = meter.seconds(rounds: 1) { encoder(inputs) }
-            let operations = encoder.operations(inputs: inputs.rows)
-            meter.report(
-                "\(side)×\(side), \(Numbers.grouped(inputs.rows)) tokens",
-                seconds,
-                operations: operations
-            )
-        }
     }
 
     /// Makes a large photo small.
@@ -65,8 +32,11 @@ enum BenchScale {
             meter.seconds { photo.averaged(width: 384, height: 288) }
         )
     }
+}
 
-    private static func random(rows: Int, columns: Int) -> Matrix {
+extension Matrix {
+    /// Numbers from -1 to 1, the same in every run.
+    static func random(rows: Int, columns: Int) -> Matrix {
         Matrix(rows: rows, columns: columns) { elements in
             var state: UInt64 = 1
             for i in elements.indices {

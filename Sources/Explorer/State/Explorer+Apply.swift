@@ -58,7 +58,8 @@ extension Explorer {
             if explaining == key { explaining = nil }
             if entry(key.entry) != nil { relevances.store(relevance, for: key) }
         case .compared(let key, let comparison):
-            requestedComparisons.remove(key)
+            forget(.comparison(key))
+            if comparing == key { comparing = nil }
             if entry(key.first) != nil { comparisons.store(comparison, for: key) }
         case .portrayed(let id, let portrait):
             if requestedPortrait == id { requestedPortrait = nil }

@@ -43,8 +43,8 @@ extension Explorer {
         return []
     }
 
-    /// Takes in the preview of a file, unless the cursor has moved on.
-    mutating func previewed(_ path: String, _ result: Result<OpenedMedium, Failure>) {
+    /// Takes in the preview of a file or a folder, unless the cursor has moved on.
+    mutating func previewed(_ path: String, _ result: Result<FilePreview, Failure>) {
         guard case .browser(var state) = screen, let item = state.current, state.path(of: item) == path else {
             return
         }
@@ -56,11 +56,11 @@ extension Explorer {
         screen = .browser(state)
     }
 
-    /// Asks for the preview of the file under the cursor.
+    /// Asks for the preview of what is under the cursor.
     mutating func wantedPreview(_ model: Model) -> [Effect] {
-        guard case .browser(var state) = screen, case .none = state.preview, let item = state.current,
-            !item.isFolder
-        else { return [] }
+        guard case .browser(var state) = screen, case .none = state.preview, let item = state.current else {
+            return []
+        }
         state.preview = .reading
         screen = .browser(state)
         return [.preview(path: state.path(of: item), model)]

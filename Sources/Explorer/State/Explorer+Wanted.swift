@@ -171,12 +171,24 @@ extension Explorer {
         return [.decode(entry.id, position: position, run)]
     }
 
+    /// One comparison at a time; another question makes the one in the making void.
     private mutating func wantedComparison() -> [Effect] {
-        guard case .compare(let state) = screen, let key = comparisonKey(state), comparisons[key] == nil,
-            let first = entry(key.first)?.run, let second = entry(key.second)?.run,
-            requestedComparisons.insert(key).inserted
-        else { return [] }
-        return [.compare(key, first, second)]
+        var key: ComparisonKey?
+        if case .compare(let state) = screen { key = comparisonKey(state) }
+        if let comparing, comparing == key { return [] }
+        var effects: [Effect] = []
+        if let old = comparing {
+            effects.append(.cancel(.comparison(old)))
+            forget(.comparison(old))
+            comparing = nil
+        }
+        if let key, comparisons[key] == nil, let first = entry(key.first)?.run,
+            let second = entry(key.second)?.run
+        {
+            comparing = key
+            effects.append(.compare(key, first, second))
+        }
+        return effects
     }
 
     func comparisonKey(_ state: CompareState) -> ComparisonKey? {

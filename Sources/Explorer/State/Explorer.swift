@@ -89,9 +89,10 @@ public struct Explorer: Sendable {
     var requestedMaps: Set<MapKey> = []
     var requestedRows: Set<RowKey> = []
     var requestedPooled: PooledKey?
-    var requestedComparisons: Set<ComparisonKey> = []
     /// The input that is being run to tell how alike it is to others.
     var requestedPortrait: EntryID?
+    /// The comparison in the making.
+    var comparing: ComparisonKey?
     /// The class-specific map in the making.
     var explaining: RelevanceKey?
     /// Work that has told its progress, and how far it is, 0…1.
@@ -181,8 +182,8 @@ public struct Explorer: Sendable {
         (pooledMaps, relevances) = (Cache(capacity: 2), Cache(capacity: 64))
         comparisons = Cache(capacity: 16)
         (portraits, requestedPortrait) = ([:], nil)
-        (requestedMaps, requestedRows, requestedComparisons) = ([], [], [])
-        (requestedPooled, explaining, working) = (nil, nil, [])
+        (requestedMaps, requestedRows, working) = ([], [], [])
+        (requestedPooled, explaining, comparing) = (nil, nil, nil)
         (isInspecting, isExpanded, isPlaying, classFilter) = (false, false, false, "")
     }
 

@@ -52,8 +52,12 @@ extension ComparisonKey {
     /// Compares runs of the two entries.
     ///
     /// - Throws: `CancellationError` if the task it runs in was cancelled.
-    public func comparison(of first: Run, _ second: Run) throws -> Comparison {
-        try Comparison(first, second, tasks: (firstTask, secondTask))
+    public func comparison(
+        of first: Run,
+        _ second: Run,
+        progress: (Double) -> Void = { _ in }
+    ) throws -> Comparison {
+        try Comparison(first, second, tasks: (firstTask, secondTask), progress: progress)
     }
 }
 

@@ -36,8 +36,8 @@ public enum Event: Sendable {
     case reconstructed(EntryID, Reconstructed)
     /// A folder was read.
     case listed(path: String, Result<[FolderItem], Failure>)
-    /// The file under the browser's cursor was read.
-    case previewed(path: String, Result<OpenedMedium, Failure>)
+    /// The file or the folder under the browser's cursor was read.
+    case previewed(path: String, Result<FilePreview, Failure>)
     /// A map was written to a file, or could not be.
     case saved(Result<String, Failure>)
     /// The time that a timer was set to has passed.
@@ -105,7 +105,7 @@ public enum Effect: Sendable {
     case portray(EntryID, Source, Run?, Model)
     /// Read a folder.
     case list(path: String)
-    /// Read a file for a preview; a later request makes an earlier one void.
+    /// Read a file or a folder for a preview; a later request makes an earlier one void.
     case preview(path: String, Model)
     /// Write what a map shows to a file, whose name ends in `png`, `csv` or `json`.
     case save(path: String, MapFigure)

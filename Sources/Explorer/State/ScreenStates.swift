@@ -49,7 +49,7 @@ struct BrowserState: Sendable {
     enum Preview: Sendable {
         case none
         case reading
-        case opened(OpenedMedium)
+        case opened(FilePreview)
         case failed(String)
     }
 

@@ -15,6 +15,8 @@ public enum Work: Sendable, Hashable {
     case reconstruction(EntryID)
     /// Running the model on all inputs of the list, to tell how alike they are.
     case portraits
+    /// Comparing two runs.
+    case comparison(ComparisonKey)
 
     /// What is being done, for the footer.
     var title: String {
@@ -25,6 +27,7 @@ public enum Work: Sendable, Hashable {
         case .relevance(let key): key.method
         case .reconstruction: "decoding"
         case .portraits: "comparing inputs"
+        case .comparison: "comparison"
         }
     }
 }
@@ -53,6 +56,7 @@ extension Explorer {
         case .relevance(let key): explaining == key
         case .reconstruction(let id): entry(id)?.isReconstructing == true
         case .portraits: requestedPortrait != nil
+        case .comparison(let key): comparing == key
         }
     }
 
@@ -86,6 +90,9 @@ extension Explorer {
                 state.table = .predictions
                 screen = .compare(state)
             }
+        case .comparison:
+            comparing = nil
+            if case .compare = screen { screen = .main }
         }
         notice = Notice(text: text, isError: false)
         return [.cancel(work)]

@@ -62,37 +62,10 @@ enum BrowserView {
             appearance: explorer.appearance
         )
         switch state.preview {
-        case .none:
-            if state.current?.isFolder == true {
-                canvas.paragraph("a folder; Enter opens it", in: inner, style: .dim)
-            }
+        case .none: break
         case .reading: canvas.paragraph("reading…", in: inner, style: .dim)
         case .failed(let reason): canvas.paragraph(reason, in: inner)
-        case .opened(let opened):
-            let facts = PreviewFacts.lines(opened)
-            var (picture, _) = inner.splitBottom(min(facts.count, 3))
-            let lines = inner.splitBottom(min(facts.count, 3)).bottom
-            if case .sound(let outline) = opened.exhibit, picture.height >= 12 {
-                let (wave, rest) = picture.splitTop(4)
-                WaveDrawing.draw(
-                    outline,
-                    in: wave.inset(left: SpectrogramAxes(rest).plot.x - rest.x),
-                    appearance: explorer.appearance,
-                    on: &canvas
-                )
-                picture = rest
-            }
-            ExhibitDrawing(
-                opened,
-                relevance: nil,
-                lens: explorer.lens,
-                appearance: explorer.appearance,
-                cursor: nil
-            )
-            .draw(in: picture, on: &canvas)
-            for (row, text) in facts.prefix(lines.height).enumerated() {
-                canvas.line(text, in: lines, y: lines.y + row, style: .dim, appearance: explorer.appearance)
-            }
+        case .opened(let preview): PreviewDrawing(explorer).draw(preview, in: inner, on: &canvas)
         }
     }
 }

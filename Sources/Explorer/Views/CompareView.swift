@@ -33,7 +33,7 @@ enum CompareView {
         let inner = canvas.frame(areas.table, title: title, focused: false, appearance: explorer.appearance)
         if state.table == .ranking { return RankingView.draw(explorer, state, in: inner, on: &canvas) }
         guard let key = explorer.comparisonKey(state), let comparison = explorer.comparisons[key] else {
-            canvas.paragraph("running…", in: inner, style: .dim)
+            canvas.paragraph(wait(explorer, state), in: inner, style: .dim)
             return
         }
         let table = ComparisonTable(explorer, state, comparison)
@@ -59,6 +59,15 @@ enum CompareView {
         let inner = canvas.frame(area, title: title, focused: isActive, appearance: explorer.appearance)
         let (map, info) = inner.splitBottom(inner.height >= 7 ? 2 : 0)
         AttentionView.draw(explorer, entry, map: map, info: info, on: &canvas)
+    }
+
+    /// What a comparison that is not there yet waits for.
+    private static func wait(_ explorer: Explorer, _ state: CompareState) -> String {
+        let sides = state.sides.compactMap(explorer.entry)
+        let isWaiting = sides.contains { $0.run == nil && !$0.wantsRun }
+        return isWaiting
+            ? "Not both of them have been run. > and < put another input on the active side."
+            : explorer.comparing == nil ? "running…" : "comparing…"
     }
 
     private static func tableTitle(_ explorer: Explorer, _ state: CompareState) -> String {

@@ -19,8 +19,16 @@ enum ResultView {
             drawFlow(explorer, opened, field, cursor: cursor, map: map, info: info, on: &canvas)
         case .clip:
             let drawing = AttentionView.drawing(explorer, entry, opened, cursor: cursor)
-            ClipPair.draw(drawing, entry.reconstructedClip, in: map, on: &canvas)
-            AttentionView.draw(clipLines(explorer, entry, opened), explorer, in: info, on: &canvas)
+            let (picture, taken) = map.splitBottom(noteRows(entry, opened, in: map))
+            ClipPair.draw(drawing, entry.reconstructedClip, in: picture, on: &canvas)
+            let lines = Rectangle(
+                x: info.x,
+                y: info.y - taken.height,
+                width: info.width,
+                height: info.height + taken.height
+            )
+            let text = clipLines(explorer, entry, opened, width: info.width)
+            AttentionView.draw(text, explorer, in: lines, on: &canvas)
         case .tokens:
             let drawing = AttentionView.drawing(explorer, entry, opened, cursor: cursor)
             InputPair.draw(drawing, entry.reconstructedInput, in: map, on: &canvas)
@@ -41,6 +49,7 @@ enum ResultView {
         in map: Rectangle
     ) -> Int? {
         if entry.reconstructedClip != nil { return nil }
+        let map = map.splitBottom(noteRows(entry, opened, in: map)).rest
         if let decoded = entry.reconstructedInput {
             let drawing = AttentionView.drawing(explorer, entry, opened, cursor: nil)
             return InputPair.token(drawing, decoded, x: x, y: y, in: map)
@@ -172,7 +181,22 @@ enum ResultView {
 
     // MARK: clips
 
-    private static func clipLines(_ explorer: Explorer, _ entry: Entry, _ opened: OpenedMedium) -> [String] {
+    /// The rows that a note on a clip takes from its picture, where there are enough: it says what was left out,
+    /// cropped and resampled.
+    private static func noteRows(_ entry: Entry, _ opened: OpenedMedium, in map: Rectangle) -> Int {
+        guard case .clip = opened.exhibit, entry.reconstruction == nil, let note = opened.input.note else {
+            return 0
+        }
+        let rows = wrapped(note, width: map.width).count - 1
+        return map.height - rows >= 8 ? rows : 0
+    }
+
+    private static func clipLines(
+        _ explorer: Explorer,
+        _ entry: Entry,
+        _ opened: OpenedMedium,
+        width: Int
+    ) -> [String] {
         guard case .clip(let clip) = opened.exhibit else { return [] }
         let dot = " \(explorer.appearance.dot) "
         var first: [String] = []
@@ -182,7 +206,8 @@ enum ResultView {
         }
         guard let decoded = entry.reconstructedClip else {
             let hint = entry.isReconstructing ? "decoding…" : "r decodes the clip from the latents"
-            return [first.joined(separator: dot), hint] + (opened.input.note.map { [$0] } ?? [])
+            return [first.joined(separator: dot), hint]
+                + (opened.input.note.map { wrapped($0, width: width) } ?? [])
         }
         if decoded.framePSNR.indices.contains(entry.frame) {
             first.append("PSNR \(decibels(decoded.framePSNR[entry.frame]))")

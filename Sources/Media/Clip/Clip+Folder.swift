@@ -1,5 +1,3 @@
-internal import Foundation
-
 extension Clip {
     /// Frames a second of a folder of pictures, which does not say it: as most films in Europe have.
     public static let usualRate = 25.0
@@ -21,14 +19,12 @@ extension Clip {
         sound: String? = nil,
         framesPerSecond: Double = usualRate
     ) throws(MediaError) -> Clip {
-        let files = try files(in: folder)
-        let pictures = files.filter { pictureTypes.contains($0.type) }.map(\.path)
-        let sounds = sound.map { [$0] } ?? files.filter { soundTypes.contains($0.type) }.map(\.path)
-        guard sounds.count <= 1 else {
-            throw MediaError(folder, .severalSounds(sounds.map { URL(filePath: $0).lastPathComponent }))
-        }
-        guard !pictures.isEmpty || !sounds.isEmpty else { throw MediaError(folder, .noFrames) }
-        let heard = try sounds.first.map { path throws(MediaError) in try Sound(ByteSource(path: path)) }
+        let files = try ClipFiles(folder)
+        if sound == nil { try files.checkSounds(folder) }
+        let pictures = files.pictures
+        let soundPath = sound ?? files.sounds.first
+        guard !pictures.isEmpty || soundPath != nil else { throw MediaError(folder, .noFrames) }
+        let heard = try soundPath.map { path throws(MediaError) in try Sound(ByteSource(path: path)) }
         let frames = try frames(pictures)
         return Clip(
             frames: frames,
@@ -38,32 +34,18 @@ extension Clip {
         )
     }
 
-    private static let pictureTypes: Set = ["png", "jpg", "jpeg"]
-    private static let soundTypes: Set = [
-        "wav", "flac", "ogg", "oga", "opus", "mp3", "aif", "aiff", "au", "w64",
-    ]
-
-    /// The files of a folder, as people sort their names.
-    private static func files(in folder: String) throws(MediaError) -> [(path: String, type: String)] {
-        do {
-            let names = try FileManager.default.contentsOfDirectory(atPath: folder)
-            return names.filter { !$0.hasPrefix(".") }
-                .sorted { $0.localizedStandardCompare($1) == .orderedAscending }
-                .map { name in
-                    let url = URL(filePath: folder).appending(path: name)
-                    return (url.path, url.pathExtension.lowercased())
-                }
-        } catch {
-            throw MediaError(folder, .unreadable((error as NSError).localizedDescription))
+    /// Reads one frame.
+    static func frame(_ path: String) throws(MediaError) -> Image {
+        guard case .image(let frame) = try Medium.read(path: path) else {
+            throw MediaError(path, .damaged(kind: "a frame", "it is no picture"))
         }
+        return frame
     }
 
     private static func frames(_ paths: [String]) throws(MediaError) -> [Image] {
         var frames: [Image] = []
         for path in paths.prefix(mostFrames) {
-            guard case .image(let frame) = try Medium.read(path: path) else {
-                throw MediaError(path, .damaged(kind: "a frame", "it is no picture"))
-            }
+            let frame = try frame(path)
             if let first = frames.first {
                 guard frame.width == first.width && frame.height == first.height else {
                     let sizes = [frame, first].map { Image.Extent(width: $0.width, height: $0.height) }

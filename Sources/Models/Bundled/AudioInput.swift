@@ -29,12 +29,22 @@ struct AudioInput: Sendable {
         )
     }
 
+    /// What was changed to fit the model.
     private func note(_ sound: Sound, _ window: Range<Int>) -> String? {
-        guard window.count < sound.samples.count else { return nil }
-        let seconds = [window.lowerBound, window.upperBound, sound.samples.count].map {
-            decimal(Double($0) / Double(sound.sampleRate), places: 2)
+        var notes: [String] = []
+        if window.count < sound.samples.count {
+            let seconds = [window.lowerBound, window.upperBound, sound.samples.count].map {
+                decimal(Double($0) / Double(sound.sampleRate), places: 2)
+            }
+            notes.append("the model hears the loudest part, \(seconds[0])–\(seconds[1]) s of \(seconds[2]) s")
         }
-        return "the model hears the loudest part, \(seconds[0])–\(seconds[1]) s of \(seconds[2]) s"
+        if sound.origin.channelCount > 1 {
+            notes.append("\(sound.origin.channelCount) channels are averaged")
+        }
+        if sound.sampleRate != settings.sampleRate {
+            notes.append("resampled from \(sound.sampleRate) to \(settings.sampleRate) Hz")
+        }
+        return notes.isEmpty ? nil : notes.joined(separator: "; ")
     }
 
     /// Frames are centred on their windows.

@@ -18,6 +18,7 @@ extension Model {
             name: configuration.name,
             version: configuration.version,
             parameterCount: tensors.parameterCount,
+            files: tensors.files,
             encoder: try weights.encoder(configuration),
             tasks: try weights.tasks(configuration, decoding),
             concepts: configuration.concepts,

@@ -43,7 +43,10 @@ struct ClipSampling: Sendable {
         }
         let last = clip.frames.count - 1
         if let wanted = indices.last, wanted > last {
-            notes.append("the last of \(clip.frames.count) frames is repeated")
+            notes.append(
+                last == 0
+                    ? "the only frame is repeated" : "the last of \(clip.frames.count) frames is repeated"
+            )
         } else if let wanted = indices.last, wanted < clip.frameCount - 1 {
             notes.append("the model sees the first \(wanted + 1) of \(clip.frameCount) frames")
         }

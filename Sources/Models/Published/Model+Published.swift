@@ -21,6 +21,7 @@ extension Model {
             name: folder.standardizedFileURL.lastPathComponent,
             version: "",
             parameterCount: report.parameterCount,
+            files: tensors.files,
             encoder: encoder,
             tasks: try weights.tasks(),
             concepts: [],

@@ -1,0 +1,66 @@
+import Models
+
+/// Draws what the file browser shows of a file or a folder.
+struct PreviewDrawing {
+    private let explorer: Explorer
+
+    init(_ explorer: Explorer) { self.explorer = explorer }
+
+    func draw(_ preview: FilePreview, in area: Rectangle, on canvas: inout Canvas) {
+        switch preview {
+        case .medium(let opened): draw(opened, in: area, on: &canvas)
+        case .clip(let clip): draw(clip, in: area, on: &canvas)
+        case .folder: canvas.paragraph("a folder; Enter opens it", in: area, style: .dim)
+        }
+    }
+
+    private func draw(_ opened: OpenedMedium, in area: Rectangle, on canvas: inout Canvas) {
+        var picture = write(PreviewFacts.lines(opened), below: area, on: &canvas)
+        if case .sound(let outline) = opened.exhibit, picture.height >= 12 {
+            let (wave, rest) = picture.splitTop(4)
+            WaveDrawing.draw(
+                outline,
+                in: wave.inset(left: SpectrogramAxes(rest).plot.x - rest.x),
+                appearance: explorer.appearance,
+                on: &canvas
+            )
+            picture = rest
+        }
+        ExhibitDrawing(
+            opened,
+            relevance: nil,
+            lens: explorer.lens,
+            appearance: explorer.appearance,
+            cursor: nil
+        )
+        .draw(in: picture, on: &canvas)
+    }
+
+    /// The first frame, and below it the wave of the sound.
+    private func draw(_ clip: ClipFolderOutline, in area: Rectangle, on canvas: inout Canvas) {
+        let takesClips = explorer.readyModel?.modalities.contains(.clip) == true
+        let sound = clip.sound.map { outline in
+            "sound of \(decimal(outline.origin.duration, places: 2)) s"
+                + (clip.soundName.map { " (\($0))" } ?? "")
+        }
+        let facts = [
+            clip.frames ?? "no frames", sound ?? "no sound",
+            takesClips ? "c runs it as a clip; Enter opens the folder" : "a folder; Enter opens it",
+        ]
+        let inner = write(facts, below: area, on: &canvas)
+        let areas = ExhibitDrawing.ClipAreas(inner, hasFrames: clip.first != nil, hasSound: clip.sound != nil)
+        if let first = clip.first { canvas.draw(first, in: areas.picture, appearance: explorer.appearance) }
+        if let sound = clip.sound, areas.wave.height > 0 {
+            WaveDrawing.draw(sound, in: areas.wave, appearance: explorer.appearance, on: &canvas)
+        }
+    }
+
+    /// Writes at most three lines at the end of an area, and returns what is left of it.
+    private func write(_ facts: [String], below area: Rectangle, on canvas: inout Canvas) -> Rectangle {
+        let (rest, lines) = area.splitBottom(min(facts.count, 3))
+        for (row, text) in facts.prefix(lines.height).enumerated() {
+            canvas.line(text, in: lines, y: lines.y + row, style: .dim, appearance: explorer.appearance)
+        }
+        return rest
+    }
+}
