@@ -36,7 +36,9 @@ struct BenchSizes {
         }
         encoder = model.encoder
         tokens = { try model.prepare(.image(Self.picture($0)), options: InputOptions(size: $0)).tokens }
-        decode = { latents in for task in model.tasks { _ = model.predict(task, latents: latents, of: .image) } }
+        decode = { latents in
+            for task in model.tasks { _ = model.predict(task, latents: latents, of: .image) }
+        }
     }
 
     /// The curve of untrained weights of the published Fourier model's sizes.
