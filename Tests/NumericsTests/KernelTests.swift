@@ -55,7 +55,7 @@ import Testing
 
     /// Lengths that vector instructions do not divide.
     @Test(arguments: 0..<20) func halfPrecisionOfAnyLength(count: Int) {
-        let bits = (0..<count).map { UInt16($0 * 1777) }
+        let bits = (0..<count).map { UInt16($0 * 1600) }
         var values = [Float](repeating: 0, count: count)
         bits.withUnsafeBufferPointer { source in
             values.withUnsafeMutableBufferPointer { HalfPrecision.float16.widen(source, into: $0) }
