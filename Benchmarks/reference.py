@@ -109,9 +109,12 @@ def pytorch(arguments):
             lambda module, given, out: latents.update(latents=out.last_hidden_state[0].numpy())
         )
 
+    # A compiled model of clips fails on what it makes of NumPy's arrays in inference mode.
+    mode = torch.no_grad if arguments.how == "compile" else torch.inference_mode
+
     def run(inputs):
         maps.clear()
-        with torch.inference_mode():
+        with mode():
             logits = call(**inputs).logits
         logits = {f"logits.{k}": v for k, v in logits.items()} if isinstance(logits, dict) else {"logits": logits}
         return {key: value.numpy()[0] for key, value in logits.items()} | latents | named(maps)

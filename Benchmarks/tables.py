@@ -35,7 +35,8 @@ def speed_table(rows: list[dict]) -> str:
 
 
 def differences_table(rows: list[dict]) -> str:
-    """The largest differences of outputs, latents and maps, and the largest share of what is allowed."""
+    """The largest differences of outputs, latents and maps, as such and relative to the largest number of the tensor,
+    and the largest share of what is allowed."""
     kinds = {
         "outputs": "logits",
         "latents": "latents",
@@ -47,8 +48,9 @@ def differences_table(rows: list[dict]) -> str:
     for row in rows:
         cells = [row["name"]]
         for prefix in kinds.values():
-            found = [value["largest"] for key, value in row["differences"].items() if key.startswith(prefix)]
-            cells.append(f"{max(found):.1e}" if found else "–")
+            found = [value for key, value in row["differences"].items() if key.startswith(prefix)]
+            both = [max(value[kind] for value in found) for kind in ["largest", "relative"]] if found else []
+            cells.append(" / ".join(f"{value:.0e}" for value in both) or "–")
         shares = [value["share"] for value in row["differences"].values()]
         cells.append(f"{max(shares):.3f}" if shares else "–")
         lines.append("| " + " | ".join(cells) + " |")

@@ -75,6 +75,9 @@ struct GroupingTests {
             width: shape.width
         )
         #expect(layer.grouping(queries: shape.queries, keys: shape.keys) == shape.expected)
+        let executed = layer.executedOperations(queries: shape.queries, keys: shape.keys)
+        let formula = layer.operations(queries: shape.queries, keys: shape.keys)
+        #expect(shape.expected == Self.plain ? executed == formula : executed < formula)
         let x = generator.matrix(shape.queries, shape.queryChannels)
         let y = generator.matrix(shape.keys, shape.keyChannels)
         expectClose(layer(x, over: y), NaiveAttention(layer: layer)(x, over: y))

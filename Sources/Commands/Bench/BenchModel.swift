@@ -24,7 +24,7 @@ struct BenchModel {
         let input: String
         let prepare, crossAttention, selfAttention, decode, forward: Double
         let peakMB: Int
-        /// Floating-point operations of a forward, by the formulas.
+        /// Floating-point operations of a forward, in the order of products that is taken.
         let operations: Int
         /// The rate of a large matrix product, in GFLOP/s.
         let productRate: Double
@@ -52,7 +52,11 @@ struct BenchModel {
             decode: median { $0[2] },
             forward: median { $0.reduce(0, +) },
             peakMB: Meter.peakMemory,
-            operations: operations.encoding + operations.decoding,
+            operations: model.encoder.executedOperations(inputs: run.input.tokens.rows)
+                + model.decoderAttention.executedOperations(
+                    queries: decoded.count,
+                    keys: model.latentCount
+                ),
             productRate: meter.product.rate
         )
     }
