@@ -64,6 +64,21 @@ def load_trunk(folder: Path, model: Perceiver, configuration: Configuration) -> 
     copy_tensors(folder, shared, ignoring=lambda name: is_of_task(name.removeprefix("perceiver.")))
 
 
+def load_exported(folder: Path) -> tuple[Perceiver, dict[str, list[str]]]:
+    """An exported model, ready to be measured, and the classes of its tasks."""
+    configuration = Configuration()
+    try:
+        entries = json.loads((folder / "config.json").read_text(encoding="utf-8"))["tasks"]
+        labels = {entry["name"]: entry["labels"] for entry in entries}
+        wanted = as_json(configuration, TASKS, labels, [])
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise MismatchError(f"{folder / 'config.json'} is not that of a trained model: {error}") from error
+    check_configuration(folder, wanted, FREE)
+    model = Perceiver(configuration, {t: len(names) for t, names in labels.items()})
+    copy_tensors(folder, {tensor_name(n): p for n, p in model.state_dict().items()})
+    return model.eval(), labels
+
+
 def is_of_task(name: str) -> bool:
     """Whether a tensor is one task's own."""
     return name.startswith(("decoder.queries.", "decoder.final_layer."))

@@ -15,6 +15,8 @@ from .model import Perceiver
 from .packs import cached, class_names
 
 NAME, VERSION = "perceiver-mini", "2.0"
+
+
 def label_lists(data: Path) -> tuple[dict[str, list[str]], list[dict]]:
     """The classes of every task, and the table of shared names."""
     labels = {s.task: class_names(data, s) for s in SOURCES if s.task}

@@ -1,0 +1,90 @@
+"""Do probabilities mean what they say? One temperature a task and modality, and what is left (arXiv 1706.04599)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import torch
+from torch import Tensor
+
+from .configuration import CONCEPT, SOURCES
+from .evaluation import answers
+from .export import concept_tables, label_lists
+from .measuring import Run
+
+BINS = 15
+
+
+@dataclass
+class Answers:
+    """What a task answered to the examples of one source, and what is right."""
+
+    name: str
+    task: str
+    modality: str
+    logits: Tensor
+    labels: Tensor
+
+    def confidence(self, temperature: float) -> tuple[Tensor, Tensor]:
+        """The top probability of each answer, and whether it is right."""
+        top, choice = torch.softmax(self.logits.double() / temperature, 1).max(1)
+        return top, choice == self.labels
+
+
+def all_answers(run: Run, split: str) -> list[Answers]:
+    """The answers of each task to each source whose examples have a label for it."""
+    concepts = concept_tables(run.data, label_lists(run.data)[1])
+    found = []
+    for source in SOURCES:
+        tasks = [source.task] if source.task else []
+        tasks += [CONCEPT.name] if source.name in concepts else []
+        if not tasks:
+            continue
+        examples = run.examples(source, split)
+        for task, logits in zip(tasks, answers(run.model, source, tasks, examples)):
+            labels = np.array(examples.labels)
+            name = source.name
+            if task == CONCEPT.name:
+                labels, name = concepts[source.name][labels], f"concept, {source.name}"
+            known = torch.from_numpy(labels >= 0)
+            found.append(Answers(name, task, source.modality, logits[known], torch.from_numpy(labels)[known]))
+    return found
+
+
+def fitted_temperature(parts: list[Answers]) -> float:
+    """The temperature of the greatest likelihood; each source counts the same, however many its examples.
+
+    In the inverse temperature the likelihood has one peak: where its slope is zero is found by halving.
+    """
+
+    def slope(inverse: float) -> float:
+        steps = []
+        for part in parts:
+            z = part.logits.double()
+            expected = (torch.softmax(inverse * z, 1) * z).sum(1)
+            steps.append(float((expected - z.gather(1, part.labels[:, None])[:, 0]).mean()))
+        return sum(steps)
+
+    low, high = 0.1, 10.0
+    for _ in range(40):
+        middle = (low * high) ** 0.5
+        low, high = (middle, high) if slope(middle) < 0 else (low, middle)
+    return round(1 / (low * high) ** 0.5, 3)
+
+
+def reliability(top: Tensor, right: Tensor) -> list[tuple[float, float, int]]:
+    """Of each bin of the top probability: its mean, the share that is right, how many answers."""
+    index = (top * BINS).long().clamp_max(BINS - 1)
+    rows = []
+    for i in range(BINS):
+        inside = index == i
+        count = int(inside.sum())
+        rows.append((float(top[inside].mean()), float(right[inside].double().mean()), count) if count else (0.0, 0.0, 0))
+    return rows
+
+
+def calibration_error(rows: list[tuple[float, float, int]]) -> float:
+    """The expected calibration error: how far probability and share right are apart, weighted by answers."""
+    total = sum(count for _, _, count in rows)
+    return sum(abs(top - share) * count for top, share, count in rows) / max(total, 1)
