@@ -156,7 +156,7 @@ import Testing
 
     @Test func comparison() throws {
         let object = try #require(try perceiver("compare dog.jpg dog.ogg --json").objects().first)
-        #expect(object["tasks"] as? [String] == ["photo", "sound"])
+        #expect(object["tasks"] as? [String] == ["concept", "concept"])
         let shared = try #require(object["shared"] as? [[String: Any]])
         #expect(shared.contains { $0["name"] as? String == "dog" })
         #expect((object["latents"] as? [Any])?.count == 48)

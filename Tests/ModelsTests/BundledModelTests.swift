@@ -18,7 +18,7 @@ import Testing
         #expect(
             tasks == [
                 "image photo 60", "audio sound 41", "audio spoken word 22", "text subject 42", "text topic 4",
-                "text language 60", "text sentiment 2",
+                "text language 60", "text sentiment 2", "image+audio+text concept 51",
             ]
         )
         #expect(model.parameterCount < 12_000_000)
