@@ -4,7 +4,8 @@
     python Training/unfamiliar.py --data PACKS --out RUN
 
 To be run after calibrate.py: probabilities are with the temperatures of RUN/export/config.json. Kinds that training
-made as well and kinds that it never made are told apart.
+made as well and kinds that it never made are told apart. The class "silence" of spoken words is left out: it says
+that there is no word.
 """
 
 from __future__ import annotations
@@ -32,7 +33,10 @@ def confidences(run: Run, source: Source, examples: Examples, tasks: list[str]) 
     """The top probability of each task for each example, and the class it belongs to."""
     found = {}
     for task, logits in zip(tasks, answers(run.model, source, tasks, examples)):
-        found[task] = torch.softmax(logits.double() / run.temperature(task, source.modality), 1).max(1)
+        chances = torch.softmax(logits.double() / run.temperature(task, source.modality), 1)
+        if task == "spoken word":
+            chances[:, run.labels[task].index("silence")] = 0
+        found[task] = chances.max(1)
     return found
 
 

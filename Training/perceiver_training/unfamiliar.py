@@ -139,8 +139,8 @@ def texts(news: Examples) -> tuple[dict[str, Maker], dict[str, Maker]]:
         return np.frombuffer(base64.b64encode(rng.bytes(count(rng))), np.uint8)
 
     def shuffled(rng, i):
-        words = article(i).split(b" ")
-        return np.frombuffer(b" ".join(rng.permutation(np.frombuffer(w, np.uint8)).tobytes() for w in words), np.uint8)
+        words = [bytes(rng.permutation(np.array(list(w), np.uint8))) for w in article(i).split(b" ")]
+        return np.frombuffer(b" ".join(words), np.uint8)
 
     def utf16(rng, i):
         return np.frombuffer(article(i).decode("utf-8", "replace").encode("utf-16-le"), np.uint8)
