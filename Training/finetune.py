@@ -62,7 +62,7 @@ def optimizer(model: Perceiver, task: str, a: argparse.Namespace) -> torch.optim
     peaks = {"new": a.rate, "ngrams": a.rate / 3 * a.ngrams, "old": a.rate / 3}
     decay = {"new": 0.02, "ngrams": 0.0, "old": 0.02}
     settings = [{"params": p, "peak": peaks[n], "weight_decay": decay[n]} for n, p in groups.items() if p]
-    return torch.optim.AdamW(settings, lr=a.rate, betas=(0.9, 0.98))
+    return torch.optim.AdamW(settings, lr=a.rate, betas=(0.9, 0.98), fused=True)
 
 
 def train(model: Perceiver, source: Source, examples, names: list[str], a: argparse.Namespace) -> Perceiver:
