@@ -5,7 +5,8 @@
     perceiver --model MODEL
 
 FOLDER has a folder per class with pictures or sounds in it; texts come in a TSV file with the columns
-`label` and `text`. One new query and one linear layer are trained, and the whole model with them.
+`label` and `text`. One new query and one linear layer are trained, and the whole model with them. What the model
+could reconstruct is left out: it would no longer fit the latents.
 """
 
 from __future__ import annotations
@@ -13,16 +14,18 @@ from __future__ import annotations
 import argparse
 import json
 import time
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import torch
 from torch.nn import functional as F
+from torch.optim.swa_utils import AveragedModel, get_ema_multi_avg_fn
 
 from perceiver_training.batches import BatchMaker
 from perceiver_training.checkpoint import MismatchError, load_trunk
-from perceiver_training.configuration import Configuration, Task
-from perceiver_training.evaluation import accuracy, logits
+from perceiver_training.configuration import Configuration, Source, Task
+from perceiver_training.evaluation import accuracy, answers
 from perceiver_training.export import rounded, write_model
 from perceiver_training.folders import ExamplesError, read_examples
 from perceiver_training.model import Perceiver
@@ -41,47 +44,69 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--steps", type=int, default=400)
     parser.add_argument("--batch", type=int, default=64)
     parser.add_argument("--rate", type=float, default=1e-3, help="peak learning rate; a third of it for old parameters")
+    parser.add_argument("--ngrams", type=float, default=3.0, help="rate of the table of n-grams, as a multiple of the others'")
+    parser.add_argument("--hide", type=float, default=0.12, help="at most this share of a text's bytes is masked")
+    parser.add_argument("--dropout", type=float, default=0.1, help="before the linear layer")
+    parser.add_argument("--average", type=float, default=0.98, help="decay of the average of weights that is kept")
     parser.add_argument("--no-mirror", action="store_true", help="never mirror pictures: letters, digits, signs")
     parser.add_argument("--seed", type=int, default=0)
     return parser.parse_args()
 
 
-def optimizer(model: Perceiver, task: Task, rate: float) -> torch.optim.Optimizer:
-    """AdamW that moves what is new three times as fast as what was trained before."""
-    new = [p for n, p in model.named_parameters() if n.endswith(task.name) or f".{task.name}." in n]
-    chosen = {id(p) for p in new}
-    old = [p for p in model.parameters() if id(p) not in chosen]
-    groups = [{"params": new, "peak": rate}, {"params": old, "peak": rate / 3}]
-    return torch.optim.AdamW(groups, lr=rate, betas=(0.9, 0.98), weight_decay=0.02)
+def optimizer(model: Perceiver, task: str, a: argparse.Namespace) -> torch.optim.Optimizer:
+    """AdamW that moves what is new three times as fast as what was trained before, n-grams as fast as `--ngrams` says."""
+    groups = {"new": [], "ngrams": [], "old": []}
+    for name, p in model.named_parameters():
+        new = name.endswith(task) or f".{task}." in name
+        groups["new" if new else "ngrams" if name.endswith("ngrams.weight") else "old"].append(p)
+    peaks = {"new": a.rate, "ngrams": a.rate / 3 * a.ngrams, "old": a.rate / 3}
+    decay = {"new": 0.02, "ngrams": 0.0, "old": 0.02}
+    settings = [{"params": p, "peak": peaks[n], "weight_decay": decay[n]} for n, p in groups.items() if p]
+    return torch.optim.AdamW(settings, lr=a.rate, betas=(0.9, 0.98), fused=True)
 
 
-def train(model: Perceiver, task: Task, examples, classes: int, a: argparse.Namespace) -> None:
-    maker = BatchMaker(model.configuration, (task,), {task.name: examples}, {task.name: classes}, a.seed)
-    maker.mirrors = not a.no_mirror
-    make = {"image": maker.pictures, "audio": maker.sounds, "text": maker.texts}[task.modality]
-    adamw, began, losses = optimizer(model, task, a.rate), time.time(), []
+def train(model: Perceiver, source: Source, examples, names: list[str], a: argparse.Namespace) -> Perceiver:
+    """Trains the model; returns the average of its weights over the last steps."""
+    maker = BatchMaker(model.configuration, (source,), {source.name: examples}, {source.task: names}, {}, a.seed)
+    maker.mirrors, maker.hides = not a.no_mirror, a.hide
+    adamw, began, losses = optimizer(model, source.task, a), time.time(), []
+    averaged = AveragedModel(model, multi_avg_fn=get_ema_multi_avg_fn(a.average))
     model.train()
-    for step in range(a.steps):
+    for step, rows in zip(range(a.steps), batches_of(len(examples), a.batch, a.seed)):
         rng = np.random.default_rng((a.seed, step))
         torch.manual_seed(int(rng.integers(2**62)))
-        batch = make(task, examples, rng.integers(len(examples), size=a.batch), rng)
+        batch = maker.of(source, examples, rows, rng)
         share = min(1.0, (step + 1) / 20) * min(1.0, 2 * (a.steps - step) / a.steps)
         for group in adamw.param_groups:
             group["lr"] = group["peak"] * share
-        answer = model(task.name, task.modality, batch.x, batch.counts, batch.keep)
-        loss = F.cross_entropy(answer, batch.target, label_smoothing=0.05)
+        latents = model.latents(batch.modality, batch.x, batch.counts, batch.keep)
+        (answer,) = model.decode([source.task], latents, a.dropout)
+        loss = F.cross_entropy(answer, batch.targets[source.task], label_smoothing=0.05)
         adamw.zero_grad(set_to_none=True)
         loss.backward()
         torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)
         adamw.step()
+        averaged.update_parameters(model)
         losses.append(loss.item())
         if (step + 1) % 50 == 0:
             print(f"step {step + 1} of {a.steps}, {time.time() - began:.0f} s, loss {np.mean(losses[-50:]):.3f}", flush=True)
+    return averaged.module
+
+
+def batches_of(count: int, size: int, seed: int):
+    """Rows of endless batches: all examples in random order, again and again."""
+    rng = np.random.default_rng(seed)
+    left = np.zeros(0, np.int64)
+    while True:
+        while len(left) < size:
+            left = np.append(left, rng.permutation(count))
+        yield left[:size]
+        left = left[size:]
 
 
 def main() -> None:
     a = arguments()
-    configuration = Configuration()
+    configuration = replace(Configuration(), reconstructs=())
     modality, names, examples = read_examples(a.examples, configuration)
     if a.test:
         _, _, held = read_examples(a.test, configuration, names)
@@ -90,14 +115,15 @@ def main() -> None:
         count = max(1, int(len(order) * HELD_OUT))
         examples, held = examples.subset(order[count:]), examples.subset(order[:count])
     print(f"{len(examples)} examples ({modality}) of {len(names)} classes, {len(held)} for measuring", flush=True)
-    task = Task(a.name, modality, "")
+    source, task = Source(a.name, modality, "", task=a.name), Task(a.name, (modality,))
     torch.manual_seed(a.seed)
     model = Perceiver(configuration, {task.name: len(names)})
-    load_trunk(a.start, model, configuration)
-    train(model, task, examples, len(names), a)
-    model = rounded(model).eval()
+    for name in load_trunk(a.start, model, configuration):
+        print(f"begins afresh: {name}", flush=True)
+    model = rounded(train(model, source, examples, names, a)).eval()
     write_model(a.out, model, configuration, (task,), {task.name: names}, [], name=a.name, version="1.0")
-    figures = {"examples": len(held), "first": round(accuracy(logits(model, configuration, task, held), held.labels), 4)}
+    (logits,) = answers(model, source, [task.name], held)
+    figures = {"examples": len(held), "first": round(accuracy(logits, held.labels), 4)}
     (a.out / "measured.json").write_text(json.dumps(figures, indent=1) + "\n")
     print(f"{a.out}: {figures['first']:.1%} right of {len(held)} that were not trained on")
 

@@ -79,6 +79,7 @@ class BatchMaker:
         self.seed = seed
         self.spectrogram = Spectrogram(configuration.audio)
         self.mirrors = True  # pictures may be mirrored
+        self.hides = 0.12  # at most this share of a text's bytes is masked
 
     def batch(self, step: int, worker: int) -> Batch:
         rng = np.random.default_rng((self.seed, step, worker))
@@ -188,7 +189,7 @@ class BatchMaker:
             if source.pack == "english_corpus":
                 hide_for_filling(hidden, ids, rng)
             else:
-                hidden |= rng.random(len(ids)) < rng.uniform(0, 0.12)
+                hidden |= rng.random(len(ids)) < rng.uniform(0, self.hides)
             ids, hidden = shortened(ids, hidden, source.name, rng)
             places = rng.permutation(np.flatnonzero(hidden))[:ASKED_CELLS]
             cells.append(np.pad(places, (0, ASKED_CELLS - len(places))))

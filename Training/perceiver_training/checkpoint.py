@@ -57,11 +57,14 @@ def load_weights(
     return copy_tensors(folder, {tensor_name(n): p for n, p in model.state_dict().items()}, partly=True)
 
 
-def load_trunk(folder: Path, model: Perceiver, configuration: Configuration) -> None:
-    """Copies everything but the tasks' queries and linear layers from an exported model into `model`."""
-    check_configuration(folder, as_json(configuration, (), {}, []), (*FREE, "tasks"))
-    shared = {tensor_name(n): p for n, p in model.state_dict().items() if not is_of_task(n)}
-    copy_tensors(folder, shared, ignoring=lambda name: is_of_task(name.removeprefix("perceiver.")))
+def load_trunk(folder: Path, model: Perceiver, configuration: Configuration) -> list[str]:
+    """Copies everything but what belongs to tasks and reconstructions from an exported model into `model`.
+
+    Returns the names of the tensors that the file does not have: an earlier version may lack n-grams.
+    """
+    check_configuration(folder, as_json(configuration, (), {}, []), (*FREE, "tasks", "reconstructs"), partly=True)
+    shared = {tensor_name(n): p for n, p in model.state_dict().items() if not is_asked(n)}
+    return copy_tensors(folder, shared, ignoring=lambda name: is_asked(name.removeprefix("perceiver.")), partly=True)
 
 
 def load_exported(folder: Path) -> tuple[Perceiver, dict[str, list[str]]]:
@@ -79,9 +82,9 @@ def load_exported(folder: Path) -> tuple[Perceiver, dict[str, list[str]]]:
     return model.eval(), labels
 
 
-def is_of_task(name: str) -> bool:
-    """Whether a tensor is one task's own."""
-    return name.startswith(("decoder.queries.", "decoder.final_layer."))
+def is_asked(name: str) -> bool:
+    """Whether a tensor belongs to one task, or to the reconstruction of one modality."""
+    return name.startswith(("decoder.queries.", "decoder.final_layer.", "decoder.token_"))
 
 
 def check_configuration(folder: Path, wanted: dict, free: tuple[str, ...], partly: bool = False) -> None:
