@@ -73,7 +73,8 @@ import Testing
         #expect(outcome.status == 0)
         #expect(outcome.output.hasPrefix("dog.jpg (image, 360×360)\n"))
         #expect(outcome.output.contains("  photo: margin "))
-        #expect(outcome.output.split(separator: "\n").count == 4)
+        #expect(outcome.output.contains("  concept: margin "))
+        #expect(outcome.output.split(separator: "\n").count == 7)
         #expect(!outcome.output.contains("\u{1B}"))
     }
 
@@ -161,7 +162,7 @@ import Testing
         #expect(shared.contains { $0["name"] as? String == "dog" })
         #expect((object["latents"] as? [Any])?.count == 48)
         let text = try perceiver("compare dog.jpg --text 'a dog'")
-        #expect(text.output.contains("left:  dog.jpg (image, photo)") && text.output.contains("cosine"))
+        #expect(text.output.contains("left:  dog.jpg (image, concept)") && text.output.contains("cosine"))
     }
 
     /// More than two inputs are ranked, each against the others.
@@ -217,16 +218,16 @@ import Testing
         let expected = [
             "attention.decoder", "attention.encoder", "attention.self.0", "attention.self.1",
             "attention.self.2",
-            "attention.self.3", "inputs", "latents", "logits.language", "logits.sentiment", "logits.subject",
-            "logits.topic",
+            "attention.self.3", "inputs", "latents", "logits.concept", "logits.language", "logits.sentiment",
+            "logits.subject", "logits.topic",
         ]
         #expect(file.tensors.keys.sorted() == expected)
-        #expect(file.tensors["attention.decoder"]?.shape == [4, 4, 48])
+        #expect(file.tensors["attention.decoder"]?.shape == [4, 5, 48])
         #expect(file.tensors["logits.topic"]?.shape == [4])
         _ = try perceiver("export dog.txt --to \(path) --maps none")
         #expect(try TensorSet(path: path).tensors.keys.contains { $0.hasPrefix("attention") } == false)
         _ = try perceiver("export dog.txt --to \(path) --maps cross")
-        #expect(try TensorSet(path: path).tensors.count == 8)
+        #expect(try TensorSet(path: path).tensors.count == 9)
     }
 
     /// Chosen rows are those of the whole maps, in the order they were asked for in.

@@ -89,7 +89,7 @@ struct ExplorerTests {
         let terminal = try started("\(sample("dog.jpg")) \(sample("dog.ogg"))", columns: 100, rows: 30)
         try terminal.wait(for: "peak x")
         try terminal.press("c")
-        try terminal.wait(for: "that photo and sound can name", "dog.jpg · photo:", "dog.ogg · sound:")
+        try terminal.wait(for: "things that concept can name", "dog.jpg · concept:", "dog.ogg · concept:")
         try terminal.press("v")
         try terminal.wait(for: "cosine of final states")
         try terminal.press("v")
