@@ -10,8 +10,7 @@ import numpy as np
 import torch
 
 from .checkpoint import MismatchError, load_exported
-from .configuration import Configuration, Source
-from .model import Perceiver
+from .configuration import Source
 from .packs import Examples, cached
 
 
