@@ -5,11 +5,11 @@ from __future__ import annotations
 import numpy as np
 import torch
 
-from .batches import patches, whole_tiles
 from .configuration import Configuration, Source
 from .features import Spectrogram, frame_count, normalised
 from .model import Perceiver
 from .packs import Examples
+from .variations import patches, whole_tiles
 
 # What is measured of a task, by name, and whether key words are blanked for it: captions are also
 # asked about without the word that names their subject.

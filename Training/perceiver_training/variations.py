@@ -1,0 +1,253 @@
+"""How pictures, sounds and texts are varied for training, and inputs that are nothing."""
+
+from __future__ import annotations
+
+import numpy as np
+import torch
+from torch import Tensor
+from torch.nn import functional as F
+
+from .configuration import Audio, Image
+
+# MARK: variations of pictures
+
+
+def moved(x: Tensor, rng, mirrors: bool) -> Tensor:
+    """Random crops, zooms, small turns and perhaps mirror images, with the border reflected."""
+    n = len(x)
+    zoom = rng.uniform(0.72, 1.08, n)
+    stretch = np.exp(rng.uniform(-0.18, 0.18, n))
+    angle = rng.uniform(-0.16, 0.16, n)
+    mirror = np.where(mirrors & (rng.random(n) < 0.5), -1.0, 1.0)
+    reach = np.maximum(0.06, 1 - zoom)
+    theta = np.zeros((n, 2, 3), dtype=np.float32)
+    theta[:, 0, 0] = np.cos(angle) * zoom * stretch * mirror
+    theta[:, 0, 1] = -np.sin(angle) * zoom
+    theta[:, 1, 0] = np.sin(angle) * zoom * mirror
+    theta[:, 1, 1] = np.cos(angle) * zoom / stretch
+    theta[:, 0, 2] = rng.uniform(-1, 1, n) * reach
+    theta[:, 1, 2] = rng.uniform(-1, 1, n) * reach
+    grid = F.affine_grid(torch.from_numpy(theta), list(x.shape), align_corners=False)
+    return F.grid_sample(x, grid, padding_mode="reflection", align_corners=False)
+
+
+def recoloured(x: Tensor, rng) -> Tensor:
+    """Random brightness, contrast and saturation; one in ten pictures becomes grey."""
+    n = len(x)
+
+    def uniform(low: float, high: float) -> Tensor:
+        return torch.from_numpy(rng.uniform(low, high, (n, 1, 1, 1)).astype(np.float32))
+
+    grey = x.mean(1, keepdim=True)
+    saturation = uniform(0.6, 1.4) * torch.from_numpy((rng.random((n, 1, 1, 1)) > 0.1).astype(np.float32))
+    x = grey + (x - grey) * saturation
+    middle = x.mean((1, 2, 3), keepdim=True)
+    return middle + (x - middle) * uniform(0.65, 1.35) + uniform(-0.4, 0.4)
+
+
+def cut_and_mixed(x: Tensor, targets: dict[str, Tensor], rng) -> tuple[Tensor, dict[str, Tensor]]:
+    """CutMix: a rectangle of each picture comes from another one, labels in proportion."""
+    size = x.shape[2]
+    share = rng.uniform(0.1, 0.5)
+    side = int(round(size * share**0.5))
+    top, left = rng.integers(size - side + 1, size=2)
+    other = torch.from_numpy(rng.permutation(len(x)))
+    x[:, :, top : top + side, left : left + side] = x[
+        other, :, top : top + side, left : left + side
+    ]
+    area = side * side / size**2
+    return x, {t: target * (1 - area) + target[other] * area for t, target in targets.items()}
+
+
+def inked(x: Tensor, rng) -> Tensor:
+    """Handwriting, white on black in the pack, as often dark on light as the other way round."""
+    dark = torch.from_numpy(rng.random((len(x), 1, 1, 1)) < 0.5)
+    low, high = x.amin(), x.amax()
+    return torch.where(dark, low + high - x, x)
+
+
+def patches(x: Tensor, settings: Image) -> Tensor:
+    """What each token of pictures [B, 3, H, W] stands for: [B, tokens, dy · dx · 3]."""
+    high, wide = (int(np.prod([s.stride[axis] for s in settings.stages])) for axis in (0, 1))
+    cut = x.unflatten(2, (-1, high)).unflatten(4, (-1, wide))
+    return cut.permute(0, 2, 4, 3, 5, 1).flatten(3).flatten(1, 2)
+
+
+def strange_pictures(n: int, size: int, rng) -> Tensor:
+    """Blank pictures, slopes, stripes and noise of every grain."""
+    found = []
+    for _ in range(n):
+        kind = rng.integers(4)
+        base = torch.from_numpy(rng.normal(0, 1.2, (1, 3, 1, 1)).astype(np.float32)).expand(1, 3, size, size)
+        if kind == 1:
+            along = np.linspace(-1, 1, size, dtype=np.float32)
+            slope = along[None] * rng.normal() + along[:, None] * rng.normal()
+            base = base + torch.from_numpy(slope * rng.uniform(0.2, 1.5)).float()
+        elif kind >= 2:
+            grain = int(rng.choice([1, 1, 2, 4, 8]))
+            channels = 3 if kind == 2 else 1
+            noise = rng.normal(0, rng.uniform(0.2, 1.5), (1, channels, size // grain, size // grain))
+            mode = "nearest" if rng.random() < 0.5 else "bilinear"
+            base = base + F.interpolate(torch.from_numpy(noise).float(), size=(size, size), mode=mode)
+        found.append(base)
+    return torch.cat(found) if found else torch.zeros(0, 3, size, size)
+
+
+# MARK: variations of sounds
+
+
+def varied(wave: np.ndarray, source: str, settings: Audio, rng) -> np.ndarray:
+    """Another speed, another part, silence or hum around it, and noise."""
+    speed = np.exp(rng.uniform(-0.15, 0.15))
+    length = max(int(len(wave) / speed), 1)
+    wave = np.interp(np.arange(length) * speed, np.arange(len(wave)), wave).astype(np.float32)
+    longest = int(settings.seconds * settings.sample_rate)
+    if source == "sound" and rng.random() < 0.7:
+        part = int(len(wave) * rng.uniform(0.5, 1.0))
+        start = rng.integers(len(wave) - part + 1)
+        wave = wave[start : start + part]
+    if rng.random() < 0.5:
+        room = (
+            int(0.8 * settings.sample_rate)
+            if source == "spoken word"
+            else max(0, longest - len(wave))
+        )
+        before, after = rng.integers(0, room // 2 + 1, size=2)
+        wave = np.concatenate([np.zeros(before, np.float32), wave, np.zeros(after, np.float32)])
+    wave = wave[:longest]
+    if rng.random() < (0.4 if source == "spoken word" else 0.6):
+        level = np.sqrt(np.mean(wave**2)) + 1e-5
+        noise = rng.standard_normal(len(wave), dtype=np.float32)
+        if rng.random() < 0.5:  # reddish rather than white
+            noise = noise + np.roll(noise, 1) + np.roll(noise, 2) + np.roll(noise, 3)
+        wave = wave + noise * level * 10 ** (-rng.uniform(6, 45) / 20)
+    return wave
+
+
+def mixed(
+    waves: list[np.ndarray], targets: dict[str, Tensor], rng
+) -> tuple[list[np.ndarray], dict[str, Tensor]]:
+    """Each sound with a softer other one under it, labels in proportion to the amplitudes."""
+    other = rng.permutation(len(waves))
+    result = []
+    share = rng.uniform(0.0, 0.5, len(waves)).astype(np.float32)
+    for i, j in enumerate(other):
+        a, b = waves[i], waves[j]
+        scale = (np.abs(a).max() + 1e-5) / (np.abs(b).max() + 1e-5) * share[i] / (1 - share[i])
+        part = np.zeros_like(a)
+        part[: len(b)] = b[: len(a)] * scale
+        result.append(a + part)
+    share = torch.from_numpy(share)[:, None]
+    other = torch.from_numpy(other)
+    return result, {t: target * (1 - share) + target[other] * share for t, target in targets.items()}
+
+
+def strange_sound(settings: Audio, rng) -> np.ndarray:
+    """Silence, a pure tone, or noise of some colour, 0.3 to 5 s long."""
+    count = int(rng.uniform(0.3, settings.seconds) * settings.sample_rate)
+    kind = rng.integers(3)
+    if kind == 0:
+        return (rng.standard_normal(count) * 10 ** rng.uniform(-7, -4.5)).astype(np.float32)
+    if kind == 1:
+        hertz = np.exp(rng.uniform(np.log(60), np.log(7500)))
+        return (np.sin(np.arange(count) * hertz * 2 * np.pi / settings.sample_rate) * 0.3).astype(np.float32)
+    spectrum = np.fft.rfft(rng.standard_normal(count))
+    spectrum *= np.maximum(np.arange(len(spectrum)), 1) ** -rng.uniform(0, 1)
+    noise = np.fft.irfft(spectrum, n=count)
+    return (noise / (np.abs(noise).max() + 1e-9) * 10 ** rng.uniform(-2, 0)).astype(np.float32)
+
+
+def tiles_of(x: Tensor, settings: Audio) -> Tensor:
+    """Spectrograms [B, bands, frames] cut into what each token stands for: [B, rows, columns, d mel · d frame]."""
+    high, wide = (int(np.prod([s.stride[axis] for s in settings.stages])) for axis in (0, 1))
+    x = F.pad(x, (0, -x.shape[2] % wide))
+    return x.unflatten(1, (-1, high)).unflatten(3, (-1, wide)).permute(0, 1, 3, 2, 4).flatten(3)
+
+
+def asked_tiles(x: Tensor, counts: Tensor, asked: int, settings: Audio, rng) -> tuple[Tensor, Tensor]:
+    """`asked` tokens of spectrograms [B, bands, frames] and the tiles they stand for, [B, k, d mel · d frame]."""
+    tiles = tiles_of(x, settings)
+    widths = np.ceil(counts.numpy() * tiles.shape[2] / x.shape[2])
+    rows = torch.from_numpy(rng.integers(tiles.shape[1], size=(len(x), asked)))
+    columns = torch.from_numpy((rng.random((len(x), asked)) * widths[:, None]).astype(np.int64))
+    contents = tiles[torch.arange(len(x))[:, None], rows, columns]
+    return rows * settings.grid[1] + columns, contents
+
+
+def whole_tiles(x: Tensor, counts: Tensor, settings: Audio) -> tuple[Tensor, Tensor, Tensor]:
+    """All tokens of spectrograms, their tiles [B, tokens, n], and 1 for each number within a sound, else 0."""
+    tiles = tiles_of(x, settings)
+    within = (torch.arange(x.shape[2]) < counts[:, None])[:, None].expand(x.shape).float()
+    rows, columns = tiles.shape[1:3]
+    cells = torch.arange(rows)[:, None] * settings.grid[1] + torch.arange(columns)
+    return cells.flatten(), tiles.flatten(1, 2), tiles_of(within, settings).flatten(1, 2)
+
+
+def tilt(n: int, bands: int, rng) -> Tensor:
+    """A smooth random equaliser in decibels, [n, bands, 1]."""
+    curve = rng.normal(0, 5, (n, 5))
+    points = np.linspace(0, 4, bands)
+    rows = [np.interp(points, np.arange(5), c) for c in curve]
+    return torch.from_numpy(np.array(rows, dtype=np.float32))[:, :, None]
+
+
+def low_pass(decibels: Tensor, narrow: np.ndarray, settings: Audio, rng) -> None:
+    """Takes everything above 4 kHz from half of the wide-band recordings, in place.
+
+    Part of the digits was recorded at 8 kHz: otherwise band width alone would give them away.
+    """
+    top = 2595 * np.log10(1 + settings.highest_hertz / 700)
+    low = 2595 * np.log10(1 + settings.lowest_hertz / 700)
+    cut = 2595 * np.log10(1 + 4000 / 700)
+    band = int((cut - low) / (top - low) * settings.bands_mel)
+    chosen = torch.from_numpy(~narrow & (rng.random(len(narrow)) < 0.5))
+    floor = torch.full_like(decibels[:, band:], -100.0)
+    decibels[:, band:] = torch.where(chosen[:, None, None], floor, decibels[:, band:])
+
+
+def masked(x: Tensor, counts: Tensor, rng) -> Tensor:
+    """SpecAugment: up to one stripe of time and one of frequency silenced in each sound."""
+    bands = x.shape[1]
+    for row, count in zip(x, counts.tolist()):
+        if rng.random() < 0.5:
+            width = rng.integers(1, max(2, count // 5))
+            start = rng.integers(0, max(1, count - width))
+            row[:, start : start + width] = 0
+        if rng.random() < 0.5:
+            width = rng.integers(1, bands // 5)
+            start = rng.integers(0, bands - width)
+            row[start : start + width] = 0
+    return x
+
+
+# MARK: variations of texts
+
+
+def shortened(ids: np.ndarray, hidden: np.ndarray, source: str, rng) -> tuple[np.ndarray, np.ndarray]:
+    """Now and then a part of the text: languages and topics show in any part of it."""
+    if source not in ("topic", "language", "prose") or rng.random() < 0.6 or len(ids) < 24:
+        return ids, hidden
+    part = rng.integers(max(12, len(ids) // 3), len(ids) + 1)
+    start = rng.integers(len(ids) - part + 1)
+    return ids[start : start + part], hidden[start : start + part]
+
+
+def hide_for_filling(hidden: np.ndarray, ids: np.ndarray, rng) -> None:
+    """Hides about 15 % of a text in place: single bytes, or whole words."""
+    if rng.random() < 0.5:
+        hidden |= rng.random(len(ids)) < 0.15
+        return
+    word = np.cumsum(ids == 32)  # the number of the word each byte belongs to
+    chosen = rng.random(word[-1] + 1) < 0.15
+    hidden |= chosen[word] & (ids != 32)
+
+
+def strange_text(rng) -> np.ndarray:
+    """Random bytes: of all values, printable ones, or few different ones."""
+    count = rng.integers(8, 200)
+    kind = rng.integers(3)
+    if kind == 0:
+        return rng.integers(0, 256, count)
+    if kind == 1:
+        return rng.integers(32, 127, count)
+    return rng.choice(rng.integers(32, 127, rng.integers(1, 5)), count)
