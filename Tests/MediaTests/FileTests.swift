@@ -7,14 +7,18 @@ struct FileTests {
 
     init() throws { folder = try TemporaryFolder() }
 
-    /// The message for a file, without the folder's name.
-    private func message(_ path: String) -> String? {
+    private static func description(_ path: String) -> String? {
         do throws(MediaError) {
             _ = try Medium.read(path: path)
             return nil
         } catch {
-            return error.description.replacing(folder.url.path + "/", with: "")
+            return error.description
         }
+    }
+
+    /// The message for a file, without the folder's name.
+    private func message(_ path: String) -> String? {
+        Self.description(path)?.replacing(folder.url.path + "/", with: "")
     }
 
     private func message(_ name: String, _ bytes: [UInt8]) throws -> String? {
@@ -153,6 +157,22 @@ struct FileTests {
         // Valid as far as the kind is told from, broken later on.
         let long = Array(repeating: UInt8(ascii: "x"), count: 5000) + [0x80]
         #expect(try message("b.txt", long)?.contains("not UTF-8 text from byte 5000 (line 1) on") == true)
+    }
+
+    @Test func whatIsReadMeanwhileChangesNoMessage() async throws {
+        let paths = [
+            try folder.file("a.txt", Array("one\ntw".utf8) + [0xE4, 0x21]),
+            try folder.file("b.wav", Array("RIFF\u{4}\0\0\0WAVEfmt ".utf8)),
+        ]
+        let alone = Set(paths.map(Self.description))
+        #expect(alone.count == 2)
+        let found = await withTaskGroup(of: Set<String?>.self) { group in
+            for path in paths + paths {
+                group.addTask { Set((0..<500).map { _ in Self.description(path) }) }
+            }
+            return await group.reduce(into: Set()) { $0.formUnion($1) }
+        }
+        #expect(found == alone)
     }
 
     @Test func aSoundOfHoursIsReadInPart() throws {

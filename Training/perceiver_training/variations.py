@@ -191,18 +191,13 @@ def tilt(n: int, bands: int, rng) -> Tensor:
     return torch.from_numpy(np.array(rows, dtype=np.float32))[:, :, None]
 
 
-def low_pass(decibels: Tensor, narrow: np.ndarray, settings: Audio, rng) -> None:
-    """Takes everything above 4 kHz from half of the wide-band recordings, in place.
-
-    Part of the digits was recorded at 8 kHz: otherwise band width alone would give them away.
-    """
+def low_pass(decibels: Tensor, chosen: np.ndarray, settings: Audio) -> None:
+    """Takes everything above 4 kHz from the chosen sounds, in place: as if recorded at 8 kHz."""
     top = 2595 * np.log10(1 + settings.highest_hertz / 700)
     low = 2595 * np.log10(1 + settings.lowest_hertz / 700)
     cut = 2595 * np.log10(1 + 4000 / 700)
     band = int((cut - low) / (top - low) * settings.bands_mel)
-    chosen = torch.from_numpy(~narrow & (rng.random(len(narrow)) < 0.5))
-    floor = torch.full_like(decibels[:, band:], -100.0)
-    decibels[:, band:] = torch.where(chosen[:, None, None], floor, decibels[:, band:])
+    decibels[torch.from_numpy(chosen), band:] = -100.0
 
 
 def masked(x: Tensor, counts: Tensor, rng) -> Tensor:
@@ -242,12 +237,32 @@ def hide_for_filling(hidden: np.ndarray, ids: np.ndarray, rng) -> None:
     hidden |= chosen[word] & (ids != 32)
 
 
-def strange_text(rng) -> np.ndarray:
-    """Random bytes: of all values, printable ones, or few different ones."""
+def wrapped(ids: np.ndarray, hidden: np.ndarray, rng) -> tuple[np.ndarray, np.ndarray]:
+    """Now and then broken into lines, and with the line end of some system after the last of them."""
+    if rng.random() < 0.8:
+        return ids, hidden
+    end = [[10], [13, 10]][rng.integers(2)]
+    width, start, breaks = rng.integers(25, 90), 0, []
+    spaces = np.flatnonzero((ids == 32) & ~hidden)
+    while len(ids) - start > width:
+        within = spaces[(spaces > start) & (spaces <= start + width)]
+        start = int(within[-1]) if len(within) else start + width
+        breaks += [start] if len(within) else []
+    pieces = [(ids[a:b], hidden[a:b]) for a, b in zip([0] + [b + 1 for b in breaks], breaks + [len(ids)])]
+    ends = (np.array(end), np.zeros(len(end), dtype=bool))
+    return tuple(np.concatenate([part for piece in pieces for part in (piece[i], ends[i])]) for i in (0, 1))
+
+
+def strange_text(text: np.ndarray, rng) -> np.ndarray:
+    """Random bytes (of all values, printable ones, or few different ones), or what is left of a text in another coding or order."""
     count = rng.integers(8, 200)
-    kind = rng.integers(3)
+    kind = rng.integers(5)
     if kind == 0:
         return rng.integers(0, 256, count)
     if kind == 1:
         return rng.integers(32, 127, count)
-    return rng.choice(rng.integers(32, 127, rng.integers(1, 5)), count)
+    if kind == 2:
+        return rng.choice(rng.integers(32, 127, rng.integers(1, 5)), count)
+    if kind == 3:
+        return rng.permutation(text)
+    return np.stack([text, np.zeros_like(text)], 1)[:, :: rng.choice([-1, 1])].ravel()[:256]  # UTF-16 of English

@@ -60,16 +60,18 @@ private final class SoundFile {
         var callbacks = SoundStream.callbacks
         let stream = SoundStream(source)
         // The library keeps the pointer, this object the stream.
-        let opened = withExtendedLifetime(stream) {
-            sf_open_virtual(&callbacks, Int32(SFM_READ), &info, Unmanaged.passUnretained(stream).toOpaque())
-        }
-        guard let handle = opened else {
-            let isUnknown = sf_error(nil) == SF_ERR_UNRECOGNISED_FORMAT
-            throw source.error(isUnknown ? .notASound : .damaged(kind: "a sound", SoundFile.reason(nil)))
+        let address = Unmanaged.passUnretained(stream).toOpaque()
+        handle = try SoundOpening.file {
+            withExtendedLifetime(stream) {
+                sf_open_virtual(&callbacks, Int32(SFM_READ), &info, address)
+            }
+        } problem: { code, reason in
+            source.error(
+                code == SF_ERR_UNRECOGNISED_FORMAT ? .notASound : .damaged(kind: "a sound", reason)
+            )
         }
         self.source = source
         self.stream = stream
-        self.handle = handle
         sampleRate = Int(info.samplerate)
         channelCount = Int(info.channels)
         frameCount = info.frames == sf_count_t.max ? 0 : Int(info.frames)
@@ -124,17 +126,12 @@ private final class SoundFile {
     /// Tells a sound that ended from one that broke off.
     private func checkEnd(_ frames: Int) throws(MediaError) {
         guard sf_error(handle) == SF_ERR_NO_ERROR else {
-            throw source.error(.damaged(kind: kind, SoundFile.reason(handle)))
+            throw source.error(.damaged(kind: kind, SoundOpening.reason(handle)))
         }
         // Codings that lose some of the sound also count its length roughly.
         if isExact && frames < frameCount {
             throw source.error(.cutOff(kind: kind, "after \(frames) of \(frameCount) samples"))
         }
-    }
-
-    private static func reason(_ handle: OpaquePointer?) -> String {
-        let text = sf_strerror(handle).map { String(cString: $0) } ?? "unknown error"
-        return MediaError.printable(text.hasSuffix(".") ? String(text.dropLast()) : text)
     }
 }
 

@@ -9,18 +9,16 @@ extension Sound {
         info.samplerate = Int32(sampleRate)
         info.channels = 1
         info.format = Int32(SF_FORMAT_WAV | SF_FORMAT_PCM_16)
-        guard let file = sf_open(path, Int32(SFM_WRITE), &info) else {
-            throw MediaError(path, .unwritable(Self.reason(nil)))
+        let file = try SoundOpening.file {
+            sf_open(path, Int32(SFM_WRITE), &info)
+        } problem: { _, reason in
+            MediaError(path, .unwritable(reason))
         }
         let codes = samples.map { Int16((min(max($0, -1), 1) * 32767).rounded()) }
         let written = sf_write_short(file, codes, sf_count_t(codes.count))
-        let reason = Self.reason(file)
+        let reason = SoundOpening.reason(file)
         guard sf_close(file) == 0 && Int(written) == codes.count else {
             throw MediaError(path, .unwritable(reason))
         }
-    }
-
-    private static func reason(_ file: OpaquePointer?) -> String {
-        MediaError.printable(sf_strerror(file).map { String(cString: $0) } ?? "unknown error")
     }
 }
