@@ -1,12 +1,13 @@
 import CKernels
 import Glibc
+import Numerics
 
 /// The bytes of a file, mapped into memory and only ever read.
 ///
 /// The bytes stay where they are as long as this object lives, even if the file is removed or replaced by
 /// another. Nothing is read before it is looked at, so what is written into the file itself may show:
 /// ``OpenedFile/checkUnchanged()`` tells. A look at what was cut off ends the program with a message.
-final class MappedFile: Sendable {
+final class MappedFile: MemoryOwner {
     /// The whole file; at least one byte.
     var bytes: UnsafeRawBufferPointer { memory.bytes }
 

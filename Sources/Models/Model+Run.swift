@@ -44,7 +44,7 @@ extension Model {
         switch architecture {
         case .explorer(let fronts): own(input, fronts, trace.latents)
         case .sequence, .picture: .classes
-        case .maskedLanguage(_, let decoder): .bytes(bytes(input, decoder, trace.latents, positions: nil))
+        case .maskedLanguage: .bytes(bytes(input, trace.latents, positions: input.masks))
         case .flow: .flow(try flow(input, trace, &work))
         case .clip: .clip
         }
@@ -85,23 +85,8 @@ extension Model {
 
     /// What of an input is decoded besides its classes, by the bundled kind.
     private func own(_ input: InputArray, _ fronts: FrontEnds, _ latents: Matrix) -> Output {
-        guard let decoder = fronts.decoders[input.modality] else { return .classes }
-        return input.modality == .text ? .bytes(bytes(input, decoder, latents, positions: nil)) : .tokens
-    }
-
-    private func bytes(
-        _ input: InputArray,
-        _ decoder: TokenDecoder,
-        _ latents: Matrix,
-        positions: [Int]?
-    ) -> BytePredictions {
-        let positions = positions ?? input.masks
-        return BytePredictions(
-            positions: positions,
-            logits: decoder.outputs(positions, of: input, latents: latents),
-            tokens: input.bytes ?? [],
-            first: ByteToken.firstByte
-        )
+        guard fronts.decoders[input.modality] != nil else { return .classes }
+        return input.modality == .text ? .bytes(bytes(input, latents, positions: input.masks)) : .tokens
     }
 
     // MARK: masked language
@@ -112,26 +97,23 @@ extension Model {
     ///   - run: a run of this model on a text, of which it can fill in masks.
     ///   - positions: token indices of the text.
     public func bytes(_ run: Run, positions: [Int]) -> BytePredictions {
+        bytes(run.input, run.trace.latents, positions: positions)
+    }
+
+    private func bytes(_ input: InputArray, _ latents: Matrix, positions: [Int]) -> BytePredictions {
+        let tokens = input.bytes ?? []
         if case .maskedLanguage(_, let decoder) = architecture {
-            return bytes(run.input, decoder, run.trace.latents, positions: positions)
+            let logits = decoder.logits(positions, latents: latents)
+            return BytePredictions(positions: positions, logits: logits, tokens: tokens)
         }
         guard case .explorer(let fronts) = architecture, let decoder = fronts.decoders[.text] else {
             preconditionFailure("a run of \(kind) has no bytes")
         }
-        return bytes(run.input, decoder, run.trace.latents, positions: positions)
-    }
-
-    private func bytes(
-        _ input: InputArray,
-        _ decoder: MaskedLanguageDecoder,
-        _ latents: Matrix,
-        positions: [Int]?
-    ) -> BytePredictions {
-        let positions = positions ?? input.masks
         return BytePredictions(
             positions: positions,
-            logits: decoder.logits(positions, latents: latents),
-            tokens: input.bytes ?? []
+            logits: decoder.outputs(positions, of: input, latents: latents),
+            tokens: tokens,
+            first: ByteToken.firstByte
         )
     }
 }

@@ -45,7 +45,7 @@ public struct Matrix: Sendable {
         rows: Int,
         columns: Int,
         borrowing start: UnsafePointer<Float>,
-        from owner: any AnyObject & Sendable
+        from owner: any MemoryOwner
     ) {
         let storage = Storage(start: UnsafeMutablePointer(mutating: start), owner: owner)
         self.init(rows: rows, columns: columns, storage: storage, offset: 0)
@@ -132,6 +132,11 @@ public struct Matrix: Sendable {
         return try body(UnsafeMutableBufferPointer(start: storage.start + offset, count: count))
     }
 
+    /// Tells the owner of borrowed memory that these elements will not be looked at soon.
+    public func release() {
+        withElements { storage.owner?.release(UnsafeRawBufferPointer($0)) }
+    }
+
     private mutating func becomeUnique() {
         if isKnownUniquelyReferenced(&storage) && storage.owner == nil { return }
         let copy = Storage(count: count)
@@ -143,14 +148,14 @@ public struct Matrix: Sendable {
     // Memory for floats. It is changed only while one matrix alone refers to it, hence `Sendable`.
     private final class Storage: @unchecked Sendable {
         let start: UnsafeMutablePointer<Float>
-        let owner: (any AnyObject & Sendable)?
+        let owner: (any MemoryOwner)?
 
         init(count: Int) {
             start = .allocate(capacity: count)
             owner = nil
         }
 
-        init(start: UnsafeMutablePointer<Float>, owner: any AnyObject & Sendable) {
+        init(start: UnsafeMutablePointer<Float>, owner: any MemoryOwner) {
             self.start = start
             self.owner = owner
         }
@@ -159,6 +164,12 @@ public struct Matrix: Sendable {
             if owner == nil { start.deallocate() }
         }
     }
+}
+
+/// Lends memory to matrices.
+public protocol MemoryOwner: AnyObject, Sendable {
+    /// Gives back the memory of bytes that will not be looked at soon, if they can be had again when they are.
+    func release(_ part: UnsafeRawBufferPointer)
 }
 
 /// Some consecutive columns of a matrix.

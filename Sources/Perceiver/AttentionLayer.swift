@@ -126,6 +126,11 @@ public struct AttentionLayer: Sendable {
         finished(.outputs(Matrix(rows: x.rows, columns: output.outputs)), from: x)
     }
 
+    /// Gives back the memory of weights that are in a file.
+    func releaseWeights() {
+        for map in [query, key, value, output, hidden, result] { map.weight.release() }
+    }
+
     /// Adds the output's bias, the residual, and the MLP.
     func finished(_ gathered: Gathered, from x: Matrix) -> Matrix {
         let residual = addsQuery ? x : nil

@@ -50,6 +50,8 @@ public struct Encoder: Sendable {
         let gathered = try first(latents, over: inputs) { (count: Int) throws(Failure) in
             try step(Int(Double(done) * Double(count) / Double(inputs.rows)))
         }
+        // Its weights are of no use to the other layers, and mapping them again takes a millisecond.
+        first.releaseWeights()
         var states = [latents, gathered]
         for index in 0..<depth {
             try step(done)

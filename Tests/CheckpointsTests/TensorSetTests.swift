@@ -52,6 +52,19 @@ struct TensorSetTests {
         #expect(try TensorSet(folder: folder.path).vector("x", count: 1) == [5])
     }
 
+    @Test("Released weights are there again when they are looked at")
+    func released() throws {
+        let weights = Matrix(rows: 300, columns: 100, (0..<30_000).map(Float.init))
+        let path = "\(folder.path)/model.safetensors"
+        try TensorFile.write([.init("x", shape: [300, 100], weights)], to: path)
+        let read = try TensorSet(folder: folder.path).matrix("x")
+        #expect(read == weights)
+        read.release()
+        #expect(read == weights)
+        read[rows: 7..<300].release()
+        #expect(read == weights)
+    }
+
     @Test("An index whose files are links, as in a cache of downloads")
     func links() throws {
         for name in try FileManager.default.contentsOfDirectory(atPath: fixture("checkpoints/sharded")) {

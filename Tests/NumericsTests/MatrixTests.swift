@@ -1,4 +1,5 @@
 import Numerics
+import Synchronization
 import Testing
 
 @Suite struct MatrixTests {
@@ -20,7 +21,6 @@ import Testing
     }
 
     @Test func borrowedMemoryIsNeverWritten() {
-        final class Owner: Sendable {}
         let memory = UnsafeMutablePointer<Float>.allocate(capacity: 4)
         defer { memory.deallocate() }
         memory.initialize(repeating: 2, count: 4)
@@ -28,6 +28,30 @@ import Testing
         matrix[0, 0] = 7
         #expect(matrix.elements == [7, 2, 2, 2])
         #expect(memory[0] == 2)
+    }
+
+    @Test func ownersAreToldWhatIsReleased() {
+        let memory = UnsafeMutablePointer<Float>.allocate(capacity: 8)
+        defer { memory.deallocate() }
+        memory.initialize(repeating: 2, count: 8)
+        let owner = Owner()
+        let matrix = Matrix(rows: 4, columns: 2, borrowing: memory, from: owner)
+        matrix[rows: 1..<3].release()
+        var copy = matrix
+        copy[0, 0] = 7
+        copy.release()
+        let first = UInt(bitPattern: memory) + 8
+        #expect(owner.released.withLock { $0 } == [first..<first + 16])
+    }
+
+    /// Remembers the addresses that it was asked to give back.
+    private final class Owner: MemoryOwner {
+        let released = Mutex<[Range<UInt>]>([])
+
+        func release(_ part: UnsafeRawBufferPointer) {
+            let start = UInt(bitPattern: part.baseAddress)
+            released.withLock { $0.append(start..<start + UInt(part.count)) }
+        }
     }
 
     @Test func gathersRowsInOrder() {
