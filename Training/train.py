@@ -18,14 +18,13 @@ from pathlib import Path
 import torch
 import torch.distributed as dist
 import torch.multiprocessing as mp
-from torch.nn import functional as F
 
-from perceiver_training.batches import Batch, BatchMaker
+from perceiver_training.batches import BatchMaker
 from perceiver_training.checkpoint import MismatchError, load_weights
 from perceiver_training.configuration import SOURCES, Configuration
 from perceiver_training.export import concept_tables, export, label_lists, measured
-from perceiver_training.model import Perceiver, drop_tokens
-from perceiver_training.muon import Muon
+from perceiver_training.learning import losses_of, optimizers, set_rate
+from perceiver_training.model import Perceiver
 from perceiver_training.ngrams import first_table
 from perceiver_training.packs import cached, prepare
 
@@ -54,28 +53,6 @@ def rate_at(step: int, a: argparse.Namespace) -> float:
     """The learning rate's share of its peak: warm-up, plateau, linear fall."""
     fall = int(a.steps * a.decay)
     return min(1.0, (step + 1) / a.warmup, max(0.0, (a.steps - step) / fall))
-
-
-def optimizers(model: Perceiver, a: argparse.Namespace) -> list[torch.optim.Optimizer]:
-    """Muon for the trunk's matrices (Jordan 2024), AdamW for everything else."""
-    hidden = [
-        p
-        for n, p in model.named_parameters()
-        if p.ndim == 2 and (n.startswith("encoder.") or "decoding_cross_attention" in n)
-    ]
-    chosen = {id(p) for p in hidden} if a.optimizer == "muon" else set()
-    # Most n-grams are rare: decay would take from them what they were seen in, and fast steps learn texts by heart.
-    ngrams = [p for n, p in model.named_parameters() if n.endswith("ngrams.weight")]
-    rest = [p for p in model.parameters() if id(p) not in chosen | {id(p) for p in ngrams}]
-    groups = [
-        {"params": [p for p in rest if p.ndim > 1], "weight_decay": a.weight_decay},
-        {"params": [p for p in rest if p.ndim <= 1], "weight_decay": 0.0},
-        {"params": ngrams, "weight_decay": 0.0, "scale": 0.3},
-    ]
-    found: list[torch.optim.Optimizer] = [torch.optim.AdamW(groups, lr=a.rate, betas=(0.9, 0.98))]
-    if chosen:
-        found.append(Muon(hidden, lr=a.rate, weight_decay=a.weight_decay))
-    return found
 
 
 def share_gradients(model: Perceiver, workers: int) -> None:
@@ -121,45 +98,6 @@ def report(model: Perceiver, a: argparse.Namespace, step: int, seconds: float) -
     model.train()
 
 
-# How much the contents of tokens count beside the classes: errors of pixels in units of their
-# deviation, of spectrograms in units of their range, cross-entropy of bytes.
-CONTENTS = {"image": 0.6, "audio": 6.0, "text": 0.3, "prose": 1.0}
-
-
-def losses_of(model: Perceiver, batch: Batch, smoothing: float) -> dict[str, torch.Tensor]:
-    """The loss of each task and of the tokens' contents, weighted."""
-    tokens, valid = model.tokens(batch.modality, batch.x, batch.counts)
-    order = leaving_order(model, batch, valid)
-    latents = model.encode(*drop_tokens(tokens, valid, batch.keep, order))
-    found = {}
-    for task, logits in zip(batch.targets, model.decode(list(batch.targets), latents, 0.1)):
-        target = batch.targets[task]
-        smooth = target * (1 - smoothing) + target.sum(1, keepdim=True) * smoothing / target.shape[1]
-        found[task] = -(smooth * F.log_softmax(logits.float(), 1)).sum(1).mean()
-    got = model.decode_tokens(batch.modality, batch.cells, tokens, latents).float()
-    weight = CONTENTS.get(batch.source, CONTENTS[batch.modality])
-    if batch.modality == "text":
-        if bool((batch.contents >= 0).any()):
-            found["bytes"] = weight * F.cross_entropy(got.transpose(1, 2), batch.contents)
-    else:
-        found[f"{batch.modality} tokens"] = weight * F.mse_loss(got, batch.contents)
-    return found
-
-
-def leaving_order(model: Perceiver, batch: Batch, valid: torch.Tensor) -> torch.Tensor:
-    """Numbers [B, M] of which the largest are left out: random ones, or those near a random place."""
-    order = torch.rand(valid.shape, device=valid.device)
-    if not batch.block or batch.modality == "text":
-        return order
-    rows = model.configuration.front_end(batch.modality).grid[0]
-    columns = valid.shape[1] // rows
-    row = torch.arange(rows, device=valid.device)[:, None].expand(rows, columns).flatten()
-    column = torch.arange(columns, device=valid.device).expand(rows, columns).flatten()
-    centre = torch.rand(len(valid), 2, 1, device=valid.device)
-    far = torch.maximum((row / rows - centre[:, 0]).abs(), (column / columns - centre[:, 1]).abs())
-    return order * 0.01 - far
-
-
 def worker(rank: int, workers: int, a: argparse.Namespace) -> None:
     gpu = torch.cuda.is_available()
     device = torch.device("cuda" if gpu else "cpu")
@@ -175,7 +113,7 @@ def worker(rank: int, workers: int, a: argparse.Namespace) -> None:
     maker = BatchMaker(configuration, SOURCES, train, labels, concept_tables(a.data, shared), a.seed)
     torch.manual_seed(a.seed)
     model = Perceiver(configuration, {t: len(names) for t, names in labels.items()}).to(device)
-    optims = optimizers(model, a)
+    optims = optimizers(model, a.rate, a.weight_decay, a.optimizer == "muon")
     step, seconds, path, fresh = 0, 0.0, a.out / "state.pt", True
     if path.exists():
         fresh = False
@@ -196,9 +134,8 @@ def worker(rank: int, workers: int, a: argparse.Namespace) -> None:
     began, losses = time.time() - seconds, {}
     model.train()
     while step < a.steps:
+        set_rate(optims, a.rate * rate_at(step, a))
         for o in optims:
-            for group in o.param_groups:
-                group["lr"] = a.rate * rate_at(step, a) * group.get("scale", 1.0)
             o.zero_grad(set_to_none=True)
         batch = maker.batch(step, rank).to(device)
         with torch.autocast(device.type, dtype=torch.bfloat16, enabled=gpu or a.bfloat16):

@@ -9,7 +9,7 @@ import torch
 from safetensors.torch import save_file
 
 from .concepts import concept_labels, concepts_of, shared_names
-from .configuration import CONCEPT, SOURCES, TASKS, Configuration, Task
+from .configuration import CONCEPT, SOURCES, TASKS, Configuration, Source, Task
 from .evaluation import bits_per_byte, figures, reconstruction
 from .model import Perceiver
 from .packs import cached, class_names
@@ -138,12 +138,12 @@ def rounded(model: Perceiver) -> Perceiver:
     return model
 
 
-def measured(data: Path, cache: Path, model: Perceiver, split: str) -> dict:
+def measured(data: Path, cache: Path, model: Perceiver, split: str, sources: tuple[Source, ...] = SOURCES) -> dict:
     """Accuracy of every task, bits per byte and reconstructions on a split; nothing before has opened the test split."""
     _, shared = label_lists(data)
     concepts = concept_tables(data, shared)
     found = {}
-    for source in SOURCES:
+    for source in sources:
         examples = cached(data, cache, split, source, model.configuration)
         found |= figures(model, source, examples, concepts.get(source.name))
         if source.name == "prose":

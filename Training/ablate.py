@@ -1,0 +1,146 @@
+#!/usr/bin/env python3
+"""Short runs beside each other that differ from the bundled model in one thing each, from the beginning.
+
+    python Training/ablate.py --data PACKS --out RUN
+
+A batch of any source takes about as long as one of any other, so that the same number of steps is the same compute. Results are those of
+the validation split, in `RUN/ablations.json`; a run that is there already is not repeated.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import time
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+import torch
+
+from perceiver_training.batches import SCHEDULE, BatchMaker
+from perceiver_training.configuration import CONCEPT, SOURCES, Configuration
+from perceiver_training.export import concept_tables, label_lists, measured
+from perceiver_training.learning import losses_of, optimizers, set_rate
+from perceiver_training.model import Perceiver
+from perceiver_training.packs import cached, prepare
+
+MODALITIES = ("image", "audio", "text")
+# The columns of the table: what is measured, and which of its numbers.
+COLUMNS = ("photo", "sound", "spoken word", "subject, word blanked", "topic", "language", "sentiment")
+
+
+@dataclass(frozen=True)
+class Variant:
+    modalities: tuple[str, ...] = MODALITIES
+    sizes: dict = field(default_factory=dict)  # what differs in the configuration
+    drops: bool = True  # whether tokens are left out in training
+    share: bool = False  # whether it takes only those steps that its modality has in the shared run
+
+    def steps(self, steps: int) -> int:
+        if not self.share:
+            return steps
+        shares = {s.name: SCHEDULE[s.name][0] for s in SOURCES}
+        own = sum(shares[s.name] for s in self.sources)
+        return round(steps * own / sum(shares.values()))
+
+    @property
+    def sources(self):
+        return tuple(s for s in SOURCES if s.modality in self.modalities)
+
+    @property
+    def configuration(self) -> Configuration:
+        sizes = dict(self.sizes)
+        standard = Configuration()
+        text = replace(standard.text, ngram_sizes=sizes.pop("ngram_sizes", standard.text.ngram_sizes))
+        return replace(standard, text=text, reconstructs=self.modalities, **sizes)
+
+
+SHARING = {"one model for all": Variant()} | {
+    f"{modality} alone{', steps of its share' if share else ''}": Variant((modality,), share=share)
+    for modality in MODALITIES
+    for share in (False, True)
+}
+SIZES = {
+    "as bundled": Variant(),
+    "no tokens left out": Variant(drops=False),
+    "24 latents": Variant(sizes={"num_latents": 24}),
+    "96 latents": Variant(sizes={"num_latents": 96}),
+    "2 layers": Variant(sizes={"num_self_attends_per_block": 2}),
+    "8 layers": Variant(sizes={"num_self_attends_per_block": 8}),
+    "1 head in the cross-attention": Variant(sizes={"num_cross_attention_heads": 1}),
+    "no n-grams": Variant(sizes={"ngram_sizes": ()}),
+}
+SETS = {"sharing": SHARING, "sizes": SIZES}
+
+
+def arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
+    parser.add_argument("--data", type=Path, required=True, help="folder of the data packs")
+    parser.add_argument("--out", type=Path, required=True, help="folder of the runs")
+    parser.add_argument("--set", choices=SETS, default="sharing", help="which runs")
+    parser.add_argument("--steps", type=int, default=600)
+    parser.add_argument("--rate", type=float, default=2e-3)
+    parser.add_argument("--bfloat16", action="store_true", help="on a CPU, too")
+    parser.add_argument("--seed", type=int, default=0)
+    return parser.parse_args()
+
+
+def trained(variant: Variant, a: argparse.Namespace) -> Perceiver:
+    """A model of the variant after its steps: a warm-up, half of the steps at full rate, and a linear fall to zero."""
+    labels, shared = label_lists(a.data)
+    asked = {s.task for s in variant.sources} | {CONCEPT.name}
+    labels = {task: names for task, names in labels.items() if task in asked}
+    configuration, steps = variant.configuration, variant.steps(a.steps)
+    examples = {s.name: cached(a.data, a.out / "cache", "train", s, configuration) for s in variant.sources}
+    maker = BatchMaker(configuration, variant.sources, examples, labels, concept_tables(a.data, shared), a.seed)
+    torch.manual_seed(a.seed)
+    model = Perceiver(configuration, {task: len(names) for task, names in labels.items()})
+    optims = optimizers(model, a.rate)
+    model.train()
+    for step in range(steps):
+        set_rate(optims, a.rate * min(1, (step + 1) / 50, 2 * (steps - step) / steps))
+        for optim in optims:
+            optim.zero_grad(set_to_none=True)
+        batch = maker.batch(step, 0)
+        if not variant.drops:
+            batch.keep = torch.ones_like(batch.keep)
+        with torch.autocast("cpu", dtype=torch.bfloat16, enabled=a.bfloat16):
+            losses = losses_of(model, batch, 0.05)
+        sum(losses.values()).backward()
+        torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)
+        for optim in optims:
+            optim.step()
+    return model
+
+
+def table(results: dict) -> str:
+    """Markdown: first choice of each task in percent."""
+    lines = [f"| | steps | {' | '.join(COLUMNS)} |", "|---" * (2 + len(COLUMNS)) + "|"]
+    for name, result in results.items():
+        cells = [f"{result['valid'][c][0]:.1%}" if c in result["valid"] else "–" for c in COLUMNS]
+        lines.append(f"| {name} | {result['steps']} | {' | '.join(cells)} |")
+    return "\n".join(lines)
+
+
+def main() -> None:
+    a = arguments()
+    torch.set_num_threads(1)
+    a.out.mkdir(parents=True, exist_ok=True)
+    prepare(a.data, a.out / "cache", Configuration())
+    path = a.out / "ablations.json"
+    results = json.loads(path.read_text()) if path.exists() else {}
+    for name, variant in SETS[a.set].items():
+        key = f"{name}, of {a.steps}"
+        if key not in results:
+            began = time.process_time()
+            model = trained(variant, a)
+            seconds = round(time.process_time() - began)
+            valid = measured(a.data, a.out / "cache", model, "valid", variant.sources)
+            results[key] = {"steps": variant.steps(a.steps), "seconds": seconds, "valid": valid}
+            path.write_text(json.dumps(results, indent=1) + "\n")
+            print(f"{name}: {seconds} s", flush=True)
+    print(table({name: results[f"{name}, of {a.steps}"] for name in SETS[a.set]}))
+
+
+if __name__ == "__main__":
+    main()

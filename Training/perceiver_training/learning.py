@@ -1,0 +1,76 @@
+"""What is learned from a batch: losses, and the optimizers that follow them."""
+
+from __future__ import annotations
+
+import torch
+from torch.nn import functional as F
+
+from .batches import Batch
+from .model import Perceiver, drop_tokens
+from .muon import Muon
+
+# How much the contents of tokens count beside the classes: errors of pixels in units of their
+# deviation, of spectrograms in units of their range, cross-entropy of bytes.
+CONTENTS = {"image": 0.6, "audio": 6.0, "text": 0.3, "prose": 1.0}
+
+
+def losses_of(model: Perceiver, batch: Batch, smoothing: float) -> dict[str, torch.Tensor]:
+    """The loss of each task and of the tokens' contents, weighted."""
+    tokens, valid = model.tokens(batch.modality, batch.x, batch.counts)
+    order = leaving_order(model, batch, valid)
+    latents = model.encode(*drop_tokens(tokens, valid, batch.keep, order))
+    found = {}
+    for task, logits in zip(batch.targets, model.decode(list(batch.targets), latents, 0.1)):
+        target = batch.targets[task]
+        smooth = target * (1 - smoothing) + target.sum(1, keepdim=True) * smoothing / target.shape[1]
+        found[task] = -(smooth * F.log_softmax(logits.float(), 1)).sum(1).mean()
+    got = model.decode_tokens(batch.modality, batch.cells, tokens, latents).float()
+    weight = CONTENTS.get(batch.source, CONTENTS[batch.modality])
+    if batch.modality == "text":
+        if bool((batch.contents >= 0).any()):
+            found["bytes"] = weight * F.cross_entropy(got.transpose(1, 2), batch.contents)
+    else:
+        found[f"{batch.modality} tokens"] = weight * F.mse_loss(got, batch.contents)
+    return found
+
+
+def leaving_order(model: Perceiver, batch: Batch, valid: torch.Tensor) -> torch.Tensor:
+    """Numbers [B, M] of which the largest are left out: random ones, or those near a random place."""
+    order = torch.rand(valid.shape, device=valid.device)
+    if not batch.block or batch.modality == "text":
+        return order
+    rows = model.configuration.front_end(batch.modality).grid[0]
+    columns = valid.shape[1] // rows
+    row = torch.arange(rows, device=valid.device)[:, None].expand(rows, columns).flatten()
+    column = torch.arange(columns, device=valid.device).expand(rows, columns).flatten()
+    centre = torch.rand(len(valid), 2, 1, device=valid.device)
+    far = torch.maximum((row / rows - centre[:, 0]).abs(), (column / columns - centre[:, 1]).abs())
+    return order * 0.01 - far
+
+
+def optimizers(model: Perceiver, rate: float, weight_decay: float = 0.05, muon: bool = True) -> list[torch.optim.Optimizer]:
+    """Muon for the trunk's matrices (Jordan 2024) unless it shall not be, AdamW for everything else."""
+    hidden = [
+        p
+        for n, p in model.named_parameters()
+        if p.ndim == 2 and (n.startswith("encoder.") or "decoding_cross_attention" in n)
+    ]
+    chosen = {id(p) for p in hidden} if muon else set()
+    # Most n-grams are rare: decay would take from them what they were seen in, and fast steps learn texts by heart.
+    ngrams = [p for n, p in model.named_parameters() if n.endswith("ngrams.weight")]
+    rest = [p for p in model.parameters() if id(p) not in chosen | {id(p) for p in ngrams}]
+    groups = [
+        {"params": [p for p in rest if p.ndim > 1], "weight_decay": weight_decay},
+        {"params": [p for p in rest if p.ndim <= 1], "weight_decay": 0.0},
+        {"params": ngrams, "weight_decay": 0.0, "scale": 0.3},
+    ]
+    found: list[torch.optim.Optimizer] = [torch.optim.AdamW(groups, lr=rate, betas=(0.9, 0.98))]
+    if chosen:
+        found.append(Muon(hidden, lr=rate, weight_decay=weight_decay))
+    return found
+
+
+def set_rate(optims: list[torch.optim.Optimizer], rate: float) -> None:
+    for optim in optims:
+        for group in optim.param_groups:
+            group["lr"] = rate * group.get("scale", 1.0)
