@@ -23,10 +23,12 @@ extension Run {
     ///
     /// - Parameters:
     ///   - reconstructing: whether the input itself is decoded, too.
+    ///   - again: whether a flow is decoded once more where what the run has would do: to measure.
     ///   - progress: is told how far the work is, from 0 to 1.
     /// - Throws: `CancellationError` if the task it runs in was cancelled.
     public func outputs(
         reconstructing: Bool = false,
+        again: Bool = false,
         progress: (Double) -> Void = { _ in }
     ) throws -> [NamedOutput] {
         let (architecture, latents) = (model.architecture, trace.latents)
@@ -40,7 +42,7 @@ extension Run {
             return [NamedOutput(name: "logits", shape: [logits.rows, logits.columns], values: logits)]
         case .flow(let front, let decoder):
             let raw =
-                try scaledBack()
+                try (again ? nil : scaledBack())
                 ?? decoder(trace.inputs, latents: latents) { done in
                     try Task.checkCancellation()
                     progress(Double(done) / Double(trace.inputs.rows))

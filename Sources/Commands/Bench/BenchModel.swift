@@ -135,7 +135,7 @@ struct BenchModel {
 
     private func decode(_ latents: Matrix) throws {
         switch model.kind {
-        case .maskedLanguage, .opticalFlow: _ = try run.outputs()
+        case .maskedLanguage, .opticalFlow: _ = try run.outputs(again: true)
         case .multimodal: _ = model.decoderAttention(run.decoderQueries(decoded), over: latents)
         default: for task in run.tasks { _ = model.predict(task, latents: latents, of: run.input.modality) }
         }
