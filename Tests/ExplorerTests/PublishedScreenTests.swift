@@ -46,6 +46,9 @@ import Testing
         Scene(name: "language-token", model: "language", sources: [Session.masked]) {
             $0.press(.enter, .enter, .left, .left, .character("i"))
         },
+        Scene(name: "language-marked", model: "language", sources: [Session.text]) {
+            $0.press(.enter, .enter, .right, .right, .character(" "), .right, .right, .right, .right)
+        },
         Scene(name: "language-editor", model: "language", sources: [Session.text]) {
             $0.press(.character("t"), .left, .left, .control("x"), .left, .left)
         },

@@ -96,6 +96,34 @@ import Testing
         #expect(session.screen.contains("4 masked places"))
     }
 
+    @Test func charactersAreMaskedWhole() throws {
+        var session = try Session(
+            width: 120,
+            height: 40,
+            sources: [.text("so — nun")],
+            model: Session.published("language")
+        )
+        session.press(.enter, .enter)
+        for _ in 0..<30 { session.press(.left) }
+        for _ in 0..<4 { session.press(.right) }
+        session.press(.character(" "), .character(" "))
+        #expect(session.screen.contains("[CLS]so ___ nun"))
+        #expect(session.screen.contains("3 masked places"))
+    }
+
+    @Test func tokensOfNoByteAreNotMasked() throws {
+        var session = try Session(
+            width: 120,
+            height: 40,
+            sources: [Session.text],
+            model: Session.published("language")
+        )
+        session.press(.enter, .enter)
+        for _ in 0..<30 { session.press(.left) }
+        session.press(.character(" "), .character(" "))
+        #expect(session.screen.contains("no byte of the text is there"))
+    }
+
     /// A dash of three bytes takes three masks.
     @Test func spansAreMaskedInTheEditor() throws {
         var session = try Session(

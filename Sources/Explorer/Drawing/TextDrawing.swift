@@ -29,6 +29,9 @@ struct TextDrawing {
             let y = area.y + (placed.line - first) * linesPerLine
             guard y >= area.y && y < area.y + area.height else { continue }
             var style = style(of: placed)
+            if let tokens = placed.tokens, !drawing.marked.isDisjoint(with: tokens) {
+                style.attributes.insert(.reverse)
+            }
             if let cursor = drawing.cursor, placed.tokens?.contains(cursor) ?? false {
                 style.attributes.formUnion([.reverse, .bold])
             }

@@ -64,11 +64,16 @@ extension Explorer {
         state.line.replace(selection.lowerBound..<end, with: Masking.masked(part))
     }
 
-    /// Masks the characters of some tokens, and runs the model on the new text.
+    /// Masks the characters of some tokens, whole ones, and runs the model on the new text.
     mutating func mask(_ text: Text, _ layout: Layout, from first: Int, to last: Int) -> [Effect] {
         let edges = layout.columns.edges
-        let (from, to) = (Int(edges[first]), min(Int(edges[last + 1]), text.bytes.count))
-        guard from < to else { return [] }
+        var (from, to) = (Int(edges[first]), min(Int(edges[last + 1]), text.bytes.count))
+        guard from < to else {
+            notice = Notice(text: "no byte of the text is there", isError: true)
+            return []
+        }
+        while from > 0, UTF8.isContinuation(text.bytes[from]) { from -= 1 }
+        while to < text.bytes.count, UTF8.isContinuation(text.bytes[to]) { to += 1 }
         let before = String(decoding: text.bytes[..<from], as: UTF8.self)
         let part = String(decoding: text.bytes[from..<to], as: UTF8.self)
         let after = String(decoding: text.bytes[to...], as: UTF8.self)

@@ -88,12 +88,14 @@ extension Explorer {
         return openAndRun(.removed(from: entry.source, [removal], name: name))
     }
 
-    /// The tokens between the mark and the cursor, where they are marked to be removed.
+    /// The tokens between the mark and the cursor, which are to be masked or removed.
     func marked(_ entry: Entry) -> Set<Int> {
         guard isInspecting, selected == entry.id, let start = maskStart, let cursor = entry.cursor,
-            let layout = entry.opened?.input.layout, entry.opened?.input.modality != .text
+            let input = entry.opened?.input
         else { return [] }
-        return layout.tokens(in: layout.part(from: start, to: cursor))
+        return input.modality == .text
+            ? Set(min(start, cursor)...max(start, cursor))
+            : input.layout.tokens(in: input.layout.part(from: start, to: cursor))
     }
 }
 
