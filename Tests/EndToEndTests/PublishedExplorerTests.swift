@@ -5,33 +5,11 @@ import Testing
 /// The explorer with a checkpoint of each published kind, in a real terminal.
 @Suite("The explorer with published checkpoints", .serialized, .enabled(if: TmuxSession.isAvailable))
 struct PublishedExplorerTests {
-    private func started(
-        _ model: String,
-        _ arguments: String,
-        columns: Int = 120,
-        rows: Int = 40
-    ) throws -> TmuxSession {
-        let terminal = try TmuxSession(
-            columns: columns,
-            rows: rows,
-            environment: ["COLORTERM": "truecolor"]
-        )
-        let folder = Programs.quoted(fixture("published/\(model)"))
-        try terminal.run("perceiver", "--model \(folder) \(arguments)")
-        return terminal
-    }
-
     private func media(_ name: String) -> String { Programs.quoted(fixture("published/\(name)")) }
-
-    private func leave(_ terminal: TmuxSession) throws {
-        try terminal.press("q")
-        #expect(try terminal.exitStatus() == 0)
-        #expect(try terminal.modes() == .whole)
-    }
 
     @Test("fills in masks, and shows what each of them looked at")
     func language() throws {
-        let terminal = try started("language", "--text 'a b[MASK][MASK] d'")
+        let terminal = try TmuxSession.explorer("published/language", "--text 'a b[MASK][MASK] d'")
         try terminal.wait(for: "what mask 1 looked at", "2 masked places", "[CLS]a b__ d[SEP]")
         try terminal.press("3", "Down")
         try terminal.wait(for: "what mask 2 looked at")
@@ -41,21 +19,29 @@ struct PublishedExplorerTests {
         try terminal.wait(for: "3 masked")
         try terminal.press("Enter")
         try terminal.wait(for: "3 masked places")
-        try leave(terminal)
+        try terminal.leave()
     }
 
     @Test("classifies texts, and explains a class")
     func sequence() throws {
-        let terminal = try started("sequence", "--text 'a small dog'", columns: 80, rows: 24)
+        let terminal = try TmuxSession.explorer(
+            "published/sequence",
+            "--text 'a small dog'",
+            columns: 80,
+            rows: 24
+        )
         try terminal.wait(for: "peak")
         try terminal.press("x")
         try terminal.wait(for: "occlusion · target")
-        try leave(terminal)
+        try terminal.leave()
     }
 
     @Test("classifies pictures", arguments: ["image-learned", "image-fourier", "image-conv"])
     func vision(model: String) throws {
-        let terminal = try started(model, "\(media("\(model)/picture.png")) --text 'not for it'")
+        let terminal = try TmuxSession.explorer(
+            "published/\(model)",
+            "\(media("\(model)/picture.png")) --text 'not for it'"
+        )
         try terminal.wait(for: "peak x")
         try terminal.press("3", "/")
         try terminal.type("3")
@@ -63,12 +49,15 @@ struct PublishedExplorerTests {
         try terminal.wait("one class alone") { $0.contains("3") && $0.contains("Predictions /3") }
         try terminal.press("1", "Down")
         try terminal.wait(for: "the model does not take a text; it takes a picture")
-        try leave(terminal)
+        try terminal.leave()
     }
 
     @Test("shows the flow between two pictures, and what a pixel looked at")
     func flow() throws {
-        let terminal = try started("flow", "\(media("flow/first.png")) \(media("flow/second.png"))")
+        let terminal = try TmuxSession.explorer(
+            "published/flow",
+            "\(media("flow/first.png")) \(media("flow/second.png"))"
+        )
         try terminal.wait(
             for: "flow from the first picture to the second",
             "first.png+second.png (pair, 46×31)",
@@ -80,12 +69,12 @@ struct PublishedExplorerTests {
         try terminal.wait("the pixel's map") {
             $0.contains("what pixel ") && $0.contains("share of attention")
         }
-        try leave(terminal)
+        try terminal.leave()
     }
 
     @Test("plays a clip, and decodes it from the latents")
     func clip() throws {
-        let terminal = try started("multimodal", media("multimodal/clip"))
+        let terminal = try TmuxSession.explorer("published/multimodal", media("multimodal/clip"))
         try terminal.wait(for: "frame 1 of 2")
         try terminal.press(">")
         try terminal.wait(for: "frame 2 of 2")
@@ -96,17 +85,17 @@ struct PublishedExplorerTests {
         try terminal.wait(for: "frame 2 of 2")
         try terminal.press("P", "x")
         try terminal.wait(for: "what label looked at")
-        try leave(terminal)
+        try terminal.leave()
     }
 
     @Test("lists models, and changes from one to another")
     func models() throws {
-        let terminal = try started("image-conv", media("image-conv/picture.png"))
+        let terminal = try TmuxSession.explorer("published/image-conv", media("image-conv/picture.png"))
         try terminal.wait(for: "peak x")
         try terminal.press("M")
         try terminal.wait(for: "optical flow", "masked language", "bundled")
         try terminal.press("Home", "Enter")
         try terminal.wait(for: "what photo looked at", "perceiver-mini")
-        try leave(terminal)
+        try terminal.leave()
     }
 }

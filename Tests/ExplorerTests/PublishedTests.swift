@@ -3,6 +3,10 @@ import Testing
 
 /// What the user does with published checkpoints, and what the screen says then.
 @Suite struct PublishedTests {
+    private func session(_ sources: [Source], _ model: String) throws -> Session {
+        try Session(width: 120, height: 40, sources: sources, model: Session.published(model))
+    }
+
     // MARK: models
 
     @Test func modelIsChosenFromTheList() throws {
@@ -50,12 +54,7 @@ import Testing
     // MARK: language
 
     @Test func masksAreFilled() throws {
-        var session = try Session(
-            width: 120,
-            height: 40,
-            sources: [Session.masked],
-            model: Session.published("language")
-        )
+        var session = try session([Session.masked], "language")
         #expect(session.screen.contains("Ein Hund bellt laut."))
         #expect(session.screen.contains("6 masked places"))
         #expect(session.screen.contains("what mask 1 looked at"))
@@ -65,12 +64,7 @@ import Testing
     }
 
     @Test func anyTokenCanAsk() throws {
-        var session = try Session(
-            width: 120,
-            height: 40,
-            sources: [Session.masked],
-            model: Session.published("language")
-        )
+        var session = try session([Session.masked], "language")
         session.press(.enter, .enter)
         for _ in 0..<20 { session.press(.left) }
         #expect(session.screen.contains("[CLS] · token 0"))
@@ -81,12 +75,7 @@ import Testing
     }
 
     @Test func spansAreMaskedWhereTheMapIs() throws {
-        var session = try Session(
-            width: 120,
-            height: 40,
-            sources: [Session.text],
-            model: Session.published("language")
-        )
+        var session = try session([Session.text], "language")
         #expect(session.screen.contains("Nothing is masked"))
         session.press(.enter, .enter)
         for _ in 0..<30 { session.press(.left) }
@@ -97,12 +86,7 @@ import Testing
     }
 
     @Test func charactersAreMaskedWhole() throws {
-        var session = try Session(
-            width: 120,
-            height: 40,
-            sources: [.text("so — nun")],
-            model: Session.published("language")
-        )
+        var session = try session([.text("so — nun")], "language")
         session.press(.enter, .enter)
         for _ in 0..<30 { session.press(.left) }
         for _ in 0..<4 { session.press(.right) }
@@ -112,12 +96,7 @@ import Testing
     }
 
     @Test func tokensOfNoByteAreNotMasked() throws {
-        var session = try Session(
-            width: 120,
-            height: 40,
-            sources: [Session.text],
-            model: Session.published("language")
-        )
+        var session = try session([Session.text], "language")
         session.press(.enter, .enter)
         for _ in 0..<30 { session.press(.left) }
         session.press(.character(" "), .character(" "))
@@ -126,12 +105,7 @@ import Testing
 
     /// A dash of three bytes takes three masks.
     @Test func spansAreMaskedInTheEditor() throws {
-        var session = try Session(
-            width: 120,
-            height: 40,
-            sources: [.text("so — nun")],
-            model: Session.published("language")
-        )
+        var session = try session([.text("so — nun")], "language")
         session.press(.character("t"), .home, .right, .right, .right, .control("x"), .right)
         #expect(session.screen.contains("0 masked"))
         session.press(.control("x"))
@@ -158,24 +132,14 @@ import Testing
     }
 
     @Test func picturesArePairedByAKey() throws {
-        var session = try Session(
-            width: 120,
-            height: 40,
-            sources: [Session.picture, Session.next],
-            model: Session.published("flow")
-        )
+        var session = try session([Session.picture, Session.next], "flow")
         #expect(!session.screen.contains("cat.png+cat2.png"))
         session.press(.character("b"))
         #expect(session.rows[0].contains("cat.png+cat2.png"))
     }
 
     @Test func flowIsReadAndExplained() throws {
-        var session = try Session(
-            width: 120,
-            height: 40,
-            sources: [Session.pair],
-            model: Session.published("flow")
-        )
+        var session = try session([Session.pair], "flow")
         session.press(.enter, .enter)
         // The middle of the tile that is looked at, in the lower half: downwards.
         #expect(session.screen.contains("dx +0.00 dy +"))
@@ -190,12 +154,7 @@ import Testing
     // MARK: clips
 
     @Test func framesStepAndPlay() throws {
-        var session = try Session(
-            width: 120,
-            height: 40,
-            sources: [Session.clip],
-            model: Session.published("multimodal")
-        )
+        var session = try session([Session.clip], "multimodal")
         #expect(session.screen.contains("frame 1 of 2"))
         session.press(.character(">"))
         #expect(session.screen.contains("frame 2 of 2"))
@@ -209,12 +168,7 @@ import Testing
     }
 
     @Test func clipIsDecodedOnDemand() throws {
-        var session = try Session(
-            width: 120,
-            height: 40,
-            sources: [Session.clip],
-            model: Session.published("multimodal")
-        )
+        var session = try session([Session.clip], "multimodal")
         session.holdsWork = true
         session.press(.character("r"))
         #expect(session.screen.contains("decoding 75 %"))
@@ -229,12 +183,7 @@ import Testing
     }
 
     @Test func clipHasClassesAndMaps() throws {
-        var session = try Session(
-            width: 120,
-            height: 40,
-            sources: [Session.clip],
-            model: Session.published("multimodal")
-        )
+        var session = try session([Session.clip], "multimodal")
         session.press(.character("x"))
         #expect(session.screen.contains("what label looked at"))
         session.press(.character("x"))
