@@ -7,6 +7,7 @@ little about the other.
 from __future__ import annotations
 
 import base64
+import codecs
 from collections.abc import Callable
 
 import numpy as np
@@ -145,14 +146,30 @@ def texts(news: Examples) -> tuple[dict[str, Maker], dict[str, Maker]]:
     def utf16(rng, i):
         return np.frombuffer(article(i).decode("utf-8", "replace").encode("utf-16-le"), np.uint8)
 
+    def mixed_up(rng, i):
+        return rng.permutation(np.frombuffer(article(i), np.uint8))
+
+    def backwards(rng, i):
+        return np.frombuffer(article(i), np.uint8)[::-1]
+
+    def rot13(rng, i):
+        return np.frombuffer(codecs.encode(article(i).decode("ascii", "replace"), "rot13").encode(), np.uint8)
+
     def hexadecimal(rng, i):
         return np.frombuffer(rng.bytes(count(rng)).hex(" ").encode(), np.uint8)
 
-    made = {"random bytes": any_bytes, "random printable": printable, "one character": repeated}
+    made = {
+        "random bytes": any_bytes,
+        "random printable": printable,
+        "one character": repeated,
+        "news, bytes shuffled": mixed_up,
+        "news as UTF-16": utf16,
+    }
     other = {
         "base64": base64_dump,
         "hexadecimal": hexadecimal,
         "news, letters of words shuffled": shuffled,
-        "news as UTF-16": utf16,
+        "news, backwards": backwards,
+        "news, ROT13": rot13,
     }
     return tuple({n: (lambda rng, i, m=m: m(rng, i)[:256].astype(np.uint8)) for n, m in k.items()} for k in (made, other))

@@ -1,0 +1,136 @@
+#!/usr/bin/env python3
+"""Puts the figures of a finished run into the tables of the model card and of the README.
+
+    python Training/card.py --out RUN assets/models/mini/README.md README.md
+
+Whatever of these tables a file has stands between `<!-- NAME -->` and `<!-- end -->`; the commands that measure have
+left the figures in RUN/export/measured.json.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import re
+from pathlib import Path
+
+from perceiver_training.configuration import SOURCES
+
+# What a simpler method reaches on the same test split; the data packs say how.
+BASELINES = {
+    "photo": ".24 (HOG, forest)",
+    "sound": ".45 (mel statistics, forest)",
+    "spoken word": ".80 (log-mel, linear)",
+    "subject": ".985 (TF-IDF)",
+    "topic": ".89 (TF-IDF)",
+    "language": ".965 (character n-grams)",
+    "sentiment": ".83 (TF-IDF)",
+}
+GROUPS = (("photo", "sound", "caption", "caption, word blanked"), ("written digit", "spoken digit", "number in words"))
+UNSEEN = " (not in training)"
+
+
+def table(head: list[str], rows: list[list[str]]) -> str:
+    lines = [f"| {' | '.join(cells)} |".replace("|  |", "| |") for cells in [head, *rows]]
+    return "\n".join([lines[0], "|---" * len(head) + "|", *lines[1:]])
+
+
+def percent(share: float) -> str:
+    return f"{100 * share:.1f} %"
+
+
+def accuracy(figures: dict, settings: dict) -> str:
+    classes = {t["name"]: len(t["labels"]) for t in settings["tasks"]}
+    rows = []
+    for source in SOURCES:
+        if source.task:
+            first, five, count = figures["test"][source.task]
+            among = percent(five) if classes[source.task] > 5 else "–"
+            cells = [source.modality, source.task, source.pack, str(classes[source.task]), f"{count:,}"]
+            rows.append([*cells, percent(first), among, BASELINES[source.task]])
+    return table(
+        ["input", "task", "data", "classes", "test examples", "first choice", "among five", "classical baseline"], rows
+    )
+
+
+def concept(figures: dict, settings: dict) -> str:
+    found = {k.removeprefix("concept, "): v for k, v in figures["test"].items() if k.startswith("concept, ")}
+    rows = [[name, f"{n:,}", percent(first), percent(five)] for name, (first, five, n) in found.items()]
+    return table(["of", "test examples", "first choice", "among five"], rows)
+
+
+def calibration(figures: dict, settings: dict) -> str:
+    rows = [
+        [name, f"{figures['test'][name][2]:,}", f"{c['temperature']:.2f}", percent(c["before"]), percent(c["after"])]
+        for name, c in figures["calibration error"].items()
+    ]
+    return table(["asked", "examples", "temperature", "before", "after"], rows)
+
+
+def unfamiliar(figures: dict, settings: dict) -> str:
+    """Means over the kinds of a group, as each kind has the same number of examples."""
+    rows = []
+    for task, kinds in figures["unfamiliar inputs"].items():
+        groups = {
+            "test examples": [v for k, v in kinds.items() if k == f"test examples, {task}"],
+            "kinds made in training": [v for k, v in kinds.items() if not k.startswith("test") and UNSEEN not in k],
+            "kinds it never saw": [v for k, v in kinds.items() if UNSEEN in k],
+        }
+        for name, found in groups.items() if task not in ("concept", "sentiment") else ():
+            mean, _, half, most = (sum(column) / len(found) for column in zip(*found))
+            rows.append([name, task, f"{mean:.2f}", f"{100 * half:.0f} %", f"{100 * most:.0f} %"])
+    return table(["input", "task", "mean", "above .5", "above .8"], rows)
+
+
+def worst(figures: dict, settings: dict) -> str:
+    """The kinds of inputs of which more than a tenth got a class with a probability above .5."""
+    found = [
+        (half, f"{kind.removesuffix(UNSEEN)} ({task}, {100 * half:.0f} %)")
+        for task, kinds in figures["unfamiliar inputs"].items()
+        for kind, (_, _, half, _) in kinds.items()
+        if not kind.startswith("test") and task != "sentiment" and half > 0.1
+    ]
+    return "The worst, above .5: " + "; ".join(text for _, text in sorted(found, reverse=True)) + "."
+
+
+def agreement(figures: dict, settings: dict) -> str:
+    pairs = figures["across modalities"]["agreement"]
+
+    def cell(a: str, b: str) -> str:
+        same, other = pairs[f"{a} × {b}"]
+        return f"{percent(same)} ({percent(other)})"
+
+    return "\n\n".join(table(["", *names], [[a, *(cell(a, b) for b in names)] for a in names]) for names in GROUPS)
+
+
+def retrieval(figures: dict, settings: dict) -> str:
+    def two(a: float, b: float) -> str:
+        return f"{percent(a)}, {percent(b)}"
+
+    rows = []
+    for pair, found in figures["across modalities"]["retrieval"].items():
+        size, recall = found["pool"], found["recall"]
+        rows.append([*pair.split(" → "), str(size), two(1 / size, min(1, 5 / size)), two(*recall[:2]), two(*recall[2:])])
+    return table(["given", "wanted", "pool", "chance at 1, 5", "by concepts at 1, 5", "by latents at 1, 5"], rows)
+
+
+TABLES = {f.__name__: f for f in (accuracy, concept, calibration, unfamiliar, worst, agreement, retrieval)}
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
+    parser.add_argument("--out", type=Path, required=True, help="folder of the run")
+    parser.add_argument("files", type=Path, nargs="+", help="Markdown files")
+    a = parser.parse_args()
+    figures, settings = (json.loads((a.out / "export" / n).read_text()) for n in ("measured.json", "config.json"))
+    for path in a.files:
+        text = path.read_text(encoding="utf-8")
+        for name, make in TABLES.items():
+            mark = f"<!-- {name} -->"
+            if mark in text:
+                text = re.sub(f"{mark}\n.*?<!-- end -->", lambda _: f"{mark}\n{make(figures, settings)}\n<!-- end -->", text, flags=re.DOTALL)
+        path.write_text(text, encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
