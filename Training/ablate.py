@@ -78,6 +78,7 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--data", type=Path, required=True, help="folder of the data packs")
     parser.add_argument("--out", type=Path, required=True, help="folder of the runs")
     parser.add_argument("--set", choices=SETS, default="sharing", help="which runs")
+    parser.add_argument("--only", nargs="+", metavar="NAME", help="only these of the set")
     parser.add_argument("--steps", type=int, default=600)
     parser.add_argument("--rate", type=float, default=2e-3)
     parser.add_argument("--bfloat16", action="store_true", help="on a CPU, too")
@@ -129,7 +130,8 @@ def main() -> None:
     prepare(a.data, a.out / "cache", Configuration())
     path = a.out / "ablations.json"
     results = json.loads(path.read_text()) if path.exists() else {}
-    for name, variant in SETS[a.set].items():
+    chosen = {name: v for name, v in SETS[a.set].items() if not a.only or name in a.only}
+    for name, variant in chosen.items():
         key = f"{name}, of {a.steps}"
         if key not in results:
             began = time.process_time()
@@ -139,7 +141,7 @@ def main() -> None:
             results[key] = {"steps": variant.steps(a.steps), "seconds": seconds, "valid": valid}
             path.write_text(json.dumps(results, indent=1) + "\n")
             print(f"{name}: {seconds} s", flush=True)
-    print(table({name: results[f"{name}, of {a.steps}"] for name in SETS[a.set]}))
+    print(table({name: results[f"{name}, of {a.steps}"] for name in chosen}))
 
 
 if __name__ == "__main__":

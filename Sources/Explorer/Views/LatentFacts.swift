@@ -1,0 +1,50 @@
+import Explanation
+import Models
+import Numerics
+
+/// What one latent does.
+enum LatentFacts {
+    static func draw(_ explorer: Explorer, _ entry: Entry, in area: Rectangle, on canvas: inout Canvas) {
+        let latent = explorer.lens.latent
+        canvas.line("Latent \(latent)", in: area, y: area.y, style: .bold, appearance: explorer.appearance)
+        for (row, text) in lines(explorer, entry, latent: latent).enumerated() {
+            canvas.line(text, in: area, y: area.y + 1 + row, appearance: explorer.appearance)
+        }
+    }
+
+    /// How widely it reads, what the answer gives it, and which latents read alike.
+    static func lines(_ explorer: Explorer, _ entry: Entry, latent: Int) -> [String] {
+        guard let decoder = explorer.decoderWeights(entry), latent < decoder.count,
+            let (spread, count) = spread(explorer, entry, latent: latent)
+        else { return [] }
+        let rank = Ranking(decoder).rank(of: decoder[latent])
+        var lines = [
+            "reads \(Numbers.short(spread.effectiveCount)) of \(Numbers.grouped(count))",
+            "half its mass on \(Numbers.grouped(spread.halfMassCount))",
+            "answer gives \(Numbers.short(Double(decoder[latent]))), \(Numbers.ordinal(rank))",
+        ]
+        if let map = explorer.encoderWeights(entry) {
+            let alike = similar(to: latent, in: map).prefix(3).map { "\($0)" }.joined(separator: ", ")
+            lines.append("reads like \(alike)")
+        }
+        return lines
+    }
+
+    /// How widely a latent reads, and of how many tokens.
+    private static func spread(_ explorer: Explorer, _ entry: Entry, latent: Int) -> (Spread, Int)? {
+        if let map = explorer.encoderWeights(entry) {
+            return (Spread(weights: map[row: latent]), map.columns)
+        }
+        let row = explorer.latentRow(entry).flatMap { explorer.rows[$0] }
+        return row.map { ($0.spread, $0.relevance.values.count) }
+    }
+
+    /// Other latents, those whose attention overlaps most with this one's first.
+    private static func similar(to latent: Int, in map: Matrix) -> [Int] {
+        let own = map[row: latent]
+        let overlaps = (0..<map.rows).map { other in
+            zip(own, map[row: other]).reduce(Float(0)) { $0 + min($1.0, $1.1) }
+        }
+        return (0..<map.rows).filter { $0 != latent }.sorted { (overlaps[$0], $1) > (overlaps[$1], $0) }
+    }
+}
