@@ -90,6 +90,21 @@ import Testing
         }
     }
 
+    /// Of a sound at 8 kHz nothing is above 4 kHz, whatever changing its rate leaves there.
+    @Test(arguments: [(8000, 47), (11025, 55), (16000, 64), (44100, 64)])
+    func bandsThatNoFileHoldsAreSilent(rate: Int, heard: Int) throws {
+        var generator = Generator(seed: 5)
+        let sound = Sound(sampleRate: rate, samples: generator.normals(rate).map { $0 * 0.2 })
+        let image = try #require(try Self.model.get().prepare(.sound(sound)).spectrogram)
+        let loudest = (0..<image.bands).map { band in
+            image.values[band * image.frames..<(band + 1) * image.frames].max() ?? 0
+        }
+        #expect(
+            loudest[..<heard].allSatisfy { $0 > 0.3 } && loudest[heard...].allSatisfy { $0 == 0 },
+            "\(loudest)"
+        )
+    }
+
     @Test func silenceIsQuiet() throws {
         let input = try Self.model.get().prepare(
             .sound(Sound(sampleRate: 16000, samples: Array(repeating: 0, count: 9000)))

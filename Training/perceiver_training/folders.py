@@ -39,6 +39,10 @@ def read_sound(path: Path, settings: Audio) -> np.ndarray:
         wave = file.read(int(settings.seconds * file.samplerate), always_2d=True).mean(axis=1)
         if file.samplerate != settings.sample_rate:
             wave = resample_poly(wave, settings.sample_rate, file.samplerate)
+        if file.samplerate < settings.sample_rate:  # the program takes nothing above what the file can hold
+            spectrum = np.fft.rfft(wave)
+            spectrum[len(spectrum) * file.samplerate // settings.sample_rate :] = 0
+            wave = np.fft.irfft(spectrum, n=len(wave))
     return (np.clip(wave, -1, 1 - 2**-15) * 32768).round().astype(np.int16)
 
 

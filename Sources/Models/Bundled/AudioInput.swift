@@ -12,7 +12,7 @@ struct AudioInput: Sendable {
         let part = sound[window]
         let longest = Int(settings.seconds * Double(settings.sampleRate))
         let samples = part.resampled(to: settings.sampleRate).samples.prefix(longest)
-        let map = spectrogram(Array(samples))
+        let map = spectrogram(Array(samples), upTo: Double(sound.sampleRate) / 2)
         let (tokens, rows, columns) = stem(map)
         let start = Double(window.lowerBound) / Double(sound.sampleRate)
         let layout = Layout(

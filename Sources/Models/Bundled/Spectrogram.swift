@@ -19,8 +19,14 @@ struct Spectrogram: Sendable {
     func frameCount(samples: Int) -> Int { 1 + max(0, samples - settings.frame) / settings.hop }
 
     /// The spectrogram as a feature map of one channel: rows are mel bands, the lowest first.
-    func callAsFunction(_ samples: [Float]) -> FeatureMap {
-        let decibels = decibels(samples)
+    ///
+    /// - Parameters:
+    ///   - samples: the sound at the settings' rate.
+    ///   - hertz: bands that reach above this frequency are silent. Of a sound that had a lower rate, they hold nothing
+    ///     but what changing the rate left there.
+    func callAsFunction(_ samples: [Float], upTo hertz: Double = .infinity) -> FeatureMap {
+        var decibels = decibels(samples)
+        silence(&decibels, above: hertz)
         let reference = max(decibels.elements.max() ?? 0, settings.lowestReference)
         let (frames, bands) = (decibels.rows, decibels.columns)
         let values = Matrix(rows: bands * frames, columns: 1) { target in
@@ -35,6 +41,20 @@ struct Spectrogram: Sendable {
         }
         return FeatureMap(height: bands, width: frames, values: values)
     }
+
+    private func silence(_ decibels: inout Matrix, above hertz: Double) {
+        // The last band ends at the highest frequency, but for the error of logarithms.
+        guard hertz < settings.highestHertz,
+            let first = (0..<decibels.columns).first(where: { settings.hertz(band: Double($0) + 1) > hertz })
+        else { return }
+        let bands = decibels.columns
+        decibels.withMutableElements { elements in
+            for i in elements.indices where i % bands >= first { elements[i] = Self.lowest }
+        }
+    }
+
+    /// The least energy in decibels.
+    private static let lowest: Float = -100
 
     /// Mel energies `[frames, mel bands]` in decibels, at least −100.
     ///
