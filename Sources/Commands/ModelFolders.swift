@@ -22,7 +22,7 @@ extension ModelListing {
         var (seen, found): (Set<String>, [ModelListing]) = ([], [])
         for place in places {
             guard case .folder(let path) = place else {
-                found.append(ModelListing(place))
+                if !found.contains(where: { $0.place == place }) { found.append(ModelListing(place)) }
                 continue
             }
             for folder in [path] + folders(in: path) {

@@ -124,6 +124,15 @@ struct ExplorerTests {
         try terminal.wait(for: "spoken word")
     }
 
+    @Test("lists each model once")
+    func models() throws {
+        let terminal = try started(sample("dog.jpg"))
+        try terminal.wait(for: "peak x")
+        try terminal.press("M")
+        let screen = try terminal.wait(for: "9,834,153 parameters")
+        #expect(screen.matches(of: /[>*] bundled/).count == 1, "\(screen)")
+    }
+
     @Test("takes a typed text")
     func typing() throws {
         let terminal = try started()
