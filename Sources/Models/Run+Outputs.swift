@@ -23,12 +23,10 @@ extension Run {
     ///
     /// - Parameters:
     ///   - reconstructing: whether the input itself is decoded, too.
-    ///   - again: whether a flow is decoded once more where what the run has would do: to measure.
     ///   - progress: is told how far the work is, from 0 to 1.
     /// - Throws: `CancellationError` if the task it runs in was cancelled.
     public func outputs(
         reconstructing: Bool = false,
-        again: Bool = false,
         progress: (Double) -> Void = { _ in }
     ) throws -> [NamedOutput] {
         let (architecture, latents) = (model.architecture, trace.latents)
@@ -41,12 +39,7 @@ extension Run {
             let logits = decoder.logits(Array(0..<decoder.queries.rows), latents: latents)
             return [NamedOutput(name: "logits", shape: [logits.rows, logits.columns], values: logits)]
         case .flow(let front, let decoder):
-            let raw =
-                try (again ? nil : scaledBack())
-                ?? decoder(trace.inputs, latents: latents) { done in
-                    try Task.checkCancellation()
-                    progress(Double(done) / Double(trace.inputs.rows))
-                }
+            let raw = try scaledBack() ?? tile(decoder, progress)
             let logits = NamedOutput(
                 name: "logits",
                 shape: [front.size.height, front.size.width, 2],
@@ -93,6 +86,18 @@ extension Run {
         }
         let values = field.values.map { $0 / FlowDecoder.pixels }
         return Matrix(rows: trace.inputs.rows, columns: 2, values)
+    }
+
+    /// Decodes the tile whose attention is kept, be it known or not.
+    package func decodeTile() throws {
+        if case .flow(_, let decoder) = model.architecture { _ = try tile(decoder) { _ in } }
+    }
+
+    private func tile(_ decoder: FlowDecoder, _ progress: (Double) -> Void) throws -> Matrix {
+        try decoder(trace.inputs, latents: trace.latents) { done in
+            try Task.checkCancellation()
+            progress(Double(done) / Double(trace.inputs.rows))
+        }
     }
 
     private func pixels() -> [NamedOutput] {

@@ -86,6 +86,18 @@ import Testing
         #expect(session.screen.contains("encoder · latent 0 of 7 · head mean"))
     }
 
+    /// Nor where the sheet or an explanation comes back to the encoder.
+    @Test(arguments: [Key.character("s"), .character("x")])
+    func headsThatTheEncoderLacks(key: Key) throws {
+        var session = try Session(width: 120, height: 40)
+        session.press(.enter, .right, .down, .character("["))
+        #expect(session.screen.contains("head 2"))
+        session.press(key)
+        if key == .character("x") { session.press(.character("a")) }
+        #expect(session.screen.contains("head mean"))
+        #expect(!session.screen.contains("self."))
+    }
+
     @Test func targetMovesThroughTasks() throws {
         var session = try Session(width: 120, height: 24)
         session.press(.down, .enter, .character("3"))
@@ -215,6 +227,28 @@ import Testing
         #expect(session.screen.contains("All latents"))
         session.press(.right, .right, .enter)
         #expect(session.screen.contains("latent 2 of 7"))
+    }
+
+    /// What the sheet does not follow is neither offered nor done there.
+    @Test func sheetKeepsItsLayer() throws {
+        var session = try Session(width: 200, height: 40)
+        session.press(.character("s"))
+        for name in ["asker", "explain", "overlay"] { #expect(!session.rows[39].contains(name), "\(name)") }
+        session.press(.character("}"))
+        #expect(session.screen.contains("All latents · encoder"))
+        #expect(session.screen.contains("the sheet shows what all latents take"))
+    }
+
+    /// Keys of maps are offered where there is a map.
+    @Test func noMapNoKeysOfMaps() throws {
+        var session = try Session(width: 200, height: 40)
+        #expect(session.rows[39].contains("asker"))
+        session.press(.down)
+        #expect(!session.rows[39].contains("asker"))
+        session.press(.character("a"))
+        #expect(session.screen.contains("the model has not been run on this input"))
+        session.press(.enter)
+        #expect(session.rows[39].contains("asker"))
     }
 
     @Test func browserOpensFilesAndFolders() throws {

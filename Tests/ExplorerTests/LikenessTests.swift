@@ -70,6 +70,8 @@ import Testing
         #expect(session.screen.contains("meow.ogg × cat.txt: "))
         session.press(.tab)
         #expect(session.screen.contains("the matrix has no sides"))
+        session.press(.character("u"))
+        #expect(session.screen.contains("the matrix shows no map"))
         session.press(.enter)
         #expect(session.screen.contains("What both can name"))
         #expect(session.rows[1].contains("meow.ogg") && session.rows[1].contains("cat.txt"))

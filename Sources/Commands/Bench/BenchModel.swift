@@ -135,7 +135,8 @@ struct BenchModel {
 
     private func decode(_ latents: Matrix) throws {
         switch model.kind {
-        case .maskedLanguage, .opticalFlow: _ = try run.outputs(again: true)
+        case .maskedLanguage: _ = try run.outputs()
+        case .opticalFlow: try run.decodeTile()
         case .multimodal: _ = model.decoderAttention(run.decoderQueries(decoded), over: latents)
         default: for task in run.tasks { _ = model.predict(task, latents: latents, of: run.input.modality) }
         }

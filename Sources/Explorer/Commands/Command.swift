@@ -40,8 +40,7 @@ public struct Command: Sendable {
     public let scopes: [Scope]
     /// Its place in the footer, the least first; `nil` keeps it out.
     let footer: Int?
-    /// Why it cannot be done now, if so.
-    let obstacle: @Sendable (Explorer) -> String?
+    private let ownObstacle: @Sendable (Explorer) -> String?
     let perform: @Sendable (inout Explorer) -> [Effect]
 
     init(
@@ -60,8 +59,13 @@ public struct Command: Sendable {
         self.keys = keys
         self.scopes = scopes
         self.footer = footer
-        self.obstacle = obstacle
+        ownObstacle = obstacle
         self.perform = perform
+    }
+
+    /// Why it cannot be done now, if so.
+    func obstacle(_ explorer: Explorer) -> String? {
+        (scopes.contains(.maps) ? explorer.mapObstacle : nil) ?? ownObstacle(explorer)
     }
 
     /// Every command.

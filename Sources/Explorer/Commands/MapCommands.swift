@@ -9,7 +9,8 @@ extension Command {
             help:
                 "The answer's attention through all latents, the mean of all latents, or a single latent's.",
             in: .maps,
-            footer: 20
+            footer: 20,
+            unless: { $0.sheetObstacle }
         ) { explorer in
             explorer.lens.method = .attention
             explorer.lens.query =
@@ -24,10 +25,20 @@ extension Command {
             $0.stepLatent(-1)
         },
         Command("next latent", [.character(".")], help: "The latent after.", in: .maps) { $0.stepLatent(1) },
-        Command("previous layer", [.character("{")], help: "The layer before.", in: .maps) {
-            $0.stepLayer(-1)
-        },
-        Command("next layer", [.character("}")], help: "The layer after.", in: .maps) { $0.stepLayer(1) },
+        Command(
+            "previous layer",
+            [.character("{")],
+            help: "The layer before.",
+            in: .maps,
+            unless: { $0.sheetObstacle }
+        ) { $0.stepLayer(-1) },
+        Command(
+            "next layer",
+            [.character("}")],
+            help: "The layer after.",
+            in: .maps,
+            unless: { $0.sheetObstacle }
+        ) { $0.stepLayer(1) },
         Command(
             "previous head",
             [.character("[")],
@@ -68,12 +79,14 @@ extension Command {
                 "What came out, attention, occlusion for the target class, or the latents' effect on it.",
             in: .maps,
             footer: 24,
-            unless: { $0.methods.count < 2 ? "this model has no classes to explain" : nil }
+            unless: {
+                $0.sheetObstacle ?? ($0.methods.count < 2 ? "this model has no classes to explain" : nil)
+            }
         ) { explorer in
             let methods = explorer.methods
             let index = methods.firstIndex(of: explorer.lens.method) ?? 0
             explorer.lens.method = methods[(index + 1) % methods.count]
-            if explorer.lens.method.isClassSpecific { explorer.lens.layer = .encoder }
+            if explorer.lens.method.isClassSpecific { explorer.set(.encoder) }
             return []
         },
         Command("next task", [.character("y")], hint: "task", help: "The next task of this input.", in: .maps)
@@ -85,7 +98,8 @@ extension Command {
             [.character("o")],
             help: "Map over the input, 60 % of its mass, map alone, input alone.",
             in: .maps,
-            footer: 25
+            footer: 25,
+            unless: { $0.sheetObstacle }
         ) {
             explorer in
             explorer.lens.overlay = explorer.lens.overlay.next
@@ -114,14 +128,20 @@ extension Command {
             "stronger overlay",
             [.character("+"), .character("=")],
             help: "More of the map, less of the input.",
-            in: .maps
+            in: .maps,
+            unless: { $0.sheetObstacle }
         ) {
             explorer in
             explorer.lens.strength = min(1, explorer.lens.strength + 0.1)
             return []
         },
-        Command("weaker overlay", [.character("-")], help: "Less of the map, more of the input.", in: .maps) {
-            explorer in
+        Command(
+            "weaker overlay",
+            [.character("-")],
+            help: "Less of the map, more of the input.",
+            in: .maps,
+            unless: { $0.sheetObstacle }
+        ) { explorer in
             explorer.lens.strength = max(0, explorer.lens.strength - 0.1)
             return []
         },

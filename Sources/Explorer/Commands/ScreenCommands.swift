@@ -81,7 +81,7 @@ extension Command {
         ) { explorer in
             explorer.screen = .sheet(SheetState())
             explorer.lens.method = .attention
-            explorer.lens.layer = .encoder
+            explorer.set(.encoder)
             return []
         },
     ]

@@ -22,7 +22,7 @@ extension Explorer {
     /// Another latent; from an average of latents to the latent that was looked at last.
     mutating func stepLatent(_ step: Int) -> [Effect] {
         lens.method = .attention
-        if lens.layer == .decoder { lens.layer = .encoder }
+        if lens.layer == .decoder { set(.encoder) }
         if case .one = lens.query {
             lens.latent = (lens.latent + step + latentCount) % latentCount
         }

@@ -58,6 +58,21 @@ extension Explorer {
         }
     }
 
+    /// Why there is no map that could be looked at in another way, if so.
+    var mapObstacle: String? {
+        var shown = [current]
+        if case .compare(let state) = screen {
+            if state.table == .matrix { return "the matrix shows no map" }
+            shown = state.sides.map(entry)
+        }
+        return shown.contains { $0?.run != nil } ? nil : "the model has not been run on this input"
+    }
+
+    /// Why what the sheet does not follow cannot be changed, if it is open.
+    var sheetObstacle: String? {
+        if case .sheet = screen { "the sheet shows what all latents take from the input" } else { nil }
+    }
+
     /// What the lens's unit says, for legends.
     var unitMeaning: String { lens.unit.meaning(lens.head) }
 

@@ -49,7 +49,7 @@ enum SheetView {
             state.order == .number
             ? "" : ", by \(state.order == .decoder ? "the answer's attention" : "concentration")"
         let title =
-            "All latents · \(explorer.lens.layer.name) · head \(explorer.lens.head.name) · \(explorer.lens.unit.rawValue)\(order)"
+            "All latents · \(LayerChoice.encoder.name) · head \(explorer.lens.head.name) · \(explorer.lens.unit.rawValue)\(order)"
         canvas.frame(area, title: title, focused: true, appearance: explorer.appearance)
         guard let entry = explorer.current, let opened = entry.opened else { return }
         let inner = inner(area)

@@ -53,8 +53,10 @@ struct Spectrogram: Sendable {
         }
     }
 
-    /// The least energy in decibels.
-    private static let lowest: Float = -100
+    /// Less energy counts as this much.
+    private static let leastEnergy: Float = 1e-10
+    /// The same in decibels.
+    private static let lowest = 10 * log10(leastEnergy)
 
     /// Mel energies `[frames, mel bands]` in decibels, at least −100.
     ///
@@ -86,7 +88,7 @@ struct Spectrogram: Sendable {
         }
         var energies = power.times(filters)
         energies.withMutableElements { elements in
-            for i in elements.indices { elements[i] = 10 * log10(max(elements[i], 1e-10)) }
+            for i in elements.indices { elements[i] = 10 * log10(max(elements[i], Self.leastEnergy)) }
         }
         return energies
     }
