@@ -2,6 +2,7 @@
 """Short runs beside each other that differ from the bundled model in one thing each, from the beginning.
 
     python Training/ablate.py --data PACKS --out RUN
+    python Training/ablate.py --data PACKS --out RUN --set sizes --modality image
 
 A batch of any source takes about as long as one of any other, so that the same number of steps is the same compute. Results are those of
 the validation split, in `RUN/ablations.json`; a run that is there already is not repeated.
@@ -19,6 +20,7 @@ import torch
 
 from perceiver_training.batches import SCHEDULE, BatchMaker
 from perceiver_training.configuration import CONCEPT, SOURCES, Configuration
+from perceiver_training.evaluation import accuracy, answers
 from perceiver_training.export import concept_tables, label_lists, measured
 from perceiver_training.learning import losses_of, optimizers, set_rate
 from perceiver_training.model import Perceiver
@@ -26,7 +28,7 @@ from perceiver_training.packs import cached, prepare
 
 MODALITIES = ("image", "audio", "text")
 # The columns of the table: what is measured, and which of its numbers.
-COLUMNS = ("photo", "sound", "spoken word", "subject, word blanked", "topic", "language", "sentiment")
+COLUMNS = ("photo", "photo, half left out", "sound", "spoken word", "subject, word blanked", "topic", "language", "sentiment")
 
 
 @dataclass(frozen=True)
@@ -78,6 +80,7 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--data", type=Path, required=True, help="folder of the data packs")
     parser.add_argument("--out", type=Path, required=True, help="folder of the runs")
     parser.add_argument("--set", choices=SETS, default="sharing", help="which runs")
+    parser.add_argument("--modality", choices=MODALITIES, help="every run with this modality alone")
     parser.add_argument("--only", nargs="+", metavar="NAME", help="only these of the set")
     parser.add_argument("--steps", type=int, default=600)
     parser.add_argument("--rate", type=float, default=2e-3)
@@ -114,6 +117,13 @@ def trained(variant: Variant, a: argparse.Namespace) -> Perceiver:
     return model
 
 
+def half_left_out(model: Perceiver, a: argparse.Namespace) -> list[float]:
+    """First choice of photos of which half of the tokens are not seen."""
+    source = next(s for s in SOURCES if s.name == "photo")
+    examples = cached(a.data, a.out / "cache", "valid", source, model.configuration)
+    return [round(accuracy(answers(model, source, [source.task], examples, keep=0.5)[0], examples.labels), 4)]
+
+
 def table(results: dict) -> str:
     """Markdown: first choice of each task in percent."""
     lines = [f"| | steps | {' | '.join(COLUMNS)} |", "|---" * (2 + len(COLUMNS)) + "|"]
@@ -131,6 +141,8 @@ def main() -> None:
     path = a.out / "ablations.json"
     results = json.loads(path.read_text()) if path.exists() else {}
     chosen = {name: v for name, v in SETS[a.set].items() if not a.only or name in a.only}
+    if a.modality:
+        chosen = {f"{name}, {a.modality} alone": replace(v, modalities=(a.modality,)) for name, v in chosen.items()}
     for name, variant in chosen.items():
         key = f"{name}, of {a.steps}"
         if key not in results:
@@ -138,6 +150,8 @@ def main() -> None:
             model = trained(variant, a)
             seconds = round(time.process_time() - began)
             valid = measured(a.data, a.out / "cache", model, "valid", variant.sources)
+            if "photo" in valid:
+                valid["photo, half left out"] = half_left_out(model, a)
             results[key] = {"steps": variant.steps(a.steps), "seconds": seconds, "valid": valid}
             path.write_text(json.dumps(results, indent=1) + "\n")
             print(f"{name}: {seconds} s", flush=True)

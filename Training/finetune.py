@@ -26,7 +26,7 @@ from perceiver_training.batches import BatchMaker
 from perceiver_training.checkpoint import MismatchError, load_trunk
 from perceiver_training.configuration import Configuration, Source, Task
 from perceiver_training.evaluation import accuracy, answers
-from perceiver_training.export import rounded, write_model
+from perceiver_training.export import as_json, rounded, write_model
 from perceiver_training.folders import ExamplesError, read_examples
 from perceiver_training.model import Perceiver
 
@@ -73,9 +73,8 @@ def train(model: Perceiver, source: Source, examples, names: list[str], a: argpa
     averaged = AveragedModel(model, multi_avg_fn=get_ema_multi_avg_fn(a.average))
     model.train()
     for step, rows in zip(range(a.steps), batches_of(len(examples), a.batch, a.seed)):
-        rng = np.random.default_rng((a.seed, step))
-        torch.manual_seed(int(rng.integers(2**62)))
-        batch = maker.of(source, examples, rows, rng)
+        batch = maker.of(source, examples, rows, np.random.default_rng((a.seed, step)))
+        torch.manual_seed(batch.seed)
         share = min(1.0, (step + 1) / 20) * min(1.0, 2 * (a.steps - step) / a.steps)
         for group in adamw.param_groups:
             group["lr"] = group["peak"] * share
@@ -121,7 +120,8 @@ def main() -> None:
     for name in load_trunk(a.start, model, configuration):
         print(f"begins afresh: {name}", flush=True)
     model = rounded(train(model, source, examples, names, a)).eval()
-    write_model(a.out, model, configuration, (task,), {task.name: names}, [], name=a.name, version="1.0")
+    config = as_json(configuration, (task,), {task.name: names}, [], name=a.name, version="1.0")
+    write_model(a.out, model, config)
     (logits,) = answers(model, source, [task.name], held)
     figures = {"examples": len(held), "first": round(accuracy(logits, held.labels), 4)}
     (a.out / "measured.json").write_text(json.dumps(figures, indent=1) + "\n")

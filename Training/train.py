@@ -18,8 +18,9 @@ from pathlib import Path
 import torch
 import torch.distributed as dist
 import torch.multiprocessing as mp
+from torch.utils.data import DataLoader
 
-from perceiver_training.batches import BatchMaker
+from perceiver_training.batches import BatchMaker, Steps
 from perceiver_training.checkpoint import MismatchError, load_weights
 from perceiver_training.configuration import SOURCES, Configuration
 from perceiver_training.export import concept_tables, export, label_lists, measured
@@ -37,14 +38,16 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--steps", type=int, default=30000)
     parser.add_argument("--warmup", type=int, default=300)
     parser.add_argument("--decay", type=float, default=0.25, help="share of steps with falling rate")
+    parser.add_argument("--calm", type=float, default=0.25, help="share of steps, the last ones, in which inputs are varied less")
     parser.add_argument("--rate", type=float, default=2e-3)
     parser.add_argument("--weight-decay", type=float, default=0.05)
     parser.add_argument("--smoothing", type=float, default=0.05)
     parser.add_argument("--optimizer", choices=["adamw", "muon"], default="muon")
     parser.add_argument("--workers", type=int, default=2, help="processes on a CPU, one thread each")
+    parser.add_argument("--loaders", type=int, help="processes that make batches ahead; unless said, 0 on a CPU, on a GPU one a core")
     parser.add_argument("--bfloat16", action="store_true", help="on a CPU, too: faster where it has AVX512_BF16 or AMX")
     parser.add_argument("--seed", type=int, default=0)
-    parser.add_argument("--report", type=int, default=500, help="steps between validations")
+    parser.add_argument("--report", type=int, default=1500, help="steps between validations")
     parser.add_argument("--stop-after", type=float, help="hours after which to save and stop")
     return parser.parse_args()
 
@@ -53,6 +56,11 @@ def rate_at(step: int, a: argparse.Namespace) -> float:
     """The learning rate's share of its peak: warm-up, plateau, linear fall."""
     fall = int(a.steps * a.decay)
     return min(1.0, (step + 1) / a.warmup, max(0.0, (a.steps - step) / fall))
+
+
+def loaders(a: argparse.Namespace, gpu: bool) -> int:
+    """How many processes make batches: a GPU takes them faster than one process can make them."""
+    return a.loaders if a.loaders is not None else min(os.cpu_count() or 1, 16) if gpu else 0
 
 
 def share_gradients(model: Perceiver, workers: int) -> None:
@@ -111,6 +119,7 @@ def worker(rank: int, workers: int, a: argparse.Namespace) -> None:
     labels, shared = label_lists(a.data)
     train = {s.name: cached(a.data, cache, "train", s, configuration) for s in SOURCES}
     maker = BatchMaker(configuration, SOURCES, train, labels, concept_tables(a.data, shared), a.seed)
+    maker.calm_from = int(a.steps * (1 - a.calm))
     torch.manual_seed(a.seed)
     model = Perceiver(configuration, {t: len(names) for t, names in labels.items()}).to(device)
     optims = optimizers(model, a.rate, a.weight_decay, a.optimizer == "muon")
@@ -133,11 +142,12 @@ def worker(rank: int, workers: int, a: argparse.Namespace) -> None:
             model.input_preprocessor["text"].bytes.ngrams.weight.copy_(first_ngrams(a, configuration, labels))
     began, losses = time.time() - seconds, {}
     model.train()
-    while step < a.steps:
+    batches = Steps(maker, rank, a.steps)
+    for batch in DataLoader(batches, batch_size=None, sampler=range(step, a.steps), num_workers=loaders(a, gpu)):
         set_rate(optims, a.rate * rate_at(step, a))
         for o in optims:
             o.zero_grad(set_to_none=True)
-        batch = maker.batch(step, rank).to(device)
+        batch = batch.to(device)
         with torch.autocast(device.type, dtype=torch.bfloat16, enabled=gpu or a.bfloat16):
             parts = losses_of(model, batch, a.smoothing)
         sum(parts.values()).backward()

@@ -54,9 +54,15 @@ def answers(
     examples: Examples,
     batch: int = 64,
     blanked: bool = False,
+    keep: float = 1.0,
 ) -> list[torch.Tensor]:
-    """Logits [n, classes] of each task in the order of the examples; `blanked` masks each caption's key word."""
+    """Logits [n, classes] of each task in the order of the examples.
+
+    `blanked` masks each caption's key word; `keep` is the share of each input's tokens that is seen, the same
+    random ones each time.
+    """
     model.eval()
+    torch.manual_seed(0)
     configuration = model.configuration
     device = next(model.parameters()).device
     audio = Spectrogram(configuration.audio)
@@ -69,7 +75,8 @@ def answers(
             spans = [examples.extra[i] for i in chosen]
             items = [without(t, s, configuration.text.mask_id) for t, s in zip(items, spans)]
         x, counts = collated(configuration, source.modality, items, audio)
-        latents = model.latents(source.modality, x.to(device), counts.to(device))
+        share = None if keep == 1 else torch.full((len(items),), keep, device=device)
+        latents = model.latents(source.modality, x.to(device), counts.to(device), share)
         rows.append([a.float().cpu() for a in model.decode(tasks, latents)])
     found = []
     for parts in zip(*rows):

@@ -44,7 +44,6 @@ def as_json(
     shared: list[dict],
     name: str = NAME,
     version: str = VERSION,
-    temperatures: dict | None = None,
 ) -> dict:
     """The exported config.json; keys of the trunk are those of the published Perceiver models."""
     c = configuration
@@ -92,16 +91,15 @@ def as_json(
             },
         },
         "reconstructs": list(c.reconstructs),
-        "tasks": [task_entry(t, labels[t.name], (temperatures or {}).get(t.name)) for t in tasks],
+        "tasks": [task_entry(t, labels[t.name]) for t in tasks],
         "concepts": shared,
     }
 
 
-def task_entry(task: Task, labels: list[str], temperature) -> dict:
-    """A task as config.json has it; `temperature` is a number, or one for each modality."""
+def task_entry(task: Task, labels: list[str]) -> dict:
+    """A task as config.json has it."""
     inputs = task.modalities[0] if len(task.modalities) == 1 else list(task.modalities)
-    fitted = {} if temperature is None else {"temperature": temperature}
-    return {"name": task.name, "input": inputs, "labels": labels, **fitted}
+    return {"name": task.name, "input": inputs, "labels": labels}
 
 
 def tensor_name(name: str) -> str:
@@ -109,25 +107,15 @@ def tensor_name(name: str) -> str:
     return f"perceiver.{name}".replace(".text.bytes.", ".text.")
 
 
-def write_model(
-    folder: Path,
-    model: Perceiver,
-    configuration: Configuration,
-    tasks: tuple[Task, ...],
-    labels: dict[str, list[str]],
-    shared: list[dict],
-    name: str = NAME,
-    version: str = VERSION,
-    temperatures: dict | None = None,
-) -> None:
+def write_model(folder: Path, model: Perceiver, config: dict) -> None:
     """Writes config.json and model.safetensors (float16)."""
     folder.mkdir(parents=True, exist_ok=True)
     tensors = {
         tensor_name(n): p.detach().cpu().half().contiguous()
         for n, p in model.state_dict().items()
     }
-    save_file(tensors, folder / "model.safetensors", metadata={"name": name, "version": version})
-    text = json.dumps(as_json(configuration, tasks, labels, shared, name, version, temperatures), indent=1, ensure_ascii=False)
+    save_file(tensors, folder / "model.safetensors", metadata={key: config[key] for key in ("name", "version")})
+    text = json.dumps(config, indent=1, ensure_ascii=False)
     (folder / "config.json").write_text(text + "\n", encoding="utf-8")
 
 
@@ -160,7 +148,7 @@ def export(data: Path, out: Path, state: dict) -> None:
     model = Perceiver(configuration, {t: len(names) for t, names in labels.items()})
     model.load_state_dict(state["model"])
     model = rounded(model).eval()
-    write_model(out / "export", model, configuration, TASKS, labels, shared)
+    write_model(out / "export", model, as_json(configuration, TASKS, labels, shared))
     found = {
         "steps": state["step"],
         "hours": round(state["seconds"] / 3600, 2),

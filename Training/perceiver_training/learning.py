@@ -15,7 +15,8 @@ CONTENTS = {"image": 0.6, "audio": 6.0, "text": 0.3, "prose": 1.0}
 
 
 def losses_of(model: Perceiver, batch: Batch, smoothing: float) -> dict[str, torch.Tensor]:
-    """The loss of each task and of the tokens' contents, weighted."""
+    """The loss of each task and of the tokens' contents, weighted; the same at each call with a batch."""
+    torch.manual_seed(batch.seed)
     tokens, valid = model.tokens(batch.modality, batch.x, batch.counts)
     order = leaving_order(model, batch, valid)
     latents = model.encode(*drop_tokens(tokens, valid, batch.keep, order))

@@ -12,14 +12,15 @@ from .configuration import Audio, Image
 # MARK: variations of pictures
 
 
-def moved(x: Tensor, rng, mirrors: bool) -> Tensor:
+def moved(x: Tensor, rng, mirrors: bool, strength: float = 1.0) -> Tensor:
     """Random crops, zooms, small turns and perhaps mirror images, with the border reflected."""
     n = len(x)
-    zoom = rng.uniform(0.72, 1.08, n)
-    stretch = np.exp(rng.uniform(-0.18, 0.18, n))
-    angle = rng.uniform(-0.16, 0.16, n)
+    far = rng.random(n) < 0.15  # the subject is smaller than in the packs
+    zoom = np.where(far, rng.uniform(1.08, 1.45, n), 1 + rng.uniform(-0.28, 0.08, n) * strength)
+    stretch = np.exp(rng.uniform(-0.18, 0.18, n) * strength)
+    angle = rng.uniform(-0.16, 0.16, n) * strength
     mirror = np.where(mirrors & (rng.random(n) < 0.5), -1.0, 1.0)
-    reach = np.maximum(0.06, 1 - zoom)
+    reach = np.maximum(0.06 * strength, np.abs(1 - zoom))
     theta = np.zeros((n, 2, 3), dtype=np.float32)
     theta[:, 0, 0] = np.cos(angle) * zoom * stretch * mirror
     theta[:, 0, 1] = -np.sin(angle) * zoom
@@ -96,17 +97,17 @@ def strange_pictures(n: int, size: int, rng) -> Tensor:
 # MARK: variations of sounds
 
 
-def varied(wave: np.ndarray, source: str, settings: Audio, rng) -> np.ndarray:
+def varied(wave: np.ndarray, source: str, settings: Audio, rng, strength: float = 1.0) -> np.ndarray:
     """Another speed, another part, silence or hum around it, and noise."""
-    speed = np.exp(rng.uniform(-0.15, 0.15))
+    speed = np.exp(rng.uniform(-0.15, 0.15) * strength)
     length = max(int(len(wave) / speed), 1)
     wave = np.interp(np.arange(length) * speed, np.arange(len(wave)), wave).astype(np.float32)
     longest = int(settings.seconds * settings.sample_rate)
-    if source == "sound" and rng.random() < 0.7:
+    if source == "sound" and rng.random() < 0.7 * strength:
         part = int(len(wave) * rng.uniform(0.5, 1.0))
         start = rng.integers(len(wave) - part + 1)
         wave = wave[start : start + part]
-    if rng.random() < 0.5:
+    if rng.random() < 0.5 * strength:
         room = (
             int(0.8 * settings.sample_rate)
             if source == "spoken word"
@@ -115,7 +116,7 @@ def varied(wave: np.ndarray, source: str, settings: Audio, rng) -> np.ndarray:
         before, after = rng.integers(0, room // 2 + 1, size=2)
         wave = np.concatenate([np.zeros(before, np.float32), wave, np.zeros(after, np.float32)])
     wave = wave[:longest]
-    if rng.random() < (0.4 if source == "spoken word" else 0.6):
+    if rng.random() < (0.4 if source == "spoken word" else 0.6) * strength:
         level = np.sqrt(np.mean(wave**2)) + 1e-5
         noise = rng.standard_normal(len(wave), dtype=np.float32)
         if rng.random() < 0.5:  # reddish rather than white
@@ -183,9 +184,9 @@ def whole_tiles(x: Tensor, counts: Tensor, settings: Audio) -> tuple[Tensor, Ten
     return cells.flatten(), tiles.flatten(1, 2), tiles_of(within, settings).flatten(1, 2)
 
 
-def tilt(n: int, bands: int, rng) -> Tensor:
+def tilt(n: int, bands: int, rng, strength: float = 1.0) -> Tensor:
     """A smooth random equaliser in decibels, [n, bands, 1]."""
-    curve = rng.normal(0, 5, (n, 5))
+    curve = rng.normal(0, 5 * strength, (n, 5))
     points = np.linspace(0, 4, bands)
     rows = [np.interp(points, np.arange(5), c) for c in curve]
     return torch.from_numpy(np.array(rows, dtype=np.float32))[:, :, None]
@@ -200,15 +201,15 @@ def low_pass(decibels: Tensor, chosen: np.ndarray, settings: Audio) -> None:
     decibels[torch.from_numpy(chosen), band:] = -100.0
 
 
-def masked(x: Tensor, counts: Tensor, rng) -> Tensor:
+def masked(x: Tensor, counts: Tensor, rng, strength: float = 1.0) -> Tensor:
     """SpecAugment: up to one stripe of time and one of frequency silenced in each sound."""
     bands = x.shape[1]
     for row, count in zip(x, counts.tolist()):
-        if rng.random() < 0.5:
+        if rng.random() < 0.5 * strength:
             width = rng.integers(1, max(2, count // 5))
             start = rng.integers(0, max(1, count - width))
             row[:, start : start + width] = 0
-        if rng.random() < 0.5:
+        if rng.random() < 0.5 * strength:
             width = rng.integers(1, bands // 5)
             start = rng.integers(0, bands - width)
             row[start : start + width] = 0
