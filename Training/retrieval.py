@@ -5,7 +5,7 @@
 
 To be run after calibrate.py. A pool holds one random example of each concept that both kinds have; each example of
 the one kind ranks the pool of the other. By concepts: the probability that both are the same thing. By latents: the
-cosine of all final latents, less the mean of their kind. Pools are drawn with a fixed seed.
+cosine of what the query `concept` reads from them, less the mean of their kind. Pools are drawn with a fixed seed.
 """
 
 from __future__ import annotations
@@ -42,7 +42,7 @@ def retrieved(a: Seen, b: Seen) -> list[float]:
     rows = []
     for i, j in pools(a, b):
         by_concept = a.chances[i] @ b.chances[j].T
-        by_latents = a.latents[i] @ b.latents[j].T
+        by_latents = a.readings[i] @ b.readings[j].T
         rows.append((*recalls(by_concept), *recalls(by_latents)))
     return [round(float(n), 4) for n in np.mean(rows, axis=0)]
 

@@ -52,22 +52,24 @@ public struct Portrait: Sendable, Hashable {
     public let modality: Modality
     /// How probable each of the shared names is; `nil` if the input's tasks know none of them.
     public let probabilities: [Double]?
-    /// The average of the final latents, `[D]`.
-    public let latents: [Float]
+    /// What the task of the shared names reads from the final latents, before it scores names, `[D]`; their average
+    /// where no task asks for such names.
+    public let reading: [Float]
 
     /// What is kept of a run.
     public init(_ run: Run, names: SharedNames) {
+        let task = run.tasks.first { $0.name == names.task }
         self.init(
             modality: run.input.modality,
             probabilities: names.probabilities(run),
-            latents: run.trace.latents.columnMeans()
+            reading: task?.reading(of: run.trace.latents) ?? run.trace.latents.columnMeans()
         )
     }
 
-    package init(modality: Modality, probabilities: [Double]?, latents: [Float]) {
+    package init(modality: Modality, probabilities: [Double]?, reading: [Float]) {
         self.modality = modality
         self.probabilities = probabilities
-        self.latents = latents
+        self.reading = reading
     }
 
     /// The most probable of the shared names, by its place among them.
@@ -84,22 +86,22 @@ public struct Likeness: Sendable {
     public enum Measure: String, Sendable, Hashable, CaseIterable {
         /// The probability that both name the same thing, when each names one by its probabilities: Σᵢ pᵢ qᵢ.
         case names
-        /// The cosine of the averages of the final latents, each without the average over the inputs of its
-        /// modality; −1…1.
+        /// The cosine of what was read from the final latents, each without the average over the inputs of its
+        /// modality; −1…1. Also what has none of the names can be alike by it.
         case latents
 
         /// In a sentence.
         public var meaning: String {
             switch self {
             case .names: "the probability that both name the same thing"
-            case .latents: "cosine of the mean latents, less their modality's average"
+            case .latents: "cosine of what the latents answer, less their modality's average"
             }
         }
     }
 
     /// What is kept of each input.
     public let portraits: [Portrait]
-    /// The inputs' averages of latents, centred, at length 1.
+    /// What was read of each input's latents, centred, at length 1.
     private let directions: [[Float]]
     /// How many inputs of each modality there are.
     private let counts: [Modality: Int]
@@ -154,14 +156,14 @@ public struct Likeness: Sendable {
     private static func directions(_ portraits: [Portrait]) -> [[Float]] {
         var means: [Modality: [Float]] = [:]
         for (modality, group) in Dictionary(grouping: portraits, by: \.modality) where group.count > 1 {
-            let sum = group.dropFirst().reduce(group[0].latents) { sum, portrait in
-                zip(sum, portrait.latents).map { $0 + $1 }
+            let sum = group.dropFirst().reduce(group[0].reading) { sum, portrait in
+                zip(sum, portrait.reading).map { $0 + $1 }
             }
             means[modality] = sum.map { $0 / Float(group.count) }
         }
         return portraits.map { portrait in
             let mean = means[portrait.modality]
-            let centred = mean.map { zip(portrait.latents, $0).map { $0 - $1 } } ?? portrait.latents
+            let centred = mean.map { zip(portrait.reading, $0).map { $0 - $1 } } ?? portrait.reading
             let length = centred.reduce(0) { $0 + $1 * $1 }.squareRoot()
             return centred.map { length > 0 ? $0 / length : 0 }
         }

@@ -32,4 +32,9 @@ public struct ClassificationTask: Sendable {
         self.decoder = decoder
         self.temperatures = temperatures
     }
+
+    /// What the query reads from latents `[N, D]`, before any class is scored: `[E]`.
+    public func reading(of latents: Matrix) -> [Float] {
+        decoder.crossAttention(query, over: latents).elements
+    }
 }

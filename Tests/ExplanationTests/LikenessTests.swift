@@ -2,14 +2,15 @@ import Explanation
 import Foundation
 import Media
 import Models
+import Numerics
 import TestData
 import Testing
 
 @Suite struct LikenessTests {
     static let shared = Result { try Model(folder: URL(filePath: fixture("models/shared"))) }
 
-    private func portrait(_ modality: Modality, _ p: [Double]?, _ latents: [Float]) -> Portrait {
-        Portrait(modality: modality, probabilities: p, latents: latents)
+    private func portrait(_ modality: Modality, _ p: [Double]?, _ reading: [Float]) -> Portrait {
+        Portrait(modality: modality, probabilities: p, reading: reading)
     }
 
     // MARK: shared names
@@ -44,10 +45,20 @@ import Testing
         #expect(flow.task == nil && flow.names.isEmpty)
     }
 
+    /// What the shared task scores its names by.
+    @Test func portraitsKeepWhatTheTaskReads() throws {
+        let model = try Self.shared.get()
+        let run = try model.run(model.prepare(.text(Text("a dog"))))
+        let task = try #require(model.tasks.last)
+        let portrait = Portrait(run, names: SharedNames(model))
+        let reading = Matrix(rows: 1, columns: portrait.reading.count, portrait.reading)
+        #expect(task.decoder.final(reading).elements == run.predictions.last?.logits)
+    }
+
     @Test func portraitsKeepTheMeanOfTheLatents() throws {
         let run = try Tiny.sound()
         let portrait = Portrait(run, names: SharedNames(run.model))
-        #expect(portrait.modality == .audio && portrait.latents == run.trace.latents.columnMeans())
+        #expect(portrait.modality == .audio && portrait.reading == run.trace.latents.columnMeans())
         let p = try #require(portrait.probabilities)
         #expect(portrait.best == (p[0] >= p[1] ? 0 : 1))
     }

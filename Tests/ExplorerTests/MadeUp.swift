@@ -150,7 +150,7 @@ enum MadeUp {
         )
     }
 
-    /// Names and latents by the length of the source's name.
+    /// Names and a reading of latents by the length of the source's name.
     static func portrait(_ source: Source, _ modality: Modality, _ model: Model) -> Portrait {
         let (count, length) = (SharedNames(model).names.count, source.name.utf8.count)
         let best = count > 0 ? length % count : 0
@@ -158,7 +158,7 @@ enum MadeUp {
             modality: modality,
             probabilities: count < 2
                 ? nil : (0..<count).map { $0 == best ? 0.75 : 0.25 / Double(count - 1) },
-            latents: [Float(length % 5) - 2, Float(length % 3), 1]
+            reading: [Float(length % 5) - 2, Float(length % 3), 1]
         )
     }
 

@@ -267,12 +267,16 @@ class Perceiver(nn.Module):
                 z = layer(z)
         return z
 
+    def read(self, tasks: list[str], latents: Tensor) -> Tensor:
+        """What the query of each task reads from the latents, [B, tasks, D]."""
+        queries = torch.cat([self.decoder["queries"][t] for t in tasks]).expand(len(latents), -1, -1)
+        return self.decoder["decoding_cross_attention"](queries, latents)
+
     def decode(self, tasks: list[str], latents: Tensor, dropout: float = 0.0) -> list[Tensor]:
         """Logits [B, classes] of each task."""
         if not tasks:
             return []
-        queries = torch.cat([self.decoder["queries"][t] for t in tasks]).expand(len(latents), -1, -1)
-        answers = self.decoder["decoding_cross_attention"](queries, latents)
+        answers = self.read(tasks, latents)
         answers = F.dropout(answers, dropout, self.training)
         return [self.decoder["final_layer"][t](answers[:, i]) for i, t in enumerate(tasks)]
 

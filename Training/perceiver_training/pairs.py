@@ -1,4 +1,4 @@
-"""What the model makes of examples of things that several modalities know: concepts and latents, to be compared."""
+"""What the model makes of examples of things that several modalities know, to be compared."""
 
 from __future__ import annotations
 
@@ -21,13 +21,13 @@ MOST = 30  # examples of a concept
 
 @dataclass
 class Seen:
-    """Examples of one kind: what each is, the probabilities of all concepts, and its latents."""
+    """Examples of one kind: what each is, the probabilities of all concepts, and what they are read from."""
 
     name: str
     modality: str
     concepts: np.ndarray  # [n]
     chances: Tensor  # [n, concepts]
-    latents: Tensor  # [n, N · D], the kind's mean taken away, of length 1
+    readings: Tensor  # [n, D], what `concept` reads from the latents, the kind's mean taken away, of length 1
 
     def of(self, concept: int) -> np.ndarray:
         return np.flatnonzero(self.concepts == concept)
@@ -56,9 +56,9 @@ def seen(run: Run, name: str, source: Source, table: np.ndarray, blanked: bool, 
     concepts = table[np.array(examples.labels)]
     wanted = [c for c in np.unique(concepts) if c >= 0 and (digits is None or c in digits)]
     rows = np.concatenate([spread(np.flatnonzero(concepts == c)) for c in wanted])
-    chances, latents = looked_at(run, source, examples, rows, blanked)
-    latents = latents - latents.mean(0)
-    return Seen(name, source.modality, concepts[rows], chances, latents / latents.norm(dim=1, keepdim=True))
+    chances, readings = looked_at(run, source, examples, rows, blanked)
+    readings = readings - readings.mean(0)
+    return Seen(name, source.modality, concepts[rows], chances, readings / readings.norm(dim=1, keepdim=True))
 
 
 def spread(rows: np.ndarray) -> np.ndarray:
@@ -67,7 +67,7 @@ def spread(rows: np.ndarray) -> np.ndarray:
 
 @torch.no_grad()
 def looked_at(run: Run, source: Source, examples: Examples, rows: np.ndarray, blanked: bool) -> tuple[Tensor, Tensor]:
-    """Probabilities of concepts [n, concepts] and latents [n, N · D] of some examples."""
+    """Probabilities of concepts [n, concepts] of some examples, and what they are read from [n, D]."""
     model, configuration = run.model, run.model.configuration
     audio, mask_id = Spectrogram(configuration.audio), configuration.text.mask_id
     temperature = run.temperature(CONCEPT.name, source.modality)
@@ -77,5 +77,5 @@ def looked_at(run: Run, source: Source, examples: Examples, rows: np.ndarray, bl
         items = [without(examples[i], examples.extra[i], mask_id) if blanked else examples[i] for i in chosen]
         latents = model.latents(source.modality, *collated(configuration, source.modality, items, audio))
         chances.append(torch.softmax(model.decode([CONCEPT.name], latents)[0] / temperature, 1))
-        found.append(latents.flatten(1))
+        found.append(model.read([CONCEPT.name], latents)[:, 0])
     return torch.cat(chances), torch.cat(found)
