@@ -142,8 +142,8 @@ def worker(rank: int, workers: int, a: argparse.Namespace) -> None:
             model.input_preprocessor["text"].bytes.ngrams.weight.copy_(first_ngrams(a, configuration, labels))
     began, losses = time.time() - seconds, {}
     model.train()
-    batches = Steps(maker, rank, a.steps)
-    for batch in DataLoader(batches, batch_size=None, sampler=range(step, a.steps), num_workers=loaders(a, gpu)):
+    ahead = loaders(a, gpu)
+    for batch in DataLoader(Steps(maker, rank), batch_size=None, sampler=range(step, a.steps), num_workers=ahead):
         set_rate(optims, a.rate * rate_at(step, a))
         for o in optims:
             o.zero_grad(set_to_none=True)

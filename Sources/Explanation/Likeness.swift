@@ -52,7 +52,7 @@ public struct Portrait: Sendable, Hashable {
     public let modality: Modality
     /// How probable each of the shared names is; `nil` if the input's tasks know none of them.
     public let probabilities: [Double]?
-    /// What the task of the shared names reads from the final latents, before it scores names, `[D]`; their average
+    /// What the task of the shared names reads from the final latents, before it scores names, `[E]`; their average `[D]`
     /// where no task asks for such names.
     public let reading: [Float]
 

@@ -85,11 +85,8 @@ class Batch:
 class Steps(Dataset):
     """The batches of a worker by step, for a loader whose processes make them ahead."""
 
-    def __init__(self, maker: "BatchMaker", worker: int, steps: int) -> None:
-        self.maker, self.worker, self.steps = maker, worker, steps
-
-    def __len__(self) -> int:
-        return self.steps
+    def __init__(self, maker: "BatchMaker", worker: int) -> None:
+        self.maker, self.worker = maker, worker
 
     def __getitem__(self, step: int) -> Batch:
         return self.maker.batch(step, self.worker)
