@@ -1,11 +1,11 @@
 #!/usr/bin/env python3
-"""Short runs beside each other that differ from the bundled model in one thing each, from the beginning.
+"""Short runs beside each other that differ from what the bundled model began as in one thing each, from the beginning.
 
     python Training/ablate.py --data PACKS --out RUN
     python Training/ablate.py --data PACKS --out RUN --set sizes --modality image
 
-A batch of any source takes about as long as one of any other, so that the same number of steps is the same compute. Results are those of
-the validation split, in `RUN/ablations.json`; a run that is there already is not repeated.
+A batch of any source takes about as long as one of any other, so that the same number of steps is about the same compute; the processor
+time is measured. Results are those of the validation split, in `RUN/ablations.json`; a run that is there already is not repeated.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from pathlib import Path
 
 import torch
 
+from perceiver_training.arguments import count, folder
 from perceiver_training.batches import SCHEDULE, BatchMaker
 from perceiver_training.configuration import CONCEPT, SOURCES, Configuration
 from perceiver_training.evaluation import accuracy, answers
@@ -52,7 +53,7 @@ class Variant:
     @property
     def configuration(self) -> Configuration:
         sizes = dict(self.sizes)
-        standard = Configuration()
+        standard = Configuration(num_self_attends_per_block=4)  # those of the first versions of the bundled model
         text = replace(standard.text, ngram_sizes=sizes.pop("ngram_sizes", standard.text.ngram_sizes))
         return replace(standard, text=text, reconstructs=self.modalities, **sizes)
 
@@ -63,7 +64,7 @@ SHARING = {"one model for all": Variant()} | {
     for share in (False, True)
 }
 SIZES = {
-    "as bundled": Variant(),
+    "as begun": Variant(),
     "no tokens left out": Variant(drops=False),
     "24 latents": Variant(sizes={"num_latents": 24}),
     "96 latents": Variant(sizes={"num_latents": 96}),
@@ -77,16 +78,21 @@ SETS = {"sharing": SHARING, "sizes": SIZES}
 
 def arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
-    parser.add_argument("--data", type=Path, required=True, help="folder of the data packs")
+    parser.add_argument("--data", type=folder, required=True, help="folder of the data packs")
     parser.add_argument("--out", type=Path, required=True, help="folder of the runs")
     parser.add_argument("--set", choices=SETS, default="sharing", help="which runs")
     parser.add_argument("--modality", choices=MODALITIES, help="every run with this modality alone")
     parser.add_argument("--only", nargs="+", metavar="NAME", help="only these of the set")
-    parser.add_argument("--steps", type=int, default=600)
+    parser.add_argument("--steps", type=count, default=600)
     parser.add_argument("--rate", type=float, default=2e-3)
     parser.add_argument("--bfloat16", action="store_true", help="on a CPU, too")
     parser.add_argument("--seed", type=int, default=0)
-    return parser.parse_args()
+    a = parser.parse_args()
+    if a.set == "sharing" and a.modality:
+        parser.error("--modality: what is compared by --set sharing is the modalities")
+    if unknown := set(a.only or ()) - set(SETS[a.set]):
+        parser.error(f"--only: {', '.join(unknown)} is not among {', '.join(SETS[a.set])}")
+    return a
 
 
 def trained(variant: Variant, a: argparse.Namespace) -> Perceiver:
@@ -133,6 +139,11 @@ def table(results: dict) -> str:
     return "\n".join(lines)
 
 
+def keyed(name: str, a: argparse.Namespace) -> str:
+    """The name under which the result of a run with these settings is kept."""
+    return f"{name}, of {a.steps}, rate {a.rate:g}, seed {a.seed}{', bfloat16' if a.bfloat16 else ''}"
+
+
 def main() -> None:
     a = arguments()
     torch.set_num_threads(1)
@@ -144,7 +155,7 @@ def main() -> None:
     if a.modality:
         chosen = {f"{name}, {a.modality} alone": replace(v, modalities=(a.modality,)) for name, v in chosen.items()}
     for name, variant in chosen.items():
-        key = f"{name}, of {a.steps}"
+        key = keyed(name, a)
         if key not in results:
             began = time.process_time()
             model = trained(variant, a)
@@ -155,7 +166,7 @@ def main() -> None:
             results[key] = {"steps": variant.steps(a.steps), "seconds": seconds, "valid": valid}
             path.write_text(json.dumps(results, indent=1) + "\n")
             print(f"{name}: {seconds} s", flush=True)
-    print(table({name: results[f"{name}, of {a.steps}"] for name in chosen}))
+    print(table({name: results[keyed(name, a)] for name in chosen}))
 
 
 if __name__ == "__main__":

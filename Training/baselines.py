@@ -12,10 +12,10 @@ from __future__ import annotations
 import argparse
 import gzip
 import time
-from pathlib import Path
 
 import numpy as np
 
+from perceiver_training.arguments import folder
 from perceiver_training.bytemodel import ByteModel
 from perceiver_training.configuration import SOURCES, Configuration
 from perceiver_training.evaluation import hidden_part
@@ -67,7 +67,7 @@ def whole(model: ByteModel, data: np.ndarray) -> float:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
-    parser.add_argument("--data", type=Path, required=True)
+    parser.add_argument("--data", type=folder, required=True, help="folder of the data packs")
     a = parser.parse_args()
     train, valid = (
         np.frombuffer(gzip.open(a.data / "english_corpus" / f"{name}.txt.gz").read(), np.uint8) for name in ("train", "valid")

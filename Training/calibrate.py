@@ -55,7 +55,8 @@ def main() -> None:
     a = arguments(__doc__).parse_args()
     run = Run(a)
     temperatures = fitted(all_answers(run, "valid"))
-    write(run, temperatures)
+    if not run.is_trial:
+        write(run, temperatures)
     found, figures, panels = all_answers(run, a.split), {}, []
     print(f"expected calibration error in {BINS} bins, {a.split} split\n")
     print("| asked | examples | temperature | before | after |\n|---|---|---|---|---|")
@@ -75,7 +76,8 @@ def main() -> None:
                 if count:
                     print(f"  {i / BINS:.2f}-{(i + 1) / BINS:.2f}  {share:.3f}  {count}")
     run.note("calibration error", figures)
-    draw(run.folder / "reliability.png", panels)
+    if not run.is_trial:
+        draw(run.folder / "reliability.png", panels)
 
 
 if __name__ == "__main__":

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
-"""Measures the built program on the test splits written as the files that people have.
+"""Measures the built program on the packs' examples written as the files that people have.
 
-    python Training/check_files.py --data PACKS --program .build/release/perceiver [--limit 200]
+    python Training/check_files.py --data PACKS --program .build/release/perceiver [--split valid] [--limit 200]
 
 `plain` is the pack's own form (PNG of 64×64 pixels, WAV at 16 kHz, UTF-8), to be compared with the training code's
 figures (measured.json); the others are stretched and padded pictures, other rates, formats and levels of sounds, other
@@ -18,9 +18,11 @@ from pathlib import Path
 
 import numpy as np
 
+from perceiver_training.arguments import count as number
+from perceiver_training.arguments import file, folder
 from perceiver_training.as_files import PLAIN, Writer, writers
 from perceiver_training.configuration import SOURCES, Configuration, Source
-from perceiver_training.packs import Examples, class_names, read
+from perceiver_training.packs import Examples, class_names, read_split
 
 
 def answers(program: list[str], paths: list[Path], task: str) -> list[str]:
@@ -47,10 +49,11 @@ def share_right(program: list[str], source: Source, names: list[str], examples: 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
-    parser.add_argument("--data", type=Path, required=True)
-    parser.add_argument("--program", type=Path, required=True)
-    parser.add_argument("--model", type=Path, help="a model of one's own rather than the bundled one")
-    parser.add_argument("--limit", type=int, help="only so many examples of each task, spread over the split")
+    parser.add_argument("--data", type=folder, required=True, help="folder of the data packs")
+    parser.add_argument("--program", type=file, required=True)
+    parser.add_argument("--model", type=folder, help="a model of one's own rather than the bundled one")
+    parser.add_argument("--split", choices=["test", "valid"], default="test", help="valid while a choice hangs on it")
+    parser.add_argument("--limit", type=number, help="only so many examples of each task, spread over the split")
     parser.add_argument("--task", action="append", choices=[s.task for s in SOURCES if s.task], help="only this task")
     a = parser.parse_args()
     program = [str(a.program), "predict", *(["--model", str(a.model)] if a.model else [])]
@@ -60,7 +63,7 @@ def main() -> None:
     for source in SOURCES:
         if not source.task or a.task and source.task not in a.task:
             continue
-        examples, names = read(a.data, "test", source, configuration), class_names(a.data, source)
+        examples, names = read_split(a.data, a.split, source, configuration), class_names(a.data, source)
         count = min(len(examples), a.limit or len(examples))
         examples = examples.subset(np.linspace(0, len(examples) - 1, count).astype(int))
         plain = None

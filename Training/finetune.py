@@ -14,24 +14,34 @@ from __future__ import annotations
 import argparse
 import json
 import time
-from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import torch
+from torch import nn
 from torch.nn import functional as F
 from torch.optim.swa_utils import AveragedModel, get_ema_multi_avg_fn
 
+from perceiver_training.arguments import count
 from perceiver_training.batches import BatchMaker
-from perceiver_training.checkpoint import MismatchError, load_trunk
-from perceiver_training.configuration import Configuration, Source, Task
+from perceiver_training.checkpoint import MismatchError, layers_of, load_trunk
+from perceiver_training.configuration import TASKS, Configuration, Source, Task
 from perceiver_training.evaluation import accuracy, answers
 from perceiver_training.export import as_json, rounded, write_model
 from perceiver_training.folders import ExamplesError, read_examples
 from perceiver_training.model import Perceiver
+from perceiver_training.packs import Examples
 
 HELD_OUT = 0.1
 BUNDLED = Path(__file__).resolve().parent.parent / "assets/models/mini"
+
+
+def task_name(text: str) -> str:
+    """A name that a new task may have: its tensors are called by it, and the bundled model's tasks are trained otherwise."""
+    taken = {task.name for task in TASKS}
+    if not text or "." in text or text in taken or any(hasattr(kind(), text) for kind in (nn.ModuleDict, nn.ParameterDict)):
+        raise argparse.ArgumentTypeError(f"{text!r} cannot be the name of a new task; take another, without a full stop")
+    return text
 
 
 def arguments() -> argparse.Namespace:
@@ -40,9 +50,9 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--test", type=Path, help="the same for measuring; without it a tenth of the examples")
     parser.add_argument("--out", type=Path, required=True, help="folder of the new model")
     parser.add_argument("--from", dest="start", type=Path, default=BUNDLED, metavar="FOLDER", help="model to start from")
-    parser.add_argument("--name", default="my-classes", help="the task's and the model's name")
-    parser.add_argument("--steps", type=int, default=600)
-    parser.add_argument("--batch", type=int, default=64)
+    parser.add_argument("--name", type=task_name, default="my-classes", help="the task's and the model's name")
+    parser.add_argument("--steps", type=count, default=600)
+    parser.add_argument("--batch", type=count, default=64)
     parser.add_argument("--rate", type=float, default=3e-3, help="peak learning rate; a third of it for old parameters")
     parser.add_argument("--ngrams", type=float, default=3.0, help="rate of the table of n-grams, as a multiple of the others'")
     parser.add_argument("--hide", type=float, default=0.12, help="at most this share of a text's bytes is masked")
@@ -57,7 +67,7 @@ def optimizer(model: Perceiver, task: str, a: argparse.Namespace) -> torch.optim
     """AdamW that moves what is new three times as fast as what was trained before, n-grams as fast as `--ngrams` says."""
     groups = {"new": [], "ngrams": [], "old": []}
     for name, p in model.named_parameters():
-        new = name.endswith(task) or f".{task}." in name
+        new = name.startswith((f"decoder.queries.{task}", f"decoder.final_layer.{task}."))
         groups["new" if new else "ngrams" if name.endswith("ngrams.weight") else "old"].append(p)
     peaks = {"new": a.rate, "ngrams": a.rate / 3 * a.ngrams, "old": a.rate / 3}
     decay = {"new": 0.02, "ngrams": 0.0, "old": 0.02}
@@ -103,18 +113,38 @@ def batches_of(count: int, size: int, seed: int):
         left = left[size:]
 
 
+def divided(examples: Examples, names: list[str], seed: int) -> tuple[Examples, Examples]:
+    """The examples to train on, and a tenth of each class for measuring; none of a class of which there are few."""
+    rng, held = np.random.default_rng(seed), []
+    for label in range(len(names)):
+        rows = rng.permutation(np.flatnonzero(examples.labels == label))
+        held.append(rows[: round(len(rows) * HELD_OUT)])
+    held = np.concatenate(held)
+    if not len(held):
+        raise ExamplesError("too few examples to hold a tenth out for measuring; give others with --test")
+    return examples.subset(np.setdiff1d(np.arange(len(examples)), held)), examples.subset(held)
+
+
+def make_folder(path: Path) -> None:
+    try:
+        path.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise ExamplesError(f"{path}: cannot be made: {error.strerror}") from error
+
+
 def main() -> None:
     a = arguments()
-    configuration = replace(Configuration(), reconstructs=())
+    configuration = Configuration(num_self_attends_per_block=layers_of(a.start), reconstructs=())
     modality, names, examples = read_examples(a.examples, configuration)
     if a.test:
-        _, _, held = read_examples(a.test, configuration, names)
+        other, _, held = read_examples(a.test, configuration, names)
+        if other != modality:
+            raise ExamplesError(f"{a.test}: {other}, but the examples are {modality}")
     else:
-        order = np.random.default_rng(a.seed).permutation(len(examples))
-        count = max(1, int(len(order) * HELD_OUT))
-        examples, held = examples.subset(order[count:]), examples.subset(order[:count])
+        examples, held = divided(examples, names, a.seed)
+    make_folder(a.out)
     print(f"{len(examples)} examples ({modality}) of {len(names)} classes, {len(held)} for measuring", flush=True)
-    source, task = Source(a.name, modality, "", task=a.name), Task(a.name, (modality,))
+    source, task = Source("own", modality, "", task=a.name), Task(a.name, (modality,))
     torch.manual_seed(a.seed)
     model = Perceiver(configuration, {task.name: len(names)})
     for name in load_trunk(a.start, model, configuration):

@@ -20,14 +20,21 @@ POOLS = 100
 
 
 def common(a: Seen, b: Seen) -> list[int]:
-    return sorted(set(a.concepts.tolist()) & set(b.concepts.tolist()))
+    """The concepts of which there is an example of each kind, and not the same one."""
+    shared = sorted(set(a.concepts.tolist()) & set(b.concepts.tolist()))
+    return [c for c in shared if a.source != b.source or len(a.of(c)) > 1]
 
 
 def pools(a: Seen, b: Seen, seed: int = 0):
-    """Rows of `a` and `b`, one of each concept that both have, again and again."""
+    """Rows of `a` and `b`, one of each concept that both have, again and again; never the same example."""
     rng, shared = np.random.default_rng(seed), common(a, b)
+    if not shared:
+        raise SystemExit(f"{a.name} and {b.name} have no concept in common among so few examples; give a larger --limit")
     for _ in range(POOLS):
-        yield tuple(np.array([rng.choice(kind.of(c)) for c in shared]) for kind in (a, b))
+        if a.source == b.source:  # the rows of both are those of the same examples
+            yield tuple(np.array([rng.choice(a.of(c), 2, replace=False) for c in shared]).T)
+        else:
+            yield tuple(np.array([rng.choice(kind.of(c)) for c in shared]) for kind in (a, b))
 
 
 def recalls(likeness: torch.Tensor) -> tuple[float, float]:
@@ -71,7 +78,7 @@ def main() -> None:
             print(f"| {a.name} | " + " | ".join(cells) + " |")
         print()
     print("| given | wanted | pool | chance at 1, 5 | by concepts at 1, 5 | by latents at 1, 5 |\n|---|---|---|---|---|---|")
-    for a, b in ((a, b) for group in found.values() for a in group for b in group if a.modality != b.modality):
+    for a, b in ((a, b) for group in found.values() for a in group for b in group if a.source.modality != b.source.modality):
         size, recall = len(common(a, b)), retrieved(a, b)
         figures["retrieval"][f"{a.name} → {b.name}"] = {"pool": size, "recall": recall}
         chance = f"{1 / size:.1%}, {min(1, 5 / size):.1%}"

@@ -20,6 +20,7 @@ import torch.distributed as dist
 import torch.multiprocessing as mp
 from torch.utils.data import DataLoader
 
+from perceiver_training.arguments import count, folder
 from perceiver_training.batches import BatchMaker, Steps
 from perceiver_training.checkpoint import MismatchError, load_weights
 from perceiver_training.configuration import SOURCES, Configuration
@@ -30,31 +31,36 @@ from perceiver_training.ngrams import first_table
 from perceiver_training.packs import cached, prepare
 
 
+# What a run keeps from its beginning to its end; its length and the shape of its end may be changed on the way.
+KEPT = ("layers", "rate", "weight_decay", "smoothing", "optimizer", "workers", "seed")
+
+
 def arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
-    parser.add_argument("--data", type=Path, required=True, help="folder of the data packs")
+    parser.add_argument("--data", type=folder, required=True, help="folder of the data packs")
     parser.add_argument("--out", type=Path, required=True, help="folder of the run")
-    parser.add_argument("--from", dest="start", type=Path, metavar="FOLDER", help="exported model to start from")
-    parser.add_argument("--steps", type=int, default=30000)
-    parser.add_argument("--warmup", type=int, default=300)
+    parser.add_argument("--from", dest="start", type=folder, metavar="FOLDER", help="exported model to start from")
+    parser.add_argument("--steps", type=count, default=30000)
+    parser.add_argument("--warmup", type=count, default=300)
     parser.add_argument("--decay", type=float, default=0.25, help="share of steps with falling rate")
     parser.add_argument("--calm", type=float, default=0.25, help="share of steps, the last ones, in which inputs are varied less")
     parser.add_argument("--rate", type=float, default=2e-3)
     parser.add_argument("--weight-decay", type=float, default=0.05)
     parser.add_argument("--smoothing", type=float, default=0.05)
     parser.add_argument("--optimizer", choices=["adamw", "muon"], default="muon")
-    parser.add_argument("--workers", type=int, default=2, help="processes on a CPU, one thread each")
+    parser.add_argument("--workers", type=count, default=2, help="processes on a CPU, one thread each")
     parser.add_argument("--loaders", type=int, help="processes that make batches ahead; unless said, 0 on a CPU, on a GPU one a core")
     parser.add_argument("--bfloat16", action="store_true", help="on a CPU, too: faster where it has AVX512_BF16 or AMX")
+    parser.add_argument("--layers", type=count, default=Configuration.num_self_attends_per_block, help="self-attention layers; a run --from a model of fewer adds what it lacks")
     parser.add_argument("--seed", type=int, default=0)
-    parser.add_argument("--report", type=int, default=1500, help="steps between validations")
+    parser.add_argument("--report", type=count, default=1500, help="steps between validations")
     parser.add_argument("--stop-after", type=float, help="hours after which to save and stop")
     return parser.parse_args()
 
 
 def rate_at(step: int, a: argparse.Namespace) -> float:
     """The learning rate's share of its peak: warm-up, plateau, linear fall."""
-    fall = int(a.steps * a.decay)
+    fall = max(1, int(a.steps * a.decay))
     return min(1.0, (step + 1) / a.warmup, max(0.0, (a.steps - step) / fall))
 
 
@@ -71,10 +77,10 @@ def share_gradients(model: Perceiver, workers: int) -> None:
         [used] + [(torch.zeros_like(p) if p.grad is None else p.grad).flatten() for p in parameters]
     )
     dist.all_reduce(flat)
-    counts, at = flat[: len(parameters)].tolist(), len(parameters)
-    for p, count in zip(parameters, counts):
+    users, at = flat[: len(parameters)].tolist(), len(parameters)
+    for p, number in zip(parameters, users):
         part = flat[at : at + p.numel()].view_as(p)
-        p.grad = part / count if count else None
+        p.grad = part / number if number else None
         at += p.numel()
 
 
@@ -84,17 +90,37 @@ def save(path: Path, **state) -> None:
 
 
 def first_ngrams(a: argparse.Namespace, configuration: Configuration, labels: dict[str, list[str]]) -> torch.Tensor:
-    """The table of n-grams to begin with, made once."""
-    path = a.out / "ngrams.pt"
-    if not path.exists():
-        texts = [s for s in SOURCES if s.modality == "text" and s.task]
-        train, valid = (
-            {s: cached(a.data, a.out / "cache", split, s, configuration) for s in texts} for split in ("train", "valid")
-        )
-        classes = {task: len(names) for task, names in labels.items()}
-        table = first_table(configuration.text, list(train.items()), classes, {s.task: e for s, e in valid.items()})
-        torch.save(table, path)
-    return torch.load(path, weights_only=True)
+    """The table of n-grams to begin with."""
+    texts = [s for s in SOURCES if s.modality == "text" and s.task]
+    train, valid = (
+        {s: cached(a.data, a.out / "cache", split, s, configuration) for s in texts} for split in ("train", "valid")
+    )
+    classes = {task: len(names) for task, names in labels.items()}
+    return first_table(configuration.text, list(train.items()), classes, {s.task: e for s, e in valid.items()})
+
+
+def begin(a: argparse.Namespace, configuration: Configuration) -> None:
+    """Writes the state of step 0: the weights of `--from`, or random ones, with a table of n-grams."""
+    labels, _ = label_lists(a.data)
+    torch.manual_seed(a.seed)
+    model, missing = Perceiver(configuration, {t: len(names) for t, names in labels.items()}).to(device()), None
+    if a.start:
+        missing = load_weights(a.start, model, configuration, labels)
+        parts = dict.fromkeys(".".join(name.split(".")[1:4]) for name in missing)
+        print(f"begins afresh: {', '.join(parts) or 'nothing'}", flush=True)
+        report(model, a, 0, 0)
+    if missing is None or any("ngrams" in name for name in missing):
+        with torch.no_grad():
+            model.input_preprocessor["text"].bytes.ngrams.weight.copy_(first_ngrams(a, configuration, labels))
+    settings = {name: getattr(a, name) for name in KEPT}
+    save(a.out / "state.pt", model=model.state_dict(), optimizers=None, step=0, seconds=0.0, settings=settings)
+
+
+def check_settings(a: argparse.Namespace, settings: dict) -> None:
+    """Raises MismatchError if a run is resumed with other settings than those it began with."""
+    lines = [f"--{name.replace('_', '-')} {getattr(a, name)}, begun with {settings[name]}" for name in settings if getattr(a, name) != settings[name]]
+    if lines:
+        raise MismatchError("\n  ".join([f"{a.out} holds a run of other settings; give those, or another --out:", *lines]))
 
 
 def report(model: Perceiver, a: argparse.Namespace, step: int, seconds: float) -> None:
@@ -106,49 +132,42 @@ def report(model: Perceiver, a: argparse.Namespace, step: int, seconds: float) -
     model.train()
 
 
-def worker(rank: int, workers: int, a: argparse.Namespace) -> None:
-    gpu = torch.cuda.is_available()
-    device = torch.device("cuda" if gpu else "cpu")
+def device() -> torch.device:
+    return torch.device("cuda" if torch.cuda.is_available() else "cpu")
+
+
+def worker(rank: int, workers: int, a: argparse.Namespace, configuration: Configuration) -> None:
+    gpu = device().type == "cuda"
     if not gpu:
         torch.set_num_threads(1)
     if workers > 1:
-        os.environ.setdefault("MASTER_ADDR", "127.0.0.1")
         dist.init_process_group("gloo", store=dist.FileStore(str(a.out / "meeting"), workers), rank=rank, world_size=workers)
-    configuration = Configuration()
     cache = a.out / "cache"
     labels, shared = label_lists(a.data)
     train = {s.name: cached(a.data, cache, "train", s, configuration) for s in SOURCES}
     maker = BatchMaker(configuration, SOURCES, train, labels, concept_tables(a.data, shared), a.seed)
     maker.calm_from = int(a.steps * (1 - a.calm))
-    torch.manual_seed(a.seed)
-    model = Perceiver(configuration, {t: len(names) for t, names in labels.items()}).to(device)
+    path = a.out / "state.pt"
+    # On the CPU, as AdamW would have to fetch its counters from a GPU in each step; the rest is moved to it anyway.
+    state = torch.load(path, map_location="cpu", weights_only=True)
+    model = Perceiver(configuration, {t: len(names) for t, names in labels.items()}).to(device())
+    model.load_state_dict(state["model"])
     optims = optimizers(model, a.rate, a.weight_decay, a.optimizer == "muon")
-    step, seconds, path, fresh = 0, 0.0, a.out / "state.pt", True
-    if path.exists():
-        fresh = False
-        state = torch.load(path, map_location=device, weights_only=True)
-        model.load_state_dict(state["model"])
-        for o, s in zip(optims, state["optimizers"]):
-            o.load_state_dict(s)
-        step, seconds = state["step"], state["seconds"]
-    elif a.start:
-        missing = load_weights(a.start, model, configuration, labels)
-        fresh = any("ngrams" in name for name in missing)
-        if rank == 0:
-            print(f"begins afresh: {', '.join(missing) or 'nothing'}", flush=True)
-            report(model, a, 0, 0)
-    if fresh and configuration.text.ngram_sizes:
-        with torch.no_grad():
-            model.input_preprocessor["text"].bytes.ngrams.weight.copy_(first_ngrams(a, configuration, labels))
+    for o, s in zip(optims, state["optimizers"] or ()):
+        o.load_state_dict(s)
+    step, seconds, settings = state["step"], state["seconds"], state["settings"]
     began, losses = time.time() - seconds, {}
     model.train()
     ahead = loaders(a, gpu)
-    for batch in DataLoader(Steps(maker, rank), batch_size=None, sampler=range(step, a.steps), num_workers=ahead):
+    context = "fork" if ahead else None  # they share the packs, which are large
+    for batch in DataLoader(
+        Steps(maker, rank), batch_size=None, sampler=range(step, a.steps), num_workers=ahead, multiprocessing_context=context
+    ):
         set_rate(optims, a.rate * rate_at(step, a))
         for o in optims:
             o.zero_grad(set_to_none=True)
-        batch = batch.to(device)
-        with torch.autocast(device.type, dtype=torch.bfloat16, enabled=gpu or a.bfloat16):
+        batch = batch.to(device())
+        with torch.autocast(device().type, dtype=torch.bfloat16, enabled=gpu or a.bfloat16):
             parts = losses_of(model, batch, a.smoothing)
         sum(parts.values()).backward()
         if workers > 1:
@@ -160,7 +179,7 @@ def worker(rank: int, workers: int, a: argparse.Namespace) -> None:
         if rank == 0:
             for name, loss in parts.items():
                 name = name if name == batch.source else f"{name} ({batch.source})"
-                losses.setdefault(name, []).append(loss.item())
+                losses.setdefault(name, []).append(loss.detach())
         late = a.stop_after is not None and time.time() - began - seconds > a.stop_after * 3600
         if workers > 1 and step % 50 == 0:  # one worker's clock decides for all
             flag = torch.tensor([float(late)])
@@ -169,7 +188,7 @@ def worker(rank: int, workers: int, a: argparse.Namespace) -> None:
         elif workers > 1:
             late = False
         if rank == 0 and step % 50 == 0:
-            means = {k: round(sum(v) / len(v), 3) for k, v in sorted(losses.items())}
+            means = {k: round(float(torch.stack(v).mean()), 3) for k, v in sorted(losses.items())}
             print(f"step {step} of {a.steps}, {time.time() - began:.0f} s, loss {means}", flush=True)
             losses = {}
         done = late or step == a.steps
@@ -180,6 +199,7 @@ def worker(rank: int, workers: int, a: argparse.Namespace) -> None:
                 optimizers=[o.state_dict() for o in optims],
                 step=step,
                 seconds=time.time() - began,
+                settings=settings,
             )
         if rank == 0 and (done or step % a.report == 0):
             report(model, a, step, time.time() - began)
@@ -193,18 +213,23 @@ def main() -> None:
     a = arguments()
     a.out.mkdir(parents=True, exist_ok=True)
     (a.out / "meeting").unlink(missing_ok=True)
-    prepare(a.data, a.out / "cache", Configuration())
-    workers = 1 if torch.cuda.is_available() else a.workers
+    configuration = Configuration(num_self_attends_per_block=a.layers)
+    prepare(a.data, a.out / "cache", configuration)
     try:
-        if workers > 1:
-            mp.spawn(worker, args=(workers, a), nprocs=workers)
+        if (a.out / "state.pt").exists():
+            check_settings(a, torch.load(a.out / "state.pt", map_location="cpu", weights_only=True)["settings"])
         else:
-            worker(0, 1, a)
+            begin(a, configuration)
     except MismatchError as error:
-        raise SystemExit(f"--from: {error}") from None
+        raise SystemExit(f"train.py: {error}") from None
+    workers = 1 if torch.cuda.is_available() else a.workers
+    if workers > 1:
+        mp.spawn(worker, args=(workers, a, configuration), nprocs=workers)
+    else:
+        worker(0, 1, a, configuration)
     state = torch.load(a.out / "state.pt", map_location="cpu", weights_only=True)
     if state["step"] >= a.steps:
-        export(a.data, a.out, state)
+        export(a.data, a.out, state, configuration)
 
 
 if __name__ == "__main__":

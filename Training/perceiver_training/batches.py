@@ -36,10 +36,10 @@ from .variations import (
 # Share of the batches, and examples in one. The sizes make batches take about equally long, so
 # that two workers seldom wait for each other.
 SCHEDULE = {
-    "photo": (0.38, 64),
+    "photo": (0.40, 64),
     "written digit": (0.02, 64),
     "sound": (0.12, 40),
-    "spoken word": (0.12, 96),
+    "spoken word": (0.14, 96),
     "subject": (0.02, 128),
     "topic": (0.11, 64),
     "language": (0.13, 96),
@@ -190,7 +190,8 @@ class BatchMaker:
         waves = [np.asarray(examples[r], dtype=np.float32) / 32768 for r in rows]
         waves = [varied(w, source.name, settings, rng, strength) for w in waves]
         strange = rng.random(len(rows)) < 1 / STRANGE
-        waves = [strange_sound(settings, rng) if odd else w for w, odd in zip(waves, strange)]
+        longest = max(len(w) for w in waves)  # all are padded to the longest
+        waves = [strange_sound(settings, longest, rng) if odd else w for w, odd in zip(waves, strange)]
         targets = self.targets(source, examples, rows, strange)
         if source.task == "sound" and rng.random() < 0.6 * strength:
             waves, targets = mixed(waves, targets, rng)
@@ -204,7 +205,7 @@ class BatchMaker:
             # Part of the digits was recorded at 8 kHz: otherwise band width alone would give them away.
             low_pass(decibels, ~np.array(examples.extra[rows, 0], dtype=bool) & (rng.random(len(rows)) < 0.5), settings)
         else:
-            low_pass(decibels, rng.random(len(rows)) < 0.5, settings)
+            low_pass(decibels, rng.random(len(rows)) < 0.6, settings)
         x = self.spectrogram.relative(decibels, counts)
         cells, contents = asked_tiles(x, counts, ASKED_CELLS, settings, rng)
         x = masked(x.clone(), counts, rng, strength)

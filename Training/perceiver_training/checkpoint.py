@@ -15,6 +15,7 @@ from .model import Perceiver
 
 # What an export may say otherwise without being another model.
 FREE = ("name", "version", "concepts")
+LAYERS = "num_self_attends_per_block"
 NOTHING = "nothing"
 
 
@@ -49,12 +50,21 @@ def load_weights(
 ) -> list[str]:
     """Copies the weights of an exported model into `model`; the names of the tensors that it does not have.
 
-    An earlier version may lack tasks, n-grams or queries of tokens, which then begin afresh. What it has must
-    have the sizes and labels of the run; otherwise MismatchError.
+    An earlier version may lack tasks, n-grams, queries of tokens or the last self-attention layers, which then
+    begin afresh, such layers as ones that change nothing. What it has must be whole and have the sizes and labels
+    of the run; otherwise MismatchError.
     """
     wanted = as_json(configuration, TASKS, labels, [])
-    check_configuration(folder, wanted, (*FREE, "reconstructs"), partly=True)
-    return copy_tensors(folder, {tensor_name(n): p for n, p in model.state_dict().items()}, partly=True)
+    check_configuration(folder, wanted, (*FREE, "reconstructs", LAYERS), partly=True)
+    added = [f"perceiver.encoder.self_attends.{i}." for i in range(layers_of(folder), getattr(configuration, LAYERS))]
+    targets = {tensor_name(n): p for n, p in model.state_dict().items()}
+    missing = copy_tensors(
+        folder, targets, may_lack=lambda name: may_begin(name) or name.startswith(tuple(added))
+    )
+    for name in missing:
+        if name.startswith(tuple(added)) and (".attention.output." in name or ".mlp.dense2." in name):
+            targets[name].zero_()
+    return missing
 
 
 def load_trunk(folder: Path, model: Perceiver, configuration: Configuration) -> list[str]:
@@ -63,18 +73,17 @@ def load_trunk(folder: Path, model: Perceiver, configuration: Configuration) -> 
     Returns the names of the tensors that the file does not have: an earlier version may lack n-grams.
     """
     check_configuration(folder, as_json(configuration, (), {}, []), (*FREE, "tasks", "reconstructs"), partly=True)
-    shared = {tensor_name(n): p for n, p in model.state_dict().items() if not is_asked(n)}
-    return copy_tensors(folder, shared, ignoring=lambda name: is_asked(name.removeprefix("perceiver.")), partly=True)
+    shared = {tensor_name(n): p for n, p in model.state_dict().items() if not is_asked(tensor_name(n))}
+    return copy_tensors(folder, shared, ignoring=is_asked, may_lack=may_begin)
 
 
 def load_exported(folder: Path) -> tuple[Perceiver, dict[str, list[str]]]:
     """An exported model, ready to be measured, and the classes of its tasks."""
-    configuration = Configuration()
+    configuration = Configuration(**{LAYERS: layers_of(folder)})
     try:
-        entries = json.loads((folder / "config.json").read_text(encoding="utf-8"))["tasks"]
-        labels = {entry["name"]: entry["labels"] for entry in entries}
+        labels = {entry["name"]: entry["labels"] for entry in settings_of(folder)["tasks"]}
         wanted = as_json(configuration, TASKS, labels, [])
-    except (OSError, ValueError, KeyError, TypeError) as error:
+    except (KeyError, TypeError) as error:
         raise MismatchError(f"{folder / 'config.json'} is not that of a trained model: {error}") from error
     check_configuration(folder, wanted, FREE)
     model = Perceiver(configuration, {t: len(names) for t, names in labels.items()})
@@ -82,16 +91,8 @@ def load_exported(folder: Path) -> tuple[Perceiver, dict[str, list[str]]]:
     return model.eval(), labels
 
 
-def is_asked(name: str) -> bool:
-    """Whether a tensor belongs to one task, or to the reconstruction of one modality."""
-    return name.startswith(("decoder.queries.", "decoder.final_layer.", "decoder.token_"))
-
-
-def check_configuration(folder: Path, wanted: dict, free: tuple[str, ...], partly: bool = False) -> None:
-    """Raises MismatchError unless the exported configuration says what is wanted, but for the free keys.
-
-    With `partly` it may say less.
-    """
+def settings_of(folder: Path) -> dict:
+    """The exported config.json, a JSON object."""
     path = folder / "config.json"
     try:
         found = json.loads(path.read_text(encoding="utf-8"))
@@ -99,6 +100,33 @@ def check_configuration(folder: Path, wanted: dict, free: tuple[str, ...], partl
         raise MismatchError(f"{path} cannot be read: {error}") from error
     if not isinstance(found, dict):
         raise MismatchError(f"{path} is not a JSON object")
+    return found
+
+
+def layers_of(folder: Path) -> int:
+    """How many self-attention layers an exported model has."""
+    found = settings_of(folder).get(LAYERS)
+    if not isinstance(found, int) or found < 1:
+        raise MismatchError(f"{folder / 'config.json'}: {LAYERS} is {found}, but at least 1 is needed")
+    return found
+
+
+def is_asked(name: str) -> bool:
+    """Whether a tensor belongs to one task, or to the reconstruction of one modality."""
+    return name.startswith(tuple(f"perceiver.decoder.{part}" for part in ("queries.", "final_layer.", "token_")))
+
+
+def may_begin(name: str) -> bool:
+    """Whether an earlier version may lack a tensor."""
+    return is_asked(name) or "ngrams" in name
+
+
+def check_configuration(folder: Path, wanted: dict, free: tuple[str, ...], partly: bool = False) -> None:
+    """Raises MismatchError unless the exported configuration says what is wanted, but for the free keys.
+
+    With `partly` it may say less.
+    """
+    path, found = folder / "config.json", settings_of(folder)
     wanted = json.loads(json.dumps(wanted))
     found, wanted = ({k: by_name(v) for k, v in c.items() if k not in free} for c in (found, wanted))
     if partly:
@@ -121,18 +149,18 @@ def common(wanted, found):
 
 
 def copy_tensors(
-    folder: Path, targets: dict[str, Tensor], ignoring=lambda name: False, partly: bool = False
+    folder: Path, targets: dict[str, Tensor], ignoring=lambda name: False, may_lack=lambda name: False
 ) -> list[str]:
     """Copies the file's tensors into the targets; the names of targets that it does not have.
 
-    Raises MismatchError unless names and shapes are the same; with `partly` the file may have fewer.
+    Raises MismatchError unless names and shapes are the same, but for what it may lack.
     """
     path = folder / "model.safetensors"
     try:
         tensors = {n: t for n, t in load_file(path).items() if not ignoring(n)}
     except (OSError, SafetensorError) as error:
         raise MismatchError(f"{path} cannot be read: {error}") from error
-    missing = sorted({*targets} - {*tensors}) if partly else []
+    missing = sorted(filter(may_lack, {*targets} - {*tensors}))
     targets = {n: t for n, t in targets.items() if n not in missing}
     shapes = [{n: list(t.shape) for n, t in side.items()} for side in (tensors, targets)]
     refuse(path, [

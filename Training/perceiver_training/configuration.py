@@ -111,7 +111,7 @@ class Configuration:
     d_latents: int = 128
     d_model: int = 128
     num_blocks: int = 1
-    num_self_attends_per_block: int = 4
+    num_self_attends_per_block: int = 8
     num_cross_attention_heads: int = 4
     num_self_attention_heads: int = 4
     num_decoder_attention_heads: int = 4

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import numpy as np
 import torch
 
@@ -12,7 +14,7 @@ from .packs import Examples
 from .variations import patches, whole_tiles
 
 # What is measured of a task, by name, and whether key words are blanked for it: captions are also
-# asked about without the word that names their subject.
+# asked about without the words that name their subject.
 ASKED = {"subject": {"subject": False, "subject, word blanked": True}}
 
 
@@ -39,10 +41,21 @@ def collated(configuration: Configuration, modality: str, items: list[np.ndarray
     return x, counts
 
 
-def without(text: np.ndarray, span: np.ndarray, mask_id: int) -> np.ndarray:
-    """A text's ids with the bytes of `span` masked."""
+def key_words(examples: Examples) -> dict[int, set[bytes]]:
+    """The words, in small letters, by which the captions of each class were told to be of it."""
+    found: dict[int, set[bytes]] = {}
+    for i, (start, end) in enumerate(examples.extra):
+        found.setdefault(int(examples.labels[i]), set()).add(examples[i][start:end].tobytes().lower())
+    return found
+
+
+def without(text: np.ndarray, span: np.ndarray, words: set[bytes], mask_id: int) -> np.ndarray:
+    """A text's ids with the bytes of `span` masked, and of all other of these words."""
     ids = np.array(text, dtype=np.int64)
     ids[span[0] : span[1]] = mask_id
+    for word in re.finditer(rb"[a-z]+", text.tobytes().lower()):
+        if word.group() in words:
+            ids[word.start() : word.end()] = mask_id
     return ids
 
 
@@ -58,7 +71,7 @@ def answers(
 ) -> list[torch.Tensor]:
     """Logits [n, classes] of each task in the order of the examples.
 
-    `blanked` masks each caption's key word; `keep` is the share of each input's tokens that is seen, the same
+    `blanked` masks each caption's key words; `keep` is the share of each input's tokens that is seen, the same
     random ones each time.
     """
     model.eval()
@@ -67,13 +80,14 @@ def answers(
     device = next(model.parameters()).device
     audio = Spectrogram(configuration.audio)
     order = np.argsort([len(examples[i]) for i in range(len(examples))], kind="stable")
+    words = key_words(examples) if blanked else {}
     rows = []
     for start in range(0, len(order), batch):
         chosen = order[start : start + batch]
         items = [examples[i] for i in chosen]
         if blanked:
-            spans = [examples.extra[i] for i in chosen]
-            items = [without(t, s, configuration.text.mask_id) for t, s in zip(items, spans)]
+            asked = [(examples.extra[i], words[int(examples.labels[i])]) for i in chosen]
+            items = [without(t, *a, configuration.text.mask_id) for t, a in zip(items, asked)]
         x, counts = collated(configuration, source.modality, items, audio)
         share = None if keep == 1 else torch.full((len(items),), keep, device=device)
         latents = model.latents(source.modality, x.to(device), counts.to(device), share)

@@ -127,7 +127,7 @@ def rounded(model: Perceiver) -> Perceiver:
 
 
 def measured(data: Path, cache: Path, model: Perceiver, split: str, sources: tuple[Source, ...] = SOURCES) -> dict:
-    """Accuracy of every task, bits per byte and reconstructions on a split; nothing before has opened the test split."""
+    """Accuracy of every task, bits per byte and reconstructions on a split."""
     _, shared = label_lists(data)
     concepts = concept_tables(data, shared)
     found = {}
@@ -141,13 +141,12 @@ def measured(data: Path, cache: Path, model: Perceiver, split: str, sources: tup
     return found
 
 
-def export(data: Path, out: Path, state: dict) -> None:
+def export(data: Path, out: Path, state: dict, configuration: Configuration) -> None:
     """Exports a finished run into `out/export`, with `measured.json` beside the model."""
-    configuration = Configuration()
     labels, shared = label_lists(data)
     model = Perceiver(configuration, {t: len(names) for t, names in labels.items()})
     model.load_state_dict(state["model"])
-    model = rounded(model).eval()
+    model = rounded(model).to("cuda" if torch.cuda.is_available() else "cpu").eval()
     write_model(out / "export", model, as_json(configuration, TASKS, labels, shared))
     found = {
         "steps": state["step"],

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import argparse
 import json
-from pathlib import Path
 
 import numpy as np
 import torch
 
+from .arguments import count, folder
 from .checkpoint import MismatchError, load_exported
 from .configuration import Source
 from .packs import Examples, cached
@@ -17,11 +17,11 @@ from .packs import Examples, cached
 def arguments(description: str) -> argparse.ArgumentParser:
     """A parser with the folders of the packs and of the run, whose `export` is measured."""
     parser = argparse.ArgumentParser(description=description.split("\n")[0])
-    parser.add_argument("--data", type=Path, required=True, help="folder of the data packs")
-    parser.add_argument("--out", type=Path, required=True, help="folder of the run; its export is measured")
-    parser.add_argument("--split", choices=["test", "valid"], default="test", help="what is measured")
-    parser.add_argument("--limit", type=int, help="only so many examples of each source, to try it")
-    parser.add_argument("--threads", type=int, default=1)
+    parser.add_argument("--data", type=folder, required=True, help="folder of the data packs")
+    parser.add_argument("--out", type=folder, required=True, help="folder of the run; its export is measured")
+    parser.add_argument("--split", choices=["test", "valid"], default="test", help="what is measured; figures of valid are not kept")
+    parser.add_argument("--limit", type=count, help="only so many examples of each source, to try it; figures are not kept")
+    parser.add_argument("--threads", type=count, default=1)
     return parser
 
 
@@ -32,6 +32,7 @@ class Run:
         torch.set_num_threads(a.threads)
         self.data, self.cache, self.folder = a.data, a.out / "cache", a.out / "export"
         self.split, self.limit = a.split, a.limit
+        self.is_trial = a.split != "test" or a.limit is not None
         try:
             self.model, self.labels = load_exported(self.folder)
         except MismatchError as error:
@@ -55,7 +56,10 @@ class Run:
         return fitted.get(modality, 1.0) if isinstance(fitted, dict) else fitted
 
     def note(self, key: str, value) -> None:
-        """Keeps a result in measured.json beside the model."""
+        """Keeps a result in measured.json beside the model, unless it is of a part of the examples."""
+        if self.is_trial:
+            print(f"not kept: {key}")
+            return
         path = self.folder / "measured.json"
         found = json.loads(path.read_text()) if path.exists() else {}
         path.write_text(json.dumps(found | {key: value}, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")

@@ -138,7 +138,7 @@ class ByteTokens(nn.Module):
         weights = (buckets >= 0).float()
         if self.training:
             # Known phrases must not be all that is learned: some n-grams are missing, in some texts all.
-            weights = weights * (torch.rand_like(weights) > 0.3) / 0.7
+            weights = weights * (torch.rand_like(weights) > 0.45) / 0.55
             weights = weights * (torch.rand(len(ids), 1, 1, device=ids.device) > 0.1)
         sums = F.embedding_bag(
             buckets.clamp_min(0).flatten(0, 1),
@@ -302,7 +302,3 @@ class Perceiver(nn.Module):
         if keep is not None:
             tokens, valid = drop_tokens(tokens, valid, keep, torch.rand(valid.shape, device=x.device) if order is None else order)
         return self.encode(tokens, valid)
-
-    def forward(self, task: str, modality: str, x: Tensor, counts: Tensor, keep: Tensor | None = None) -> Tensor:
-        """Logits [B, classes] of one task."""
-        return self.decode([task], self.latents(modality, x, counts, keep), 0.1 if self.training else 0.0)[0]

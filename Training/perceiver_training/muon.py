@@ -39,7 +39,10 @@ class Muon(torch.optim.Optimizer):
             for shape, parameters in shapes.items():
                 directions = []
                 for p in parameters:
-                    velocity = self.state[p].setdefault("velocity", torch.zeros_like(p))
+                    state = self.state[p]
+                    if "velocity" not in state:
+                        state["velocity"] = torch.zeros_like(p)
+                    velocity = state["velocity"]
                     velocity.lerp_(p.grad, 1 - group["momentum"])
                     directions.append(p.grad.lerp(velocity, group["momentum"]))
                 scale = 0.2 * max(shape) ** 0.5 * group["lr"]

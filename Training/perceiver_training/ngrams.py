@@ -13,7 +13,6 @@ from torch import Tensor, nn
 from torch.nn import functional as F
 
 from .configuration import Source, Text
-from .evaluation import without
 from .model import hashed_ngrams
 from .packs import Examples
 
@@ -68,22 +67,24 @@ def varied(examples: Examples, row: int, source: Source, settings: Text, rng) ->
     """A text's ids with up to 10 % of its bytes masked, and often the key word of a caption."""
     ids = np.array(examples[row], dtype=np.int64)
     if source.task == "subject" and rng.random() < 0.5:
-        ids = without(ids, examples.extra[row], settings.mask_id)
+        start, end = examples.extra[row]
+        ids[start:end] = settings.mask_id
     ids[rng.random(len(ids)) < rng.uniform(0, 0.1)] = settings.mask_id
     return ids
 
 
 def mean_vector(table: nn.EmbeddingBag, texts: list[np.ndarray], settings: Text, dropped: float) -> Tensor:
     """The mean vector [B, embedding] of all n-grams of texts, a part of them dropped."""
-    bags = []
-    for ids in texts:
-        ids = torch.from_numpy(ids)[None]
-        found = torch.cat([hashed_ngrams(ids, n, settings.ngram_buckets)[0] for n in settings.ngram_sizes])
-        found = found[found >= 0]
-        bags.append(found[torch.rand(len(found)) >= dropped] if dropped else found)
-    starts = torch.tensor([0] + [len(b) for b in bags]).cumsum(0)
-    sums = table(torch.cat(bags), starts[:-1])
-    return sums / starts.diff().clamp_min(1)[:, None].sqrt() * 0.3
+    lengths = torch.tensor([len(ids) for ids in texts])
+    ids = torch.zeros((len(texts), int(lengths.max())), dtype=torch.long)
+    for row, text in zip(ids, texts):
+        row[: len(text)] = torch.from_numpy(text)
+    buckets = torch.stack([hashed_ngrams(ids, n, settings.ngram_buckets) for n in settings.ngram_sizes], 2)
+    kept = (buckets >= 0) & (torch.arange(ids.shape[1]) < lengths[:, None])[:, :, None]
+    kept &= torch.rand(kept.shape) >= dropped
+    counts = kept.sum((1, 2))
+    sums = table(buckets[kept], counts.cumsum(0) - counts)
+    return sums / counts.clamp_min(1)[:, None].sqrt() * 0.3
 
 
 @torch.no_grad()

@@ -1,7 +1,7 @@
 """Reads the data packs once into arrays under a cache folder, split into train, valid and test.
 
 The validation part is drawn from the packs' training split with a fixed seed; the test split is
-only ever opened by the final evaluation.
+for measuring a finished model only.
 """
 
 from __future__ import annotations
@@ -26,8 +26,8 @@ class Examples:
     """Inputs of one task: `values` flat, `starts` [n + 1] into it, `labels` [n].
 
     Pictures are uint8 rows of size·size·3, sounds int16 samples at 16 kHz, texts UTF-8 bytes.
-    `extra` is per example: for sounds the source (index into `sources`), for captions the byte range
-    of the key word.
+    `extra` is per example: for sounds 1 if it was recorded at 8 kHz (and 0), for captions the byte range of
+    the key word.
     """
 
     values: np.ndarray
@@ -152,16 +152,22 @@ def read(data: Path, split: str, source: Source, configuration: Configuration) -
     return read_texts(folder, split, names, configuration)
 
 
+def read_split(data: Path, split: str, source: Source, configuration: Configuration) -> Examples:
+    """The examples of `train`, `valid` or `test`."""
+    examples = read(data, "test" if split == "test" else "train", source, configuration)
+    if split == "test":
+        return examples
+    order = np.random.default_rng(0).permutation(len(examples))
+    held = int(len(order) * VALID_SHARE)
+    return examples.subset(np.sort(order[:held] if split == "valid" else order[held:]))
+
+
 def cached(data: Path, cache: Path, split: str, source: Source, configuration: Configuration) -> Examples:
     """The examples of a split, decoded at the first call and memory-mapped from then on."""
     folder = cache / source.pack / split
     fields = ("values", "starts", "labels", "extra")
     if not (folder / "labels.npy").exists():
-        examples = read(data, "test" if split == "test" else "train", source, configuration)
-        if split != "test":
-            order = np.random.default_rng(0).permutation(len(examples))
-            held = int(len(order) * VALID_SHARE)
-            examples = examples.subset(np.sort(order[:held] if split == "valid" else order[held:]))
+        examples = read_split(data, split, source, configuration)
         folder.mkdir(parents=True, exist_ok=True)
         for name in fields:
             np.save(folder / f"{name}.part.npy", getattr(examples, name))

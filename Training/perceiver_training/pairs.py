@@ -10,7 +10,7 @@ from torch import Tensor
 
 from .concepts import DIGITS
 from .configuration import CONCEPT, SOURCES, Source
-from .evaluation import collated, without
+from .evaluation import collated, key_words, without
 from .export import concept_tables, label_lists
 from .features import Spectrogram
 from .measuring import Run
@@ -24,7 +24,7 @@ class Seen:
     """Examples of one kind: what each is, the probabilities of all concepts, and what they are read from."""
 
     name: str
-    modality: str
+    source: Source
     concepts: np.ndarray  # [n]
     chances: Tensor  # [n, concepts]
     readings: Tensor  # [n, D], what `concept` reads from the latents, the kind's mean taken away, of length 1
@@ -58,7 +58,7 @@ def seen(run: Run, name: str, source: Source, table: np.ndarray, blanked: bool, 
     rows = np.concatenate([spread(np.flatnonzero(concepts == c)) for c in wanted])
     chances, readings = looked_at(run, source, examples, rows, blanked)
     readings = readings - readings.mean(0)
-    return Seen(name, source.modality, concepts[rows], chances, readings / readings.norm(dim=1, keepdim=True))
+    return Seen(name, source, concepts[rows], chances, readings / readings.norm(dim=1, keepdim=True))
 
 
 def spread(rows: np.ndarray) -> np.ndarray:
@@ -70,11 +70,15 @@ def looked_at(run: Run, source: Source, examples: Examples, rows: np.ndarray, bl
     """Probabilities of concepts [n, concepts] of some examples, and what they are read from [n, D]."""
     model, configuration = run.model, run.model.configuration
     audio, mask_id = Spectrogram(configuration.audio), configuration.text.mask_id
+    words = key_words(examples) if blanked else {}
     temperature = run.temperature(CONCEPT.name, source.modality)
     chances, found = [], []
     for start in range(0, len(rows), 64):
         chosen = rows[start : start + 64]
-        items = [without(examples[i], examples.extra[i], mask_id) if blanked else examples[i] for i in chosen]
+        items = [examples[i] for i in chosen]
+        if blanked:
+            asked = [(examples.extra[i], words[int(examples.labels[i])]) for i in chosen]
+            items = [without(t, *a, mask_id) for t, a in zip(items, asked)]
         latents = model.latents(source.modality, *collated(configuration, source.modality, items, audio))
         chances.append(torch.softmax(model.decode([CONCEPT.name], latents)[0] / temperature, 1))
         found.append(model.read([CONCEPT.name], latents)[:, 0])

@@ -143,9 +143,9 @@ def mixed(
     return result, {t: target * (1 - share) + target[other] * share for t, target in targets.items()}
 
 
-def strange_sound(settings: Audio, rng) -> np.ndarray:
-    """Silence, a pure tone, or noise of some colour, 0.3 to 5 s long."""
-    count = int(rng.uniform(0.3, settings.seconds) * settings.sample_rate)
+def strange_sound(settings: Audio, longest: int, rng) -> np.ndarray:
+    """Silence, a pure tone, or noise of some colour, of 0.3 s to `longest` samples."""
+    count = int(rng.uniform(min(0.3 * settings.sample_rate, longest), longest))
     kind = rng.integers(3)
     if kind == 0:
         return (rng.standard_normal(count) * 10 ** rng.uniform(-7, -4.5)).astype(np.float32)
@@ -168,7 +168,7 @@ def tiles_of(x: Tensor, settings: Audio) -> Tensor:
 def asked_tiles(x: Tensor, counts: Tensor, asked: int, settings: Audio, rng) -> tuple[Tensor, Tensor]:
     """`asked` tokens of spectrograms [B, bands, frames] and the tiles they stand for, [B, k, d mel · d frame]."""
     tiles = tiles_of(x, settings)
-    widths = np.ceil(counts.numpy() * tiles.shape[2] / x.shape[2])
+    widths = -(-counts.numpy() // int(np.prod([s.stride[1] for s in settings.stages])))
     rows = torch.from_numpy(rng.integers(tiles.shape[1], size=(len(x), asked)))
     columns = torch.from_numpy((rng.random((len(x), asked)) * widths[:, None]).astype(np.int64))
     contents = tiles[torch.arange(len(x))[:, None], rows, columns]
