@@ -21,7 +21,7 @@ import torch.multiprocessing as mp
 from torch.utils.data import DataLoader
 
 from perceiver_training.arguments import count, folder
-from perceiver_training.batches import BatchMaker, Steps
+from perceiver_training.batches import Batch, BatchMaker, Steps
 from perceiver_training.checkpoint import MismatchError, load_weights
 from perceiver_training.configuration import SOURCES, Configuration
 from perceiver_training.export import concept_tables, export, label_lists, measured
@@ -136,73 +136,114 @@ def device() -> torch.device:
     return torch.device("cuda" if torch.cuda.is_available() else "cpu")
 
 
+class Losses:
+    """The losses since the last line that was printed, by name."""
+
+    def __init__(self) -> None:
+        self.found: dict[str, list[torch.Tensor]] = {}
+
+    def add(self, source: str, parts: dict[str, torch.Tensor]) -> None:
+        for name, loss in parts.items():
+            self.found.setdefault(name if name == source else f"{name} ({source})", []).append(loss.detach())
+
+    def means(self) -> dict[str, float]:
+        """The means, with which all begins anew."""
+        means = {k: round(float(torch.stack(v).mean()), 3) for k, v in sorted(self.found.items())}
+        self.found = {}
+        return means
+
+
+class Training:
+    """A model in training: its optimizers, the step it has reached, and the seconds that took."""
+
+    def __init__(self, a: argparse.Namespace, configuration: Configuration, labels: dict[str, list[str]]) -> None:
+        self.path = a.out / "state.pt"
+        # On the CPU, as AdamW would have to fetch its counters from a GPU in each step; the rest is moved to it anyway.
+        state = torch.load(self.path, map_location="cpu", weights_only=True)
+        self.model = Perceiver(configuration, {t: len(names) for t, names in labels.items()}).to(device())
+        self.model.load_state_dict(state["model"])
+        self.optims = optimizers(self.model, a.rate, a.weight_decay, a.optimizer == "muon")
+        for o, s in zip(self.optims, state["optimizers"] or ()):
+            o.load_state_dict(s)
+        self.step, self.settings = state["step"], state["settings"]
+        self.began = time.time() - state["seconds"]
+
+    @property
+    def seconds(self) -> float:
+        return time.time() - self.began
+
+    def learn(self, batch: Batch, a: argparse.Namespace, workers: int) -> dict[str, torch.Tensor]:
+        """One step; returns the losses."""
+        set_rate(self.optims, a.rate * rate_at(self.step, a))
+        for o in self.optims:
+            o.zero_grad(set_to_none=True)
+        batch = batch.to(device())
+        with torch.autocast(device().type, dtype=torch.bfloat16, enabled=device().type == "cuda" or a.bfloat16):
+            parts = losses_of(self.model, batch, a.smoothing)
+        sum(parts.values()).backward()
+        if workers > 1:
+            share_gradients(self.model, workers)
+        torch.nn.utils.clip_grad_norm_(self.model.parameters(), 1.0)
+        for o in self.optims:
+            o.step()
+        self.step += 1
+        return parts
+
+    def save(self) -> None:
+        optimizers = [o.state_dict() for o in self.optims]
+        save(
+            self.path,
+            model=self.model.state_dict(),
+            optimizers=optimizers,
+            step=self.step,
+            seconds=self.seconds,
+            settings=self.settings,
+        )
+
+
+def agreed(late: bool, step: int, workers: int) -> bool:
+    """Whether to stop: one worker's clock decides for all, now and then."""
+    if workers == 1:
+        return late
+    if step % 50:
+        return False
+    flag = torch.tensor([float(late)])
+    dist.broadcast(flag, 0)
+    return bool(flag)
+
+
 def worker(rank: int, workers: int, a: argparse.Namespace, configuration: Configuration) -> None:
     gpu = device().type == "cuda"
     if not gpu:
         torch.set_num_threads(1)
     if workers > 1:
         dist.init_process_group("gloo", store=dist.FileStore(str(a.out / "meeting"), workers), rank=rank, world_size=workers)
-    cache = a.out / "cache"
     labels, shared = label_lists(a.data)
-    train = {s.name: cached(a.data, cache, "train", s, configuration) for s in SOURCES}
+    train = {s.name: cached(a.data, a.out / "cache", "train", s, configuration) for s in SOURCES}
     maker = BatchMaker(configuration, SOURCES, train, labels, concept_tables(a.data, shared), a.seed)
     maker.calm_from = int(a.steps * (1 - a.calm))
-    path = a.out / "state.pt"
-    # On the CPU, as AdamW would have to fetch its counters from a GPU in each step; the rest is moved to it anyway.
-    state = torch.load(path, map_location="cpu", weights_only=True)
-    model = Perceiver(configuration, {t: len(names) for t, names in labels.items()}).to(device())
-    model.load_state_dict(state["model"])
-    optims = optimizers(model, a.rate, a.weight_decay, a.optimizer == "muon")
-    for o, s in zip(optims, state["optimizers"] or ()):
-        o.load_state_dict(s)
-    step, seconds, settings = state["step"], state["seconds"], state["settings"]
-    began, losses = time.time() - seconds, {}
-    model.train()
+    training, losses, started = Training(a, configuration, labels), Losses(), time.time()
+    training.model.train()
     ahead = loaders(a, gpu)
-    context = "fork" if ahead else None  # they share the packs, which are large
-    for batch in DataLoader(
-        Steps(maker, rank), batch_size=None, sampler=range(step, a.steps), num_workers=ahead, multiprocessing_context=context
-    ):
-        set_rate(optims, a.rate * rate_at(step, a))
-        for o in optims:
-            o.zero_grad(set_to_none=True)
-        batch = batch.to(device())
-        with torch.autocast(device().type, dtype=torch.bfloat16, enabled=gpu or a.bfloat16):
-            parts = losses_of(model, batch, a.smoothing)
-        sum(parts.values()).backward()
-        if workers > 1:
-            share_gradients(model, workers)
-        torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)
-        for o in optims:
-            o.step()
-        step += 1
+    batches = DataLoader(
+        Steps(maker, rank),
+        batch_size=None,
+        sampler=range(training.step, a.steps),
+        num_workers=ahead,
+        multiprocessing_context="fork" if ahead else None,  # they share the packs, which are large
+    )
+    for batch in batches:
+        parts = training.learn(batch, a, workers)
         if rank == 0:
-            for name, loss in parts.items():
-                name = name if name == batch.source else f"{name} ({batch.source})"
-                losses.setdefault(name, []).append(loss.detach())
-        late = a.stop_after is not None and time.time() - began - seconds > a.stop_after * 3600
-        if workers > 1 and step % 50 == 0:  # one worker's clock decides for all
-            flag = torch.tensor([float(late)])
-            dist.broadcast(flag, 0)
-            late = bool(flag)
-        elif workers > 1:
-            late = False
-        if rank == 0 and step % 50 == 0:
-            means = {k: round(float(torch.stack(v).mean()), 3) for k, v in sorted(losses.items())}
-            print(f"step {step} of {a.steps}, {time.time() - began:.0f} s, loss {means}", flush=True)
-            losses = {}
-        done = late or step == a.steps
-        if rank == 0 and (done or step % 250 == 0):
-            save(
-                path,
-                model=model.state_dict(),
-                optimizers=[o.state_dict() for o in optims],
-                step=step,
-                seconds=time.time() - began,
-                settings=settings,
-            )
-        if rank == 0 and (done or step % a.report == 0):
-            report(model, a, step, time.time() - began)
+            losses.add(batch.source, parts)
+        late = agreed(a.stop_after is not None and time.time() - started > a.stop_after * 3600, training.step, workers)
+        done = late or training.step == a.steps
+        if rank == 0 and training.step % 50 == 0:
+            print(f"step {training.step} of {a.steps}, {training.seconds:.0f} s, loss {losses.means()}", flush=True)
+        if rank == 0 and (done or training.step % 250 == 0):
+            training.save()
+        if rank == 0 and (done or training.step % a.report == 0):
+            report(training.model, a, training.step, training.seconds)
         if late:
             break
     if workers > 1:
