@@ -120,7 +120,7 @@ extension MediaError.Problem {
     }
 
     private func megabytes(_ bytes: Int) -> String {
-        bytes < 10_000_000 ? "\(bytes) bytes" : "\((bytes + 500_000) / 1_000_000) MB"
+        bytes < 10_000_000 ? "\(bytes.grouped) bytes" : "\(((bytes + 500_000) / 1_000_000).grouped) MB"
     }
 
     private func milliseconds(_ seconds: Double) -> String {

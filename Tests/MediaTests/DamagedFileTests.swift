@@ -70,7 +70,7 @@ struct DamagedFileTests {
         let bytes = try png(claiming: 9_000, 9_000)
         #expect(
             refusal(bytes)
-                == "a: is a PNG picture that breaks off (\(bytes.count) bytes for 9000 × 9000 pixels); give the complete file"
+                == "a: is a PNG picture that breaks off (1,916 bytes for 9000 × 9000 pixels); give the complete file"
         )
         var jpeg = try Fixtures.bytes("jpeg/grey.jpg")
         let frame = try #require(place(of: 0xC0, in: jpeg))
@@ -94,12 +94,12 @@ struct DamagedFileTests {
         let bytes = try Fixtures.bytes("sound/pcm16-stereo.wav")
         #expect(
             refusal(Array(bytes.dropLast(1000)))
-                == "a: is a sound (WAV, 16 bit) that breaks off (1560 of 2560 bytes of samples); give the complete file"
+                == "a: is a sound (WAV, 16 bit) that breaks off (1,560 of 2,560 bytes of samples); give the complete file"
         )
         #expect(refusal(Array(bytes[..<20]))?.hasPrefix("a: is a sound that cannot be decoded (") == true)
         #expect(
             refusal(Array(bytes[..<44]))
-                == "a: is a sound (WAV, 16 bit) that breaks off (0 of 2560 bytes of samples); give the complete file"
+                == "a: is a sound (WAV, 16 bit) that breaks off (0 of 2,560 bytes of samples); give the complete file"
         )
     }
 

@@ -194,14 +194,14 @@ struct FileTests {
         for (name, head, kind, limit) in [
             ("text", [65], "a text", "17 MB"),
             ("picture", [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A], "a picture", "537 MB"),
-            ("sound", Array("fLaC\0".utf8), "a sound", "8590 MB"),
+            ("sound", Array("fLaC\0".utf8), "a sound", "8,590 MB"),
         ] as [(String, [UInt8], String, String)] {
             let path = try folder.file(name, head)
             // A hole in the file: it takes no space.
             truncate(path, 20_000_000_000)
             #expect(
                 message(path)
-                    == "\(name): is too large for \(kind): 20000 MB, where at most \(limit) are accepted"
+                    == "\(name): is too large for \(kind): 20,000 MB, where at most \(limit) are accepted"
             )
         }
     }

@@ -43,7 +43,7 @@ enum SoundOutline {
 
     private static func missing(_ size: Int, _ source: ByteSource, at place: Int) -> String? {
         let present = max(0, source.count - place)
-        return present < size ? "\(present) of \(size) bytes of samples" : nil
+        return present < size ? "\(present.grouped) of \(size.grouped) bytes of samples" : nil
     }
 
     private static func bytes(_ count: Int, of source: ByteSource, at place: Int) -> [UInt8]? {
