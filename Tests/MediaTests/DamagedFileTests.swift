@@ -113,6 +113,32 @@ struct DamagedFileTests {
         #expect(message.contains("breaks off") || message.contains("cannot be decoded"), "\(message)")
     }
 
+    /// Where the library does not open what is left of the file, it has other words.
+    @Test("An Ogg file is told to break off", arguments: ["vorbis.ogg", "opus-stereo.opus"])
+    func truncatedOgg(name: String) throws {
+        let bytes = try Fixtures.bytes("sound/\(name)")
+        for count in stride(from: 20, to: bytes.count, by: 61) {
+            let message = try #require(refusal(Array(bytes[..<count])), "\(count) bytes")
+            #expect(
+                message.contains("breaks off") || message.contains("cannot be decoded"),
+                "\(count) bytes: \(message)"
+            )
+        }
+        // What other programs append is none of the sound.
+        #expect(refusal(bytes + Array("TAG".utf8)) == nil)
+    }
+
+    @Test func anOggFileWithoutItsLastPage() throws {
+        let bytes = try Fixtures.bytes("sound/vorbis.ogg")
+        let lastPage = try #require(bytes.indices.last { bytes[$0...].starts(with: "OggS".utf8) })
+        for count in [lastPage, lastPage + 3, lastPage + 20, lastPage + 30, bytes.count - 1] {
+            #expect(
+                refusal(Array(bytes[..<count]))
+                    == "a: is a sound (Ogg Vorbis) that breaks off (the page that ends it is missing); give the complete file"
+            )
+        }
+    }
+
     @Test func aStreamedWAVNeedsNoLength() throws {
         // What programs write into a pipe does not know its length when it begins.
         for promised in [0xFFFF_FFFF, 0x7FFF_F000] {
