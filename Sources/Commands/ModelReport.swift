@@ -1,3 +1,4 @@
+import Media
 import Models
 
 /// What is known of a model, as `models` prints it.
@@ -59,7 +60,7 @@ struct ModelReport: Encodable {
         if !reconstructs.isEmpty {
             lines.append("  decodes from its latents: \(reconstructs.joined(separator: ", "))")
         }
-        return lines.joined(separator: "\n")
+        return lines.printed
     }
 }
 
@@ -78,7 +79,7 @@ extension MappingReport {
             lines.append("  tensors of another shape: \(misfits.count)")
             lines += misfits.map { "    \($0.name) \($0.shape), expected \($0.expected)" }
         }
-        return lines.joined(separator: "\n")
+        return lines.printed
     }
 
     private func list(_ title: String, _ tensors: [Tensor]) -> [String] {
