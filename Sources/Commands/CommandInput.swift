@@ -80,6 +80,11 @@ enum CommandInput {
         return FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) && isFolder.boolValue
     }
 
+    /// Refuses a folder if the model takes no clips, whatever is in it.
+    static func checkClip(_ folder: String, for model: Model) throws {
+        do { try model.checkTakes(.clip) } catch { throw CommandFailure("\(folder): \(error)") }
+    }
+
     /// What output calls a source: the path as it was given, or the text itself.
     static func name(_ source: Source) -> String {
         switch source {
