@@ -2,6 +2,7 @@ import ArgumentParser
 import Explanation
 import Explorer
 import Foundation
+import Media
 import Models
 import Numerics
 import Perceiver
@@ -32,7 +33,7 @@ struct AttendCommand: ParsableCommand {
         help: ArgumentHelp(
             """
             A latent's number, mean, or output: what the answer looked at. Without it self-attention is shown whole. \
-            In the decoder a number is that of a token, a pixel or a point, where these ask.
+            In the decoder a number is that of a token, a pixel or a point, where these ask, and there is no mean.
             """,
             valueName: "query"
         )
@@ -40,11 +41,11 @@ struct AttendCommand: ParsableCommand {
     var query: String?
     @Option(help: ArgumentHelp("weight, score or lift.", valueName: "unit"))
     var unit: AttentionUnit = .weight
-    @Option(help: ArgumentHelp("The task whose query asks, by name.", valueName: "task"))
+    @Option(help: ArgumentHelp("The task whose query asks for --query output, by name.", valueName: "task"))
     var task: String?
     @Option(
         help: ArgumentHelp(
-            "The token, pixel or point that asks for --query output, by number, where no tasks do.",
+            "The token, pixel or point that asks for --query output, by number, instead of a task.",
             valueName: "number"
         )
     )
@@ -60,7 +61,21 @@ struct AttendCommand: ParsableCommand {
     var json = false
     @OptionGroup var drawing: DrawingOptions
 
-    func validate() throws { try arguments.validateOne(model) }
+    func validate() throws {
+        try arguments.validateOne(model)
+        if layer == "decoder" && query == "mean" {
+            throw ValidationError(
+                "--query mean: of the decoder's queries each asks for itself; output or a number."
+            )
+        }
+        if task != nil && asking != nil {
+            throw ValidationError("--task and --asking: both say who asks; give one of them.")
+        }
+        let whole = layer.hasPrefix("self.") ? "all" : "output"
+        if task != nil || asking != nil, query ?? whole != "output" {
+            throw ValidationError("--task and --asking say who asks for --query output; leave them out.")
+        }
+    }
 
     func run() throws {
         let model = try model.load()
@@ -68,19 +83,26 @@ struct AttendCommand: ParsableCommand {
         let (opened, run) = try arguments.run(input, on: model)
         let choice = try MapChoice(self, run: run)
         let figure = try choice.figure(run, opened: opened, name: input.name)
-        if let png { try figure.write(to: png, as: "png") }
-        if let csv { try figure.write(to: csv, as: "csv") }
+        try write(figure)
         if json {
-            let facts = [
-                "model": "\(model.name) \(model.version)", "layer": choice.layer.name,
-                "head": choice.head.name,
-                "query": choice.queryName, "unit": unit.rawValue,
-                "modality": opened.input.modality.rawValue,
-            ]
+            let facts = choice.facts(run).merging(
+                ["model": "\(model.name) \(model.version)", "modality": opened.input.modality.rawValue]
+            ) { $1 }
             print(String(decoding: figure.json(facts), as: UTF8.self))
         } else if png == nil && csv == nil {
-            print(figure.title)
+            print(MediaError.printable(figure.title))
             drawing.print { figure.canvas(width: $0, appearance: $1) }
+        }
+    }
+
+    private func write(_ figure: MapFigure) throws {
+        if let png {
+            try figure.image().write(toPNG: png)
+            StandardError.write("wrote \(png)")
+        }
+        if let csv {
+            try OutputFile.write(Array(figure.csv.utf8), to: csv)
+            StandardError.write("wrote \(csv)")
         }
     }
 }

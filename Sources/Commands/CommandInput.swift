@@ -13,6 +13,13 @@ struct CommandFailure: Error, CustomStringConvertible {
     init(_ description: String) { self.description = description }
 }
 
+/// An option that means nothing for this model or input, in a sentence for standard error; the exit status is 64.
+struct WrongUsage: Error, CustomStringConvertible {
+    let description: String
+
+    init(_ description: String) { self.description = description }
+}
+
 /// Which model a command uses.
 struct ModelOptions: ParsableArguments {
     @Option(
@@ -73,6 +80,11 @@ enum CommandInput {
         return FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) && isFolder.boolValue
     }
 
+    /// Refuses a folder if the model takes no clips, whatever is in it.
+    static func checkClip(_ folder: String, for model: Model) throws {
+        do { try model.checkTakes(.clip) } catch { throw CommandFailure("\(folder): \(error)") }
+    }
+
     /// What output calls a source: the path as it was given, or the text itself.
     static func name(_ source: Source) -> String {
         switch source {
@@ -86,7 +98,13 @@ enum CommandInput {
 
 /// Messages that are no results.
 enum StandardError {
-    static func write(_ text: String) {
-        FileHandle.standardError.write(Data((text + "\n").utf8))
+    /// Writes a sentence on a line of its own, without what in names could disturb a terminal.
+    static func write(_ sentence: String) {
+        FileHandle.standardError.write(Data((MediaError.printable(sentence) + "\n").utf8))
     }
+}
+
+extension [String] {
+    /// Lines for people, without what in names and texts could disturb a terminal.
+    var printed: String { map(MediaError.printable).joined(separator: "\n") }
 }

@@ -136,6 +136,6 @@ private struct Report: Encodable {
             let entropies = latent.entropies.map { decimal($0, places: 2) }.joined(separator: ", ")
             lines.append("  latent \(latent.latent): \(decimal(latent.similarity, places: 3)) (\(entropies))")
         }
-        return lines.joined(separator: "\n")
+        return lines.printed
     }
 }

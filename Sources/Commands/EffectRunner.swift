@@ -122,7 +122,7 @@ final class EffectRunner: Sendable {
         on model: Model,
         _ progress: @escaping @Sendable (Double) -> Void
     ) throws -> Run {
-        try model.run(try model.prepare(SourceReading.read(source)), progress: progress)
+        try model.run(try model.prepare(SourceReading.read(source, for: model)), progress: progress)
     }
 
     private func work(_ body: @escaping @Sendable () -> Event?) {

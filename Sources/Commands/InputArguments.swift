@@ -54,6 +54,11 @@ struct InputArguments: ParsableArguments {
         for range in maskRange where Self.range(range) == nil {
             throw ValidationError("--mask-range \(range): two numbers A-B, A not above B.")
         }
+        for part in remove where Self.rectangle(part) == nil && Self.interval(part) == nil {
+            throw ValidationError(
+                "--remove \(part): \(Self.rectangleHelp), or \(Self.intervalHelp)."
+            )
+        }
     }
 
     /// Refuses more than one input; two files can be one only for a model of optical flow.
@@ -104,8 +109,12 @@ struct InputArguments: ParsableArguments {
 
     /// Reads and prepares an input.
     func open(_ input: CommandMedium, for model: Model) throws -> OpenedMedium {
-        let medium = try input.read()
-        return try OpenedMedium(medium, model: model, options: try options(medium))
+        let medium = try input.read(for: model)
+        do {
+            return try OpenedMedium(medium, model: model, options: try options(medium))
+        } catch let error as ModelError {
+            throw CommandFailure("\(input.messageName): \(error)")
+        }
     }
 
     private func options(_ medium: Medium) throws -> InputOptions {
@@ -124,28 +133,43 @@ struct InputArguments: ParsableArguments {
         return options
     }
 
-    /// A part of a picture, `x,y,w,h`, or of a sound, `A-B`.
+    private static let rectangleHelp = "of a picture x,y,w,h in its pixels, such as 10,20,64,48"
+    private static let intervalHelp = "of a sound A-B in seconds, such as 1.2-2.0"
+
+    /// A part of a picture, `x,y,w,h`; `nil` if it is not written so.
+    private static func rectangle(_ text: String) -> Removal? {
+        let part = numbers(text, ",")
+        guard part.count == 4, part[2] > 0, part[3] > 0 else { return nil }
+        return Removal(columns: part[0]...part[0] + part[2], rows: part[1]...part[1] + part[3])
+    }
+
+    /// A part of a sound, `A-B`; `nil` if it is not written so.
+    private static func interval(_ text: String) -> Removal? {
+        let part = numbers(text, "-")
+        guard part.count == 2, part[0] < part[1] else { return nil }
+        return Removal(columns: part[0]...part[1])
+    }
+
+    /// Numbers of at least 0; none if something else is among them.
+    private static func numbers(_ text: String, _ separator: Character) -> [Double] {
+        let parts = text.split(separator: separator, omittingEmptySubsequences: false).map { Double($0) }
+        let numbers = parts.compactMap { $0 }.filter { $0.isFinite && $0 >= 0 }
+        return numbers.count == parts.count ? numbers : []
+    }
+
+    /// A part of a picture or of a sound.
     private static func removal(_ text: String, from medium: Medium) throws -> Removal {
-        func numbers(_ separator: Character) -> [Double] {
-            let parts = text.split(separator: separator, omittingEmptySubsequences: false).map { Double($0) }
-            let numbers = parts.compactMap { $0 }.filter { $0.isFinite && $0 >= 0 }
-            return numbers.count == parts.count ? numbers : []
-        }
         switch medium {
         case .image:
-            let part = numbers(",")
-            guard part.count == 4, part[2] > 0, part[3] > 0 else {
-                throw CommandFailure(
-                    "--remove \(text): of a picture x,y,w,h in its pixels, such as 10,20,64,48"
-                )
+            guard let part = rectangle(text) else {
+                throw CommandFailure("--remove \(text): \(rectangleHelp)")
             }
-            return Removal(columns: part[0]...part[0] + part[2], rows: part[1]...part[1] + part[3])
+            return part
         case .sound:
-            let part = numbers("-")
-            guard part.count == 2, part[0] < part[1] else {
-                throw CommandFailure("--remove \(text): of a sound A-B in seconds, such as 1.2-2.0")
+            guard let part = interval(text) else {
+                throw CommandFailure("--remove \(text): \(intervalHelp)")
             }
-            return Removal(columns: part[0]...part[1])
+            return part
         case .text: throw CommandFailure("--remove: parts of a text are hidden with --mask")
         case .pair, .clip: throw CommandFailure("--remove: the input is no picture and no sound")
         }
@@ -178,12 +202,19 @@ enum CommandMedium {
     /// A short name for people.
     var shortName: String {
         switch self {
+        case .source(.text(let text)):
+            "\"\(text.prefix(60).replacing("\n", with: " "))\(text.count > 60 ? "…" : "")\""
         case .source(let source): source.name
         default: name
         }
     }
 
-    func read() throws -> Medium {
+    /// What messages call it: the path as it was given, or the beginning of the text.
+    var messageName: String {
+        if case .source(.text) = self { shortName } else { name }
+    }
+
+    func read(for model: Model) throws -> Medium {
         switch self {
         case .source(let source): return try CommandInput.read(source)
         case .pair(let first, let second): return try CommandInput.pair(first, second)
@@ -191,6 +222,7 @@ enum CommandMedium {
             guard CommandInput.isFolder(path) else {
                 throw CommandFailure("\(path): is no folder of frames, which --sound could belong to")
             }
+            try CommandInput.checkClip(path, for: model)
             return .clip(try Clip.read(folder: path, sound: sound, framesPerSecond: rate))
         }
     }

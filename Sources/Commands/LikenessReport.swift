@@ -105,10 +105,10 @@ struct LikenessReport: Encodable {
             let asked = task.map { "task \($0)" } ?? "what several tasks know"
             lines.append("the names: \(asked), \(sharedNames.count)")
         }
-        return (lines + rankings.map(text)).joined(separator: "\n")
+        return (lines + rankings.flatMap(self.lines)).printed
     }
 
-    private func text(_ ranking: Ranking) -> String {
+    private func lines(_ ranking: Ranking) -> [String] {
         var heading = "\(ranking.input) (\(ranking.modality))"
         if let name = ranking.name, let probability = ranking.probability {
             heading += ": \(name) \(decimal(probability, places: 2))"
@@ -126,7 +126,7 @@ struct LikenessReport: Encodable {
             let latents = "\(same.rankByLatents) by latents"
             lines.append("  place of the first other file named \(same.name): \(names)\(latents)")
         }
-        return lines.joined(separator: "\n")
+        return lines
     }
 }
 

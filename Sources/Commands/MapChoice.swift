@@ -1,25 +1,43 @@
 import Explanation
 import Explorer
+import Media
 import Models
 import Numerics
 import Perceiver
 
 /// The map that the options of `attend` ask for, checked against the model.
 struct MapChoice {
+    /// Whose query it is that asks in the decoder.
+    private enum Asker {
+        /// A task's, by its name.
+        case task(String)
+        /// That of one of the input's tokens, by its number.
+        case token(Int)
+        /// Another, by its own number: that of a point of a clip.
+        case query(Int)
+
+        /// The number that `--asking` would have; `nil` of a task.
+        var number: Int? {
+            switch self {
+            case .task: nil
+            case .token(let number), .query(let number): number
+            }
+        }
+    }
+
     let layer: LayerChoice
     let head: HeadChoice
     let query: QueryChoice?
     let unit: AttentionUnit
     /// The number of the decoder query that asks.
     let asking: Int
-    /// Who asks in the decoder: the number of a token where one does, or else of the query.
-    private let asker: Int
+    private let asker: Asker
 
     init(_ command: AttendCommand, run: Run) throws {
         let model = run.model
         let layers = LayerChoice.all(of: model)
         guard let layer = LayerChoice(name: command.layer), layers.contains(layer) else {
-            throw CommandFailure(
+            throw WrongUsage(
                 "--layer \(command.layer): this model has \(layers.map(\.name).joined(separator: ", "))"
             )
         }
@@ -27,46 +45,56 @@ struct MapChoice {
         guard let head = HeadChoice(name: command.head),
             HeadChoice.all(heads: heads).contains(head) || head == .mean
         else {
-            throw CommandFailure(
+            throw WrongUsage(
                 "--head \(command.head): \(layer.name) has heads 0 to \(heads - 1), mean and max"
             )
         }
         asking = try Self.asking(command, run, layer)
-        asker = run.token(ofDecoderQuery: asking) ?? asking
-        let query = layer == .decoder ? nil : try command.query.map { try Self.latent($0, of: model) }
-        (self.layer, self.head, self.unit) = (layer, head, command.unit)
-        self.query = layer == .encoder ? query ?? .output : query
+        asker = Self.asker(run, asking)
+        var query = layer == .decoder ? nil : try command.query.map { try Self.latent($0, of: model) }
+        if layer == .encoder && query == nil { query = .output }
+        (self.layer, self.head, self.query, self.unit) = (layer, head, query, command.unit)
     }
 
     private static func latent(_ name: String, of model: Model) throws -> QueryChoice {
         let last = model.latentCount - 1
         guard let query = QueryChoice(name: name), query.isAtMost(last) else {
-            throw CommandFailure("--query \(name): a latent from 0 to \(last), mean or output")
+            throw WrongUsage("--query \(name): a latent from 0 to \(last.grouped), mean or output")
         }
         return query
     }
 
     /// The decoder query that asks: that of a task, or the one that was named.
     private static func asking(_ command: AttendCommand, _ run: Run, _ layer: LayerChoice) throws -> Int {
-        let names = run.tasks.map(\.name)
-        // Tokens are counted from the first, whatever can be asked before them.
-        let first = run.decoderQuery(token: 0) ?? 0
-        let last = run.decoderQueryCount - 1 - first
-        let isNumber = layer == .decoder && command.query.map { Int($0) != nil } ?? false
-        if let number = isNumber ? command.query.flatMap({ Int($0) }) : command.asking {
-            guard (0...last).contains(number) else {
-                let option = isNumber ? "--query" : "--asking"
-                throw CommandFailure("\(option) \(number): the decoder has queries 0 to \(last)")
-            }
-            return first + number
+        if layer == .decoder, let query = command.query, query != QueryChoice.output.name {
+            return try decoderQuery(query, "--query", run)
         }
+        if let number = command.asking { return try decoderQuery("\(number)", "--asking", run) }
+        let names = run.tasks.map(\.name)
         guard let task = command.task.map({ names.firstIndex(of: $0) }) ?? 0 else {
             let known =
                 names.isEmpty
                 ? "this model has no tasks" : "for this input one of \(names.joined(separator: ", "))"
-            throw CommandFailure("--task: \(known)")
+            throw WrongUsage("--task \(command.task ?? ""): \(known)")
         }
         return run.decoderQuery(task: task) ?? standard(run)
+    }
+
+    /// The decoder query of a number, as options give it.
+    private static func decoderQuery(_ number: String, _ option: String, _ run: Run) throws -> Int {
+        // Tokens are counted from the first, whatever can be asked before them.
+        let first = run.decoderQuery(token: 0) ?? 0
+        let last = run.decoderQueryCount - 1 - first
+        guard let query = Int(number), (0...last).contains(query) else {
+            throw WrongUsage("\(option) \(number): the decoder has queries 0 to \(last.grouped)")
+        }
+        return first + query
+    }
+
+    private static func asker(_ run: Run, _ query: Int) -> Asker {
+        if let token = run.token(ofDecoderQuery: query) { return .token(token) }
+        let task = run.tasks.indices.first { run.decoderQuery(task: $0) == query }
+        return task.map { .task(run.tasks[$0].name) } ?? .query(query)
     }
 
     /// Where no task asks: the first mask, the first byte of a text without one, or the middle of a picture.
@@ -76,11 +104,38 @@ struct MapChoice {
         return section.token(column: section.columnCount / 2, row: section.rowCount / 2)
     }
 
-    /// Who asks, as output names it.
-    var queryName: String { query?.name ?? (layer == .decoder ? "\(asker)" : "all") }
+    /// Which query it is, as `--query` has it.
+    private func queryName(_ run: Run) -> String {
+        guard layer == .decoder else { return query?.name ?? "all" }
+        // Where tokens can ask, too, numbers are theirs.
+        if case .task = asker, run.model.kind == .explorer { return QueryChoice.output.name }
+        return "\(asker.number ?? asking)"
+    }
+
+    /// Which query it is, and who asks where that could be another.
+    private func caption(_ run: Run) -> String {
+        let name = queryName(run)
+        guard name == QueryChoice.output.name && run.decoderQueryCount > 1 else { return name }
+        switch asker {
+        case .task(let task): return "\(name) (\(task))"
+        case .token(let number): return "\(name) (token \(number))"
+        case .query(let number): return "\(name) (query \(number))"
+        }
+    }
+
+    /// What the map is, for the numbers as JSON.
+    func facts(_ run: Run) -> [String: String] {
+        var facts = [
+            "layer": layer.name, "head": head.name, "query": queryName(run), "unit": unit.rawValue,
+        ]
+        guard layer == .decoder || query == .output else { return facts }
+        if case .task(let task) = asker { facts["task"] = task }
+        facts["asking"] = asker.number.map { "\($0)" }
+        return facts
+    }
 
     func figure(_ run: Run, opened: OpenedMedium, name: String) throws -> MapFigure {
-        let title = [layer.name, "head \(head.name)", "query \(queryName)", unit.rawValue]
+        let title = [layer.name, "head \(head.name)", "query \(caption(run))", unit.rawValue]
             .joined(separator: ", ")
         return MapFigure(name: name, content: try content(run, opened), title: title)
     }

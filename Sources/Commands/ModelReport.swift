@@ -1,3 +1,4 @@
+import Media
 import Models
 
 /// What is known of a model, as `models` prints it.
@@ -52,14 +53,14 @@ struct ModelReport: Encodable {
         var lines = [version.isEmpty ? "\(place): \(kind)" : "\(place): \(name) \(version)"]
         lines.append("  \(summary); takes \(inputs.joined(separator: ", "))")
         lines.append(
-            "  \(parameters) parameters; \(latents[0]) latents of \(latents[1]) channels; "
+            "  \(parameters.grouped) parameters; \(latents[0].grouped) latents of \(latents[1].grouped) channels; "
                 + "\(selfAttentionLayers) self-attention layers"
         )
-        for task in tasks { lines.append("  \(task.input): \(task.name), \(task.classes) classes") }
+        for task in tasks { lines.append("  \(task.input): \(task.name), \(task.classes.grouped) classes") }
         if !reconstructs.isEmpty {
             lines.append("  decodes from its latents: \(reconstructs.joined(separator: ", "))")
         }
-        return lines.joined(separator: "\n")
+        return lines.printed
     }
 }
 
@@ -70,7 +71,7 @@ extension MappingReport {
         lines += ["  how media are made ready"] + preprocessing.map { "    \($0.name): \($0.value)" }
         if !labels.isEmpty {
             let few = labels.prefix(5).joined(separator: "; ")
-            lines.append("  \(labels.count) labels: \(few)\(labels.count > 5 ? "; …" : "")")
+            lines.append("  \(labels.count.grouped) labels: \(few)\(labels.count > 5 ? "; …" : "")")
         }
         lines += list("tensors used", used) + list("tensors not needed", idle)
         lines += list("tensors that nothing asks for", unmatched) + list("tensors that are missing", missing)
@@ -78,7 +79,7 @@ extension MappingReport {
             lines.append("  tensors of another shape: \(misfits.count)")
             lines += misfits.map { "    \($0.name) \($0.shape), expected \($0.expected)" }
         }
-        return lines.joined(separator: "\n")
+        return lines.printed
     }
 
     private func list(_ title: String, _ tensors: [Tensor]) -> [String] {

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Assets
 import Foundation
+import Media
 import Models
 
 struct ModelsCommand: ParsableCommand {
@@ -58,14 +59,11 @@ struct ModelsCommand: ParsableCommand {
     /// The folder itself if it is a model's, otherwise those below it that are, by name.
     private static func candidates(in folder: String) throws -> [URL] {
         let root = URL(filePath: folder)
-        let files = FileManager.default
-        func isModel(_ url: URL) -> Bool { files.fileExists(atPath: url.appending(path: "config.json").path) }
-        if isModel(root) { return [root] }
-        do {
-            return try files.contentsOfDirectory(at: root, includingPropertiesForKeys: nil)
-                .filter(isModel).sorted { $0.path < $1.path }
-        } catch {
-            throw CommandFailure("\(folder): cannot be listed (\((error as NSError).localizedDescription))")
+        func isModel(_ url: URL) -> Bool {
+            FileManager.default.fileExists(atPath: url.appending(path: "config.json").path)
         }
+        if isModel(root) { return [root] }
+        return try Folder.names(in: folder).map { root.appending(path: $0) }
+            .filter(isModel).sorted { $0.path < $1.path }
     }
 }

@@ -25,4 +25,29 @@ struct PerceiverCommand: ParsableCommand {
         ],
         defaultSubcommand: ExploreCommand.self
     )
+
+    static func main() {
+        do {
+            var command = try parseAsRoot()
+            try command.run()
+            // The explorer prints nothing: its screen has the terminal.
+            if !(command is ExploreCommand) { try StandardOutput.finish() }
+        } catch {
+            end(with: error)
+        }
+    }
+
+    /// Ends the program with a message; help and what the parser refuses keep the parser's form.
+    private static func end(with error: any Error) -> Never {
+        let status = exitCode(for: error)
+        if status == .success { exit(withError: error) }
+        if status == .validationFailure {
+            for line in fullMessage(for: error).split(separator: "\n", omittingEmptySubsequences: false) {
+                StandardError.write(String(line))
+            }
+        } else if !(error is ExitCode) {
+            StandardError.write("perceiver: \(error)")
+        }
+        exit(withError: error is WrongUsage ? ExitCode.validationFailure : status)
+    }
 }

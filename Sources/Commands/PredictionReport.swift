@@ -153,7 +153,7 @@ extension PredictionReport {
         if let reconstruction {
             lines += self.lines(reconstruction)
         }
-        return lines.joined(separator: "\n")
+        return lines.printed
     }
 
     private func line(_ answer: Answer) -> String {
@@ -170,7 +170,9 @@ extension PredictionReport {
             let alternatives = mask.alternatives.map { "\($0.token) \(decimal($0.probability, places: 4))" }
             return "    position \(mask.position), byte \(mask.byte): " + alternatives.joined(separator: "  ")
         }
-        return ["  filled: \(filled)"] + rows
+        // The lines of a text stay lines.
+        return "  filled: \(filled)".split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
+            + rows
     }
 
     private func lines(_ reconstruction: Reconstruction) -> [String] {

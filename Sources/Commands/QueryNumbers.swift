@@ -1,4 +1,5 @@
 import ArgumentParser
+import Media
 
 /// Numbers of queries on the command line, such as `0,17,5`.
 struct QueryNumbers: ExpressibleByArgument {
@@ -16,7 +17,7 @@ struct QueryNumbers: ExpressibleByArgument {
     /// The numbers, all of them below `count`.
     func checked(below count: Int, _ option: String, _ what: String) throws -> [Int] {
         if let number = numbers.first(where: { $0 >= count }) {
-            throw CommandFailure("\(option) \(number): there are \(what) 0 to \(count - 1)")
+            throw WrongUsage("\(option) \(number): there are \(what) 0 to \((count - 1).grouped)")
         }
         return numbers
     }

@@ -1,5 +1,4 @@
 import ArgumentParser
-import Foundation
 import Media
 import Models
 
@@ -47,6 +46,12 @@ struct ResultFiles: ParsableArguments {
         }
         if reconstruct != nil, ![.image, .audio, .clip].contains(where: model.reconstructs) {
             throw CommandFailure("--reconstruct: \(model.name) cannot decode its inputs")
+        }
+        // Frames and sound of a clip are written into a folder instead.
+        if let reconstruct, model.kind != .multimodal, !reconstruct.lowercased().hasSuffix(".png") {
+            throw WrongUsage(
+                "--reconstruct \(reconstruct): a PNG picture is written; its name must end in .png"
+            )
         }
         if inputs > 1 && (!flows.isEmpty || reconstruct != nil) {
             throw CommandFailure("files are written for one input, and \(inputs) are named")
@@ -103,11 +108,7 @@ struct ResultFiles: ParsableArguments {
     }
 
     private func write(_ run: Run, to folder: String) throws -> ClipReconstruction {
-        do {
-            try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
-        } catch {
-            throw CommandFailure("\(folder): cannot be made (\((error as NSError).localizedDescription))")
-        }
+        try Folder.make(folder)
         let progress = ProgressLine("decoding")
         defer { progress.end() }
         let clip = try run.reconstruct { progress.report($0) }
@@ -118,7 +119,7 @@ struct ResultFiles: ParsableArguments {
         }
         try clip.sound.write(toWAV: "\(folder)/sound.wav")
         progress.end()
-        StandardError.write("wrote \(clip.frames.count) frames and sound.wav to \(folder)")
+        StandardError.write("wrote \(clip.frames.count.grouped) frames and sound.wav to \(folder)")
         return clip
     }
 }

@@ -8,22 +8,25 @@ enum SourceReading {
     /// Reads an input and prepares it for a model.
     static func open(_ source: Source, _ model: Model) throws -> OpenedMedium {
         let options = InputOptions(removed: source.removals)
-        return try OpenedMedium(read(source), model: model, options: options)
+        return try OpenedMedium(read(source, for: model), model: model, options: options)
     }
 
-    static func read(_ source: Source) throws -> Medium {
+    /// Reads an input; a folder only for a model that takes clips.
+    static func read(_ source: Source, for model: Model) throws -> Medium {
         switch source {
-        case .removed(let source, _, _): try read(source)
-        case .file(let path) where isFolder(path): .clip(try Clip.read(folder: path))
-        case .pair(let path, let next): try CommandInput.pair(path, next)
-        default: try CommandInput.read(source)
+        case .removed(let source, _, _): return try read(source, for: model)
+        case .file(let path) where isFolder(path):
+            try CommandInput.checkClip(path, for: model)
+            return .clip(try Clip.read(folder: path))
+        case .pair(let path, let next): return try CommandInput.pair(path, next)
+        default: return try CommandInput.read(source)
         }
     }
 
     /// What the file browser shows of a file or a folder.
     static func preview(_ path: String, _ model: Model) throws -> FilePreview {
         guard isFolder(path) else {
-            return .medium(try OpenedMedium(read(.file(path: path)), model: model))
+            return .medium(try OpenedMedium(read(.file(path: path), for: model), model: model))
         }
         return try ClipFolder(path).map { .clip(ClipFolderOutline($0)) } ?? .folder
     }
@@ -50,15 +53,13 @@ enum FolderListing {
     static func items(_ path: String) -> Result<[FolderItem], Failure> {
         let keys: Set<URLResourceKey> = [.isDirectoryKey, .fileSizeKey]
         do {
-            let urls = try FileManager.default.contentsOfDirectory(
-                at: URL(filePath: path),
-                includingPropertiesForKeys: Array(keys)
-            )
-            let items = urls.map { url -> FolderItem in
+            let folder = URL(filePath: path)
+            let items = try Folder.names(in: path).map { name -> FolderItem in
+                let url = folder.appending(path: name)
                 let values = try? url.resolvingSymlinksInPath().resourceValues(forKeys: keys)
                 let isFolder = values?.isDirectory ?? false
                 return FolderItem(
-                    name: url.lastPathComponent,
+                    name: name,
                     isFolder: isFolder,
                     size: values?.fileSize ?? 0
                 )
@@ -70,7 +71,7 @@ enum FolderListing {
                 }
             )
         } catch {
-            return .failure(Failure("\(path): cannot be listed (\((error as NSError).localizedDescription))"))
+            return .failure(Failure("\(error)"))
         }
     }
 }

@@ -7,8 +7,12 @@ public struct MediaError: Error, Sendable, Hashable {
     public enum Problem: Sendable, Hashable {
         /// There is no such file.
         case missing
+        /// There is no file of that name, which may have been one that is not UTF-8.
+        case unknownName
         /// The system refuses to open or read it, for this reason.
         case unreadable(String)
+        /// The system refuses to list it, a folder, for this reason.
+        case unlistable(String)
         /// The system refuses to create or write it, for this reason.
         case unwritable(String)
         /// It is not a file but this: "a folder", "a pipe".
@@ -69,7 +73,7 @@ extension MediaError: CustomStringConvertible {
     public var description: String { "\(MediaError.printable(name)): \(problem.sentence)" }
 
     /// A text from outside without the control characters that could disturb a terminal.
-    static func printable(_ text: String) -> String {
+    public static func printable(_ text: String) -> String {
         text.unicodeScalars.reduce(into: "") { shown, scalar in
             switch scalar.properties.generalCategory {
             case .control, .format, .lineSeparator, .paragraphSeparator: shown += "\u{FFFD}"
@@ -83,7 +87,11 @@ extension MediaError.Problem {
     fileprivate var sentence: String {
         switch self {
         case .missing: "there is no such file; give the path of \(MediaError.accepted)"
+        case .unknownName:
+            "there is no such file; a name that is not UTF-8 cannot be opened: rename the file, "
+                + "or pipe its contents in and name them -"
         case .unreadable(let reason): "cannot be read (\(reason)); give a file that you may read"
+        case .unlistable(let reason): "cannot be listed (\(reason)); give a folder that you may read"
         case .unwritable(let reason): "cannot be written (\(reason)); give a path that you may write to"
         case .notAFile(let what): "is \(what); give a file: \(MediaError.accepted)"
         case .empty: "is empty; give \(MediaError.accepted)"
@@ -120,7 +128,7 @@ extension MediaError.Problem {
     }
 
     private func megabytes(_ bytes: Int) -> String {
-        bytes < 10_000_000 ? "\(bytes) bytes" : "\((bytes + 500_000) / 1_000_000) MB"
+        bytes < 10_000_000 ? "\(bytes.grouped) bytes" : "\(((bytes + 500_000) / 1_000_000).grouped) MB"
     }
 
     private func milliseconds(_ seconds: Double) -> String {

@@ -80,6 +80,13 @@ public struct Model: Sendable {
         }
     }
 
+    /// Refuses a kind of input that the model does not take, which then need not be read.
+    ///
+    /// - Throws: ``ModelError`` that says what it takes.
+    public func checkTakes(_ modality: Modality) throws(ModelError) {
+        guard modalities.contains(modality) else { throw .modality(modality, accepted: modalities) }
+    }
+
     /// Refuses options that would have no effect.
     private func check(_ options: InputOptions, for modality: Modality) throws(ModelError) {
         if let size = options.size {

@@ -1,3 +1,5 @@
+import Media
+
 /// A part of an input that the model does not get: the tokens that lie in it are left out, as if never there.
 ///
 /// Tokens beside it stay as they are; the convolutions that made them reach a few pixels, or frames, into it.
@@ -65,7 +67,7 @@ extension InputArray {
             throw ModelError("nothing of the input would be left")
         }
         if !input.removed.isEmpty {
-            let text = "\(input.removed.count) of \(tokens.rows) tokens are removed"
+            let text = "\(input.removed.count.grouped) of \(tokens.rows.grouped) tokens are removed"
             input.note = note.map { "\(text); \($0)" } ?? text
         }
         return input

@@ -84,9 +84,7 @@ import Testing
             ("predict \(model) dog.txt --reconstruct x.png", "with --mask"),
             ("predict \(model) dog.txt --remove 1-2", "--mask"),
             ("predict \(model) dog.jpg --remove 1-2", "x,y,w,h"),
-            ("predict \(model) dog.jpg --remove 1,2,0,4", "x,y,w,h"),
-            ("predict \(model) dog.jpg --remove 1,2,x,4", "x,y,w,h"),
-            ("predict \(model) dog.ogg --remove 2.0-1.2", "A-B in seconds"),
+            ("predict \(model) dog.ogg --remove 1,2,3,4", "A-B in seconds"),
             ("predict \(model) dog.jpg --remove 900,0,9,9", "is not in what the model gets"),
             ("predict \(model) dog.jpg --remove 0,0,999,999", "nothing of the input would be left"),
         ]
@@ -122,6 +120,6 @@ import Testing
         #expect(try runner.perceiver("export \(model) dog.jpg --to \(path)").status == 0)
         #expect(try TensorSet(path: path).tensors["attention.decoder"]?.shape == [4, 2, 7])
         let outside = try runner.perceiver("attend \(model) dog.jpg --asking 64")
-        #expect(outside.status == 1 && outside.messages.contains("queries 0 to 63"), "\(outside.messages)")
+        #expect(outside.status == 64 && outside.messages.contains("queries 0 to 63"), "\(outside.messages)")
     }
 }

@@ -70,7 +70,7 @@ struct DamagedFileTests {
         let bytes = try png(claiming: 9_000, 9_000)
         #expect(
             refusal(bytes)
-                == "a: is a PNG picture that breaks off (\(bytes.count) bytes for 9000 × 9000 pixels); give the complete file"
+                == "a: is a PNG picture that breaks off (1,916 bytes for 9000 × 9000 pixels); give the complete file"
         )
         var jpeg = try Fixtures.bytes("jpeg/grey.jpg")
         let frame = try #require(place(of: 0xC0, in: jpeg))
@@ -94,12 +94,12 @@ struct DamagedFileTests {
         let bytes = try Fixtures.bytes("sound/pcm16-stereo.wav")
         #expect(
             refusal(Array(bytes.dropLast(1000)))
-                == "a: is a sound (WAV, 16 bit) that breaks off (1560 of 2560 bytes of samples); give the complete file"
+                == "a: is a sound (WAV, 16 bit) that breaks off (1,560 of 2,560 bytes of samples); give the complete file"
         )
         #expect(refusal(Array(bytes[..<20]))?.hasPrefix("a: is a sound that cannot be decoded (") == true)
         #expect(
             refusal(Array(bytes[..<44]))
-                == "a: is a sound (WAV, 16 bit) that breaks off (0 of 2560 bytes of samples); give the complete file"
+                == "a: is a sound (WAV, 16 bit) that breaks off (0 of 2,560 bytes of samples); give the complete file"
         )
     }
 
@@ -111,6 +111,32 @@ struct DamagedFileTests {
         let bytes = try Fixtures.bytes("sound/\(name)")
         let message = try #require(refusal(Array(bytes[..<(bytes.count * 2 / 3)])))
         #expect(message.contains("breaks off") || message.contains("cannot be decoded"), "\(message)")
+    }
+
+    /// Where the library does not open what is left of the file, it has other words.
+    @Test("An Ogg file is told to break off", arguments: ["vorbis.ogg", "opus-stereo.opus"])
+    func truncatedOgg(name: String) throws {
+        let bytes = try Fixtures.bytes("sound/\(name)")
+        for count in stride(from: 20, to: bytes.count, by: 61) {
+            let message = try #require(refusal(Array(bytes[..<count])), "\(count) bytes")
+            #expect(
+                message.contains("breaks off") || message.contains("cannot be decoded"),
+                "\(count) bytes: \(message)"
+            )
+        }
+        // What other programs append is none of the sound.
+        #expect(refusal(bytes + Array("TAG".utf8)) == nil)
+    }
+
+    @Test func anOggFileWithoutItsLastPage() throws {
+        let bytes = try Fixtures.bytes("sound/vorbis.ogg")
+        let lastPage = try #require(bytes.indices.last { bytes[$0...].starts(with: "OggS".utf8) })
+        for count in [lastPage, lastPage + 3, lastPage + 20, lastPage + 30, bytes.count - 1] {
+            #expect(
+                refusal(Array(bytes[..<count]))
+                    == "a: is a sound (Ogg Vorbis) that breaks off (the page that ends it is missing); give the complete file"
+            )
+        }
     }
 
     @Test func aStreamedWAVNeedsNoLength() throws {

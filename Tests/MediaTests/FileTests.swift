@@ -60,6 +60,38 @@ struct FileTests {
         )
     }
 
+    /// An argument that is not UTF-8 reaches the program with this character in it.
+    @Test func aNameThatIsNotUTF8() throws {
+        let expected = "caf\u{FFFD}.txt: there is no such file; a name that is not UTF-8 cannot be opened: "
+        #expect(message(folder.path("caf\u{FFFD}.txt"))?.hasPrefix(expected) == true)
+        #expect(try message("caf\u{FFFD}.md", Array("words".utf8)) == nil)
+    }
+
+    @Test func foldersInTheSystemsWords() throws {
+        let file = try folder.file("a.txt", [65])
+        let (nowhere, new) = (folder.path("nowhere"), folder.path("new/newer"))
+        let missing = #expect(throws: MediaError.self) { try Folder.names(in: nowhere) }
+        #expect(
+            missing?.description
+                == "\(nowhere): cannot be listed (no such file or directory); give a folder that you may read"
+        )
+        #expect(throws: MediaError(file, .unlistable("not a directory"))) { try Folder.names(in: file) }
+        let below = file + "/b"
+        #expect(throws: MediaError(below, .unwritable("not a directory"))) { try Folder.make(below) }
+        try Folder.make(new)
+        try Folder.make(new)
+        #expect(try Folder.names(in: folder.url.path).sorted() == ["a.txt", "new"])
+        #expect(try Folder.names(in: new).isEmpty)
+    }
+
+    @Test func thousandsAreGrouped() {
+        #expect(
+            [0, 999, 1000, 65_536, -1_234_567].map(\.grouped) == [
+                "0", "999", "1,000", "65,536", "-1,234,567",
+            ]
+        )
+    }
+
     @Test(.timeLimit(.minutes(1)))
     func aPipeIsNotWaitedFor() throws {
         let path = folder.path("pipe.png")
@@ -194,14 +226,14 @@ struct FileTests {
         for (name, head, kind, limit) in [
             ("text", [65], "a text", "17 MB"),
             ("picture", [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A], "a picture", "537 MB"),
-            ("sound", Array("fLaC\0".utf8), "a sound", "8590 MB"),
+            ("sound", Array("fLaC\0".utf8), "a sound", "8,590 MB"),
         ] as [(String, [UInt8], String, String)] {
             let path = try folder.file(name, head)
             // A hole in the file: it takes no space.
             truncate(path, 20_000_000_000)
             #expect(
                 message(path)
-                    == "\(name): is too large for \(kind): 20000 MB, where at most \(limit) are accepted"
+                    == "\(name): is too large for \(kind): 20,000 MB, where at most \(limit) are accepted"
             )
         }
     }

@@ -115,6 +115,6 @@ struct BenchCommand: ParsableCommand {
     private func media(_ model: Model) throws -> [(String, Medium)] {
         guard !files.isEmpty else { return MadeUp.media(for: model) }
         let arguments = try InputArguments.parse(files + (sound.map { ["--sound", $0] } ?? []))
-        return try arguments.inputs(for: model).map { ($0.name, try $0.read()) }
+        return try arguments.inputs(for: model).map { ($0.name, try $0.read(for: model)) }
     }
 }

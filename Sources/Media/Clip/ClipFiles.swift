@@ -9,13 +9,7 @@ struct ClipFiles {
 
     /// Lists a folder.
     init(_ folder: String) throws(MediaError) {
-        let names: [String]
-        do {
-            names = try FileManager.default.contentsOfDirectory(atPath: folder)
-        } catch {
-            throw MediaError(folder, .unreadable((error as NSError).localizedDescription))
-        }
-        let files = names.filter { !$0.hasPrefix(".") }
+        let files = try Folder.names(in: folder).filter { !$0.hasPrefix(".") }
             .sorted { $0.localizedStandardCompare($1) == .orderedAscending }
             .map { URL(filePath: folder).appending(path: $0) }
         func paths(_ types: Set<String>) -> [String] {

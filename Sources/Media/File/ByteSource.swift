@@ -130,7 +130,9 @@ extension ByteSource {
     /// The error of the last call to the system.
     static func systemError(_ name: String) -> MediaError {
         let code = errno
-        return MediaError(name, code == ENOENT || code == ENOTDIR ? .missing : .unreadable(reason(code)))
+        guard code == ENOENT || code == ENOTDIR else { return MediaError(name, .unreadable(reason(code))) }
+        // Arguments and names in folders are texts here, in which this stands for what is not UTF-8.
+        return MediaError(name, name.contains("\u{FFFD}") ? .unknownName : .missing)
     }
 
     /// The system's words for an error number.

@@ -1,9 +1,11 @@
 internal import Glibc
 
 /// Writing whole files.
-enum OutputFile {
+public enum OutputFile {
     /// Writes the bytes to a file, in place of what is there.
-    static func write(_ bytes: [UInt8], to path: String) throws(MediaError) {
+    ///
+    /// - Throws: ``MediaError`` with the reason that the system gives.
+    public static func write(_ bytes: [UInt8], to path: String) throws(MediaError) {
         let descriptor = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o666)
         guard descriptor >= 0 else { throw error(path) }
         var done = 0

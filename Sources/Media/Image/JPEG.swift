@@ -54,7 +54,10 @@ extension Image {
         try checkSize(width: width, height: height, name)
         // The plainest picture takes 10 bits for each 16 × 16 pixels, or a little less with long runs.
         guard width * height / 4096 <= length else {
-            throw MediaError(name, .cutOff(kind: jpeg, "\(length) bytes for \(width) × \(height) pixels"))
+            throw MediaError(
+                name,
+                .cutOff(kind: jpeg, "\(length.grouped) bytes for \(width) × \(height) pixels")
+            )
         }
         // A progressive picture may be sent in any number of scans, each over all pixels.
         guard outline.scans * width * height <= 50 * mostPixels else {

@@ -107,7 +107,7 @@ private struct PNGHeader {
         isWideAndInterlaced = depth == 16 && bytes[28] != 0
         // Deflate makes at most 1032 bytes of one; a pixel takes at least its depth in bits.
         guard width * height * max(1, depth) / 8 / 1032 <= bytes.count else {
-            let detail = "\(bytes.count) bytes for \(width) × \(height) pixels"
+            let detail = "\(bytes.count.grouped) bytes for \(width) × \(height) pixels"
             throw MediaError(name, .cutOff(kind: "a PNG picture", detail))
         }
     }

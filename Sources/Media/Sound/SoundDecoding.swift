@@ -130,7 +130,9 @@ private final class SoundFile {
         }
         // Codings that lose some of the sound also count its length roughly.
         if isExact && frames < frameCount {
-            throw source.error(.cutOff(kind: kind, "after \(frames) of \(frameCount) samples"))
+            throw source.error(
+                .cutOff(kind: kind, "after \(frames.grouped) of \(frameCount.grouped) samples")
+            )
         }
     }
 }

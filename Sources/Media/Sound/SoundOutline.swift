@@ -1,4 +1,4 @@
-/// What a walk over the chunks of a WAV or AIFF file tells, without decoding it.
+/// What the chunks of a WAV or AIFF file, or the last page of an Ogg file tell, without decoding it.
 ///
 /// libsndfile takes a file that breaks off for a shorter one.
 enum SoundOutline {
@@ -15,6 +15,7 @@ enum SoundOutline {
                 bigEndian: true
             )
         case ".snd": return missingInAU(head, source)
+        case "OggS": return missingInOgg(source)
         default: return nil
         }
     }
@@ -41,9 +42,28 @@ enum SoundOutline {
         return size < unknown ? missing(size, source, at: number(head[4..<8], bigEndian: true)) : nil
     }
 
+    /// An Ogg file does not tell its length: its last page says that it is the last.
+    private static func missingInOgg(_ source: ByteSource) -> String? {
+        let start = max(0, source.count - 2 * longestPage)
+        guard let tail = bytes(source.count - start, of: source, at: start),
+            let first = tail.indices.last(where: { tail[$0...].starts(with: pageStart) })
+        else { return nil }
+        let page = tail[first...]
+        let segments = page.dropFirst(27).prefix(page.count > 26 ? Int(page[first + 26]) : 0)
+        let size = segments.reduce(27 + segments.count) { $0 + Int($1) }
+        let isWhole = page.count > 26 && segments.count == page[first + 26] && page.count >= size
+        let isLast = isWhole && page[first + 5] & 4 != 0
+        return isLast ? nil : "the page that ends it is missing"
+    }
+
+    /// A page has a header of 27 bytes, up to 255 sizes, and as many segments of up to 255 bytes.
+    private static let longestPage = 27 + 255 + 255 * 255
+    /// How a page begins; the zero is the format's version.
+    private static let pageStart = Array("OggS\0".utf8)
+
     private static func missing(_ size: Int, _ source: ByteSource, at place: Int) -> String? {
         let present = max(0, source.count - place)
-        return present < size ? "\(present) of \(size) bytes of samples" : nil
+        return present < size ? "\(present.grouped) of \(size.grouped) bytes of samples" : nil
     }
 
     private static func bytes(_ count: Int, of source: ByteSource, at place: Int) -> [UInt8]? {

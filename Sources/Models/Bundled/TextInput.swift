@@ -17,22 +17,21 @@ struct TextInput: Sendable {
         guard !text.bytes.isEmpty else {
             throw ModelError("the text is empty; expected at least one character")
         }
-        try options.checkMasks(in: text)
         let (tokens, edges) = encode(text.bytes, masked: options.masked)
+        let read = edges[edges.count - 1]
+        try options.checkMasks(in: text, read: read)
         let ids = tokens.map(id)
         var embedded = embeddings.gathered(rows: ids)
         do throws(CheckpointError) { try ngrams?.add(to: &embedded, of: ids) } catch {
             throw ModelError("\(error)")
         }
-        let read = edges[edges.count - 1]
         return InputArray(
             tokens: stem(FeatureMap(height: 1, width: tokens.count, values: embedded)).tokens,
             layout: Layout(columns: Axis(.byte, edges: edges.map(Double.init)), rows: nil),
             parts: Words.parts(of: tokens.map(\.plain)),
             modality: .text,
             bytes: tokens,
-            note: read < text.bytes.count
-                ? "the model reads the first \(read) of \(text.bytes.count) bytes" : nil
+            note: text.note(read: read, hasMasks: hasMasks)
         )
     }
 
@@ -67,17 +66,5 @@ extension ByteToken {
     /// A byte that stands for the token where texts are divided into words.
     fileprivate var plain: UInt8 {
         if case .byte(let byte) = self { byte } else { UInt8(ascii: "_") }
-    }
-}
-
-extension InputOptions {
-    /// Refuses masks that lie outside a text.
-    func checkMasks(in text: Text) throws(ModelError) {
-        let length = text.bytes.count
-        for range in masked where range.upperBound > length {
-            throw ModelError(
-                "bytes \(range.lowerBound)–\(range.upperBound) are not in a text of \(length) bytes"
-            )
-        }
     }
 }

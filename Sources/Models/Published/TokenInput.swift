@@ -10,8 +10,9 @@ struct TokenInput: Sendable {
     let positions: Matrix
 
     func callAsFunction(_ text: Text, _ options: InputOptions) throws(ModelError) -> InputArray {
-        try options.checkMasks(in: text)
         let encoding = tokenizer.encode(text, masked: options.masked)
+        let read = encoding.edges[encoding.edges.count - 1]
+        try options.checkMasks(in: text, read: read)
         var tokens = embeddings.gathered(rows: encoding.tokens.map(\.id))
         tokens.add(positions[rows: 0..<tokens.rows])
         let layout = Layout(columns: Axis(.byte, edges: encoding.edges.map(Double.init)), rows: nil)
@@ -22,7 +23,9 @@ struct TokenInput: Sendable {
             modality: .text,
             seen: .text(text),
             bytes: encoding.tokens,
-            note: note(encoding, of: text.bytes.count)
+            note: text.note(read: read, hasMasks: true).map {
+                "\($0); its limit is \(tokenizer.longest.grouped) tokens"
+            }
         )
     }
 
@@ -40,12 +43,5 @@ struct TokenInput: Sendable {
         parts[0].insert(0, at: 0)
         parts[parts.count - 1] += Array(tokens) + [encoding.tokens.count - 1]
         return parts
-    }
-
-    private func note(_ encoding: ByteTokenizer.Encoding, of length: Int) -> String? {
-        let read = encoding.edges[encoding.edges.count - 1]
-        guard read < length else { return nil }
-        return
-            "the model reads the first \(read) of \(length) bytes; its limit is \(tokenizer.longest) tokens"
     }
 }

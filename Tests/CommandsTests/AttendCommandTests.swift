@@ -1,0 +1,100 @@
+import Foundation
+import TestData
+import Testing
+
+/// Which map `attend` shows: who asks, and how it says that.
+@Suite struct AttendCommandTests {
+    private let runner = CommandTests()
+    private let model = "--model \(Programs.quoted(fixture("models/structured")))"
+
+    private func title(_ arguments: String) throws -> String {
+        let outcome = try runner.perceiver("attend \(arguments)")
+        #expect(outcome.status == 0, "\(outcome.messages)")
+        return String(outcome.output.prefix { $0 != "\n" })
+    }
+
+    @Test("The title tells who asks")
+    func titles() throws {
+        for (options, query) in [
+            ("", "output (photo)"), ("--task concept", "output (concept)"),
+            ("--asking 5", "output (token 5)"),
+            ("--query mean", "mean"), ("--query 5", "5"),
+        ] {
+            #expect(try title("\(model) dog.jpg \(options)") == "encoder, head mean, query \(query), weight")
+        }
+        for (options, query) in [
+            ("", "output (photo)"), ("--query output", "output (photo)"), ("--query 0", "0"),
+            ("--task concept", "output (concept)"), ("--asking 5", "5"),
+        ] {
+            let title = try title("\(model) dog.jpg --layer decoder \(options)")
+            #expect(title == "decoder, head mean, query \(query), weight")
+        }
+        #expect(try title("\(model) dog.jpg --layer self.0") == "self.0, head mean, query all, weight")
+    }
+
+    @Test("Published models: a single query needs no name, several have numbers")
+    func publishedTitles() throws {
+        let picture = "--model \(Programs.quoted(fixture("published/image-fourier"))) dog.jpg"
+        #expect(try title(picture) == "encoder, head mean, query output, weight")
+        #expect(try title("\(picture) --layer decoder") == "decoder, head mean, query 0, weight")
+        let text = "--model \(Programs.quoted(fixture("published/language"))) --text 'ab[MASK]c'"
+        #expect(try title(text) == "encoder, head mean, query output (token 3), weight")
+        #expect(try title("\(text) --asking 1") == "encoder, head mean, query output (token 1), weight")
+        #expect(try title("\(text) --layer decoder") == "decoder, head mean, query 3, weight")
+    }
+
+    @Test("The numbers as JSON tell who asks")
+    func facts() throws {
+        func facts(_ options: String) throws -> [String?] {
+            let outcome = try runner.perceiver("attend \(model) dog.jpg \(options) --json")
+            let object = try #require(try outcome.objects().first)
+            return ["query", "task", "asking"].map { object[$0] as? String }
+        }
+        #expect(try facts("") == ["output", "photo", nil])
+        #expect(try facts("--task concept") == ["output", "concept", nil])
+        #expect(try facts("--asking 5") == ["output", nil, "5"])
+        #expect(try facts("--query 5") == ["5", nil, nil])
+        #expect(try facts("--layer decoder") == ["output", "photo", nil])
+        #expect(try facts("--layer decoder --query 5") == ["5", nil, "5"])
+        #expect(try facts("--layer self.0") == ["all", nil, nil])
+    }
+
+    @Test(
+        "Options that contradict each other, or would have no effect, are wrong usage",
+        arguments: [
+            "--layer decoder --query mean", "--layer decoder --query 3 --task concept",
+            "--layer decoder --query 3 --asking 4", "--task concept --asking 3", "--query 3 --task concept",
+            "--query mean --asking 3", "--layer self.0 --task concept",
+        ]
+    )
+    func contradictions(options: String) throws {
+        let outcome = try runner.perceiver("attend \(model) dog.jpg \(options)")
+        #expect(outcome.status == 64 && outcome.output.isEmpty, "\(outcome.messages)")
+    }
+
+    @Test("Values that the model does not have are wrong usage, and those it has are told")
+    func values() throws {
+        for (options, message) in [
+            ("--layer foo", "this model has encoder, self.0"), ("--layer self.9", "this model has encoder"),
+            ("--head foo", "heads 0 to 3, mean and max"), ("--head 4", "heads 0 to 3"),
+            ("--query foo", "a latent from 0 to 47"), ("--query 48", "a latent from 0 to 47"),
+            ("--layer decoder --query foo", "the decoder has queries 0 to "),
+            ("--task smell", "one of photo"),
+        ] {
+            let outcome = try runner.perceiver("attend dog.jpg \(options)")
+            #expect(outcome.status == 64 && outcome.output.isEmpty, "\(options)")
+            #expect(outcome.messages.hasPrefix("perceiver: --"), "\(outcome.messages)")
+            #expect(outcome.messages.contains(message), "\(options): \(outcome.messages)")
+        }
+    }
+
+    @Test("Files that cannot be written say why in the system's words")
+    func unwritable() throws {
+        for option in ["--csv", "--png"] {
+            let outcome = try runner.perceiver("attend dog.txt \(option) /nonexistent/x")
+            let message =
+                "perceiver: /nonexistent/x: cannot be written (no such file or directory); give a path that you may write to\n"
+            #expect(outcome.status == 1 && outcome.messages == message, "\(outcome.messages)")
+        }
+    }
+}

@@ -1,0 +1,86 @@
+import Foundation
+import TestData
+import Testing
+
+/// Inputs as they are named: what their names do to output, and what is said of those that cannot be read.
+@Suite struct CommandInputTests {
+    private let runner = CommandTests()
+    private let language = "--model \(Programs.quoted(fixture("published/language")))"
+
+    @Test("Controls in texts and names do not reach the terminal")
+    func controls() throws {
+        let text = "\"$(printf 'red \\033[31m and\\nmore')\""
+        let file = "\"$(printf '/nonexistent/\\033[31m\\n')x\""
+        for arguments in [
+            "predict --text \(text)", "compare dog.txt --text \(text)",
+            "compare dog.txt cat.txt --text \(text)", "export --text \(text) --to \(file)",
+            "predict dog.txt \(language) --mask \(text)", "predict --model \(file) dog.txt",
+            "models \(file)", "attend dog.txt --csv \(file)", "attend dog.txt --task \(text)",
+            "predict \(language) --text \"$(printf '\\033[31m[MASK]')\"", "predict dog.txt --remove \(text)",
+        ] {
+            let outcome = try runner.perceiver(arguments)
+            let printed = outcome.output + outcome.messages
+            #expect(
+                !printed.contains("\u{1B}") && printed.contains("\u{FFFD}[31m"),
+                "\(arguments): \(printed)"
+            )
+        }
+    }
+
+    @Test("A long text is cut with a mark")
+    func longTexts() throws {
+        let words = String(repeating: "word ", count: 13)
+        let long = try runner.perceiver("predict --text '\(words)'").output
+        #expect(long.hasPrefix("\"\(words.prefix(60))…\" (text, 65 bytes)\n"), "\(long)")
+        let short = try runner.perceiver("predict --text '\(words.prefix(60))'").output
+        #expect(short.hasPrefix("\"\(words.prefix(60))\" (text, 60 bytes)\n"), "\(short)")
+    }
+
+    @Test("A folder is not read for a model that takes no clips")
+    func folders() throws {
+        for folder in ["published/multimodal/clip", "media"] {
+            let outcome = try runner.perceiver("predict \(Programs.quoted(fixture(folder)))")
+            #expect(outcome.status == 1)
+            #expect(
+                outcome.messages.contains("/\(folder): the model does not take a clip"),
+                "\(outcome.messages)"
+            )
+            #expect(
+                outcome.messages.hasSuffix("it takes a picture, a sound, a text\n"),
+                "\(outcome.messages)"
+            )
+        }
+    }
+
+    @Test func namesThatAreNotUTF8() throws {
+        let outcome = try runner.perceiver("predict \"$(printf 'caf\\351.txt')\"")
+        #expect(outcome.status == 1 && outcome.messages.contains("a name that is not UTF-8 cannot be opened"))
+    }
+
+    /// What was masked is told as it was typed, with the text's name.
+    @Test func masksOutsideWhatIsRead() throws {
+        let model = "--model \(Programs.quoted(fixture("models/structured")))"
+        let outside = try runner.perceiver("predict \(model) dog.txt --mask-range 30-100")
+        #expect(
+            outside.status == 1 && outside.messages.contains("dog.txt: bytes 30–100 cannot be masked in a")
+        )
+        let text = String(repeating: "word ", count: 300) + "last"
+        let unread = try runner.perceiver("predict \(model) --text '\(text)' --mask last")
+        #expect(unread.status == 1, "\(unread.output)")
+        #expect(unread.messages.contains("bytes 1500–1503 cannot be masked: the model reads the first "))
+        #expect(unread.messages.contains(" of 1,504 bytes"), "\(unread.messages)")
+    }
+
+    @Test("Options that are not written as they must be are wrong usage")
+    func malformed() throws {
+        for (arguments, message) in [
+            ("predict dog.jpg --remove abc", "x,y,w,h"), ("predict dog.jpg --remove 1,2,0,4", "x,y,w,h"),
+            ("predict dog.ogg --remove 2.0-1.2", "A-B in seconds"), ("predict dog.txt --mask-range 3", "A-B"),
+            ("predict dog.jpg --reconstruct out.jpg", "its name must end in .png"),
+        ] {
+            let outcome = try runner.perceiver(arguments)
+            #expect(outcome.status == 64 && outcome.output.isEmpty, "\(arguments)")
+            #expect(outcome.messages.contains(message), "\(outcome.messages)")
+        }
+    }
+}
