@@ -110,6 +110,8 @@ struct Prompt: Sendable {
     var line = LineEditor("")
     /// The row of the list above that is chosen.
     var cursor = 0
+    /// Whether it was chosen with the arrows.
+    var isChosen = false
 }
 
 /// A text with a caret, as it is typed.
