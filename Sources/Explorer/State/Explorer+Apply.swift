@@ -13,6 +13,9 @@ extension Explorer {
             effects += press(key)
         case .terminal(.mouse(let mouse)):
             effects += use(mouse)
+        case .terminal(.pasted(let paste)):
+            notice = nil
+            effects += insert(paste)
         case .modelLoaded(let place, let result):
             effects += modelLoaded(place, result)
         case .foundModels(let found):

@@ -132,9 +132,10 @@ package struct LineEditor: Sendable, Hashable {
         caret = range.lowerBound + new.count
     }
 
-    mutating func insert(_ character: Character) {
-        text.insert(character, at: caret)
-        caret += 1
+    /// Puts characters at the caret, and the caret behind them.
+    mutating func insert(_ characters: [Character]) {
+        text.insert(contentsOf: characters, at: caret)
+        caret += characters.count
     }
 
     /// Does what a key does in every line editor.
@@ -142,7 +143,7 @@ package struct LineEditor: Sendable, Hashable {
     /// - Returns: whether the key means anything here.
     package mutating func apply(_ key: Key) -> Bool {
         switch key {
-        case .character(let character): insert(character)
+        case .character(let character): insert([character])
         case .backspace, .control("h"): if caret > 0 { caret -= 1; text.remove(at: caret) }
         case .delete, .control("d"): if caret < text.count { text.remove(at: caret) }
         case .left, .control("b"): caret = max(0, caret - 1)
