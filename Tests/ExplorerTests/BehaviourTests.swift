@@ -333,9 +333,37 @@ import Testing
     @Test func mapsAreWritten() throws {
         var session = try Session()
         session.press(.character("w"))
-        #expect(session.screen.contains("write to: cat-encoder-output.png"))
+        #expect(session.screen.contains("write to: cat.png-encoder-photo.png"))
         session.press(.enter)
-        #expect(session.screen.contains("wrote cat-encoder-output.png"))
+        #expect(session.screen.contains("wrote cat.png-encoder-photo.png"))
+        session.send(.saved(path: "a.png", .success("a-2.png")))
+        #expect(session.screen.contains("wrote a-2.png; a.png was there and stays"))
+    }
+
+    /// Every map of every input has a file name of its own.
+    @Test func fileNamesTellMapsApart() throws {
+        var session = try Session(width: 120, height: 40, model: Session.shared)
+        var names: Set<String> = []
+        func note(_ session: inout Session, _ keys: Key...) {
+            for key in keys { session.press(key) }
+            session.press(.character("w"))
+            let name = session.rows[39].trimmingPrefix("write to: ").prefix { $0 != " " }
+            #expect(name.hasSuffix(".png") && names.insert(String(name)).inserted, "\(name)")
+            session.press(.escape)
+        }
+        note(&session)
+        note(&session, .character("y"))
+        note(&session, .character("]"))
+        note(&session, .character("u"))
+        for _ in 0..<3 { note(&session, .character("a"), .character("]")) }
+        note(&session, .character("2"), .down)
+        note(&session, .up, .right)
+        note(&session, .right)
+        note(&session, .character("x"))
+        note(&session, .character("3"), .down)
+        note(&session, .character("x"))
+        note(&session, .character("1"), .down, .enter)
+        #expect(names.isSuperset(of: ["cat.png-encoder-photo.png"]))
     }
 
     @Test func quitAndSuspend() throws {

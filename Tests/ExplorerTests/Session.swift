@@ -151,7 +151,7 @@ struct Session {
         case .preview(let path, let model):
             return .previewed(path: path, preview(path, model))
         case .save(let path, _):
-            return .saved(.success(path))
+            return .saved(path: path, .success(path))
         case .cancel, .cancelAll, .tick, .setMouse, .redraw, .suspend, .quit:
             return nil
         }

@@ -198,7 +198,7 @@ extension Command {
             "write the map",
             [.character("w")],
             hint: "write",
-            help: "Write the map to a PNG, CSV or JSON file.",
+            help: "Write the map to a PNG, CSV or JSON file; one that is there stays.",
             in: .main,
             unless: { $0.figure == nil ? "there is no map to write" : nil }
         ) { explorer in

@@ -77,10 +77,14 @@ extension Explorer {
                 entry.reconstruction = reconstruction
                 entry.isReconstructing = false
             }
-        case .saved(let result):
+        case .saved(let path, let result):
             notice =
                 switch result {
-                case .success(let path): Notice(text: "wrote \(path)", isError: false)
+                case .success(let file):
+                    Notice(
+                        text: "wrote \(file)" + (file == path ? "" : "; \(path) was there and stays"),
+                        isError: false
+                    )
                 case .failure(let failure): Notice(text: failure.description, isError: true)
                 }
         default:
