@@ -270,6 +270,35 @@ import Testing
         #expect(session.screen.contains("meow.ogg (sound"))
     }
 
+    /// Comparing asks both the same; that does not move the map that was looked at before.
+    @Test func compareLeavesTheMainMap() throws {
+        var session = try Session(width: 120, height: 40, model: Session.shared)
+        let before = session.rows[1]
+        #expect(before.contains("what photo looked at"))
+        session.press(.character("c"))
+        #expect(session.screen.contains("cat.png · concept:"))
+        session.press(.character(">"), .character("y"), .escape)
+        #expect(session.rows[1] == before)
+    }
+
+    @Test func compareNamesItsSidesInTheTitle() throws {
+        var session = try Session(width: 120, height: 40)
+        session.press(.character("c"))
+        #expect(session.rows[0].contains("· cat.png and meow.ogg"))
+        session.press(.tab, .character("<"))
+        #expect(session.rows[0].contains("\" and meow.ogg"))
+        session.press(.escape)
+        #expect(session.rows[0].contains("cat.png (image"))
+    }
+
+    @Test func comparingTakesInputs() throws {
+        var session = try Session(sources: [Session.picture])
+        session.press(.character("c"))
+        #expect(session.screen.contains("compare: there is only one input"))
+        session.press(.character("d"), .character("c"))
+        #expect(session.screen.contains("compare: there is no input"))
+    }
+
     @Test func typedTextRuns() throws {
         var session = try Session(width: 100, height: 30)
         session.press(.character("t"))

@@ -4,6 +4,7 @@ import Models
 extension Explorer {
     /// Takes in what happened; what must be done outside is returned.
     public mutating func apply(_ event: Event) -> [Effect] {
+        let before = screen
         var effects: [Effect] = []
         switch event {
         case .terminal(.resized(let size)):
@@ -37,6 +38,7 @@ extension Explorer {
         default:
             takeIn(event)
         }
+        if case .compare(let state) = before { leave(state) }
         return effects + wanted()
     }
 
