@@ -31,6 +31,26 @@ import Testing
         #expect(count(session, isReconstruction) == 1)
     }
 
+    /// Ways of drawing maps are not offered where none is drawn.
+    @Test func decodedInputsHaveNoOverlay() throws {
+        var session = try Session(
+            width: 200,
+            height: 40,
+            sources: [Session.picture],
+            model: Session.structured
+        )
+        session.press(.character("2"))
+        #expect(session.rows[39].contains("overlay"))
+        session.press(.character("r"))
+        #expect(!session.rows[39].contains("overlay"))
+        for key in "opz+-" {
+            session.press(.character(key))
+            #expect(session.rows[39].contains("no map is shown"), "\(key)")
+        }
+        session.press(.character("a"), .character("o"))
+        #expect(session.rows[39].contains("overlay: mask"))
+    }
+
     @Test func decodingIsCancelled() throws {
         var session = try session([Session.picture])
         session.holdsWork = true
