@@ -39,11 +39,7 @@ final class EffectRunner: Sendable {
             work { .listed(path: path, FolderListing.items(path)) }
         case .save(let path, let figure):
             work {
-                .saved(
-                    Self.result {
-                        try figure.write(to: path); return path
-                    }
-                )
+                .saved(path: path, Self.result { try figure.write(toNew: path) })
             }
         case .tick(let seconds):
             Task.detached { [post] in

@@ -32,10 +32,28 @@ public struct Mouse: Sendable, Hashable {
     }
 }
 
+/// A text that was pasted, with whatever control characters it holds.
+public struct Paste: Sendable, Hashable {
+    /// The most characters (Unicode scalars) that are kept of one.
+    public static let limit = 1 << 16
+
+    /// The text.
+    public var text: String
+    /// Whether it was longer than ``limit``.
+    public var isCut: Bool
+
+    /// A text that was pasted.
+    public init(_ text: String, isCut: Bool = false) {
+        self.text = text
+        self.isCut = isCut
+    }
+}
+
 /// What reaches the program through the terminal.
 public enum TerminalEvent: Sendable, Hashable {
     case key(Key)
     case mouse(Mouse)
+    case pasted(Paste)
     /// The screen has a new size.
     case resized(Size)
 }

@@ -43,7 +43,7 @@ extension Layout {
 
 extension Axis {
     /// The cells that share more than an edge with a range.
-    fileprivate func cells(in range: ClosedRange<Double>) -> Range<Int> {
+    package func cells(in range: ClosedRange<Double>) -> Range<Int> {
         let first = (0..<count).first { edges[$0 + 1] > range.lowerBound } ?? count
         let end = (first..<count).first { edges[$0] >= range.upperBound } ?? count
         return first..<end

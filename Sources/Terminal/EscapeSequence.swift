@@ -6,6 +6,8 @@ package struct EscapeSequence {
     private(set) var length = 1
     /// What it stands for, if that is one of ours.
     private(set) var event: TerminalEvent?
+    /// Whether what follows was pasted.
+    private(set) var beginsPaste = false
 
     /// The sequence at the beginning of the input; `nil` if there is none.
     package init?(_ input: ArraySlice<RawInput>) {
@@ -38,6 +40,7 @@ package struct EscapeSequence {
         guard let final, (0x40...0x7E).contains(final) else { return nil }
         length += parameters.count + inner.count + 1
         event = Self.mouse(parameters, final) ?? Self.key(parameters, final).map(TerminalEvent.key)
+        beginsPaste = parameters.elementsEqual("200".unicodeScalars.map(\.value)) && final == Self.code("~")
     }
 
     /// A letter names the key, or a first number and `~`; a second number tells what is held together with it.

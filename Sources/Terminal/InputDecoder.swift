@@ -17,17 +17,37 @@ package enum RawInput: Equatable {
 /// as sequences of characters that begin with Escape; the common ones are taken for the plain key, and
 /// the rest are dropped. Alt with a letter is Escape and the letter at once, too fast for fingers, and means nothing
 /// here: it is dropped as well.
+///
+/// What is pasted arrives between two sequences of its own and is no keys, however many batches it takes.
 package struct InputDecoder {
-    private var rest: ArraySlice<RawInput>
+    private var rest: ArraySlice<RawInput> = []
+    /// The paste that has begun and whose end has not come.
+    private var paste: PasteCollector?
+
+    package init() {}
 
     /// The events of a batch of input, in order.
-    package static func events(_ input: [RawInput]) -> [TerminalEvent] {
-        var decoder = InputDecoder(rest: input[...])
+    package mutating func events(_ input: [RawInput]) -> [TerminalEvent] {
+        rest = input[...]
         var events: [TerminalEvent] = []
-        while let next = decoder.rest.popFirst() {
-            if let event = decoder.event(next) { events.append(event) }
+        while let next = rest.popFirst() {
+            if let event = paste == nil ? event(next) : pasted(next) { events.append(event) }
         }
         return events
+    }
+
+    /// Whether a paste has begun in or before a batch of input, and not ended.
+    package func isPasting(after input: [RawInput]) -> Bool {
+        var copy = self
+        _ = copy.events(input)
+        return copy.paste != nil
+    }
+
+    /// Ends a paste whose end does not come; returns what there is of it.
+    package mutating func endPaste() -> [TerminalEvent] {
+        guard let begun = paste else { return [] }
+        paste = nil
+        return [begun.event]
     }
 
     /// Whether more characters may belong to a sequence at the end; on slow lines they come a little later.
@@ -49,6 +69,7 @@ package struct InputDecoder {
     private mutating func afterEscape() -> TerminalEvent? {
         if let sequence = EscapeSequence(rest) {
             rest = rest.dropFirst(sequence.length)
+            if sequence.beginsPaste { paste = PasteCollector() }
             return sequence.event
         }
         switch rest.first {
@@ -63,10 +84,20 @@ package struct InputDecoder {
         }
     }
 
+    /// Keys that the terminal's description knows in what was pasted are no text.
+    private mutating func pasted(_ input: RawInput) -> TerminalEvent? {
+        guard case .character(let code) = input, let scalar = UnicodeScalar(code) else { return nil }
+        paste?.append(scalar)
+        guard let whole = paste, whole.isOver else { return nil }
+        paste = nil
+        return whole.event
+    }
+
+    /// In raw mode Enter sends a carriage return; a line feed is ^J.
     private static func typed(_ code: UInt32) -> Key? {
         switch code {
         case 9: return .tab
-        case 10, 13: return .enter
+        case 13: return .enter
         case 8, 127: return .backspace
         case 0, 0x80..<0xA0: return nil
         case 1..<0x20:

@@ -74,11 +74,20 @@ extension Screen {
             default:
                 // There is no more, or these bytes were no UTF-8, or the terminal is gone.
                 failures += 1
-                let patience: Int32 = InputDecoder.endsInsideSequence(input) ? 25 : 0
-                if !hasInput(within: patience) { return InputDecoder.events(input) }
+                if !hasInput(within: patience(after: input)) {
+                    return decoder.events(input) + decoder.endPaste()
+                }
             }
         }
-        return InputDecoder.events(input)
+        return decoder.events(input)
+    }
+
+    /// How long to wait for more of what has begun, in milliseconds.
+    ///
+    /// The rest of a paste would be taken for keys if it came too late, so slow lines get time.
+    private func patience(after input: [RawInput]) -> Int32 {
+        if decoder.isPasting(after: input) { return 2000 }
+        return InputDecoder.endsInsideSequence(input) ? 25 : 0
     }
 
     private func hasInput(within milliseconds: Int32) -> Bool {

@@ -23,6 +23,7 @@ public final class Screen {
     let device: TerminalDevice
     /// Events that did not come from the keyboard or the mouse.
     var pending: [TerminalEvent] = []
+    var decoder = InputDecoder()
     private(set) var isOpen = true
 
     private var encoder: RowEncoder

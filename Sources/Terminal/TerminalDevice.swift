@@ -17,8 +17,8 @@ final class TerminalDevice {
     private let file: UnsafeMutablePointer<FILE>
     private let screen: OpaquePointer
     private let undo: [UInt8]
-    /// Whether the terminal can report the mouse at all.
-    private let hasMouse: Bool
+    /// Whether the terminal can report the mouse, and tell pasted text from keys.
+    private let hasModes: Bool
     /// Whether it is wanted.
     private var wantsMouse: Bool
 
@@ -38,7 +38,7 @@ final class TerminalDevice {
         self.file = file
         (descriptor, bell, screen) = (fileno(file), taken.bell, taken.screen)
         (appearance, undo) = (taken.appearance, taken.undo)
-        hasMouse = taken.speaksECMA48
+        hasModes = taken.speaksECMA48
         wantsMouse = options.mouse
         input = newpad(1, 1)
         configure()
@@ -48,6 +48,7 @@ final class TerminalDevice {
     func close() {
         curs_set(1)
         reportMouse(false)
+        bracketPastes(false)
         endwin()
         ck_guard_disarm()
         ck_notices_end()
@@ -60,6 +61,7 @@ final class TerminalDevice {
     /// Gives the terminal back, stops the process group, and returns when it goes on.
     func suspend() {
         reportMouse(false)
+        bracketPastes(false)
         endwin()
         ck_guard_disarm()
         ck_stop_group()
@@ -72,6 +74,7 @@ final class TerminalDevice {
         ck_guard_arm(descriptor, undo.map { CChar(bitPattern: $0) }, undo.count)
         reset_prog_mode()
         reportMouse(wantsMouse)
+        bracketPastes(true)
     }
 
     /// The size the terminal has now; `nil` if it does not tell.
@@ -99,6 +102,7 @@ final class TerminalDevice {
         // depends on their descriptions, stops at column 223 in tmux, and turns the order of events round.
         define_key(nil, KEY_MOUSE)
         reportMouse(wantsMouse)
+        bracketPastes(true)
     }
 
     /// Takes the mouse, or leaves it to the terminal, whose own selection then works.
@@ -120,9 +124,16 @@ final class TerminalDevice {
 
     /// Asks the terminal to report presses, releases and the wheel, with decimal coordinates; or no longer to.
     private func reportMouse(_ on: Bool) {
-        guard hasMouse else { return }
-        let request = on ? "\u{1B}[?1000h\u{1B}[?1006h" : "\u{1B}[?1006l\u{1B}[?1000l"
-        _ = write(descriptor, request, request.utf8.count)
+        request(on ? "\u{1B}[?1000h\u{1B}[?1006h" : "\u{1B}[?1006l\u{1B}[?1000l")
+    }
+
+    /// Asks the terminal to put pasted text between two sequences, so that it is not taken for keys; or no longer to.
+    private func bracketPastes(_ on: Bool) {
+        request(on ? "\u{1B}[?2004h" : "\u{1B}[?2004l")
+    }
+
+    private func request(_ modes: String) {
+        if hasModes { _ = write(descriptor, modes, modes.utf8.count) }
     }
 
     /// Sets the locale of the environment, or if that one cannot write UTF-8, one that can.

@@ -146,6 +146,39 @@ struct ExplorerTests {
         try terminal.wait(for: "ein Zug fährt")
     }
 
+    @Test("takes a pasted text where one is typed, and nowhere for keys")
+    func pasting() throws {
+        let terminal = try started()
+        try terminal.wait(for: "peak x")
+        try terminal.paste("one\nq\n")
+        try terminal.wait(for: "nothing here takes pasted text")
+        try terminal.press("t")
+        try terminal.wait(for: "Type a text")
+        try terminal.paste("a dog\nq\tq")
+        try terminal.wait(for: "9 bytes", "a dog↵")
+        try terminal.press("C-j")
+        try terminal.type("x")
+        try terminal.wait(for: "11 bytes")
+        try terminal.press("Enter")
+        try terminal.wait(for: "language")
+    }
+
+    @Test("writes maps to new files")
+    func saving() throws {
+        let terminal = try TmuxSession(columns: 120, rows: 40, environment: Self.full)
+        try terminal.run("perceiver", sample("dog.jpg"), before: "cd \(terminal.directory.path);")
+        try terminal.wait(for: "peak x")
+        try terminal.press("w")
+        try terminal.wait(for: "write to: dog.jpg-encoder-photo.png")
+        try terminal.press("Enter")
+        try terminal.wait(for: "wrote dog.jpg-encoder-photo.png")
+        let first = try Data(contentsOf: terminal.file("dog.jpg-encoder-photo.png"))
+        try terminal.press("p", "w", "Enter")
+        try terminal.wait(for: "wrote dog.jpg-encoder-photo-2.png; dog.jpg-encoder-photo.png was there")
+        #expect(try Data(contentsOf: terminal.file("dog.jpg-encoder-photo.png")) == first)
+        #expect(try Data(contentsOf: terminal.file("dog.jpg-encoder-photo-2.png")) != first)
+    }
+
     @Test("says what is wrong with a broken file, and goes on")
     func brokenFile() throws {
         let terminal = try TmuxSession(columns: 100, rows: 30, environment: Self.full)

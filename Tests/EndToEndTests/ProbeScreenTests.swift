@@ -77,6 +77,39 @@ struct ProbeScreenTests {
         try terminal.wait(for: #"4000: key(Explorer.Key.character(" "))"#)
     }
 
+    @Test("tells what is pasted from what is typed, as long as it is there")
+    func bracketedPaste() throws {
+        let terminal = try TmuxSession()
+        let probe = try #require(Programs.path(of: "TerminalProbe"))
+        try terminal.run("sh", "-c \(Programs.quoted("\(Programs.quoted(probe)); exec cat -v"))")
+        try terminal.wait(for: "probe 80×24")
+        try terminal.paste("a q\nb\tü")
+        try terminal.wait(for: "1: pasted(", #"a q\rb\tü"#)
+        try terminal.press("C-z")
+        #expect(try terminal.exitStatus() == 128 + Int(SIGTSTP))
+        try terminal.continueInForeground()
+        try terminal.wait(for: "probe 80×24")
+        try terminal.paste("again")
+        try terminal.wait(for: "pasted(", "again")
+        try terminal.press("q")
+        try terminal.wait(for: TmuxSession.Modes.whole)
+        try terminal.paste("plain\n")
+        let screen = try terminal.wait(for: "plain")
+        #expect(!screen.contains("200~"), "\(screen)")
+        try terminal.press("C-d")
+    }
+
+    @Test("goes on after a paste that does not end")
+    func endlessPaste() throws {
+        let terminal = try TmuxSession()
+        try terminal.run("TerminalProbe")
+        try terminal.wait(for: "probe 80×24")
+        try terminal.type("\u{1B}[200~one")
+        try terminal.wait(for: "1: pasted(", "one")
+        try terminal.press("q")
+        #expect(try terminal.exitStatus() == 0)
+    }
+
     @Test("wakes for messages and for the end of a time, and sleeps otherwise")
     func waiting() throws {
         let terminal = try TmuxSession()

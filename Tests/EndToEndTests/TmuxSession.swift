@@ -102,6 +102,12 @@ final class TmuxSession {
         try tmux("send-keys", "-l", text)
     }
 
+    /// Pastes text, as a person does with the mouse: marked as pasted where the program has asked for that.
+    func paste(_ text: String) throws {
+        try tmux("set-buffer", "--", text)
+        try tmux("paste-buffer", "-p")
+    }
+
     /// Does something with the left button at a cell, as a terminal in SGR mode reports it.
     func click(x: Int, y: Int) throws {
         try type("\u{1B}[<0;\(x + 1);\(y + 1)M\u{1B}[<0;\(x + 1);\(y + 1)m")

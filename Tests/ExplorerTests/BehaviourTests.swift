@@ -270,6 +270,35 @@ import Testing
         #expect(session.screen.contains("meow.ogg (sound"))
     }
 
+    /// Comparing asks both the same; that does not move the map that was looked at before.
+    @Test func compareLeavesTheMainMap() throws {
+        var session = try Session(width: 120, height: 40, model: Session.shared)
+        let before = session.rows[1]
+        #expect(before.contains("what photo looked at"))
+        session.press(.character("c"))
+        #expect(session.screen.contains("cat.png · concept:"))
+        session.press(.character(">"), .character("y"), .escape)
+        #expect(session.rows[1] == before)
+    }
+
+    @Test func compareNamesItsSidesInTheTitle() throws {
+        var session = try Session(width: 120, height: 40)
+        session.press(.character("c"))
+        #expect(session.rows[0].contains("· cat.png and meow.ogg"))
+        session.press(.tab, .character("<"))
+        #expect(session.rows[0].contains("\" and meow.ogg"))
+        session.press(.escape)
+        #expect(session.rows[0].contains("cat.png (image"))
+    }
+
+    @Test func comparingTakesInputs() throws {
+        var session = try Session(sources: [Session.picture])
+        session.press(.character("c"))
+        #expect(session.screen.contains("compare: there is only one input"))
+        session.press(.character("d"), .character("c"))
+        #expect(session.screen.contains("compare: there is no input"))
+    }
+
     @Test func typedTextRuns() throws {
         var session = try Session(width: 100, height: 30)
         session.press(.character("t"))
@@ -333,9 +362,37 @@ import Testing
     @Test func mapsAreWritten() throws {
         var session = try Session()
         session.press(.character("w"))
-        #expect(session.screen.contains("write to: cat-encoder-output.png"))
+        #expect(session.screen.contains("write to: cat.png-encoder-photo.png"))
         session.press(.enter)
-        #expect(session.screen.contains("wrote cat-encoder-output.png"))
+        #expect(session.screen.contains("wrote cat.png-encoder-photo.png"))
+        session.send(.saved(path: "a.png", .success("a-2.png")))
+        #expect(session.screen.contains("wrote a-2.png; a.png was there and stays"))
+    }
+
+    /// Every map of every input has a file name of its own.
+    @Test func fileNamesTellMapsApart() throws {
+        var session = try Session(width: 120, height: 40, model: Session.shared)
+        var names: Set<String> = []
+        func note(_ session: inout Session, _ keys: Key...) {
+            for key in keys { session.press(key) }
+            session.press(.character("w"))
+            let name = session.rows[39].trimmingPrefix("write to: ").prefix { $0 != " " }
+            #expect(name.hasSuffix(".png") && names.insert(String(name)).inserted, "\(name)")
+            session.press(.escape)
+        }
+        note(&session)
+        note(&session, .character("y"))
+        note(&session, .character("]"))
+        note(&session, .character("u"))
+        for _ in 0..<3 { note(&session, .character("a"), .character("]")) }
+        note(&session, .character("2"), .down)
+        note(&session, .up, .right)
+        note(&session, .right)
+        note(&session, .character("x"))
+        note(&session, .character("3"), .down)
+        note(&session, .character("x"))
+        note(&session, .character("1"), .down, .enter)
+        #expect(names.isSuperset(of: ["cat.png-encoder-photo.png"]))
     }
 
     @Test func quitAndSuspend() throws {

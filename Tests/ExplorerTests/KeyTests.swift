@@ -43,7 +43,9 @@ import Testing
         #expect(fuzzyScore("", "layer") == 0)
         #expect(fuzzyScore("la", "layer") == 0)
         #expect(fuzzyScore("yer", "layer") == 1)
-        #expect(fuzzyScore("lr", "layer") != nil)
+        #expect(fuzzyScore("ne la", "next layer") == 2)
+        #expect(fuzzyScore("lr", "layer") ?? 0 > 2)
+        #expect(fuzzyScore("foo", "mark for comparing") ?? 0 > 2)
         #expect(fuzzyScore("rl", "layer") == nil)
     }
 

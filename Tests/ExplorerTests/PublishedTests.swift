@@ -148,7 +148,7 @@ import Testing
         session.press(.character("x"))
         #expect(session.screen.contains("flow from the first"))
         session.press(.character("w"))
-        #expect(session.screen.contains("write to: flow.png"))
+        #expect(session.screen.contains("write to: cat.png-cat2.png-flow.png"))
     }
 
     // MARK: clips

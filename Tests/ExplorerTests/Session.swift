@@ -84,6 +84,11 @@ struct Session {
         press(.enter, .character("1"), .home)
     }
 
+    /// Pastes a text, as a terminal tells it from keys.
+    mutating func paste(_ text: String, isCut: Bool = false) {
+        send(.terminal(.pasted(Paste(text, isCut: isCut))))
+    }
+
     /// Lets something happen, and answers what the explorer asks for.
     mutating func send(_ event: Event) { answer(explorer.apply(event)) }
 
@@ -146,7 +151,7 @@ struct Session {
         case .preview(let path, let model):
             return .previewed(path: path, preview(path, model))
         case .save(let path, _):
-            return .saved(.success(path))
+            return .saved(path: path, .success(path))
         case .cancel, .cancelAll, .tick, .setMouse, .redraw, .suspend, .quit:
             return nil
         }

@@ -31,6 +31,26 @@ import Testing
         #expect(count(session, isReconstruction) == 1)
     }
 
+    /// Ways of drawing maps are not offered where none is drawn.
+    @Test func decodedInputsHaveNoOverlay() throws {
+        var session = try Session(
+            width: 200,
+            height: 40,
+            sources: [Session.picture],
+            model: Session.structured
+        )
+        session.press(.character("2"))
+        #expect(session.rows[39].contains("overlay"))
+        session.press(.character("r"))
+        #expect(!session.rows[39].contains("overlay"))
+        for key in "opz+-" {
+            session.press(.character(key))
+            #expect(session.rows[39].contains("no map is shown"), "\(key)")
+        }
+        session.press(.character("a"), .character("o"))
+        #expect(session.rows[39].contains("overlay: mask"))
+    }
+
     @Test func decodingIsCancelled() throws {
         var session = try session([Session.picture])
         session.holdsWork = true
@@ -74,7 +94,7 @@ import Testing
         #expect(session.screen.contains("move to the opposite corner"))
         session.press(.right, .down, .character(" "))
         // Two by two of eight by eight tokens; the picture of 60×40 is seen whole.
-        #expect(session.rows[0].contains("cat.png without 6,4,16,11 (image, 60×40)"))
+        #expect(session.rows[0].contains("cat.png without 6,4,16,10 (image, 60×40)"))
         #expect(session.screen.contains("input without a part · filled in"))
         #expect(session.screen.contains("PSNR 21.5 dB · where removed 17.2 dB"))
         #expect(session.screen.contains("4 of 64 tokens are removed"))

@@ -99,14 +99,20 @@ extension Command {
             help: "Map over the input, 60 % of its mass, map alone, input alone.",
             in: .maps,
             footer: 25,
-            unless: { $0.sheetObstacle }
+            unless: { $0.sheetObstacle ?? $0.overlayObstacle }
         ) {
             explorer in
             explorer.lens.overlay = explorer.lens.overlay.next
             explorer.notice = Notice(text: "overlay: \(explorer.lens.overlay.rawValue)", isError: false)
             return []
         },
-        Command("palette", [.character("p")], help: "The colours of maps.", in: .maps) { explorer in
+        Command(
+            "palette",
+            [.character("p")],
+            help: "The colours of maps.",
+            in: .maps,
+            unless: { $0.drawingObstacle }
+        ) { explorer in
             let all = Palette.all
             let index = all.firstIndex(of: explorer.lens.palette) ?? 0
             explorer.lens.palette = all[(index + 1) % all.count]
@@ -117,7 +123,8 @@ extension Command {
             "scale",
             [.character("z")],
             help: "Colours in proportion, by logarithm, or by rank.",
-            in: .maps
+            in: .maps,
+            unless: { $0.drawingObstacle }
         ) {
             explorer in
             explorer.lens.scale = explorer.lens.scale.next
@@ -129,7 +136,7 @@ extension Command {
             [.character("+"), .character("=")],
             help: "More of the map, less of the input.",
             in: .maps,
-            unless: { $0.sheetObstacle }
+            unless: { $0.sheetObstacle ?? $0.drawingObstacle }
         ) {
             explorer in
             explorer.lens.strength = min(1, explorer.lens.strength + 0.1)
@@ -140,7 +147,7 @@ extension Command {
             [.character("-")],
             help: "Less of the map, more of the input.",
             in: .maps,
-            unless: { $0.sheetObstacle }
+            unless: { $0.sheetObstacle ?? $0.drawingObstacle }
         ) { explorer in
             explorer.lens.strength = max(0, explorer.lens.strength - 0.1)
             return []
@@ -198,7 +205,7 @@ extension Command {
             "write the map",
             [.character("w")],
             hint: "write",
-            help: "Write the map to a PNG, CSV or JSON file.",
+            help: "Write the map to a PNG, CSV or JSON file; one that is there stays.",
             in: .main,
             unless: { $0.figure == nil ? "there is no map to write" : nil }
         ) { explorer in

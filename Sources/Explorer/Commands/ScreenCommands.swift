@@ -68,7 +68,9 @@ extension Command {
             in: .main,
             .sheet,
             footer: 33,
-            unless: { $0.entries.count < 2 ? "there is only one input" : nil }
+            unless: {
+                $0.entries.count < 2 ? "there is \($0.entries.isEmpty ? "no" : "only one") input" : nil
+            }
         ) { $0.compare() },
         Command(
             "sheet of latents",

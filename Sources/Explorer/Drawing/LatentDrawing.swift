@@ -93,7 +93,7 @@ struct LatentDrawing {
     /// The numbers of the pair under the cursor.
     ///
     /// - Parameter numbers: the asking latent's own row; `nil` while it is being recomputed.
-    func reading(_ map: AttentionMap, row numbers: [Float]?) -> [String] {
+    func reading(_ map: AttentionMap, row numbers: [Float]?, width: Int) -> [String] {
         let asking = row ?? lens.latent
         guard let numbers else { return ["latent \(asking)…"] }
         let key = min(keyCursor ?? Spread(weights: numbers).peak, numbers.count - 1)
@@ -103,7 +103,7 @@ struct LatentDrawing {
             isPooled
             ? " · drawn in averages of \(map.queryCount / map.values.rows)×\(map.queryCount / map.values.rows)"
             : ""
-        return ["latent \(asking) \(what) latent \(key)" + note, facts(numbers, key)]
+        return ["latent \(asking) \(what) latent \(key)" + note, facts(numbers, key, width: width)]
     }
 
     // MARK: strip
@@ -144,20 +144,23 @@ struct LatentDrawing {
     }
 
     /// The numbers of the latent under the cursor.
-    func reading(_ values: [Float]) -> [String] {
+    func reading(_ values: [Float], width: Int) -> [String] {
         let key = min(keyCursor ?? Spread(weights: values).peak, values.count - 1)
         let what = keyCursor == nil ? "asks most" : "asks"
-        return ["the query \(what) latent \(key)", facts(values, key)]
+        return ["the query \(what) latent \(key)", facts(values, key, width: width)]
     }
 
-    private func facts(_ numbers: [Float], _ key: Int) -> String {
-        let ranking = Ranking(numbers)
-        var facts = ["\(lens.unit.rawValue) \(Numbers.short(Double(numbers[key])))"]
-        facts.append("rank \(ranking.rank(of: numbers[key])) of \(numbers.count)")
-        if lens.unit != .score {
-            facts.append("spread over \(Numbers.short(Spread(weights: numbers).effectiveCount))")
-        }
-        return facts.joined(separator: " · ")
+    private func facts(_ numbers: [Float], _ key: Int, width: Int) -> String {
+        let number = Numbers.short(Double(numbers[key]))
+        let rank = Ranking(numbers).rank(of: numbers[key])
+        let spread =
+            lens.unit == .score
+            ? nil : "spread over \(Numbers.short(Spread(weights: numbers).effectiveCount))"
+        let forms = [
+            ["\(lens.unit.rawValue) \(number)", "rank \(rank) of \(numbers.count)", spread],
+            [number, "\(Numbers.ordinal(rank)) of \(numbers.count)", spread],
+        ]
+        return Reading.longest(forms.map { $0.compactMap { $0 }.joined(separator: " · ") }, width: width)
     }
 }
 

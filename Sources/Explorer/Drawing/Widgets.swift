@@ -109,6 +109,20 @@ package func wrapped(_ text: String, width: Int) -> [String] {
     }
 }
 
+/// A line broken into lines of at most so many cells, at the dots between its parts where possible.
+func foldedAtDots(_ text: String, width: Int) -> [String] {
+    guard Glyphs.width(of: text) > width else { return [text] }
+    var lines: [String] = []
+    for part in text.split(separator: " · ") {
+        if let last = lines.last, Glyphs.width(of: last + " · " + part) <= width {
+            lines[lines.count - 1] += " · " + part
+        } else {
+            lines += wrapped(String(part), width: width)
+        }
+    }
+    return lines
+}
+
 private func pieces(of word: Substring, width: Int) -> [String] {
     var pieces = [""]
     var used = 0

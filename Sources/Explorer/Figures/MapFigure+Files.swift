@@ -20,6 +20,22 @@ extension MapFigure {
         }
     }
 
+    /// Writes the figure to a file that was not there before: if the name is taken, to one with a number.
+    ///
+    /// - Returns: the file that was written.
+    /// - Throws: what went wrong, in a sentence with the file's name.
+    public func write(toNew path: String) throws(Failure) -> String {
+        let ending = URL(filePath: path).pathExtension
+        var file = path
+        var number = 2
+        while !ending.isEmpty, FileManager.default.fileExists(atPath: file) {
+            file = path.dropLast(ending.count + 1) + "-\(number).\(ending)"
+            number += 1
+        }
+        try write(to: file)
+        return file
+    }
+
     private func write(_ data: Data, to path: String) throws(Failure) {
         do { try data.write(to: URL(filePath: path), options: .atomic) } catch {
             throw Failure("\(path): cannot be written (\((error as NSError).localizedDescription))")

@@ -19,7 +19,7 @@ public enum Source: Sendable, Hashable {
         switch self {
         case .file(let path): Self.last(path)
         case .pair(let path, let next): Self.last(path) + "+" + Self.last(next)
-        case .text(let text): "\"" + text.prefix(60).replacing("\n", with: " ") + "\""
+        case .text(let text): "\"" + Self.beginning(of: text).replacing("\n", with: " ") + "\""
         case .standardInput: "standard input"
         case .removed(let source, _, let name): "\(source.name) without \(name)"
         }
@@ -38,6 +38,22 @@ public enum Source: Sendable, Hashable {
         case .removed(let source, _, _): source.modality
         case .file, .standardInput: nil
         }
+    }
+
+    /// At most 60 characters of a text, cut before a word and never inside a mask, with a mark where it is cut.
+    private static func beginning(of text: String) -> String {
+        guard text.dropFirst(60).first != nil else { return text }
+        var cut = text.index(text.startIndex, offsetBy: 59)
+        // A mask that the cut goes through begins less than its length before it.
+        let near = text.index(cut, offsetBy: 1 - Masking.literal.count)
+        let end =
+            text.index(cut, offsetBy: Masking.literal.count - 1, limitedBy: text.endIndex) ?? text.endIndex
+        if let mask = text[near..<end].firstRange(of: Masking.literal) {
+            cut = mask.lowerBound
+        } else if text[cut] != " ", let space = text[..<cut].suffix(16).lastIndex(of: " ") {
+            cut = space
+        }
+        return text[..<cut] + "…"
     }
 
     private static func last(_ path: String) -> String {

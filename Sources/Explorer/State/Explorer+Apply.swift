@@ -4,6 +4,7 @@ import Models
 extension Explorer {
     /// Takes in what happened; what must be done outside is returned.
     public mutating func apply(_ event: Event) -> [Effect] {
+        let before = screen
         var effects: [Effect] = []
         switch event {
         case .terminal(.resized(let size)):
@@ -13,6 +14,9 @@ extension Explorer {
             effects += press(key)
         case .terminal(.mouse(let mouse)):
             effects += use(mouse)
+        case .terminal(.pasted(let paste)):
+            notice = nil
+            effects += insert(paste)
         case .modelLoaded(let place, let result):
             effects += modelLoaded(place, result)
         case .foundModels(let found):
@@ -34,6 +38,7 @@ extension Explorer {
         default:
             takeIn(event)
         }
+        if case .compare(let state) = before { leave(state) }
         return effects + wanted()
     }
 
@@ -74,10 +79,14 @@ extension Explorer {
                 entry.reconstruction = reconstruction
                 entry.isReconstructing = false
             }
-        case .saved(let result):
+        case .saved(let path, let result):
             notice =
                 switch result {
-                case .success(let path): Notice(text: "wrote \(path)", isError: false)
+                case .success(let file):
+                    Notice(
+                        text: "wrote \(file)" + (file == path ? "" : "; \(path) was there and stays"),
+                        isError: false
+                    )
                 case .failure(let failure): Notice(text: failure.description, isError: true)
                 }
         default:

@@ -130,12 +130,28 @@ extension Explorer {
         return MapFigure(name: entry.source.name, content: content, title: mapTitle(entry), lens: lens)
     }
 
-    /// A file name for the present map.
+    /// A file name for the present map: the input's name, and what tells its maps apart.
     var suggestedFile: String {
-        let name = current.map(\.source.name) ?? "map"
-        if let run = current?.run, showsResult(run) { return "flow.png" }
-        let stem = name.split(separator: ".").first.map(String.init) ?? name
-        let plain = stem.map { $0.isLetter || $0.isNumber ? $0 : "-" }
-        return String(plain.prefix(40)) + "-\(lens.layer.name)-\(lens.query.name).png"
+        guard let entry = current else { return "map.png" }
+        let parts = [String(entry.source.name.prefix(60))] + fileNameParts(entry)
+        let plain = parts.joined(separator: " ").split { !($0.isLetter || $0.isNumber || "._".contains($0)) }
+        return String(plain.joined(separator: "-").drop { $0 == "." }) + ".png"
+    }
+
+    private func fileNameParts(_ entry: Entry) -> [String] {
+        if let run = entry.run, showsResult(run) { return ["flow"] }
+        if let key = relevanceKey(entry), let run = entry.run {
+            let prediction = run.predictions[key.task]
+            return [key.method, prediction.task, prediction.labels[key.target]]
+        }
+        let asked =
+            switch (lens.layer, lens.query) {
+            case (.encoder, .output), (.decoder, _): askerName(entry)
+            case (.encoder, let query): query == .mean ? "mean" : "latent \(query.name)"
+            case (.selfAttention, _): nil as String?
+            }
+        let head = lens.head == .mean ? nil : "head \(lens.head.name)"
+        let unit = lens.unit == .weight ? nil : lens.unit.rawValue
+        return [lens.layer.name, asked, head, unit].compactMap { $0 }
     }
 }

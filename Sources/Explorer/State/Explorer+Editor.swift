@@ -38,7 +38,7 @@ extension Explorer {
             focus = .attention
             return openAndRun(.text(text))
         case .control("j"):
-            state.line.insert("\n")
+            state.line.insert(["\n"])
             screen = .editor(state)
         case .control("x") where canMask:
             markOrMask(&state)

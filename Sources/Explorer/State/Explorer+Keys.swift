@@ -35,10 +35,32 @@ extension Explorer {
     mutating func press(_ key: Key) -> [Effect] {
         if key == .control("l") { return [.redraw] }
         if key == .control("z") { return [.suspend] }
-        if prompt != nil { return type(key) }
+        // ^J is a line feed, which some programs that type for a person send as Enter.
+        let enter: Key = key == .control("j") ? .enter : key
+        if prompt != nil { return type(enter) }
         if case .editor(let state) = screen, help == nil { return type(key, into: state) }
-        guard let command = activeCommands.first(where: { $0.keys.contains(key) }) else { return [] }
+        guard let command = activeCommands.first(where: { $0.keys.contains(enter) }) else { return [] }
         return perform(command)
+    }
+
+    /// Puts a pasted text where something is being typed; nowhere else it is taken for keys.
+    mutating func insert(_ paste: Paste) -> [Effect] {
+        if prompt == nil, case .editor(var state) = screen, help == nil {
+            state.line.insert(paste.plain)
+            screen = .editor(state)
+        } else if var prompt {
+            let line = paste.plain.reversed().drop(while: \.isNewline).reversed()
+            prompt.line.insert(line.map { $0.isWhitespace ? " " : $0 })
+            adopt(&prompt)
+        } else {
+            notice = Notice(text: "nothing here takes pasted text; t lets you type a text", isError: true)
+            return []
+        }
+        if paste.isCut {
+            let limit = Numbers.grouped(Paste.limit)
+            notice = Notice(text: "only \(limit) characters were pasted", isError: true)
+        }
+        return []
     }
 
     /// Does a command, or says why that is not possible.
@@ -90,5 +112,19 @@ extension Explorer {
     mutating func scrollHelp(_ lines: Int) -> [Effect] {
         if let state = help { help = HelpState(scroll: max(0, state.scroll + lines)) }
         return []
+    }
+}
+
+extension Paste {
+    /// Its characters without controls; lines end in line feeds, whatever they ended in, and tabs stay.
+    fileprivate var plain: [Character] {
+        let lines = text.replacing("\r\n", with: "\n").replacing("\r", with: "\n")
+        return Array(
+            String(
+                lines.unicodeScalars.filter {
+                    $0.properties.generalCategory != .control || $0 == "\n" || $0 == "\t"
+                }
+            )
+        )
     }
 }

@@ -76,7 +76,11 @@ package struct NamedCommand: Sendable {
             explorer.lens.method = .attention
             return []
         },
-        NamedCommand(name: "save", argument: "FILE.png|csv|json", help: "Write the map to a file.") {
+        NamedCommand(
+            name: "save",
+            argument: "FILE.png|csv|json",
+            help: "Write the map to a file; one that is there stays."
+        ) {
             explorer,
             path throws(Failure) in
             guard let figure = explorer.figure else {
@@ -94,6 +98,8 @@ struct Suggestion: Sendable {
     let help: String
     /// Why it cannot be done now, if so.
     let obstacle: String?
+    /// Whether what was typed does not stand in its name, and only resembles it.
+    var isNear = false
     let perform: @Sendable (inout Explorer) -> [Effect]
 }
 
@@ -109,18 +115,36 @@ extension Explorer {
         case .enter:
             self.prompt = nil
             return finish(prompt)
-        case .up, .backTab: prompt.cursor = max(0, prompt.cursor - 1)
-        case .down: prompt.cursor += 1
+        case .up, .backTab: choose(-1, &prompt)
+        case .down: choose(1, &prompt)
         case .tab: complete(&prompt)
         default:
-            if prompt.line.apply(key) { prompt.cursor = 0 }
-        }
-        if case .command = prompt.purpose {
-            prompt.cursor = min(prompt.cursor, max(0, suggestions(prompt).count - 1))
+            if prompt.line.apply(key) { adopt(&prompt) }
         }
         self.prompt = prompt
-        if case .filter = prompt.purpose { setFilter(prompt.line.string) }
         return []
+    }
+
+    /// Takes a line over that was changed.
+    mutating func adopt(_ prompt: inout Prompt) {
+        (prompt.cursor, prompt.isChosen) = (0, false)
+        self.prompt = prompt
+        if case .filter = prompt.purpose { setFilter(prompt.line.string) }
+    }
+
+    /// Another row of the list above; the first one if none was the chosen one.
+    private func choose(_ step: Int, _ prompt: inout Prompt) {
+        guard case .command = prompt.purpose else { return }
+        let rows = suggestions(prompt)
+        let next = chosen(of: rows, prompt).map { $0 + step } ?? 0
+        prompt.cursor = min(max(next, 0), max(0, rows.count - 1))
+        prompt.isChosen = true
+    }
+
+    /// The row that Enter does: the best one or one chosen with the arrows, but none that is only near what was typed.
+    func chosen(of rows: [Suggestion], _ prompt: Prompt) -> Int? {
+        guard let first = rows.first, prompt.isChosen || !first.isNear else { return nil }
+        return min(prompt.cursor, rows.count - 1)
     }
 
     private mutating func finish(_ prompt: Prompt) -> [Effect] {
@@ -133,11 +157,13 @@ extension Explorer {
             return [.save(path: text, figure)]
         case .command:
             let rows = suggestions(prompt)
-            guard rows.indices.contains(prompt.cursor) else {
-                if !text.isEmpty { notice = Notice(text: "there is no command \"\(text)\"", isError: true) }
+            guard let chosen = chosen(of: rows, prompt) else {
+                let near = rows.prefix(3).map(\.title).joined(separator: ", ")
+                let hint = near.isEmpty ? "" : "; near it: \(near)"
+                notice = Notice(text: "there is no command \"\(text)\"" + hint, isError: true)
                 return []
             }
-            let row = rows[prompt.cursor]
+            let row = rows[chosen]
             if let obstacle = row.obstacle {
                 notice = Notice(text: "\(row.title): \(obstacle)", isError: true)
                 return []
@@ -153,7 +179,7 @@ extension Explorer {
         let name = rows[prompt.cursor].title.split(separator: " ").first.map(String.init) ?? ""
         let isNamed = NamedCommand.all.contains { $0.name == name }
         prompt.line = LineEditor(isNamed ? name + " " : rows[prompt.cursor].title)
-        prompt.cursor = 0
+        (prompt.cursor, prompt.isChosen) = (0, false)
     }
 
     /// What the typed text may mean: a named command with its argument, or commands whose letters
@@ -173,9 +199,15 @@ extension Explorer {
                 obstacle: command.obstacle(self)
             ) { $0.perform(command) }
         }
-        return (named + plain).compactMap { row in fuzzyScore(typed, row.title).map { (row, $0) } }
-            .enumerated().sorted { ($0.element.1, $0.offset) < ($1.element.1, $1.offset) }
-            .map(\.element.0)
+        let scored = (named + plain).compactMap { row in
+            fuzzyScore(typed.trimmingSpaces, row.title).map { (row, $0) }
+        }
+        return scored.enumerated().sorted { ($0.element.1, $0.offset) < ($1.element.1, $1.offset) }
+            .map { scored in
+                var row = scored.element.0
+                row.isNear = scored.element.1 > 2
+                return row
+            }
     }
 
     private func suggestion(_ named: NamedCommand, argument: String?) -> Suggestion {
@@ -218,14 +250,21 @@ extension Explorer {
     }
 }
 
-/// How far a name is from what was typed, 0 for a beginning; `nil` if its letters do not occur in order.
+/// How far a name is from what was typed: 0 for its beginning, 1 for a part of it, 2 for beginnings of its words;
+/// more where letters are scattered over it, and `nil` if they do not occur in order.
 package func fuzzyScore(_ typed: String, _ name: String) -> Int? {
     if typed.isEmpty { return 0 }
     let (wanted, letters) = (Array(typed.lowercased()), Array(name.lowercased()))
     if name.lowercased().hasPrefix(typed.lowercased()) { return 0 }
     if name.lowercased().contains(typed.lowercased()) { return 1 }
+    var words = name.lowercased().split(separator: " ")[...]
+    let areBeginnings = typed.lowercased().split(separator: " ").allSatisfy { part in
+        words = words.drop { !$0.hasPrefix(part) }
+        return words.popFirst() != nil
+    }
+    if areBeginnings { return 2 }
     var index = 0
-    var gaps = 2
+    var gaps = 3
     for (place, letter) in letters.enumerated() where index < wanted.count {
         if letter == wanted[index] { index += 1 } else if index > 0 { gaps += place > 0 ? 1 : 0 }
     }

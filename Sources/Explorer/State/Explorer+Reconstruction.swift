@@ -1,3 +1,4 @@
+import Foundation
 import Models
 
 // Inputs decoded from the latents, whole or where a part was removed.
@@ -111,18 +112,62 @@ extension Entry {
 
 extension Removal {
     /// What is removed, as the option of commands has it: pixels from the left, from above, width, height; seconds.
-    func name(on layout: Layout) -> String {
-        func whole(_ value: Double) -> String { "\(Int(value.rounded()))" }
+    ///
+    /// Read again, it denotes the same tokens.
+    package func name(on layout: Layout) -> String {
+        let across = layout.columns.written(columns, places: layout.columns.quantity == .time ? 2 : 0)
         guard layout.columns.quantity == .time else {
-            let rows = rows ?? 0...0
-            let sizes = [columns.upperBound - columns.lowerBound, rows.upperBound - rows.lowerBound]
-            return ([columns.lowerBound, rows.lowerBound] + sizes).map(whole).joined(separator: ",")
+            let down = layout.rows.flatMap { axis in rows.map { axis.written($0, places: 0) } }
+            let (x, y) = (across, down ?? WrittenRange())
+            return [x.from, y.from, x.length, y.length].joined(separator: ",")
         }
-        let ends = [columns.lowerBound, columns.upperBound].map { decimal($0, places: 2) }
-        let seconds = ends.joined(separator: "-") + " s"
+        let seconds = "\(across.from)-\(across.to) s"
         guard let rows, let axis = layout.rows,
             rows.lowerBound > axis.edges[0] || rows.upperBound < axis.edges[axis.count]
         else { return seconds }
-        return "\(seconds), \(whole(rows.lowerBound))-\(whole(rows.upperBound)) Hz"
+        let hertz = axis.written(rows, places: 0)
+        return "\(seconds), \(hertz.from)-\(hertz.to) Hz"
+    }
+}
+
+/// A range of an axis as decimal numbers.
+private struct WrittenRange {
+    var from = "0"
+    var to = "0"
+    /// How far it is from one to the other.
+    var length = "0"
+
+    /// The numbers that a reader makes of it.
+    var numbers: (from: Double, to: Double, length: Double)? {
+        guard let start = Double(from), let end = Double(to), let length = Double(length), start <= end else {
+            return nil
+        }
+        return (start, end, length)
+    }
+}
+
+extension Axis {
+    /// A range from edge to edge in the fewest decimal places that denote the same cells, rounded inwards, since every
+    /// cell that a range touches belongs to it.
+    fileprivate func written(_ range: ClosedRange<Double>, places fewest: Int) -> WrittenRange {
+        let wanted = cells(in: range)
+        var written = WrittenRange()
+        for places in fewest...9 {
+            let unit = pow(10, Double(places))
+            let from = max(0, (range.lowerBound * unit).rounded(.up))
+            // One unit less where the sum of both numbers comes out above the edge.
+            for less in 0...1 {
+                let to = max(from, (range.upperBound * unit).rounded(.down) - Double(less))
+                written = WrittenRange(
+                    from: decimal(from / unit, places: places),
+                    to: decimal(to / unit, places: places),
+                    length: decimal((to - from) / unit, places: places)
+                )
+                guard let read = written.numbers, read.length > 0 else { continue }
+                let ends = [read.to, read.from + read.length]
+                if ends.allSatisfy({ cells(in: read.from...$0) == wanted }) { return written }
+            }
+        }
+        return written
     }
 }

@@ -68,6 +68,18 @@ extension Explorer {
         return shown.contains { $0?.run != nil } ? nil : "the model has not been run on this input"
     }
 
+    /// Why nothing would change if maps were drawn in another way, if so.
+    var drawingObstacle: String? {
+        let runs = shownEntries.compactMap { entry($0)?.run }
+        let isMapShown = runs.isEmpty || !runs.allSatisfy(showsResult)
+        return isMapShown ? nil : "no map is shown; a shows one"
+    }
+
+    /// The same of how a map and its input lie over each other; a flow and its pictures do.
+    var overlayObstacle: String? {
+        if case .flow? = current?.run?.output { nil } else { drawingObstacle }
+    }
+
     /// Why what the sheet does not follow cannot be changed, if it is open.
     var sheetObstacle: String? {
         if case .sheet = screen { "the sheet shows what all latents take from the input" } else { nil }

@@ -38,8 +38,8 @@ public enum Event: Sendable {
     case listed(path: String, Result<[FolderItem], Failure>)
     /// The file or the folder under the browser's cursor was read.
     case previewed(path: String, Result<FilePreview, Failure>)
-    /// A map was written to a file, or could not be.
-    case saved(Result<String, Failure>)
+    /// A map was written, to the file it was meant for or if that was there to another one; or it could not be.
+    case saved(path: String, Result<String, Failure>)
     /// The time that a timer was set to has passed.
     case ticked
 }
@@ -107,7 +107,7 @@ public enum Effect: Sendable {
     case list(path: String)
     /// Read a file or a folder for a preview; a later request makes an earlier one void.
     case preview(path: String, Model)
-    /// Write what a map shows to a file, whose name ends in `png`, `csv` or `json`.
+    /// Write what a map shows to a new file, whose name ends in `png`, `csv` or `json`.
     case save(path: String, MapFigure)
     /// Tick once after so many seconds.
     case tick(after: Double)

@@ -39,6 +39,8 @@ struct CompareState: Sendable {
     var pointed: EntryID?
     /// The matrix's row under the cursor.
     var pointing: EntryID?
+    /// The tasks that inputs had before they were compared.
+    var tasks: [EntryID: Int] = [:]
 
     /// The input that others are ranked by: the one beside the active side.
     var asked: EntryID { sides[1 - active] }
@@ -110,6 +112,8 @@ struct Prompt: Sendable {
     var line = LineEditor("")
     /// The row of the list above that is chosen.
     var cursor = 0
+    /// Whether it was chosen with the arrows.
+    var isChosen = false
 }
 
 /// A text with a caret, as it is typed.
@@ -130,9 +134,10 @@ package struct LineEditor: Sendable, Hashable {
         caret = range.lowerBound + new.count
     }
 
-    mutating func insert(_ character: Character) {
-        text.insert(character, at: caret)
-        caret += 1
+    /// Puts characters at the caret, and the caret behind them.
+    mutating func insert(_ characters: [Character]) {
+        text.insert(contentsOf: characters, at: caret)
+        caret += characters.count
     }
 
     /// Does what a key does in every line editor.
@@ -140,7 +145,7 @@ package struct LineEditor: Sendable, Hashable {
     /// - Returns: whether the key means anything here.
     package mutating func apply(_ key: Key) -> Bool {
         switch key {
-        case .character(let character): insert(character)
+        case .character(let character): insert([character])
         case .backspace, .control("h"): if caret > 0 { caret -= 1; text.remove(at: caret) }
         case .delete, .control("d"): if caret < text.count { text.remove(at: caret) }
         case .left, .control("b"): caret = max(0, caret - 1)

@@ -43,13 +43,14 @@ enum AttentionView {
             ResultView.draw(explorer, entry, opened, run, map: map, info: info, on: &canvas)
         case .overInput(let opened, let ranked):
             drawing(explorer, entry, opened, ranked.relevance, cursor: cursor).draw(in: map, on: &canvas)
-            let reading = Reading.lines(explorer, opened: opened, ranked: ranked, cursor: cursor)
+            let room = Size(width: info.width, height: max(0, info.height - 1))
+            let reading = Reading.lines(explorer, opened, ranked, cursor: cursor, in: room)
             draw(reading, legend: ranked.relevance, explorer, in: info, on: &canvas)
         case .matrix(let latents, let row, let meaning):
             let drawing = latentDrawing(explorer, meaning: meaning)
             drawing.drawMatrix(latents, in: map, on: &canvas)
             draw(
-                drawing.reading(latents, row: row),
+                drawing.reading(latents, row: row, width: info.width),
                 legend: drawing.relevance(latents.values.elements),
                 explorer,
                 in: info,
@@ -58,7 +59,13 @@ enum AttentionView {
         case .strip(let values, let meaning):
             let drawing = latentDrawing(explorer, meaning: meaning)
             drawing.drawStrip(values, in: map, on: &canvas)
-            draw(drawing.reading(values), legend: drawing.relevance(values), explorer, in: info, on: &canvas)
+            draw(
+                drawing.reading(values, width: info.width),
+                legend: drawing.relevance(values),
+                explorer,
+                in: info,
+                on: &canvas
+            )
         }
     }
 
@@ -109,7 +116,9 @@ enum AttentionView {
         on canvas: inout Canvas
     ) {
         let room = area.height - (legend == nil ? 0 : 1)
-        for (row, text) in lines.prefix(max(0, room)).enumerated() {
+        let folded = lines.flatMap { foldedAtDots($0, width: area.width) }
+        let shown = folded.count <= room ? folded : lines
+        for (row, text) in shown.prefix(max(0, room)).enumerated() {
             canvas.line(text, in: area, y: area.y + row, appearance: explorer.appearance)
         }
         guard let legend, area.height > 0 else { return }
@@ -130,7 +139,10 @@ enum PreviewFacts {
         case .sound(let outline):
             facts = sound(outline)
         case .text(let text, let count):
-            facts = ["\(Numbers.grouped(count)) bytes · \(Numbers.grouped(text.string.count)) characters"]
+            // Of a long text only the beginning is kept.
+            let characters =
+                text.bytes.count < count ? "" : " · \(Numbers.grouped(text.string.count)) characters"
+            facts = ["\(Numbers.grouped(count)) bytes" + characters]
         case .clip(let clip):
             let rate = "\(Numbers.short(clip.framesPerSecond)) a second"
             facts =

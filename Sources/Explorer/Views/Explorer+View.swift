@@ -58,7 +58,10 @@ enum TitleView {
             parts.append(model.version.isEmpty ? model.name : "\(model.name) \(model.version)")
         }
         if let place = explorer.loadingPlace { parts.append("loading \(place.name)…") }
-        if let entry = explorer.current {
+        if case .compare(let state) = explorer.screen {
+            let names = state.sides.compactMap { explorer.entry($0)?.source.name }
+            parts.append(state.table == .matrix ? "all inputs" : names.joined(separator: " and "))
+        } else if let entry = explorer.current {
             parts.append(entry.source.name + (entry.opened.map { " (\($0.summary))" } ?? ""))
             if let run = entry.run {
                 let milliseconds =

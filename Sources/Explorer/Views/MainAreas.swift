@@ -9,6 +9,8 @@ struct MainAreas: Sendable {
     let footer: Rectangle
     /// Each visible pane with its border.
     private(set) var panes: [Explorer.Pane: Rectangle] = [:]
+    /// Lines below the map for a note on the input, which the map spares.
+    private var noteLines = 0
 
     init(_ explorer: Explorer) {
         let all = Rectangle(explorer.size)
@@ -31,6 +33,20 @@ struct MainAreas: Sendable {
             let (middle, right) = others.splitShared(others.width - predictions + 1)
             panes = [.inputs: left, .attention: middle, .predictions: right]
         }
+        noteLines = linesOfNote(explorer)
+    }
+
+    /// The note says what the model does not get of the input; a clip's has a place of its own.
+    private func linesOfNote(_ explorer: Explorer) -> Int {
+        guard let pane = panes[.attention], let opened = explorer.current?.opened,
+            let note = opened.input.note
+        else { return 0 }
+        if case .clip = opened.exhibit { return 0 }
+        let width = pane.width - 2
+        // Beside it stands a place, of up to 34 cells.
+        guard Glyphs.width(of: note) + 34 > width else { return 0 }
+        let lines = wrapped(note, width: width).count
+        return pane.height - 2 - infoLines(pane) - lines >= 8 ? lines : 0
     }
 
     /// The attention pane's map, without border and the lines below it.
@@ -45,5 +61,7 @@ struct MainAreas: Sendable {
         return pane.inset(left: 1, top: 1, right: 1, bottom: 1).splitBottom(infoLines(pane)).bottom
     }
 
-    private func infoLines(_ pane: Rectangle) -> Int { pane.height >= 12 ? 3 : pane.height >= 8 ? 2 : 0 }
+    private func infoLines(_ pane: Rectangle) -> Int {
+        noteLines + (pane.height >= 12 ? 3 : pane.height >= 8 ? 2 : 0)
+    }
 }

@@ -45,14 +45,18 @@ enum PromptView {
         let height = min(max(3, min(rows.count + 2, explorer.size.height * 2 / 3)), line.y)
         let area = Rectangle(x: 0, y: line.y - height, width: min(explorer.size.width, 90), height: height)
         canvas.fill(area)
-        let inner = canvas.frame(area, title: "Commands", focused: true, appearance: explorer.appearance)
+        let chosen = explorer.chosen(of: rows, prompt)
+        let title =
+            chosen == nil && !rows.isEmpty ? "No such command; ↓ chooses one that comes near" : "Commands"
+        let inner = canvas.frame(area, title: title, focused: true, appearance: explorer.appearance)
         if rows.isEmpty { canvas.paragraph("No command is called that.", in: inner, style: .dim) }
+        let columns = columns(explorer)
         let first = max(0, min(prompt.cursor - inner.height / 2, rows.count - inner.height))
         for (place, row) in rows.enumerated().dropFirst(first).prefix(inner.height) {
-            var style: Style = place == prompt.cursor ? .reverse : .plain
+            var style: Style = place == chosen ? .reverse : .plain
             if row.obstacle != nil { style.attributes.insert(.dim) }
             let help = row.obstacle.map { "(\($0))" } ?? row.help
-            let text = row.title.filled(26) + " " + row.keys.filled(6) + " " + help
+            let text = row.title.filled(columns.title) + " " + row.keys.filled(columns.keys) + " " + help
             canvas.line(
                 text,
                 in: inner,
@@ -61,5 +65,14 @@ enum PromptView {
                 appearance: explorer.appearance
             )
         }
+    }
+
+    /// The widths of names and keys: those of the longest of all commands, so that typing does not shift them.
+    private static func columns(_ explorer: Explorer) -> (title: Int, keys: Int) {
+        let all = explorer.suggestions(Prompt(purpose: .command))
+        func width(_ text: (Suggestion) -> String) -> Int {
+            all.map { Glyphs.width(of: text($0)) }.max() ?? 0
+        }
+        return (width(\.title), width(\.keys))
     }
 }

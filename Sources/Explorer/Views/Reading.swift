@@ -4,24 +4,48 @@ import Models
 
 /// What the lines below a map say: the numbers under the cursor, or where the map is largest.
 enum Reading {
-    static func lines(_ explorer: Explorer, opened: OpenedMedium, ranked: RankedRelevance, cursor: Int?)
-        -> [String]
-    {
-        let (relevance, ranking) = (ranked.relevance, ranked.ranking)
-        let token = min(cursor ?? ranked.spread.peak, relevance.values.count - 1)
-        let value = relevance.values[token]
-        let count = relevance.values.count
-        var numbers = ["\(name(explorer)) \(Numbers.short(Double(value)))"]
-        if !explorer.lens.method.isClassSpecific && explorer.lens.unit == .weight {
-            numbers.append("\(Numbers.short(Double(value) * Double(count)))× uniform")
+    ///
+    /// - Parameter room: the cells for them; the numbers lose words until all of them can be folded into it.
+    static func lines(
+        _ explorer: Explorer,
+        _ opened: OpenedMedium,
+        _ ranked: RankedRelevance,
+        cursor: Int?,
+        in room: Size
+    ) -> [String] {
+        let token = min(cursor ?? ranked.spread.peak, ranked.relevance.values.count - 1)
+        var place = (cursor == nil ? "peak " : "") + place(of: token, in: opened)
+        if let note = opened.input.note, cursor == nil { place += " · \(note)" }
+        let numbers =
+            opened.input.removed.contains(token) ? ["removed"] : numbers(explorer, ranked, token)
+        let fitting = numbers.first { form in
+            [place, form].flatMap { foldedAtDots($0, width: room.width) }.count <= room.height
         }
-        numbers.append("rank \(Numbers.grouped(ranking.rank(of: value))) of \(Numbers.grouped(count))")
-        numbers.append("\(Numbers.short(ranking.percentile(of: value))) %ile")
-        let place = (cursor == nil ? "peak " : "") + place(of: token, in: opened)
-        if opened.input.removed.contains(token) { numbers = ["removed"] }
-        var lines = [place, numbers.joined(separator: " · ")]
-        if let note = opened.input.note, cursor == nil { lines[0] = "\(place) · \(note)" }
-        return lines
+        return [place, fitting ?? longest(numbers, width: room.width)]
+    }
+
+    /// The longest of some forms of a line that fits; the shortest if none does.
+    static func longest(_ forms: [String], width: Int) -> String {
+        forms.first { Glyphs.width(of: $0) <= width } ?? forms[forms.count - 1]
+    }
+
+    /// A token's numbers, the longest form first; words that the title or the legend has, too, go first.
+    private static func numbers(_ explorer: Explorer, _ ranked: RankedRelevance, _ token: Int) -> [String] {
+        let value = ranked.relevance.values[token]
+        let count = ranked.relevance.values.count
+        let isShare = !explorer.lens.method.isClassSpecific && explorer.lens.unit == .weight
+        let rank = ranked.ranking.rank(of: value)
+        let number = Numbers.short(Double(value))
+        let times = isShare ? "\(Numbers.short(Double(value) * Double(count)))×" : nil
+        let place = "\(Numbers.ordinal(rank)) of \(Numbers.grouped(count))"
+        let percentile = "\(Numbers.short(ranked.ranking.percentile(of: value))) %ile"
+        let named = "\(name(explorer)) \(number)"
+        let uniform = times.map { "\($0) uniform" }
+        let ranked = "rank \(Numbers.grouped(rank)) of \(Numbers.grouped(count))"
+        return [
+            [named, uniform, ranked, percentile], [number, uniform, place, percentile],
+            [number, times, place, percentile], [number, times, Numbers.ordinal(rank), percentile],
+        ].map { $0.compactMap { $0 }.joined(separator: " · ") }
     }
 
     private static func name(_ explorer: Explorer) -> String {
