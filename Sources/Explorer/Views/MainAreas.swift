@@ -42,6 +42,8 @@ struct MainAreas: Sendable {
             let note = opened.input.note
         else { return 0 }
         if case .clip = opened.exhibit { return 0 }
+        // A flow is shown without it.
+        if let run = explorer.current?.run, case .flow = run.output, explorer.showsResult(run) { return 0 }
         let width = pane.width - 2
         // Beside it stands a place, of up to 34 cells.
         guard Glyphs.width(of: note) + 34 > width else { return 0 }
