@@ -217,12 +217,11 @@ import Testing
         #expect(try perceiver("export dog.txt --to \(path)").status == 0)
         let file = try TensorSet(path: path)
         let expected = [
-            "attention.decoder", "attention.encoder", "attention.self.0", "attention.self.1",
-            "attention.self.2",
-            "attention.self.3", "inputs", "latents", "logits.concept", "logits.language", "logits.sentiment",
-            "logits.subject", "logits.topic",
+            "attention.decoder", "attention.encoder", "inputs", "latents", "logits.concept", "logits.language",
+            "logits.sentiment", "logits.subject", "logits.topic",
         ]
-        #expect(file.tensors.keys.sorted() == expected)
+        let layers = (0..<8).map { "attention.self.\($0)" }
+        #expect(file.tensors.keys.sorted() == (expected + layers).sorted())
         #expect(file.tensors["attention.decoder"]?.shape == [4, 5, 48])
         #expect(file.tensors["logits.topic"]?.shape == [4])
         _ = try perceiver("export dog.txt --to \(path) --maps none")
