@@ -217,7 +217,8 @@ import Testing
         #expect(try perceiver("export dog.txt --to \(path)").status == 0)
         let file = try TensorSet(path: path)
         let expected = [
-            "attention.decoder", "attention.encoder", "inputs", "latents", "logits.concept", "logits.language",
+            "attention.decoder", "attention.encoder", "inputs", "latents", "logits.concept",
+            "logits.language",
             "logits.sentiment", "logits.subject", "logits.topic",
         ]
         let layers = (0..<8).map { "attention.self.\($0)" }
