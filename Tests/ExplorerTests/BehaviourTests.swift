@@ -366,7 +366,7 @@ import Testing
         session.press(.enter)
         #expect(session.screen.contains("wrote cat.png-encoder-photo.png"))
         session.send(.saved(path: "a.png", .success("a-2.png")))
-        #expect(session.screen.contains("wrote a-2.png; a.png was there and stays"))
+        #expect(session.screen.contains("wrote a-2.png, as that name was taken"))
     }
 
     /// Every map of every input has a file name of its own.

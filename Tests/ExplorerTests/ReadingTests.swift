@@ -74,5 +74,8 @@ import Testing
         let names = try (0..<3).map { _ in try #require(figure).write(toNew: path) }
         #expect(names.map { $0.split(separator: "/").last } == ["map.csv", "map-2.csv", "map-3.csv"])
         #expect(throws: Failure.self) { try figure?.write(toNew: folder.path) }
+        let nowhere = folder.appending(path: "no/map.csv").path
+        let failure = #expect(throws: Failure.self) { try figure?.write(to: nowhere) }
+        #expect(failure?.description.contains("(no such file or directory); give a path") == true)
     }
 }

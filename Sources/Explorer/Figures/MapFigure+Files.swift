@@ -4,19 +4,22 @@ import Media
 import Models
 
 extension MapFigure {
-    /// Writes the figure to a file.
+    /// Writes the figure to a file, whose name tells by its end (`png`, `csv` or `json`) what kind it is to be.
     ///
-    /// - Parameters:
-    ///   - path: the file.
-    ///   - kind: `png`, `csv` or `json`; without it the end of the file's name tells.
     /// - Throws: what went wrong, in a sentence with the file's name.
-    public func write(to path: String, as kind: String? = nil) throws(Failure) {
-        switch kind ?? path.split(separator: ".").last.map({ $0.lowercased() }) {
-        case "png":
-            do throws(MediaError) { try image().write(toPNG: path) } catch { throw Failure("\(error)") }
-        case "csv": try write(Data(csv.utf8), to: path)
-        case "json": try write(json(), to: path)
-        default: throw Failure("\(path): the name must end in .png, .csv or .json")
+    public func write(to path: String) throws(Failure) {
+        let kind = path.split(separator: ".").last.map { $0.lowercased() }
+        guard kind == "png" || kind == "csv" || kind == "json" else {
+            throw Failure("\(path): the name must end in .png, .csv or .json")
+        }
+        do throws(MediaError) {
+            switch kind {
+            case "png": try image().write(toPNG: path)
+            case "csv": try OutputFile.write(Array(csv.utf8), to: path)
+            default: try OutputFile.write(Array(json()), to: path)
+            }
+        } catch {
+            throw Failure("\(error)")
         }
     }
 
@@ -34,12 +37,6 @@ extension MapFigure {
         }
         try write(to: file)
         return file
-    }
-
-    private func write(_ data: Data, to path: String) throws(Failure) {
-        do { try data.write(to: URL(filePath: path), options: .atomic) } catch {
-            throw Failure("\(path): cannot be written (\((error as NSError).localizedDescription))")
-        }
     }
 
     /// A line for each number, with its place in the units of the source; the first line names the columns.

@@ -228,7 +228,7 @@ public struct OpenedMedium: Sendable {
         case .sound(let outline):
             return "sound, \(decimal(outline.origin.duration, places: 2)) s, \(outline.origin.sampleRate) Hz"
         case .text(_, let count):
-            return "text, \(Numbers.grouped(count)) bytes"
+            return "text, \(Numbers.grouped(count)) byte\(count == 1 ? "" : "s")"
         case .clip(let clip):
             let frames =
                 clip.frames.isEmpty ? "" : ", \(clip.frames.count) frames \(clip.width)×\(clip.height)"

@@ -84,7 +84,7 @@ extension Explorer {
                 switch result {
                 case .success(let file):
                     Notice(
-                        text: "wrote \(file)" + (file == path ? "" : "; \(path) was there and stays"),
+                        text: "wrote \(file)" + (file == path ? "" : ", as that name was taken"),
                         isError: false
                     )
                 case .failure(let failure): Notice(text: failure.description, isError: true)
