@@ -10,16 +10,19 @@ import Perceiver
 struct AttendCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "attend",
-        abstract: "Show one attention map: as text, or written to a file.",
+        abstract: "Show one map of attention, or of what speaks for a class: as text, or written to a file.",
         discussion: """
             The encoder's map lies over the input; maps of self-attention and of the decoder are over latents. \
-            Latents, heads and layers are counted from 0, as in exported tensors.
+            Latents, heads and layers are counted from 0, as in exported tensors. \
+            With --explain it is what the class loses without a part of the input (occlusion), or the latents' \
+            attention by what it loses without them (ablation).
 
             EXAMPLES
               perceiver attend photo.jpg
               perceiver attend photo.jpg --query 17 --head 2 --unit lift
               perceiver attend bark.wav --query mean --png bark.png --csv bark.csv
               perceiver attend --text "a red car" --layer self.1 --json
+              perceiver attend photo.jpg --explain occlusion --target dog
             """
     )
 
@@ -41,7 +44,12 @@ struct AttendCommand: ParsableCommand {
     var query: String?
     @Option(help: ArgumentHelp("weight, score or lift.", valueName: "unit"))
     var unit: AttentionUnit = .weight
-    @Option(help: ArgumentHelp("The task whose query asks for --query output, by name.", valueName: "task"))
+    @Option(
+        help: ArgumentHelp(
+            "The task whose query asks for --query output, or whose class is explained, by name.",
+            valueName: "task"
+        )
+    )
     var task: String?
     @Option(
         help: ArgumentHelp(
@@ -50,6 +58,15 @@ struct AttendCommand: ParsableCommand {
         )
     )
     var asking: Int?
+    @Option(help: ArgumentHelp("occlusion or ablation, instead of attention.", valueName: "method"))
+    var explain: ExplanationChoice.Method?
+    @Option(
+        help: ArgumentHelp(
+            "The class that --explain is about; without it the first choice.",
+            valueName: "class"
+        )
+    )
+    var target: String?
     @Option(help: ArgumentHelp("Write a picture.", valueName: "file"), completion: .file(extensions: ["png"]))
     var png: String?
     @Option(
@@ -63,6 +80,14 @@ struct AttendCommand: ParsableCommand {
 
     func validate() throws {
         try arguments.validateOne(model)
+        if explain == nil && target != nil {
+            throw ValidationError("--target is the class that --explain is about; give --explain, too.")
+        }
+        let asksForAttention =
+            layer != "encoder" || head != "mean" || query != nil || unit != .weight || asking != nil
+        if explain != nil && asksForAttention {
+            throw ValidationError("--explain takes --task and --target; the other options are of attention.")
+        }
         if layer == "decoder" && query == "mean" {
             throw ValidationError(
                 "--query mean: of the decoder's queries each asks for itself; output or a number."
@@ -81,18 +106,31 @@ struct AttendCommand: ParsableCommand {
         let model = try model.load()
         let input = try arguments.input(for: model)
         let (opened, run) = try arguments.run(input, on: model)
-        let choice = try MapChoice(self, run: run)
-        let figure = try choice.figure(run, opened: opened, name: input.name)
+        let (figure, facts) = try map(run, opened, name: input.name)
         try write(figure)
         if json {
-            let facts = choice.facts(run).merging(
-                ["model": "\(model.name) \(model.version)", "modality": opened.input.modality.rawValue]
-            ) { $1 }
-            print(String(decoding: figure.json(facts), as: UTF8.self))
+            let model = [
+                "model": "\(model.name) \(model.version)", "modality": opened.input.modality.rawValue,
+            ]
+            print(String(decoding: figure.json(facts.merging(model) { $1 }), as: UTF8.self))
         } else if png == nil && csv == nil {
             print(MediaError.printable(figure.title))
             drawing.print { figure.canvas(width: $0, appearance: $1) }
         }
+    }
+
+    /// The map, and what it is.
+    private func map(
+        _ run: Run,
+        _ opened: OpenedMedium,
+        name: String
+    ) throws -> (figure: MapFigure, facts: [String: String]) {
+        if let explain {
+            let choice = try ExplanationChoice(explain, self, run: run)
+            return (try choice.figure(run, opened: opened, name: name), choice.facts(run))
+        }
+        let choice = try MapChoice(self, run: run)
+        return (try choice.figure(run, opened: opened, name: name), choice.facts(run))
     }
 
     private func write(_ figure: MapFigure) throws {

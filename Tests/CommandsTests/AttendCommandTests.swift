@@ -65,6 +65,8 @@ import Testing
             "--layer decoder --query mean", "--layer decoder --query 3 --task concept",
             "--layer decoder --query 3 --asking 4", "--task concept --asking 3", "--query 3 --task concept",
             "--query mean --asking 3", "--layer self.0 --task concept",
+            "--target dog", "--explain occlusion --query 3", "--explain ablation --unit lift",
+            "--explain occlusion --layer decoder", "--explain attention",
         ]
     )
     func contradictions(options: String) throws {
@@ -79,13 +81,44 @@ import Testing
             ("--head foo", "heads 0 to 3, mean and max"), ("--head 4", "heads 0 to 3"),
             ("--query foo", "a latent from 0 to 47"), ("--query 48", "a latent from 0 to 47"),
             ("--layer decoder --query foo", "the decoder has queries 0 to "),
-            ("--task smell", "one of photo"),
+            ("--task smell", "one of photo"), ("--explain occlusion --task smell", "one of photo"),
+            ("--explain occlusion --target smell", "photo has no such class"),
         ] {
             let outcome = try runner.perceiver("attend dog.jpg \(options)")
             #expect(outcome.status == 64 && outcome.output.isEmpty, "\(options)")
             #expect(outcome.messages.hasPrefix("perceiver: --"), "\(outcome.messages)")
             #expect(outcome.messages.contains(message), "\(options): \(outcome.messages)")
         }
+    }
+
+    @Test(
+        "What speaks for a class, by both methods; without a name it is the first choice",
+        arguments: ["occlusion", "ablation"]
+    )
+    func explanations(method: String) throws {
+        func map(_ options: String) throws -> (facts: [String?], values: [Double]) {
+            let outcome = try runner.perceiver("attend dog.txt --explain \(method) \(options) --json")
+            let object = try #require(try outcome.objects().first, "\(outcome.messages)")
+            let facts = ["method", "task", "target"].map { object[$0] as? String }
+            return (facts, try #require(object["values"] as? [Double]))
+        }
+        let first = try map("")
+        #expect(first.facts == [method, "subject", "dog"])
+        #expect(first.values.count == 51)
+        // Nothing speaks for the dog as much as its name, bytes 8 to 10.
+        #expect((8...10).contains(first.values.firstIndex(of: first.values.max() ?? 0) ?? -1))
+        let other = try map("--task sentiment --target positive")
+        #expect(other.facts == [method, "sentiment", "positive"])
+        #expect(other.values != first.values)
+        #expect(try title("dog.txt --explain \(method)") == "\(method), subject: dog")
+    }
+
+    @Test("A model without classes has nothing to explain")
+    func withoutClasses() throws {
+        let text = "--model \(Programs.quoted(fixture("published/language"))) --text 'ab[MASK]c'"
+        let outcome = try runner.perceiver("attend \(text) --explain occlusion")
+        #expect(outcome.status == 64)
+        #expect(outcome.messages == "perceiver: --explain occlusion: this model has no classes to explain\n")
     }
 
     @Test("Files that cannot be written say why in the system's words")

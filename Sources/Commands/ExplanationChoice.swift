@@ -1,0 +1,57 @@
+import ArgumentParser
+import Explanation
+import Explorer
+import Models
+
+/// The class-specific map that the options of `attend` ask for, checked against the run.
+struct ExplanationChoice {
+    /// How it is told what speaks for a class.
+    enum Method: String, CaseIterable, ExpressibleByArgument {
+        case occlusion, ablation
+    }
+
+    let method: Method
+    /// The number of the task.
+    let task: Int
+    /// The number of the class.
+    let target: Int
+
+    init(_ method: Method, _ command: AttendCommand, run: Run) throws {
+        let names = run.tasks.map(\.name)
+        guard let first = names.first else {
+            throw WrongUsage("--explain \(method.rawValue): this model has no classes to explain")
+        }
+        let name = command.task ?? first
+        guard let task = names.firstIndex(of: name) else {
+            throw WrongUsage("--task \(name): for this input one of \(names.joined(separator: ", "))")
+        }
+        let prediction = run.predictions[task]
+        let target = command.target.map(prediction.labels.firstIndex) ?? prediction.best
+        guard let target else {
+            throw WrongUsage("--target \(command.target ?? ""): \(name) has no such class")
+        }
+        (self.method, self.task, self.target) = (method, task, target)
+    }
+
+    func figure(_ run: Run, opened: OpenedMedium, name: String) throws -> MapFigure {
+        let prediction = run.predictions[task]
+        let title = "\(method.rawValue), \(prediction.task): \(prediction.labels[target])"
+        return MapFigure(name: name, content: .input(opened, try relevance(run)), title: title)
+    }
+
+    /// What the map is, for the numbers as JSON.
+    func facts(_ run: Run) -> [String: String] {
+        let prediction = run.predictions[task]
+        return ["method": method.rawValue, "task": prediction.task, "target": prediction.labels[target]]
+    }
+
+    private func relevance(_ run: Run) throws -> Relevance {
+        switch method {
+        case .occlusion:
+            return try Occlusion.relevance(run, task: task, target: target)
+        case .ablation:
+            let effects = try LatentAblation.effects(run, task: task, target: target)
+            return try LatentAblation.relevance(run, effects: effects)
+        }
+    }
+}
