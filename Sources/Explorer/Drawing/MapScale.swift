@@ -68,8 +68,12 @@ extension Relevance {
 extension Canvas {
     /// Draws a legend into one line: number, colours, number, meaning.
     mutating func legend(_ scale: MapScale, in area: Rectangle, y: Int, appearance: Appearance) {
-        let (low, high, meaning) = scale.legend
-        let steps = max(4, min(16, (area.width - low.count - high.count - 2) / 2))
+        let (low, high, whole) = scale.legend
+        // The colours give up room for the meaning, which without it loses what is behind the semicolon.
+        let free = area.width - low.count - high.count - 4
+        let meanings = [whole, String(whole.prefix { $0 != ";" })]
+        let meaning = meanings.first { Glyphs.width(of: $0) + 4 <= free } ?? meanings[1]
+        let steps = max(4, min(16, free - Glyphs.width(of: meaning)))
         var x = area.x + write(low, x: area.x, y: y, limit: area.width) + 1
         for step in 0..<steps where x < area.x + area.width {
             let share = (Double(step) + 0.5) / Double(steps)
