@@ -17,18 +17,14 @@ struct ExplanationChoice {
     let target: Int
 
     init(_ method: Method, _ command: AttendCommand, run: Run) throws {
-        let names = run.tasks.map(\.name)
-        guard let first = names.first else {
+        if run.tasks.isEmpty {
             throw WrongUsage("--explain \(method.rawValue): this model has no classes to explain")
         }
-        let name = command.task ?? first
-        guard let task = names.firstIndex(of: name) else {
-            throw WrongUsage("--task \(name): for this input one of \(names.joined(separator: ", "))")
-        }
+        let task = try command.task.map(run.task(named:)) ?? 0
         let prediction = run.predictions[task]
         let target = command.target.map(prediction.labels.firstIndex) ?? prediction.best
         guard let target else {
-            throw WrongUsage("--target \(command.target ?? ""): \(name) has no such class")
+            throw WrongUsage("--target \(command.target ?? ""): \(prediction.task) has no such class")
         }
         (self.method, self.task, self.target) = (method, task, target)
     }

@@ -202,8 +202,6 @@ enum CommandMedium {
     /// A short name for people.
     var shortName: String {
         switch self {
-        case .source(.text(let text)):
-            "\"\(text.prefix(60).replacing("\n", with: " "))\(text.count > 60 ? "…" : "")\""
         case .source(let source): source.name
         default: name
         }

@@ -70,13 +70,7 @@ struct MapChoice {
             return try decoderQuery(query, "--query", run)
         }
         if let number = command.asking { return try decoderQuery("\(number)", "--asking", run) }
-        let names = run.tasks.map(\.name)
-        guard let task = command.task.map({ names.firstIndex(of: $0) }) ?? 0 else {
-            let known =
-                names.isEmpty
-                ? "this model has no tasks" : "for this input one of \(names.joined(separator: ", "))"
-            throw WrongUsage("--task \(command.task ?? ""): \(known)")
-        }
+        let task = try command.task.map(run.task(named:)) ?? 0
         return run.decoderQuery(task: task) ?? standard(run)
     }
 
@@ -156,6 +150,20 @@ struct MapChoice {
             }
         let values = row.map { Matrix(rows: 1, columns: $0.count, $0) } ?? map.values
         return .latents(values, meaning: unit.meaning)
+    }
+}
+
+extension Run {
+    /// The number of the task that `--task` names.
+    func task(named name: String) throws -> Int {
+        let names = tasks.map(\.name)
+        guard let task = names.firstIndex(of: name) else {
+            let known =
+                names.isEmpty
+                ? "this model has no tasks" : "for this input one of \(names.joined(separator: ", "))"
+            throw WrongUsage("--task \(name): \(known)")
+        }
+        return task
     }
 }
 

@@ -31,7 +31,7 @@ import Testing
     func longTexts() throws {
         let words = String(repeating: "word ", count: 13)
         let long = try runner.perceiver("predict --text '\(words)'").output
-        #expect(long.hasPrefix("\"\(words.prefix(60))…\" (text, 65 bytes)\n"), "\(long)")
+        #expect(long.hasPrefix("\"\(words.prefix(59))…\" (text, 65 bytes)\n"), "\(long)")
         let short = try runner.perceiver("predict --text '\(words.prefix(60))'").output
         #expect(short.hasPrefix("\"\(words.prefix(60))\" (text, 60 bytes)\n"), "\(short)")
     }

@@ -1,4 +1,5 @@
 import Foundation
+import Media
 
 /// Numbers as they are shown: short, and the same everywhere.
 package enum Numbers {
@@ -36,15 +37,7 @@ package enum Numbers {
     package static func signed(_ value: Double) -> String { String(format: "%.1f", value) }
 
     /// A whole number with commas between thousands.
-    package static func grouped(_ value: Int) -> String {
-        let digits = String(abs(value))
-        var result = ""
-        for (index, digit) in digits.enumerated() {
-            if index > 0 && (digits.count - index) % 3 == 0 { result.append(",") }
-            result.append(digit)
-        }
-        return value < 0 ? "-" + result : result
-    }
+    package static func grouped(_ value: Int) -> String { value.grouped }
 
     /// A file's size: `812`, `4.1k`, `2.3M`.
     package static func bytes(_ count: Int) -> String {
