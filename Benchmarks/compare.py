@@ -58,7 +58,7 @@ def parse() -> argparse.Namespace:
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--how", nargs="*", default=WAYS, choices=WAYS)
     parser.add_argument("--limit", type=int, default=240, help="seconds that a way may take to its first answer")
-    parser.add_argument("--folder", type=Path, default=HERE / "work", help="for what is made (4 GB)")
+    parser.add_argument("--folder", type=Path, default=HERE / "work", help="for what is made (7 GB)")
     parser.add_argument("--python", type=Path, help="an environment that has the packages already")
     parser.add_argument("--perceiver", type=Path, default=HERE.parent / ".build/release/perceiver")
     return parser.parse_args()
