@@ -38,14 +38,14 @@ from .variations import (
 SCHEDULE = {
     "photo": (0.40, 64),
     "written digit": (0.02, 64),
-    "sound": (0.12, 40),
-    "spoken word": (0.14, 96),
+    "sound": (0.15, 40),
+    "spoken word": (0.15, 96),
     "subject": (0.02, 128),
-    "topic": (0.11, 64),
-    "language": (0.13, 96),
+    "topic": (0.09, 64),
+    "language": (0.10, 96),
     "sentiment": (0.03, 128),
     "number": (0.01, 128),
-    "prose": (0.06, 64),
+    "prose": (0.03, 64),
 }
 # Tokens of each input that are asked for.
 ASKED_CELLS = 40
@@ -203,9 +203,9 @@ class BatchMaker:
         decibels = decibels + tilt(len(waves), settings.bands_mel, rng, strength)
         if source.pack == "speech":
             # Part of the digits was recorded at 8 kHz: otherwise band width alone would give them away.
-            low_pass(decibels, ~np.array(examples.extra[rows, 0], dtype=bool) & (rng.random(len(rows)) < 0.5), settings)
+            low_pass(decibels, ~np.array(examples.extra[rows, 0], dtype=bool) & (rng.random(len(rows)) < 0.5), settings, rng)
         else:
-            low_pass(decibels, rng.random(len(rows)) < 0.6, settings)
+            low_pass(decibels, rng.random(len(rows)) < 0.75, settings, rng)
         x = self.spectrogram.relative(decibels, counts)
         cells, contents = asked_tiles(x, counts, ASKED_CELLS, settings, rng)
         x = masked(x.clone(), counts, rng, strength)

@@ -40,7 +40,7 @@ def kinds(run: Run) -> dict[str, list[Seen]]:
     digits = [run.labels[CONCEPT.name].index(d) for d in DIGITS]
     asked = {
         "things": [("photo", "photo"), ("sound", "sound"), ("caption", "subject"), ("caption, word blanked", "subject")],
-        "digits": [("written digit", "written digit"), ("spoken digit", "spoken word"), ("number in words", "number")],
+        "digits": [("written digit", "written digit"), ("spoken digit", "spoken word"), ("number as text", "number")],
     }
     return {
         group: [

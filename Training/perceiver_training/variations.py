@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import numpy as np
 import torch
+from PIL import Image, ImageDraw
 from torch import Tensor
 from torch.nn import functional as F
 
-from .configuration import Audio, Image
+from .configuration import Audio
+from .configuration import Image as Pictures
 
 # MARK: variations of pictures
 
@@ -15,7 +17,7 @@ from .configuration import Audio, Image
 def moved(x: Tensor, rng, mirrors: bool, strength: float = 1.0) -> Tensor:
     """Random crops, zooms, small turns and perhaps mirror images, with the border reflected."""
     n = len(x)
-    far = rng.random(n) < 0.15  # the subject is smaller than in the packs
+    far = rng.random(n) < 0.2  # the subject is smaller than in the packs
     zoom = np.where(far, rng.uniform(1.08, 1.45, n), 1 + rng.uniform(-0.28, 0.08, n) * strength)
     stretch = np.exp(rng.uniform(-0.18, 0.18, n) * strength)
     angle = rng.uniform(-0.16, 0.16, n) * strength
@@ -67,23 +69,47 @@ def inked(x: Tensor, rng) -> Tensor:
     return torch.where(dark, low + high - x, x)
 
 
-def patches(x: Tensor, settings: Image) -> Tensor:
+def patches(x: Tensor, settings: Pictures) -> Tensor:
     """What each token of pictures [B, 3, H, W] stands for: [B, tokens, dy · dx · 3]."""
     high, wide = (int(np.prod([s.stride[axis] for s in settings.stages])) for axis in (0, 1))
     cut = x.unflatten(2, (-1, high)).unflatten(4, (-1, wide))
     return cut.permute(0, 2, 4, 3, 5, 1).flatten(3).flatten(1, 2)
 
 
+def strokes(size: int, rng) -> np.ndarray:
+    """Short straight strokes anywhere, as many as may fill the picture, [size, size] of 0 and 1."""
+    picture = Image.new("L", (size, size))
+    draw = ImageDraw.Draw(picture)
+    longest, width = rng.uniform(3, 24), int(rng.integers(1, 4))
+    for x, y, dx, dy in rng.uniform(-1, 1, (int(np.exp(rng.uniform(1.5, 5.5))), 4)):
+        start = np.array([x + 1, y + 1]) * size / 2
+        draw.line([*start, *(start + np.array([dx, dy]) * longest)], fill=1, width=width)
+    return np.asarray(picture, dtype=np.float32)
+
+
+def waves(size: int, rng) -> np.ndarray:
+    """Bent stripes: a sine, or its sign, of a random quadratic form of the place, [size, size] from -1 to 1."""
+    x, y = np.meshgrid(*[np.linspace(-1, 1, size)] * 2)
+    bend = np.exp(rng.uniform(np.log(0.1), np.log(30)))
+    phase = np.tensordot(rng.normal(0, 1, 5) * [bend, bend, bend, 12, 12], np.stack([x * x, x * y, y * y, x, y]), 1)
+    wave = np.sin(phase + rng.uniform(0, 2 * np.pi))
+    return (np.sign(wave) if rng.random() < 0.3 else wave).astype(np.float32)
+
+
 def strange_pictures(n: int, size: int, rng) -> Tensor:
-    """Blank pictures, slopes, stripes and noise of every grain."""
+    """Blank pictures, slopes, stripes, strokes and noise of every grain."""
     found = []
     for _ in range(n):
-        kind = rng.integers(4)
+        kind = rng.integers(6)
         base = torch.from_numpy(rng.normal(0, 1.2, (1, 3, 1, 1)).astype(np.float32)).expand(1, 3, size, size)
         if kind == 1:
             along = np.linspace(-1, 1, size, dtype=np.float32)
             slope = along[None] * rng.normal() + along[:, None] * rng.normal()
             base = base + torch.from_numpy(slope * rng.uniform(0.2, 1.5)).float()
+        elif kind in (4, 5):
+            drawn = strokes(size, rng) if kind == 4 else waves(size, rng)
+            colour = rng.normal(0, 1.2, (1, 3 if rng.random() < 0.3 else 1, 1, 1)).astype(np.float32)
+            base = base + torch.from_numpy(drawn[None, None] * colour)
         elif kind >= 2:
             grain = int(rng.choice([1, 1, 2, 4, 8]))
             channels = 3 if kind == 2 else 1
@@ -192,12 +218,15 @@ def tilt(n: int, bands: int, rng, strength: float = 1.0) -> Tensor:
     return torch.from_numpy(np.array(rows, dtype=np.float32))[:, :, None]
 
 
-def low_pass(decibels: Tensor, chosen: np.ndarray, settings: Audio) -> None:
-    """Takes everything above 4 kHz from the chosen sounds, in place: as if recorded at 8 kHz."""
+def low_pass(decibels: Tensor, chosen: np.ndarray, settings: Audio, rng) -> None:
+    """Takes everything above 4 kHz from the chosen sounds, in place: as if recorded at 8 kHz, with some filter's slope."""
     top = 2595 * np.log10(1 + settings.highest_hertz / 700)
     low = 2595 * np.log10(1 + settings.lowest_hertz / 700)
     cut = 2595 * np.log10(1 + 4000 / 700)
     band = int((cut - low) / (top - low) * settings.bands_mel)
+    steepness = rng.uniform(0.0, 1.0, (len(chosen), 1, 1)) * chosen[:, None, None]
+    slope = torch.from_numpy((steepness * np.array([1.5, 5.0, 15.0])[:, None]).astype(np.float32))
+    decibels[:, band - 3 : band] = (decibels[:, band - 3 : band] - slope).clamp_min(-100.0)
     decibels[torch.from_numpy(chosen), band:] = -100.0
 
 
