@@ -5,6 +5,7 @@ import Foundation
 struct JSONNumbers {
     private let text: [UInt8]
     private let number: [UInt8]
+    private let outer: [String]
     private var place = 0
     /// The keys and positions of the value that is being read; of an object its latest key.
     private var path: [Step] = []
@@ -17,17 +18,25 @@ struct JSONNumbers {
         case position(Int)
     }
 
-    /// The paths of all values in a text that are written just so, in order.
+    /// The paths of the first values in a text that are written just so, in order.
     ///
-    /// - Parameter contents: a JSON text that could be read; of another one the result means nothing.
-    static func paths(of number: String, in contents: Data) -> [[String]] {
-        var search = JSONNumbers(text: Array(contents), number: Array(number.utf8))
-        while search.place < search.text.count { search.read() }
+    /// - Parameters:
+    ///   - contents: a JSON text that could be read; of another one the result means nothing.
+    ///   - start: what their paths must begin with.
+    ///   - limit: how many are looked for.
+    static func paths(
+        of number: String,
+        in contents: Data,
+        inside start: [String],
+        atMost limit: Int
+    ) -> [[String]] {
+        var search = JSONNumbers(text: Array(contents), number: Array(number.utf8), outer: start)
+        while search.place < search.text.count && search.found.count < limit { search.read() }
         return search.found
     }
 
-    private init(text: [UInt8], number: [UInt8]) {
-        (self.text, self.number) = (text, number)
+    private init(text: [UInt8], number: [UInt8], outer: [String]) {
+        (self.text, self.number, self.outer) = (text, number, outer)
     }
 
     /// Reads one sign, string or number.
@@ -78,14 +87,13 @@ struct JSONNumbers {
         let start = place
         while place < text.count, Self.characters.contains(text[place]) { place += 1 }
         guard text[start..<place].elementsEqual(number) else { return }
-        found.append(
-            path.map { step in
-                switch step {
-                case .key(let key): key
-                case .position(let index): "[\(index)]"
-                }
+        let path = path.map { step in
+            switch step {
+            case .key(let key): key
+            case .position(let index): "[\(index)]"
             }
-        )
+        }
+        if path.starts(with: outer) { found.append(path) }
     }
 
     private static let characters = Set("+-.eE0123456789".utf8)

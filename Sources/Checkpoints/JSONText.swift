@@ -93,7 +93,8 @@ struct UnfitNumber: Error {
 extension JSONProblem {
     /// A number that does not fit, at its key; if the same number stands in several places, at all of them.
     init(_ unfit: UnfitNumber, in contents: Data) {
-        let paths = JSONNumbers.paths(of: unfit.number, in: contents).filter { $0.starts(with: unfit.path) }
+        // One more than are named.
+        let paths = JSONNumbers.paths(of: unfit.number, in: contents, inside: unfit.path, atMost: 5)
         let reason = "too large, or a fraction where a whole number is expected"
         if paths.count == 1 {
             self.init(path: paths[0], reason: "\(unfit.number) does not fit: \(reason)")

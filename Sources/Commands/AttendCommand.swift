@@ -59,7 +59,7 @@ struct AttendCommand: ParsableCommand {
     )
     var asking: Int?
     @Option(help: ArgumentHelp("occlusion or ablation, instead of attention.", valueName: "method"))
-    var explain: ExplanationChoice.Method?
+    var explain: ExplanationMethod?
     @Option(
         help: ArgumentHelp(
             "The class that --explain is about; without it the first choice.",
@@ -109,9 +109,7 @@ struct AttendCommand: ParsableCommand {
         let (figure, facts) = try map(run, opened, name: input.name)
         try write(figure)
         if json {
-            let model = [
-                "model": "\(model.name) \(model.version)", "modality": opened.input.modality.rawValue,
-            ]
+            let model = ["model": model.title, "modality": opened.input.modality.rawValue]
             print(String(decoding: figure.json(facts.merging(model) { $1 }), as: UTF8.self))
         } else if png == nil && csv == nil {
             print(MediaError.printable(figure.title))

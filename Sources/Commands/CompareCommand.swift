@@ -115,11 +115,14 @@ private struct Report: Encodable {
     }
 
     var text: String {
-        var lines = [
-            "left:  \(inputs[0]) (\(modalities[0]), \(tasks[0]))",
-            "right: \(inputs[1]) (\(modalities[1]), \(tasks[1]))",
-        ]
-        if shared.isEmpty { lines.append("their tasks name nothing in common") }
+        func side(_ index: Int) -> String {
+            let facts = [modalities[index]] + tasks.dropFirst(index).prefix(1)
+            return "\(inputs[index]) (\(facts.joined(separator: ", ")))"
+        }
+        var lines = ["left:  \(side(0))", "right: \(side(1))"]
+        if shared.isEmpty {
+            lines.append(tasks.isEmpty ? "the model has no classes" : "their tasks name nothing in common")
+        }
         for concept in shared.prefix(top) {
             lines.append(
                 "  " + concept.probabilities.map { decimal($0, places: 4) }.joined(separator: "  ")

@@ -10,8 +10,8 @@ final class EffectRunner: Sendable {
     private let post: @Sendable (Event) -> Void
     /// Work that can be cancelled.
     ///
-    /// What may take seconds runs one after the other.
-    private let running = Mutex<[Work: Task<Void, Never>]>([:])
+    /// What may take seconds runs one after the other. Each has a number, by which it knows whether it was replaced.
+    private let running = Mutex(Running())
     private let preview = Mutex<Task<Void, Never>?>(nil)
     private let longWork = SerialExecutor()
 
@@ -47,11 +47,11 @@ final class EffectRunner: Sendable {
                 post(.ticked)
             }
         case .cancel(let work):
-            running.withLock { $0.removeValue(forKey: work)?.cancel() }
+            running.withLock { $0.tasks.removeValue(forKey: work)?.task.cancel() }
         case .cancelAll:
             running.withLock { running in
-                running.values.forEach { $0.cancel() }
-                running = [:]
+                running.tasks.values.forEach { $0.task.cancel() }
+                running.tasks = [:]
             }
         case .setMouse, .redraw, .suspend, .quit:
             break
@@ -118,7 +118,9 @@ final class EffectRunner: Sendable {
         on model: Model,
         _ progress: @escaping @Sendable (Double) -> Void
     ) throws -> Run {
-        try model.run(try model.prepare(SourceReading.read(source, for: model)), progress: progress)
+        let options = InputOptions(removed: source.removals)
+        let input = try model.prepare(SourceReading.read(source, for: model), options: options)
+        return try model.run(input, progress: progress)
     }
 
     private func work(_ body: @escaping @Sendable () -> Event?) {
@@ -139,19 +141,28 @@ final class EffectRunner: Sendable {
         tellsAtOnce: Bool = false,
         _ body: @escaping @Sendable (@escaping @Sendable (Double) -> Void) throws -> Event
     ) {
-        let task = Task(executorPreference: longWork) { [self, post] in
-            guard !Task.isCancelled else { return }
-            let throttle = Throttle(patience: tellsAtOnce ? .zero : .milliseconds(150))
-            let event = try? body { progress in
-                if throttle.isDue() { post(.progressed(work, progress)) }
-            }
-            if Task.isCancelled { return }
-            _ = running.withLock { $0.removeValue(forKey: work) }
-            if let event { post(event) }
-        }
         running.withLock { running in
-            running[work]?.cancel()
-            running[work] = task
+            running.tasks[work]?.task.cancel()
+            running.begun += 1
+            let number = running.begun
+            let task = Task(executorPreference: longWork) { [self, post] in
+                guard !Task.isCancelled else { return }
+                let throttle = Throttle(patience: tellsAtOnce ? .zero : .milliseconds(150))
+                let event = try? body { progress in
+                    if throttle.isDue() { post(.progressed(work, progress)) }
+                }
+                if isEnding(work, number), let event { post(event) }
+            }
+            running.tasks[work] = (number, task)
+        }
+    }
+
+    /// Forgets a work that has come to its end, unless it was cancelled or replaced before.
+    private func isEnding(_ work: Work, _ number: Int) -> Bool {
+        running.withLock { running in
+            guard running.tasks[work]?.number == number else { return false }
+            running.tasks[work] = nil
+            return true
         }
     }
 
@@ -171,6 +182,13 @@ final class EffectRunner: Sendable {
     private static func result<Value>(_ body: () throws -> Value) -> Result<Value, Failure> {
         do { return .success(try body()) } catch { return .failure(Failure("\(error)")) }
     }
+}
+
+/// The work that has begun and not ended.
+private struct Running {
+    var tasks: [Work: (number: Int, task: Task<Void, Never>)] = [:]
+    /// How many were begun so far.
+    var begun = 0
 }
 
 /// A thread for work that may take seconds: reading files and small maps do not wait for it.

@@ -5,18 +5,13 @@ import Models
 
 /// The class-specific map that the options of `attend` ask for, checked against the run.
 struct ExplanationChoice {
-    /// How it is told what speaks for a class.
-    enum Method: String, CaseIterable, ExpressibleByArgument {
-        case occlusion, ablation
-    }
-
-    let method: Method
+    let method: ExplanationMethod
     /// The number of the task.
     let task: Int
     /// The number of the class.
     let target: Int
 
-    init(_ method: Method, _ command: AttendCommand, run: Run) throws {
+    init(_ method: ExplanationMethod, _ command: AttendCommand, run: Run) throws {
         if run.tasks.isEmpty {
             throw WrongUsage("--explain \(method.rawValue): this model has no classes to explain")
         }
@@ -32,7 +27,8 @@ struct ExplanationChoice {
     func figure(_ run: Run, opened: OpenedMedium, name: String) throws -> MapFigure {
         let prediction = run.predictions[task]
         let title = "\(method.rawValue), \(prediction.task): \(prediction.labels[target])"
-        return MapFigure(name: name, content: .input(opened, try relevance(run)), title: title)
+        let relevance = try method.relevance(run, task: task, target: target)
+        return MapFigure(name: name, content: .input(opened, relevance), title: title)
     }
 
     /// What the map is, for the numbers as JSON.
@@ -40,14 +36,6 @@ struct ExplanationChoice {
         let prediction = run.predictions[task]
         return ["method": method.rawValue, "task": prediction.task, "target": prediction.labels[target]]
     }
-
-    private func relevance(_ run: Run) throws -> Relevance {
-        switch method {
-        case .occlusion:
-            return try Occlusion.relevance(run, task: task, target: target)
-        case .ablation:
-            let effects = try LatentAblation.effects(run, task: task, target: target)
-            return try LatentAblation.relevance(run, effects: effects)
-        }
-    }
 }
+
+extension ExplanationMethod: ExpressibleByArgument {}

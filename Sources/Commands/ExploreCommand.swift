@@ -2,6 +2,7 @@ import ArgumentParser
 import Assets
 import Explorer
 import Foundation
+import Media
 import Models
 import Terminal
 
@@ -37,7 +38,7 @@ struct ExploreCommand: ParsableCommand {
     func run() throws {
         var sources = CommandInput.sources(files: files, texts: text)
         if let index = sources.firstIndex(of: .file(path: "-")) {
-            sources[index] = .standardInput(Array(FileHandle.standardInput.readDataToEndOfFile()))
+            sources[index] = .standardInput(try Medium.standardInput())
         }
         let isGiven = !sources.isEmpty
         if sources.isEmpty { sources = Self.samples() }

@@ -40,8 +40,8 @@ struct InputArguments: ParsableArguments {
     @Option(
         help: ArgumentHelp(
             """
-            Pictures, sounds: a part that the model does not get, x,y,w,h in pixels or A-B in seconds; can be given \
-            several times.
+            Pictures, sounds: a part that the model does not get, x,y,w,h in pixels, A-B in seconds, or \
+            A-B,LOW-HIGH in seconds and hertz; can be given several times.
             """,
             valueName: "part"
         )
@@ -134,7 +134,8 @@ struct InputArguments: ParsableArguments {
     }
 
     private static let rectangleHelp = "of a picture x,y,w,h in its pixels, such as 10,20,64,48"
-    private static let intervalHelp = "of a sound A-B in seconds, such as 1.2-2.0"
+    private static let intervalHelp =
+        "of a sound A-B in seconds, or A-B,LOW-HIGH with hertz, such as 1.2-2.0,500-2000"
 
     /// A part of a picture, `x,y,w,h`; `nil` if it is not written so.
     private static func rectangle(_ text: String) -> Removal? {
@@ -143,11 +144,15 @@ struct InputArguments: ParsableArguments {
         return Removal(columns: part[0]...part[0] + part[2], rows: part[1]...part[1] + part[3])
     }
 
-    /// A part of a sound, `A-B`; `nil` if it is not written so.
+    /// A part of a sound, `A-B` or `A-B,LOW-HIGH`; `nil` if it is not written so.
     private static func interval(_ text: String) -> Removal? {
-        let part = numbers(text, "-")
-        guard part.count == 2, part[0] < part[1] else { return nil }
-        return Removal(columns: part[0]...part[1])
+        let parts = text.split(separator: ",", omittingEmptySubsequences: false)
+        let ranges = parts.compactMap { part -> ClosedRange<Double>? in
+            let ends = numbers(String(part), "-")
+            return ends.count == 2 && ends[0] < ends[1] ? ends[0]...ends[1] : nil
+        }
+        guard ranges.count == parts.count, let seconds = ranges.first, ranges.count <= 2 else { return nil }
+        return Removal(columns: seconds, rows: ranges.count == 2 ? ranges[1] : nil)
     }
 
     /// Numbers of at least 0; none if something else is among them.

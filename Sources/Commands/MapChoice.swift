@@ -91,7 +91,8 @@ struct MapChoice {
         return task.map { .task(run.tasks[$0].name) } ?? .query(query)
     }
 
-    /// Where no task asks: the first mask, the first byte of a text without one, or the middle of a picture.
+    /// Where no task asks: the first mask, of a text without one its first byte (after the frame's first token), or
+    /// the middle of a picture.
     private static func standard(_ run: Run) -> Int {
         if case .bytes(let bytes) = run.output { return bytes.positions.first ?? 1 }
         guard let section = run.decoderLayout?.sections.first else { return 0 }
@@ -149,7 +150,7 @@ struct MapChoice {
             default: nil
             }
         let values = row.map { Matrix(rows: 1, columns: $0.count, $0) } ?? map.values
-        return .latents(values, meaning: unit.meaning)
+        return .latents(values, meaning: unit.meaning, count: run.model.latentCount)
     }
 }
 

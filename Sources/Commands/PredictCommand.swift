@@ -73,8 +73,3 @@ extension Encodable {
         return String(decoding: try encoder.encode(self), as: UTF8.self)
     }
 }
-
-extension Model {
-    /// Name and version, as output has them.
-    var title: String { version.isEmpty ? name : "\(name) \(version)" }
-}

@@ -60,7 +60,8 @@ struct PredictionReport: Encodable {
     let flow: Flow?
     let reconstruction: Reconstruction?
     private let heading: String
-    private let entropies: [String]
+    /// Of each task what is said above its classes.
+    private let headings: [(task: String, text: String)]
 
     private enum CodingKeys: CodingKey {
         case input, modality, model, note, predictions, masks, filled, flow, reconstruction
@@ -89,9 +90,10 @@ struct PredictionReport: Encodable {
                 )
             }
         }
-        entropies = run.predictions.map { prediction in
+        headings = run.predictions.map { prediction in
             let margin = decimal(Double(prediction.margin), places: 2)
-            return "\(prediction.task): margin \(margin), \(decimal(prediction.entropy, places: 2)) bits"
+            let text = "\(prediction.task): margin \(margin), \(decimal(prediction.entropy, places: 2)) bits"
+            return (prediction.task, text)
         }
         (masks, filled) = Self.masks(run, top: top)
         flow = Self.flow(run, measures)
@@ -144,9 +146,9 @@ extension PredictionReport {
         var lines = [heading]
         if let note { lines.append("  \(note)") }
         let tasks = Dictionary(grouping: predictions, by: \.task)
-        for entropy in entropies {
-            lines.append("  \(entropy)")
-            for answer in tasks[String(entropy.prefix { $0 != ":" })] ?? [] { lines.append(line(answer)) }
+        for heading in headings {
+            lines.append("  \(heading.text)")
+            for answer in tasks[heading.task] ?? [] { lines.append(line(answer)) }
         }
         if let masks, let filled { lines += self.lines(masks, filled) }
         if let flow { lines += self.lines(flow) }

@@ -15,7 +15,9 @@ enum SourceReading {
     static func read(_ source: Source, for model: Model) throws -> Medium {
         switch source {
         case .removed(let source, _, _): return try read(source, for: model)
-        case .file(let path) where isFolder(path):
+        case .file("-"):
+            throw CommandFailure("-: standard input is read when the program begins; name a file")
+        case .file(let path) where CommandInput.isFolder(path):
             try CommandInput.checkClip(path, for: model)
             return .clip(try Clip.read(folder: path))
         case .pair(let path, let next): return try CommandInput.pair(path, next)
@@ -25,21 +27,16 @@ enum SourceReading {
 
     /// What the file browser shows of a file or a folder.
     static func preview(_ path: String, _ model: Model) throws -> FilePreview {
-        guard isFolder(path) else {
+        guard CommandInput.isFolder(path) else {
             return .medium(try OpenedMedium(read(.file(path: path), for: model), model: model))
         }
         return try ClipFolder(path).map { .clip(ClipFolderOutline($0)) } ?? .folder
     }
 
-    private static func isFolder(_ path: String) -> Bool {
-        var isFolder: ObjCBool = false
-        return FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) && isFolder.boolValue
-    }
-
     /// What kind of input a source is; `nil` if that cannot be told.
     static func modality(_ source: Source) -> Modality? {
         switch source {
-        case .file(let path): isFolder(path) ? .clip : Medium.modality(path: path)
+        case .file(let path): CommandInput.isFolder(path) ? .clip : Medium.modality(path: path)
         case .standardInput(let bytes): Medium.modality(of: bytes)
         case .removed(let source, _, _): modality(source)
         case .pair, .text: source.modality

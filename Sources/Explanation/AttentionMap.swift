@@ -133,12 +133,15 @@ extension AttentionMap {
     ///   - decoderWeights: the latents' weights for ``QueryChoice/output``.
     public func row(_ query: QueryChoice, decoderWeights: [Float]) -> [Float] {
         guard values.rows > 1 else { return values[row: 0] }
+        let weights: [Float]
         switch query {
         case .one(let latent): return values[row: row(ofQuery: latent)]
-        case .mean: return values.columnMeans()
-        case .output:
-            let weights = Matrix(rows: 1, columns: decoderWeights.count, decoderWeights)
-            return weights.times(values).elements
+        case .mean where queryCount == values.rows: return values.columnMeans()
+        case .mean: weights = [Float](repeating: 1 / Float(queryCount), count: queryCount)
+        case .output: weights = decoderWeights
         }
+        var shares = [Float](repeating: 0, count: values.rows)
+        for (query, weight) in weights.enumerated() { shares[row(ofQuery: query)] += weight }
+        return Matrix(rows: 1, columns: shares.count, shares).times(values).elements
     }
 }

@@ -57,6 +57,11 @@ extension Medium {
         try read(ByteSource(standardInput: ()), paper: paper)
     }
 
+    /// The bytes that are piped into the program, to their end.
+    public static func standardInput() throws(MediaError) -> [UInt8] {
+        try ByteSource(standardInput: ()).bytes(limit: ByteSource.standardInputLimit)
+    }
+
     private static func read(_ source: ByteSource, paper: Pixel) throws(MediaError) -> Medium {
         guard source.count > 0 else { throw source.error(.empty) }
         switch FileKind(head: source.head()) {

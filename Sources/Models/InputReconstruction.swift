@@ -54,12 +54,19 @@ extension InputArray {
     }
 }
 
+extension UInt8 {
+    /// A level from 0 to 255; of what is beyond 0 to 1 the nearer one, of what is no number 0.
+    init(share: Float) {
+        self = share.isNaN ? 0 : UInt8((Swift.min(Swift.max(share, 0), 1) * 255).rounded())
+    }
+}
+
 extension SpectrogramImage {
     /// The spectrogram as a picture in grey, times from left to right, the lowest band at the bottom.
     public var picture: Image {
         let pixels = (0..<bands).reversed().flatMap { band in
             (0..<frames).flatMap { frame -> [UInt8] in
-                let value = UInt8((min(max(values[band * frames + frame], 0), 1) * 255).rounded())
+                let value = UInt8(share: values[band * frames + frame])
                 return [value, value, value]
             }
         }
@@ -98,7 +105,7 @@ extension Run {
         let values = tiles.assembled(outputs) { value, channel in
             value * settings.deviation[channel] + settings.mean[channel]
         }
-        let pixels = values.map { UInt8((min(max($0, 0), 1) * 255).rounded()) }
+        let pixels = values.map { UInt8(share: $0) }
         return reconstruction(
             .picture(Image(width: seen.width, height: seen.height, pixels: pixels)),
             values,

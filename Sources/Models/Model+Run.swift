@@ -22,6 +22,9 @@ extension Model {
         let predictions = tasks(for: input.modality).map {
             predict($0, latents: trace.latents, of: input.modality)
         }
+        guard trace.latents.firstNonFinite == nil,
+            predictions.allSatisfy({ $0.logits.allSatisfy(\.isFinite) })
+        else { throw ModelError.overflow }
         let output = try output(input, trace, &work)
         // Weights are looked at where they are: had they been written to meanwhile, this would be of two models.
         try files.checkUnchanged()
@@ -78,6 +81,7 @@ extension Model {
             try work.report(before + Int(Double($0) * each))
         }
         try work.report(before + Int(Double(tokens.rows) * each))
+        guard outputs.firstNonFinite == nil else { throw ModelError.overflow }
         return outputs.elements.map { $0 * FlowDecoder.pixels }
     }
 

@@ -29,8 +29,14 @@ public struct Model: Sendable {
 
     let architecture: Architecture
 
-    /// What can be given to it.
-    public var modalities: [Modality] { kind.modalities }
+    /// Name and version, as screens and output have them.
+    public var title: String { version.isEmpty ? name : "\(name) \(version)" }
+
+    /// What can be given to it: of the bundled kind, what it has tasks for or can decode.
+    public var modalities: [Modality] {
+        guard kind == .explorer else { return kind.modalities }
+        return kind.modalities.filter { !tasks(for: $0).isEmpty || reconstructs($0) }
+    }
 
     /// The number of latents.
     public var latentCount: Int { encoder.latents.rows }
@@ -60,6 +66,7 @@ public struct Model: Sendable {
         _ medium: Medium,
         options: InputOptions = InputOptions()
     ) throws(ModelError) -> InputArray {
+        if kind == .explorer { try checkTakes(medium.modality) }
         try check(options, for: medium.modality)
         switch (architecture, medium) {
         case (.explorer(let fronts), .image(let image)):
@@ -103,11 +110,11 @@ public struct Model: Sendable {
             }
         }
         if !options.masked.isEmpty {
-            switch architecture {
-            case .maskedLanguage, .sequence: break
-            case .explorer where reconstructs(.text): break
-            default: throw ModelError("this model cannot fill in masks")
+            guard modality == .text else {
+                throw ModelError("\(modality.described) has no bytes to mask")
             }
+            let fills = if case .sequence = architecture { true } else { reconstructs(.text) }
+            guard fills else { throw ModelError("this model cannot fill in masks") }
         }
         if !options.removed.isEmpty {
             guard case .explorer = architecture, modality != .text, reconstructs(modality) else {

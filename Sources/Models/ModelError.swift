@@ -7,6 +7,13 @@ public struct ModelError: Error, Sendable, Hashable, CustomStringConvertible {
 
     init(_ description: String) { self.description = description }
 
+    /// Numbers of a run are infinite, or none.
+    static var overflow: ModelError {
+        ModelError(
+            "the model's numbers overflow on this input; its weights or how it prepares inputs are damaged"
+        )
+    }
+
     /// The input is of a kind that the model has no front end for.
     static func modality(_ given: Modality, accepted: [Modality]) -> ModelError {
         ModelError(

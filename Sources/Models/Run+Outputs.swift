@@ -81,9 +81,9 @@ extension Run {
 
     /// The outputs of a flow that has a single tile and was not extended: they need not be decoded again.
     private func scaledBack() -> Matrix? {
-        guard case .flow(let field) = output, field.width * field.height == trace.inputs.rows else {
-            return nil
-        }
+        guard case .flow(let field) = output, case .flow(let front, _) = model.architecture,
+            (field.width, field.height) == (front.size.width, front.size.height)
+        else { return nil }
         let values = field.values.map { $0 / FlowDecoder.pixels }
         return Matrix(rows: trace.inputs.rows, columns: 2, values)
     }

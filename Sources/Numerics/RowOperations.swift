@@ -1,21 +1,6 @@
 import CKernels
 
 extension Matrix {
-    /// The largest element of a row; minus infinity if it has none.
-    public func maximum(inRow row: Int) -> Float {
-        precondition(row >= 0 && row < rows)
-        return withElements { $0.baseAddress.map { ck_maximum($0 + row * columns, columns) } ?? -.infinity }
-    }
-
-    /// Replaces each element `x` of a row by `exp(x − shift)`; the result is their sum.
-    public mutating func exponentials(inRow row: Int, below shift: Float) -> Float {
-        precondition(row >= 0 && row < rows)
-        let columns = columns
-        return withMutableElements {
-            $0.baseAddress.map { ck_exponentials($0 + row * columns, columns, shift) } ?? 0
-        }
-    }
-
     /// The index of the first element, row by row, that is infinite or not a number.
     package var firstNonFinite: Int? {
         withElements { elements in

@@ -146,7 +146,6 @@ public struct AttentionLayer: Sendable {
     }
 
     /// The channels of one head's queries and keys, and of its values.
-    var headWidth: (key: Int, value: Int) { (key.outputs / heads, value.outputs / heads) }
 
     /// Scores are divided by the root of a head's query channels.
     var scoreScale: Float { 1 / Float(query.outputs / heads).squareRoot() }

@@ -75,6 +75,7 @@ import Testing
     func malformed() throws {
         for (arguments, message) in [
             ("predict dog.jpg --remove abc", "x,y,w,h"), ("predict dog.jpg --remove 1,2,0,4", "x,y,w,h"),
+            ("predict dog.ogg --remove 1-2,9-3", "A-B in seconds"),
             ("predict dog.ogg --remove 2.0-1.2", "A-B in seconds"), ("predict dog.txt --mask-range 3", "A-B"),
             ("predict dog.jpg --reconstruct out.jpg", "its name must end in .png"),
         ] {

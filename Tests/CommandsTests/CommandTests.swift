@@ -188,6 +188,16 @@ import Testing
         #expect(text.output.split(separator: "\n").allSatisfy { $0.count <= 110 })
     }
 
+    /// Models without classes are compared by their latents.
+    @Test func comparesWithoutClasses() throws {
+        let model = "--model \(Programs.quoted(fixture("published/language")))"
+        let outcome = try perceiver("compare \(model) --text abc --text abd")
+        #expect(outcome.status == 0, "\(outcome.messages)")
+        #expect(outcome.output.contains("left:  abc (text)\n") && outcome.output.contains("no classes"))
+        let map = try #require(try perceiver("attend \(model) --text abc --json").objects().first)
+        #expect(map["model"] as? String == "language")
+    }
+
     /// A task that is asked of every modality is listed, answered and compared as any other.
     @Test func sharedTask() throws {
         let model = "--model \(fixture("models/shared"))"
@@ -304,6 +314,11 @@ import Testing
         let readme = URL(filePath: Self.samples).appending(path: "../../README.md")
         let text = try String(contentsOf: readme, encoding: .utf8)
         #expect(try text.contains(perceiver("keys").output.trimmingCharacters(in: .newlines)))
+    }
+
+    @Test func standardInputThatCannotBeReadIsTold() throws {
+        let outcome = try perceiver("- < .")
+        #expect(outcome.status == 1 && outcome.messages.contains("standard input: "), "\(outcome.messages)")
     }
 
     @Test func explorerNeedsATerminal() throws {

@@ -72,6 +72,14 @@ import Testing
             return
         }
         #expect((image.width, image.height) == (36, 16))
+        func removed(_ part: String) throws -> Int {
+            let outcome = try runner.perceiver("predict \(model) \(wave) --remove \(part)")
+            let count = outcome.output.firstMatch(of: /([0-9]+) of [0-9]+ tokens are removed/)?.1
+            return try #require(count.flatMap { Int($0) }, "\(outcome.output)\(outcome.messages)")
+        }
+        let all = try removed("0.1-0.2")
+        #expect(try removed("0.1-0.2,0-8000") == all)
+        #expect(try (1..<all).contains(removed("0.1-0.2,500-2000")))
     }
 
     @Test func whatCannotBeSaysSo() throws {
@@ -80,6 +88,7 @@ import Testing
             ("predict \(tiny) dog.jpg --reconstruct x.png", "cannot decode its inputs"),
             ("predict \(tiny) dog.jpg --remove 0,0,9,9", "this model cannot fill in"),
             ("predict \(tiny) dog.txt --mask-range 0-1", "this model cannot fill in masks"),
+            ("predict \(model) dog.jpg --mask-range 0-1", "a picture has no bytes to mask"),
             ("predict \(model) --text ''", "the text is empty"),
             ("predict \(model) dog.txt --reconstruct x.png", "with --mask"),
             ("predict \(model) dog.txt --remove 1-2", "--mask"),

@@ -99,6 +99,16 @@ import Testing
         let keys = (0..<1100).filter { map.row(ofQuery: $0) == 3 }
         let sum = members.reduce(Float(0)) { sum, query in keys.reduce(sum) { $0 + rows[query][$1] } }
         #expect(abs(map.values[group, 3] - sum / Float(members.count * keys.count)) < 1e-6)
+        // Averages over latents count each of them, though rows stand for two or three.
+        for (query, weights) in [
+            (QueryChoice.mean, [Float](repeating: 1 / 1100, count: 1100)),
+            (.output, (0..<1100).map { Float($0) / 604_450 }),
+        ] {
+            let expected = (0..<1100).reduce(Float(0)) {
+                $0 + weights[$1] * map.values[map.row(ofQuery: $1), 3]
+            }
+            #expect(abs(map.row(query, decoderWeights: weights)[3] - expected) < 1e-7)
+        }
     }
 
     @Test func canBeCancelled() async throws {

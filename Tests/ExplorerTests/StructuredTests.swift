@@ -15,6 +15,32 @@ import Testing
         if case .reconstruct = effect { true } else { false }
     }
 
+    // MARK: parts
+
+    /// A mark means nothing on another input, and what ran on an input that is gone is stopped.
+    @Test func marksBelongToTheirInput() throws {
+        var session = try session([Session.picture, .text("ab")])
+        session.press(.character("2"), .enter)
+        for _ in 0..<12 { session.press(.down) }
+        session.press(.character(" "))
+        #expect(session.screen.contains("then Space removes the part"))
+        session.press(.character("1"), .character("d"))
+        #expect(session.effects.contains { if case .cancel(.run) = $0 { true } else { false } })
+        session.press(.enter, .character("2"), .enter, .character(" "))
+        #expect(session.screen.contains("then Space masks it"))
+    }
+
+    /// Of a text longer than what is kept for the screen nothing is lost when a byte is masked.
+    @Test func longTextsAreMaskedWhole() throws {
+        let text = String(repeating: "word ", count: 1200)
+        var session = try session([.text(text)])
+        session.press(.character("2"), .enter, .character(" "), .character(" "))
+        let masked = session.effects.compactMap { effect -> String? in
+            if case .open(_, .text(let text), _) = effect { text } else { nil }
+        }
+        #expect(masked.last?.utf8.count == text.utf8.count + 5)
+    }
+
     // MARK: decoding
 
     /// `r` shows it, decoded once; `r` again shows the map.

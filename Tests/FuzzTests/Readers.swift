@@ -10,7 +10,8 @@ struct Reader: Sendable, CustomTestStringConvertible {
     let name: String
     /// Files to damage.
     let seeds: [URL]
-    let read: @Sendable ([UInt8]) -> Void
+    /// Reads some bytes; tells whether they could be read.
+    let read: @Sendable ([UInt8]) -> Bool
 
     var testDescription: String { name }
 
@@ -23,7 +24,13 @@ struct Reader: Sendable, CustomTestStringConvertible {
         self.name = name
         self.seeds = seeds
         self.read = { bytes in
-            do throws(Failure) { try read(bytes) } catch { _ = String(describing: error) }
+            do throws(Failure) {
+                try read(bytes)
+                return true
+            } catch {
+                _ = String(describing: error)
+                return false
+            }
         }
     }
 
@@ -143,8 +150,10 @@ struct Reader: Sendable, CustomTestStringConvertible {
     /// Runs a model that can be read all the same.
     private static func run(_ folder: Folder) throws(CheckpointError) {
         let model = try Model(folder: folder.url)
+        let image = Image(width: 24, height: 16, pixels: (0..<1152).map { UInt8($0 % 251) })
         for medium in [
             Medium.text(Text("fu[MASK]zz")), .sound(Sound(sampleRate: 8000, samples: [0.5, -0.5, 0.25])),
+            .image(image), .pair(image, image),
         ] {
             guard let run = try? model.run(model.prepare(medium)) else { continue }
             _ = run.predictions.map(\.ranking)

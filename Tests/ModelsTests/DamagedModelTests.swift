@@ -1,13 +1,18 @@
 import Checkpoints
 import Foundation
+import Media
 import Models
 import TestData
 import Testing
 
 /// Models whose files are wrong are refused with the file, the key or tensor, and what would be accepted.
 @Suite struct DamagedModelTests {
-    /// What is said of a copy of a model with some texts of its configuration exchanged.
-    func message(_ edits: [(String, String)], of model: String = "models/tiny") throws -> String {
+    /// What is said of a copy of a model with some texts of its configuration exchanged, or of what is done with it.
+    func message(
+        _ edits: [(String, String)],
+        of model: String = "models/tiny",
+        doing use: (Model) throws -> Void = { _ in }
+    ) throws -> String {
         let source = URL(filePath: fixture(model))
         let folder = FileManager.default.temporaryDirectory.appending(path: "model-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
@@ -23,7 +28,7 @@ import Testing
             to: folder.appending(path: "model.safetensors")
         )
         do {
-            _ = try Model(folder: folder)
+            try use(Model(folder: folder))
             return ""
         } catch {
             return "\(error)"
@@ -54,6 +59,40 @@ import Testing
         let (edit, says) = Self.wrong[index]
         let message = try message([edit])
         for part in says { #expect(message.contains(part), "\(message)") }
+    }
+
+    /// Sizes that are each possible, but not together.
+    @Test func tooMuchMemory() throws {
+        let frame = [("\"frame\": 400", "\"frame\": 65536"), ("\"fft\": 512", "\"fft\": 65536")]
+        let window = try message(frame)
+        #expect(window.contains("inputs.audio.fft") && window.contains("65538×65536"), "\(window)")
+        let grid = try message([("8,\n    8\n   ]", "1000000,\n    1000000\n   ]")])
+        #expect(grid.contains("inputs.image.grid") && grid.contains("1000000×1000000"), "\(grid)")
+    }
+
+    /// A model of pictures alone takes nothing else.
+    @Test func tasksForOneModality() throws {
+        let text = try String(contentsOfFile: fixture("models/tiny/config.json"), encoding: .utf8)
+        let object = try JSONSerialization.jsonObject(with: Data(text.utf8)) as? [String: Any]
+        var settings = try #require(object)
+        let tasks = settings["tasks"] as? [[String: Any]]
+        settings["tasks"] = tasks?.filter { $0["input"] as? String == "image" }
+        settings["concepts"] = [Any]()
+        let changed = String(decoding: try JSONSerialization.data(withJSONObject: settings), as: UTF8.self)
+        let said = try message([(text, changed)]) { model in
+            #expect(model.modalities == [.image])
+            _ = try model.prepare(.text(Text("a dog")))
+        }
+        #expect(said.contains("the model does not take a text; it takes a picture"), "\(said)")
+    }
+
+    /// Numbers that are possible, but with which nothing can be computed.
+    @Test func overflow() throws {
+        let said = try message([("0.48,\n    0.45,\n    0.4\n", "3e38, 3e38, 3e38")]) { model in
+            let image = Image(width: 16, height: 16, pixels: [UInt8](repeating: 200, count: 768))
+            _ = try model.run(model.prepare(.image(image)))
+        }
+        #expect(said.contains("overflow"), "\(said)")
     }
 
     @Test func missingFolder() {

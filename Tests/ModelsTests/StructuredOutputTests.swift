@@ -128,6 +128,7 @@ import Testing
         ]
         for (name, temperatures) in expected {
             let run = try model.run(model.prepare(medium(name)))
+            #expect(run.predictions.count == temperatures.count)
             for (prediction, temperature) in zip(run.predictions, temperatures) {
                 let powers = prediction.logits.map { exp(Double($0) / temperature) }
                 let sum = powers.reduce(0, +)

@@ -45,7 +45,7 @@ package struct RGB: Sendable, Hashable {
     /// The same hue with its light multiplied by a share.
     func dimmed(to share: Double) -> RGB { RGB(0, 0, 0).mixed(with: self, share) }
 
-    /// The colour for a cell, without its lowest two bits: a picture then needs fewer pairs of colours.
+    /// The colour for a cell, without its lowest three bits: a picture then needs fewer pairs of colours.
     var colour: Colour { .rgb(red & 0xF8, green & 0xF8, blue & 0xF8) }
 
     /// Black or white, whichever is easier to read on this colour.

@@ -6,7 +6,7 @@ extension Command {
             "latent to the left",
             Key.lefts,
             hint: "latent",
-            help: "The latent before.",
+            help: "Previous latent.",
             in: .attention,
             .compare,
             footer: 10
@@ -17,7 +17,7 @@ extension Command {
             "latent to the right",
             Key.rights,
             hint: "latent",
-            help: "The latent after.",
+            help: "Next latent.",
             in: .attention,
             .compare,
             footer: 11
@@ -28,7 +28,7 @@ extension Command {
             "layer up",
             Key.ups,
             hint: "layer",
-            help: "The layer before.",
+            help: "Previous layer.",
             in: .attention,
             .compare,
             footer: 12
@@ -39,7 +39,7 @@ extension Command {
             "layer down",
             Key.downs,
             hint: "layer",
-            help: "The layer after.",
+            help: "Next layer.",
             in: .attention,
             .compare,
             footer: 13

@@ -81,7 +81,7 @@ public struct Command: Sendable {
         Command(
             "help",
             [.character("?")],
-            help: "List all keys; here first those of this screen.",
+            help: "List all keys, those of this screen first.",
             in: .everywhere,
             footer: 80
         ) { explorer in

@@ -100,7 +100,7 @@ extension Command {
             "task before",
             Key.lefts,
             hint: "task",
-            help: "The task before.",
+            help: "Previous task.",
             in: .predictions,
             footer: 3,
             unless: { $0.classObstacle }
@@ -109,7 +109,7 @@ extension Command {
             "task after",
             Key.rights,
             hint: "task",
-            help: "The task after.",
+            help: "Next task.",
             in: .predictions,
             footer: 4,
             unless: { $0.classObstacle }

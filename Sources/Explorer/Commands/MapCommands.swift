@@ -7,7 +7,7 @@ extension Command {
             [.character("a")],
             hint: "asker",
             help:
-                "The answer's attention through all latents, the mean of all latents, or a single latent's.",
+                "What the answer looked at, the mean of all latents, or a single latent.",
             in: .maps,
             footer: 20,
             unless: { $0.sheetObstacle }
@@ -21,21 +21,21 @@ extension Command {
                 }
             return []
         },
-        Command("previous latent", [.character(",")], help: "The latent before.", in: .maps) {
+        Command("previous latent", [.character(",")], help: "Previous latent.", in: .maps) {
             $0.stepLatent(-1)
         },
-        Command("next latent", [.character(".")], help: "The latent after.", in: .maps) { $0.stepLatent(1) },
+        Command("next latent", [.character(".")], help: "Next latent.", in: .maps) { $0.stepLatent(1) },
         Command(
             "previous layer",
             [.character("{")],
-            help: "The layer before.",
+            help: "Previous layer.",
             in: .maps,
             unless: { $0.sheetObstacle }
         ) { $0.stepLayer(-1) },
         Command(
             "next layer",
             [.character("}")],
-            help: "The layer after.",
+            help: "Next layer.",
             in: .maps,
             unless: { $0.sheetObstacle }
         ) { $0.stepLayer(1) },
@@ -43,7 +43,7 @@ extension Command {
             "previous head",
             [.character("[")],
             hint: "head",
-            help: "Mean, maximum, or the head before.",
+            help: "Previous of: mean, maximum, each head.",
             in: .maps,
             footer: 21
         ) {
@@ -53,7 +53,7 @@ extension Command {
             "next head",
             [.character("]")],
             hint: "head",
-            help: "Mean, maximum, or the head after.",
+            help: "Next of: mean, maximum, each head.",
             in: .maps,
             footer: 22
         ) {
@@ -76,7 +76,7 @@ extension Command {
             [.character("x")],
             hint: "explain",
             help:
-                "What came out, attention, occlusion for the target class, or the latents' effect on it.",
+                "The model's output, attention, occlusion for the target class, or the latents' effect on it.",
             in: .maps,
             footer: 24,
             unless: {
@@ -86,11 +86,10 @@ extension Command {
             let methods = explorer.methods
             let index = methods.firstIndex(of: explorer.lens.method) ?? 0
             explorer.lens.method = methods[(index + 1) % methods.count]
-            if explorer.lens.method.isClassSpecific { explorer.set(.encoder) }
+            if explorer.lens.method.explanation != nil { explorer.set(.encoder) }
             return []
         },
-        Command("next task", [.character("y")], hint: "task", help: "The next task of this input.", in: .maps)
-        {
+        Command("next task", [.character("y")], hint: "task", help: "Next task of this input.", in: .maps) {
             $0.stepTask(1)
         },
         Command(
@@ -168,7 +167,7 @@ extension Command {
             "previous frame",
             [.character("<")],
             hint: "frame",
-            help: "The frame of a clip before.",
+            help: "Previous frame of a clip.",
             in: .main,
             .sheet,
             footer: 26,
@@ -178,7 +177,7 @@ extension Command {
             "next frame",
             [.character(">")],
             hint: "frame",
-            help: "The frame of a clip after.",
+            help: "Next frame of a clip.",
             in: .main,
             .sheet,
             footer: 27,

@@ -8,7 +8,7 @@ extension MapFigure {
     ///
     /// - Throws: what went wrong, in a sentence with the file's name.
     public func write(to path: String) throws(Failure) {
-        let kind = path.split(separator: ".").last.map { $0.lowercased() }
+        let kind = URL(filePath: path).pathExtension.lowercased()
         guard kind == "png" || kind == "csv" || kind == "json" else {
             throw Failure("\(path): the name must end in .png, .csv or .json")
         }
@@ -51,10 +51,14 @@ extension MapFigure {
                 }
             }
             return lines.joined(separator: "\n") + "\n"
-        case .latents(let values, _):
+        case .latents(let values, _, let count):
+            // Of neighbours that share a number the first is named.
+            func first(_ group: Int) -> Int { group * count / values.columns }
             var lines = ["query,key,value"]
             for row in 0..<values.rows {
-                for column in 0..<values.columns { lines.append("\(row),\(column),\(values[row, column])") }
+                for column in 0..<values.columns {
+                    lines.append("\(first(row)),\(first(column)),\(values[row, column])")
+                }
             }
             return lines.joined(separator: "\n") + "\n"
         }
@@ -109,8 +113,9 @@ extension MapFigure {
             object["meaning"] = "displacement to the right and downwards in pixels"
             object["shape"] = [field.height, field.width, 2]
             object["values"] = field.values.map(Self.number)
-        case .latents(let values, let meaning):
+        case .latents(let values, let meaning, let count):
             object["meaning"] = meaning
+            object["latents"] = count
             object["shape"] = [values.rows, values.columns]
             object["values"] = values.elements.map(Self.number)
         }

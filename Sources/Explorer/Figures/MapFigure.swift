@@ -9,8 +9,9 @@ public struct MapFigure: Sendable {
     public enum Content: Sendable {
         /// An input: a number for each token.
         case input(OpenedMedium, Relevance)
-        /// Latents: a row for each that asks, a column for each that is asked.
-        case latents(Matrix, meaning: String)
+        /// So many latents: a row for each that asks (or a single one), a column for each that is asked; of many latents,
+        /// neighbours share a row and a column.
+        case latents(Matrix, meaning: String, count: Int)
         /// How pixels of two pictures move.
         case flow(OpenedMedium, FlowField)
     }
@@ -54,7 +55,7 @@ public struct MapFigure: Sendable {
                 let lines = TextGeometry(text, layout: layout, width: width, appearance: appearance).lineCount
                 height = min(200, lines * (appearance.hasPictureColours ? 1 : 2))
             }
-        case .latents(let values, let meaning):
+        case .latents(let values, let meaning, _):
             relevance = Relevance(values: values.elements, isSigned: false, meaning: meaning)
             height = values.rows == 1 ? 8 : min(30, width / 2)
         case .flow: return Canvas(Size(width: 0, height: 0))
@@ -81,7 +82,7 @@ public struct MapFigure: Sendable {
         case .input(let opened, _):
             ExhibitDrawing(opened, relevance: relevance, lens: lens, appearance: appearance, cursor: nil)
                 .draw(in: area, on: &canvas)
-        case .latents(let values, let meaning):
+        case .latents(let values, let meaning, let count):
             let drawing = LatentDrawing(lens: lens, appearance: appearance, keyCursor: nil, meaning: meaning)
             if values.rows == 1 {
                 drawing.drawStrip(values.elements, in: area, on: &canvas)
@@ -90,7 +91,8 @@ public struct MapFigure: Sendable {
                     layer: .selfAttention(0),
                     head: lens.head,
                     unit: lens.unit,
-                    values: values
+                    values: values,
+                    queryCount: count
                 )
                 drawing.drawMatrix(map, in: area, on: &canvas)
             }
@@ -142,7 +144,7 @@ public struct MapFigure: Sendable {
                     return scale.palette(scale.share(token))
                 }
             }
-        case .latents(let values, let meaning):
+        case .latents(let values, let meaning, _):
             let scale = MapScale(
                 Relevance(values: values.elements, isSigned: false, meaning: meaning),
                 lens: lens

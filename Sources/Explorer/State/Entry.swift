@@ -89,6 +89,8 @@ struct Entry: Sendable {
     var targets: [Int: Int] = [:]
     /// The token under the cursor.
     var cursor: Int?
+    /// The token under which a part begins that shall be masked or removed.
+    var mark: Int?
     /// The decoder query that maps are about, where queries are places and not tasks.
     var point: Int?
     /// What a language model would write at places that are not masked, as far as it was asked.

@@ -116,7 +116,7 @@ extension Explorer {
 
     private mutating func ran(_ id: EntryID, _ result: Result<Run, Failure>) {
         forget(.run(id))
-        guard entry(id) != nil else { return }
+        guard entry(id)?.wantsRun == true else { return }
         switch result {
         case .success(let run):
             change(id) { entry in

@@ -122,9 +122,11 @@ extension Explorer {
         case .result(let opened, let run):
             guard case .flow(let field) = run.output else { return nil }
             content = .flow(opened, field)
-        case .matrix(let map, _, let meaning): content = .latents(map.values, meaning: meaning)
+        case .matrix(let map, _, let meaning):
+            content = .latents(map.values, meaning: meaning, count: map.queryCount)
         case .strip(let values, let meaning):
-            content = .latents(Matrix(rows: 1, columns: values.count, values), meaning: meaning)
+            let row = Matrix(rows: 1, columns: values.count, values)
+            content = .latents(row, meaning: meaning, count: latentCount)
         case .message, .source: return nil
         }
         return MapFigure(name: entry.source.name, content: content, title: mapTitle(entry), lens: lens)
@@ -142,7 +144,7 @@ extension Explorer {
         if let run = entry.run, showsResult(run) { return ["flow"] }
         if let key = relevanceKey(entry), let run = entry.run {
             let prediction = run.predictions[key.task]
-            return [key.method, prediction.task, prediction.labels[key.target]]
+            return [key.method.rawValue, prediction.task, prediction.labels[key.target]]
         }
         let asked =
             switch (lens.layer, lens.query) {

@@ -89,8 +89,8 @@ extension Explorer {
         }
         switch screen {
         case .main:
-            if maskStart != nil {
-                maskStart = nil
+            if current?.mark != nil {
+                changeCurrent { $0.mark = nil }
             } else if isInspecting {
                 isInspecting = false
             } else if isExpanded {

@@ -10,7 +10,7 @@ extension Explorer {
 
     /// Forgets what was made of inputs that were not looked at for longest, if it is too much.
     ///
-    /// They are read and run anew when somebody comes back to them.
+    /// They are read anew when somebody comes back to them, and run when that is asked for.
     mutating func forgetOld() {
         var total = entries.reduce(0) { $0 + $1.memory }
         let kept = Set(shownEntries)

@@ -68,7 +68,7 @@ extension Explorer {
     mutating func modelLoaded(_ place: ModelPlace, _ result: Result<Model, Failure>) -> [Effect] {
         let isFirst = if case .loading = model { place == modelPlace } else { false }
         guard isFirst || place == loadingPlace else { return [] }
-        loadingPlace = nil
+        if place == loadingPlace { loadingPlace = nil }
         switch result {
         case .failure(let failure):
             if isFirst { model = .failed(failure.description) }

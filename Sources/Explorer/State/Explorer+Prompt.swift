@@ -6,6 +6,8 @@ package struct NamedCommand: Sendable {
     /// What is to be typed, for the list.
     let argument: String
     let help: String
+    /// Why it cannot be done now, if so.
+    var obstacle: @Sendable (Explorer) -> String? = { _ in nil }
     /// Does it; throws what is wrong with the argument.
     let perform: @Sendable (inout Explorer, String) throws(Failure) -> [Effect]
 
@@ -54,7 +56,12 @@ package struct NamedCommand: Sendable {
             explorer.lens.method = .attention
             return []
         },
-        NamedCommand(name: "layer", argument: "encoder|self.I|decoder", help: "The layer that is shown.") {
+        NamedCommand(
+            name: "layer",
+            argument: "encoder|self.I|decoder",
+            help: "The layer that is shown.",
+            obstacle: { $0.sheetObstacle }
+        ) {
             explorer,
             name throws(Failure) in
             let layers = explorer.readyModel.map(LayerChoice.all) ?? []
@@ -215,7 +222,7 @@ extension Explorer {
             title: "\(named.name) \(argument ?? named.argument)",
             keys: "",
             help: named.help,
-            obstacle: nil
+            obstacle: named.obstacle(self)
         ) {
             explorer in
             guard let argument, !argument.isEmpty else {

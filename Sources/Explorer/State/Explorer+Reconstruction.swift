@@ -60,8 +60,8 @@ extension Explorer {
     /// the model on what is left; without a mark, makes one.
     mutating func maskAtCursor() -> [Effect] {
         guard let entry = current, let cursor = entry.cursor, let opened = entry.opened else { return [] }
-        guard let start = maskStart else {
-            maskStart = cursor
+        guard let start = entry.mark else {
+            changeCurrent { $0.mark = cursor }
             let text =
                 opened.input.modality == .text
                 ? "move to the last byte of the part, then Space masks it"
@@ -69,8 +69,8 @@ extension Explorer {
             notice = Notice(text: text, isError: false)
             return []
         }
-        maskStart = nil
-        if case .text(let text, _) = opened.exhibit {
+        changeCurrent { $0.mark = nil }
+        if case .text(let text)? = opened.input.seen {
             return mask(text, opened.input.layout, from: min(start, cursor), to: max(start, cursor))
         }
         return remove(from: entry, opened.input, opened.input.layout.part(from: start, to: cursor))
@@ -91,7 +91,7 @@ extension Explorer {
 
     /// The tokens between the mark and the cursor, which are to be masked or removed.
     func marked(_ entry: Entry) -> Set<Int> {
-        guard isInspecting, selected == entry.id, let start = maskStart, let cursor = entry.cursor,
+        guard isInspecting, selected == entry.id, let start = entry.mark, let cursor = entry.cursor,
             let input = entry.opened?.input
         else { return [] }
         return input.modality == .text

@@ -71,7 +71,7 @@ extension Explorer {
 
     /// The row that the attention pane shows of a large map.
     func shownRow(_ entry: Entry) -> RowKey? {
-        guard let run = entry.run, !lens.method.isClassSpecific, !showsResult(run) else { return nil }
+        guard let run = entry.run, lens.method.explanation == nil, !showsResult(run) else { return nil }
         switch lens.layer {
         case .encoder:
             guard isLarge(run) else { return nil }
@@ -223,7 +223,9 @@ extension Explorer {
 
     /// The class-specific map of an entry that the lens asks for.
     func relevanceKey(_ entry: Entry) -> RelevanceKey? {
-        guard lens.method.isClassSpecific, let target = entry.target(task: entry.task) else { return nil }
-        return RelevanceKey(entry: entry.id, method: lens.method.rawValue, task: entry.task, target: target)
+        guard let method = lens.method.explanation, let target = entry.target(task: entry.task) else {
+            return nil
+        }
+        return RelevanceKey(entry: entry.id, method: method, task: entry.task, target: target)
     }
 }

@@ -59,8 +59,6 @@ public struct Explorer: Sendable {
     var screen = Screen.main
     /// Whether the arrows move the cursor over the map.
     var isInspecting = false
-    /// The token at which a part of a text begins that shall be masked.
-    var maskStart: Int?
     /// The key latent under the cursor in maps over latents.
     var keyCursor = 0
     /// Whether the predictions show all classes of the current task.
@@ -217,10 +215,10 @@ public struct Explorer: Sendable {
 
     /// Makes an entry the one that panes show.
     mutating func select(_ id: EntryID) {
+        changeCurrent { $0.mark = nil }
         selected = id
         noteUse(id)
         isInspecting = false
-        maskStart = nil
         isPlaying = false
         isExpanded = false
         classFilter = ""

@@ -69,12 +69,7 @@ extension RelevanceKey {
     ///   - progress: is told how far the work is, from 0 to 1.
     /// - Throws: `CancellationError` if the task it runs in was cancelled.
     public func relevance(of run: Run, progress: (Double) -> Void) throws -> Relevance {
-        func report(_ done: Int, _ of: Int) { progress(Double(done) / Double(max(of, 1))) }
-        if method == Method.occlusion.rawValue {
-            return try Occlusion.relevance(run, task: task, target: target, progress: report)
-        }
-        let effects = try LatentAblation.effects(run, task: task, target: target, progress: report)
-        return try LatentAblation.relevance(run, effects: effects)
+        try method.relevance(run, task: task, target: target, progress: progress)
     }
 }
 

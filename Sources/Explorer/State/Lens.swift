@@ -13,7 +13,14 @@ enum Method: String, Sendable, Hashable, CaseIterable {
     /// Attention weighted by what the target class loses without each latent.
     case ablation
 
-    var isClassSpecific: Bool { self == .occlusion || self == .ablation }
+    /// What it is for a class, if it is about one.
+    var explanation: ExplanationMethod? {
+        switch self {
+        case .result, .attention: nil
+        case .occlusion: .occlusion
+        case .ablation: .ablation
+        }
+    }
 
     /// The methods that make sense for what a kind of model puts out, the first of them to begin with.
     static func all(for kind: ModelKind) -> [Method] {
@@ -91,7 +98,7 @@ public struct PooledKey: Sendable, Hashable {
 /// Names a class-specific map in the cache.
 public struct RelevanceKey: Sendable, Hashable {
     package let entry: EntryID
-    package let method: String
+    package let method: ExplanationMethod
     package let task: Int
     package let target: Int
 }

@@ -24,7 +24,7 @@ public enum Work: Sendable, Hashable {
         case .run: "run"
         case .row: "map"
         case .pooled: "maps of all latents"
-        case .relevance(let key): key.method
+        case .relevance(let key): key.method.rawValue
         case .reconstruction: "decoding"
         case .portraits: "comparing inputs"
         case .comparison: "comparison"
@@ -102,7 +102,6 @@ extension Explorer {
     func remaining(_ work: Work, progress: Double) -> Double? {
         guard case .relevance(let key) = work, let run = entry(key.entry)?.run else { return nil }
         let one = Double(run.duration.components.seconds) + Double(run.duration.components.attoseconds) / 1e18
-        let count = key.method == Method.occlusion.rawValue ? run.input.parts.count : run.model.latentCount
-        return one * Double(count) * (1 - progress)
+        return one * Double(key.method.steps(run)) * (1 - progress)
     }
 }

@@ -54,9 +54,7 @@ enum TitleView {
     static func draw(_ explorer: Explorer, in area: Rectangle, on canvas: inout Canvas) {
         let separator = " \(explorer.appearance.dot) "
         var parts = [explorer.program]
-        if let model = explorer.readyModel {
-            parts.append(model.version.isEmpty ? model.name : "\(model.name) \(model.version)")
-        }
+        if let model = explorer.readyModel { parts.append(model.title) }
         if let place = explorer.loadingPlace { parts.append("loading \(place.name)…") }
         if case .compare(let state) = explorer.screen {
             let names = state.sides.compactMap { explorer.entry($0)?.source.name }

@@ -94,7 +94,7 @@ enum MatrixView {
         let names = [cursor.row, cursor.column].map { likened.entries[$0].source.name }
         let measure = explorer.measure(state, likened)
         let value = likened.likeness.value(cursor.row, cursor.column, by: measure)
-        let number = value.map { Numbers.likeness($0) } ?? "no names"
+        let number = value.map { Numbers.likeness($0) } ?? (measure == .names ? "no names" : "no others")
         let cross = explorer.appearance.ascii ? "x" : "×"
         var pair = "\(names[0]) \(cross) \(names[1]): \(number)"
         let place = likened.likeness.rank(of: cursor.row, by: measure) { $0 == cursor.column }

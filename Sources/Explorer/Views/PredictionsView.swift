@@ -28,7 +28,7 @@ enum PredictionsView {
             if !run.predictions.isEmpty { drawBest(explorer, entry, run, in: tasks, on: &canvas) }
         } else if case .flow(let field) = run.output {
             FlowView.draw(explorer, entry, field, in: list, on: &canvas)
-        } else if explorer.isExpanded {
+        } else if explorer.isExpanded, run.predictions.indices.contains(entry.task) {
             drawAll(explorer, entry, run.predictions[entry.task], in: list, on: &canvas)
         } else {
             drawBest(explorer, entry, run, in: list, on: &canvas)

@@ -33,7 +33,7 @@ enum Reading {
     private static func numbers(_ explorer: Explorer, _ ranked: RankedRelevance, _ token: Int) -> [String] {
         let value = ranked.relevance.values[token]
         let count = ranked.relevance.values.count
-        let isShare = !explorer.lens.method.isClassSpecific && explorer.lens.unit == .weight
+        let isShare = explorer.lens.method.explanation == nil && explorer.lens.unit == .weight
         let rank = ranked.ranking.rank(of: value)
         let number = Numbers.short(Double(value))
         let times = isShare ? "\(Numbers.short(Double(value) * Double(count)))×" : nil

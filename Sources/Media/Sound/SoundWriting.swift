@@ -14,7 +14,7 @@ extension Sound {
         } problem: { _, reason in
             MediaError(path, .unwritable(reason))
         }
-        let codes = samples.map { Int16((min(max($0, -1), 1) * 32767).rounded()) }
+        let codes = samples.map { $0.isNaN ? 0 : Int16((min(max($0, -1), 1) * 32767).rounded()) }
         let written = sf_write_short(file, codes, sf_count_t(codes.count))
         let reason = SoundOpening.reason(file)
         guard sf_close(file) == 0 && Int(written) == codes.count else {

@@ -32,6 +32,10 @@ struct AudioInput: Sendable {
     /// What was changed to fit the model.
     private func note(_ sound: Sound, _ window: Range<Int>) -> String? {
         var notes: [String] = []
+        if sound.origin.isPartial {
+            let (read, all) = (decimal(sound.duration, places: 0), decimal(sound.origin.duration, places: 0))
+            notes.append("only the first \(read) s of \(all) s are read")
+        }
         if window.count < sound.samples.count {
             let seconds = [window.lowerBound, window.upperBound, sound.samples.count].map {
                 decimal(Double($0) / Double(sound.sampleRate), places: 2)

@@ -47,7 +47,7 @@ extension ModelConfiguration {
             throw file.error(at: "inputs.image.deviation", "must be above 0")
         }
         let cells = [image.size, image.size]
-        try checkStem("inputs.image", image.stages, grid: image.grid, bands: image.bands, cells: cells, file)
+        try checkStem("inputs.image", image.stages, image.grid, bands: image.bands, of: (cells, 3), file)
     }
 
     private func three(_ numbers: [Float], _ key: String, _ file: ConfigurationFile) throws(CheckpointError) {
@@ -74,8 +74,11 @@ extension ModelConfiguration {
         try file.check(audio.lowestReference, "inputs.audio.lowest_reference_decibel", in: -1000...1000)
         let samples = Int(audio.seconds * Double(audio.sampleRate))
         let frames = 1 + max(0, samples - audio.frame) / audio.hop
+        // The matrix of the Fourier transform, and the windows it is applied to.
+        try fits([audio.fft + 2, audio.frame], "inputs.audio.fft", file)
+        try fits([frames, audio.frame], "inputs.audio.hop", file)
         let cells = [audio.melBands, frames]
-        try checkStem("inputs.audio", audio.stages, grid: audio.grid, bands: audio.bands, cells: cells, file)
+        try checkStem("inputs.audio", audio.stages, audio.grid, bands: audio.bands, of: (cells, 1), file)
     }
 
     private func checkText(_ file: ConfigurationFile) throws(CheckpointError) {
@@ -91,22 +94,33 @@ extension ModelConfiguration {
         guard text.stages.allSatisfy({ $0.stride == [1, 1] }) else {
             throw file.error(at: "inputs.text.stages", "a text has a token for each byte: strides must be 1")
         }
-        let cells = [text.longest]
-        try checkStem("inputs.text", text.stages, grid: text.grid, bands: text.bands, cells: cells, file)
+        let input = ([text.longest], channels: text.embedding)
+        try checkStem("inputs.text", text.stages, text.grid, bands: text.bands, of: input, file)
     }
+
+    /// A matrix of these sizes must not take more memory than can be meant.
+    private func fits(_ sizes: [Int], _ key: String, _ file: ConfigurationFile) throws(CheckpointError) {
+        guard sizes.reduce(1.0, { $0 * Double($1) }) <= Self.mostNumbers else {
+            let product = sizes.map { "\($0)" }.joined(separator: "×")
+            throw file.error(at: key, "takes \(product) numbers, more than \(Int(Self.mostNumbers))")
+        }
+    }
+
+    /// 1 GiB.
+    private static let mostNumbers = Double(1 << 28)
 
     /// The stages must make no more cells than the grid has positions for, and leave room for these.
     private func checkStem(
         _ key: String,
         _ stages: [StageSettings],
-        grid: [Int],
+        _ grid: [Int],
         bands: Int,
-        cells: [Int],
+        of input: (cells: [Int], channels: Int),
         _ file: ConfigurationFile
     ) throws(CheckpointError) {
         try file.check(stages.count, "\(key).stages", in: 1...16)
         try file.check(bands, "\(key).bands", in: 1...4096)
-        var sizes = cells.count == 2 ? cells : [1] + cells
+        var (sizes, channels) = (input.cells.count == 2 ? input.cells : [1] + input.cells, input.channels)
         for (index, stage) in stages.enumerated() {
             let at = "\(key).stages[\(index)]"
             try file.check(stage.channels, "\(at).channels", in: 1...16_384)
@@ -119,15 +133,19 @@ extension ModelConfiguration {
                 try file.check(stage.stride[axis], "\(at).stride", in: 1...64)
                 sizes[axis] = ConvolutionStage.outputCount(sizes[axis], stride: stage.stride[axis])
             }
+            // What lies under the kernel is laid out for each cell.
+            try fits(sizes + stage.kernel + [channels], at, file)
+            channels = stage.channels
         }
-        guard grid.count == cells.count,
+        guard grid.count == input.cells.count,
             zip(grid.reversed(), sizes.reversed()).allSatisfy({ $0 >= $1 && $0 <= 1_000_000 })
         else {
             throw file.error(
                 at: "\(key).grid",
-                "\(grid) must have room for \(sizes.suffix(cells.count)) tokens"
+                "\(grid) must have room for \(sizes.suffix(input.cells.count)) tokens"
             )
         }
+        try fits(grid + [grid.count * (1 + 2 * bands)], "\(key).grid", file)
         let used = (stages.last?.channels ?? 0) + grid.count * (1 + 2 * bands)
         guard used < dModel else {
             throw file.error(

@@ -30,6 +30,7 @@ struct TextInput: Sendable {
             layout: Layout(columns: Axis(.byte, edges: edges.map(Double.init)), rows: nil),
             parts: Words.parts(of: tokens.map(\.plain)),
             modality: .text,
+            seen: .text(text),
             bytes: tokens,
             note: text.note(read: read, hasMasks: hasMasks)
         )

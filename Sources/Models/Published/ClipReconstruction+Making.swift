@@ -28,7 +28,7 @@ extension ClipDecoder {
                 try step(start + done)
             }.elements
             ratios.append(signalToNoise(values, frame.pixels.map { Float($0) / 255 }, peak: 1))
-            let pixels = values.map { UInt8((min(max($0, 0), 1) * 255).rounded()) }
+            let pixels = values.map { UInt8(share: $0) }
             frames.append(Image(width: sampling.width, height: sampling.height, pixels: pixels))
         }
         progress(1)
@@ -48,6 +48,6 @@ func signalToNoise(_ values: [Float], _ originals: [Float], peak: Double) -> Dou
         let difference = Double(pair.0) - Double(pair.1)
         return sum + difference * difference
     }
-    guard squares > 0 else { return .infinity }
+    if squares == 0 { return .infinity }
     return 10 * log10(peak * peak * Double(max(originals.count, 1)) / squares)
 }

@@ -22,12 +22,7 @@ struct PictureInput: Sendable {
                     "the model's positions are learned, so that it has one size only; leave out --size"
                 )
             }
-            // The crop stays what it is: it is relative.
-            if processing.crops {
-                let ratio = Double(processing.cropSize.height) / Double(processing.size.height)
-                let side = Int((Double(size) * ratio).rounded())
-                processing.cropSize = .init(height: max(size, side), width: max(size, side))
-            }
+            // What is cropped stays what it is without.
             processing.resizes = true
             processing.size = .init(height: size, width: size)
         }
