@@ -87,19 +87,22 @@ private struct Report: Encodable {
     let inputs: [String]
     let modalities: [String]
     let tasks: [String]
+    /// The probability that both name the same thing; `nil` if they can name nothing in common.
+    let agreement: Double?
     let meanLatentCosine: Double
     let shared: [Shared]
     let latents: [Latent]
     private let top: Int
 
     enum CodingKeys: CodingKey {
-        case inputs, modalities, tasks, meanLatentCosine, shared, latents
+        case inputs, modalities, tasks, agreement, meanLatentCosine, shared, latents
     }
 
     init(_ names: [String], _ runs: [Run], _ comparison: Comparison, top: Int) {
         inputs = names
         modalities = runs.map(\.input.modality.rawValue)
         tasks = comparison.tasks
+        agreement = comparison.agreement
         meanLatentCosine = Comparison.meanLatentCosine(runs[0], runs[1])
         shared = comparison.concepts.map { Shared(name: $0.name, probabilities: $0.probabilities) }
         latents = comparison.latents.map {
@@ -128,6 +131,9 @@ private struct Report: Encodable {
                 "  " + concept.probabilities.map { decimal($0, places: 4) }.joined(separator: "  ")
                     + "  \(concept.name)"
             )
+        }
+        if let agreement {
+            lines.append("the probability that both name the same thing: \(decimal(agreement, places: 4))")
         }
         lines.append("cosine of the mean latents: \(decimal(meanLatentCosine, places: 3))")
         lines.append(

@@ -30,7 +30,10 @@ enum SourceReading {
         guard CommandInput.isFolder(path) else {
             return .medium(try OpenedMedium(read(.file(path: path), for: model), model: model))
         }
-        return try ClipFolder(path).map { .clip(ClipFolderOutline($0)) } ?? .folder
+        // What is wrong with a folder as a clip concerns models that take clips.
+        let takesClips = model.modalities.contains(.clip)
+        let clip = takesClips ? try ClipFolder(path) : try? ClipFolder(path)
+        return clip.map { .clip(ClipFolderOutline($0)) } ?? .folder
     }
 
     /// What kind of input a source is; `nil` if that cannot be told.

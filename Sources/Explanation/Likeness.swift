@@ -94,7 +94,8 @@ public struct Likeness: Sendable {
         public var meaning: String {
             switch self {
             case .names: "the probability that both name the same thing"
-            case .latents: "cosine of what the latents answer, less their modality's average"
+            case .latents:
+                "cosine of what the latents answer, less the average of the list's inputs of that kind"
             }
         }
     }

@@ -77,7 +77,7 @@ struct ExplorerTests {
         let first = try terminal.screen()
         try terminal.press("3", "Down")
         try terminal.wait("another target") { screen in
-            screen.contains("occlusion · target: ") && screen.contains("log p lost")
+            screen.contains("occlusion · photo: ") && screen.contains("log p lost")
                 && screen.split(separator: "\n")[1] != first.split(separator: "\n")[1]
         }
         try terminal.press("x")

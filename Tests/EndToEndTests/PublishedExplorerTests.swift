@@ -32,7 +32,7 @@ struct PublishedExplorerTests {
         )
         try terminal.wait(for: "peak")
         try terminal.press("x")
-        try terminal.wait(for: "occlusion · target")
+        try terminal.wait(for: "occlusion · ")
         try terminal.leave()
     }
 

@@ -111,10 +111,10 @@ import Testing
     @Test func classSpecificMapsFollowTheTarget() throws {
         var session = try Session(width: 120, height: 40)
         session.press(.character("x"))
-        #expect(session.screen.contains("occlusion · target: boat"))
+        #expect(session.screen.contains("occlusion · photo: boat"))
         session.press(.character("3"), .down)
-        #expect(!session.screen.contains("occlusion · target: boat"))
-        #expect(session.screen.contains("occlusion · target: "))
+        #expect(!session.screen.contains("occlusion · photo: boat"))
+        #expect(session.screen.contains("occlusion · photo: "))
     }
 
     @Test func escapeCancelsAnExplanation() throws {
@@ -139,6 +139,52 @@ import Testing
         #expect(!late.isEmpty)
         late.forEach { session.send($0) }
         #expect(session.screen == screen)
+    }
+
+    /// Over latents there is no part of the input to hide, whatever the cursor was at before.
+    @Test func nothingIsHiddenOverLatents() throws {
+        var session = try Session(width: 120, height: 40, model: Session.structured)
+        session.press(.character("2"), .enter, .character("}"))
+        let before = session.effects.count
+        session.press(.character(" "), .character(" "))
+        #expect(session.screen.contains("the map lies over latents"))
+        #expect(session.effects.count == before)
+    }
+
+    /// Maps of both sides are of the class that their titles name.
+    @Test func compareNamesTheTarget() throws {
+        var session = try Session(width: 120, height: 40)
+        session.press(.character("3"), .down, .character("x"), .character("c"))
+        #expect(session.screen.contains("cat.png · photo: cat .17"))
+        #expect(session.screen.contains("maps: occlusion for the answers named above"))
+    }
+
+    /// In a text of several lines the arrows go up and down, Home and End to the ends of a line.
+    @Test func editorMovesByLines() throws {
+        var session = try Session(sources: [Session.picture])
+        session.press(.character("t"))
+        session.type("one")
+        session.press(.control("j"))
+        session.type("two!")
+        session.press(.up, .end, .character("1"), .down, .home, .character("2"), .enter)
+        let typed = session.effects.compactMap { effect -> String? in
+            if case .open(_, .text(let text), _) = effect { text } else { nil }
+        }
+        #expect(typed.last == "one1\n2two!")
+    }
+
+    /// What was typed behind a command's name stays when it is completed, and `~` is the home folder.
+    @Test func pathsStay() throws {
+        var session = try Session()
+        session.press(.character(":"))
+        session.type("open ~/a b.png")
+        session.press(.tab)
+        #expect(session.rows.contains { $0.contains("open ~/a b.png") })
+        session.press(.enter)
+        let opened = session.effects.compactMap { effect -> String? in
+            if case .open(_, .file(let path), _) = effect { path } else { nil }
+        }
+        #expect(opened.last?.hasSuffix("/a b.png") == true && opened.last?.hasPrefix("/") == true)
     }
 
     /// Layers stay the encoder's on the sheet, however they are asked for.

@@ -187,7 +187,7 @@ import Testing
         session.press(.character("x"))
         #expect(session.screen.contains("what label looked at"))
         session.press(.character("x"))
-        #expect(session.screen.contains("occlusion · target: act"))
+        #expect(session.screen.contains("occlusion · label: act"))
     }
 
     // MARK: large inputs

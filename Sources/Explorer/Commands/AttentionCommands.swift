@@ -102,7 +102,7 @@ extension Command {
             unless: { $0.askObstacle }
         ) { $0.askFromCursor() },
         Command(
-            "mask",
+            "hide",
             [.character(" ")],
             help:
                 "Mask the text, or remove a part of the picture or sound, from here; again: to here, and run.",

@@ -139,11 +139,13 @@ public struct Command: Sendable {
             $0.scrollHelp(1)
         },
         Command("help page up", Key.pageUps, help: "A screen of earlier lines.", in: .help) {
-            $0.scrollHelp(-15)
+            $0.scrollHelp(-HelpView.height($0))
         },
         Command("help page down", Key.pageDowns, help: "A screen of later lines.", in: .help) {
-            $0.scrollHelp(15)
+            $0.scrollHelp(HelpView.height($0))
         },
+        Command("help top", Key.tops, help: "The first lines.", in: .help) { $0.scrollHelp(-10_000) },
+        Command("help end", Key.bottoms, help: "The last lines.", in: .help) { $0.scrollHelp(10_000) },
     ]
 }
 

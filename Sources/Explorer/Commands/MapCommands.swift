@@ -10,7 +10,7 @@ extension Command {
                 "What the answer looked at, the mean of all latents, or a single latent.",
             in: .maps,
             footer: 20,
-            unless: { $0.sheetObstacle }
+            unless: { $0.sheetObstacle ?? $0.askerObstacle }
         ) { explorer in
             explorer.lens.method = .attention
             explorer.lens.query =

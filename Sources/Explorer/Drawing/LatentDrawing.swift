@@ -108,7 +108,7 @@ struct LatentDrawing {
 
     // MARK: strip
 
-    /// A column for each latent, as high as its number.
+    /// A column for each latent, or for neighbours, as high as the largest number.
     func drawStrip(_ values: [Float], in area: Rectangle, on canvas: inout Canvas) {
         let plot = area.inset(left: 1, bottom: 1)
         guard plot.width > 0 && plot.height > 1 else { return }
@@ -116,11 +116,14 @@ struct LatentDrawing {
         let width = max(1, plot.width / values.count)
         let shown = min(values.count, plot.width)
         for column in 0..<shown {
-            let latent = column * values.count / shown
-            let height = scale.share(latent) * Double(plot.height)
+            // Where there is no room for all, neighbours share a column, as high as the largest of them.
+            let latents = column * values.count / shown..<(column + 1) * values.count / shown
+            let latent = latents.lowerBound
+            let share = latents.map(scale.share).max() ?? 0
+            let height = share * Double(plot.height)
             let colour =
                 appearance.hasPictureColours
-                ? scale.palette.colour(max(0.25, scale.share(latent)), depth: appearance.depth) : .standard
+                ? scale.palette.colour(max(0.25, share), depth: appearance.depth) : .standard
             for step in 0..<plot.height {
                 let filled = height - Double(step)
                 guard filled > 0.06 else { break }
@@ -129,7 +132,7 @@ struct LatentDrawing {
                     canvas[plot.x + column * width + x, plot.y + plot.height - 1 - step] = cell
                 }
             }
-            let isMarked = latent == keyCursor
+            let isMarked = keyCursor.map(latents.contains) ?? false
             let isLabelled = latent % max(1, (6 / width + 4) / 5 * 5) == 0
             if isLabelled || isMarked {
                 let label = isMarked ? "^" : "\(latent)"

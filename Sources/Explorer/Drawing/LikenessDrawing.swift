@@ -27,7 +27,11 @@ struct LikenessDrawing {
         var linear = lens
         linear.scale = .linear
         scale = MapScale(
-            Relevance(values: [isSigned ? -1 : 0, 1], isSigned: isSigned, meaning: measure.meaning),
+            Relevance(
+                values: [isSigned ? -1 : 0, 1],
+                isSigned: isSigned,
+                meaning: measure.meaning + ", in hundredths"
+            ),
             lens: linear
         )
     }
@@ -84,9 +88,10 @@ struct LikenessDrawing {
         }
     }
 
-    /// A column's number, or its name where that is legible.
+    /// A column's number, or its name where names can be told apart in the width.
     private func heading(_ column: Int, width: Int) -> String {
-        guard width >= 6 else { return "\(column + 1)".padded(width) }
+        let shown = Set(names.map { appearance.fitted($0, width: width - 1) })
+        guard width >= 6, shown.count == Set(names).count else { return "\(column + 1)".padded(width) }
         let name = appearance.fitted(names[column], width: width - 1)
         return String(repeating: " ", count: width - Glyphs.width(of: name)) + name
     }

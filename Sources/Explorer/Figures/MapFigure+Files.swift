@@ -92,7 +92,7 @@ extension MapFigure {
     /// The numbers with what they are, as one JSON object on one line.
     public func json(_ more: [String: String] = [:]) -> Data {
         var object: [String: any Sendable] = ["input": name, "title": title]
-        for (key, value) in more { object[key] = value }
+        for (key, value) in facts.merging(more, uniquingKeysWith: { $1 }) { object[key] = value }
         switch content {
         case .input(let opened, let relevance):
             let layout = opened.input.layout

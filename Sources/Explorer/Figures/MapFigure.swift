@@ -23,12 +23,15 @@ public struct MapFigure: Sendable {
     /// What is shown, for a caption.
     public let title: String
     private let lens: Lens
+    /// What the map is, for the numbers as JSON.
+    let facts: [String: String]
 
-    init(name: String, content: Content, title: String, lens: Lens) {
+    init(name: String, content: Content, title: String, lens: Lens, facts: [String: String] = [:]) {
         self.name = name
         self.content = content
         self.title = title
         self.lens = lens
+        self.facts = facts
     }
 
     /// A map with the standard colours.

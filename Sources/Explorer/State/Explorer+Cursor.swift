@@ -129,7 +129,49 @@ extension Explorer {
             content = .latents(row, meaning: meaning, count: latentCount)
         case .message, .source: return nil
         }
-        return MapFigure(name: entry.source.name, content: content, title: mapTitle(entry), lens: lens)
+        return MapFigure(
+            name: entry.source.name,
+            content: content,
+            title: figureTitle(entry, content),
+            lens: lens,
+            facts: figureFacts(entry)
+        )
+    }
+
+    /// The map's title; of a map of all latents none is the chosen one.
+    private func figureTitle(_ entry: Entry, _ content: MapFigure.Content) -> String {
+        guard case .latents(let values, _, _) = content, values.rows > 1 else { return mapTitle(entry) }
+        return [lens.layer.name, "head \(lens.head.name)", lens.unit.rawValue]
+            .joined(separator: " \(appearance.dot) ")
+    }
+
+    /// What the map is, as the command `attend` tells it.
+    private func figureFacts(_ entry: Entry) -> [String: String] {
+        var facts = ["model": readyModel?.title, "modality": entry.opened?.input.modality.rawValue]
+        guard let run = entry.run, !showsResult(run) else { return facts.compactMapValues { $0 } }
+        if let key = relevanceKey(entry) {
+            let prediction = run.predictions[key.task]
+            facts["method"] = key.method.rawValue
+            facts["task"] = prediction.task
+            facts["target"] = prediction.labels[key.target]
+            return facts.compactMapValues { $0 }
+        }
+        facts["layer"] = lens.layer.name
+        facts["head"] = lens.head.name
+        facts["unit"] = lens.unit.rawValue
+        switch lens.layer {
+        case .encoder: facts["query"] = lens.query.name
+        case .selfAttention: facts["query"] = "all"
+        case .decoder: facts["query"] = QueryChoice.output.name
+        }
+        if facts["query"] == QueryChoice.output.name {
+            if let token = entry.askedToken {
+                facts["asking"] = "\(token)"
+            } else {
+                facts["task"] = askerName(entry)
+            }
+        }
+        return facts.compactMapValues { $0 }
     }
 
     /// A file name for the present map: the input's name, and what tells its maps apart.

@@ -45,10 +45,28 @@ extension Explorer {
             screen = .editor(state)
         case .control("p"), .tab:
             break
+        case .up, .down, .home, .end:
+            moveCaret(key, &state)
+            screen = .editor(state)
         default:
             if state.edit(key) { screen = .editor(state) }
         }
         return []
+    }
+
+    /// Moves the caret by lines as they are shown, or to an end of one.
+    private func moveCaret(_ key: Key, _ state: inout EditorState) {
+        let characters = EditorView.geometry(self, state).characters
+        let here = characters[min(state.line.caret, characters.count - 1)]
+        let line = here.line + (key == .up ? -1 : key == .down ? 1 : 0)
+        let places = characters.indices.filter { characters[$0].line == line }
+        switch key {
+        case .home: state.line.move(to: places.first ?? 0)
+        case .end: state.line.move(to: places.last ?? 0)
+        default:
+            guard let first = places.first else { return }
+            state.line.move(to: places.last { characters[$0].x <= here.x } ?? first)
+        }
     }
 
     /// The first time marks where a masked part begins, the second time masks up to the caret.

@@ -110,7 +110,9 @@ extension Explorer {
     }
 
     mutating func scrollHelp(_ lines: Int) -> [Effect] {
-        if let state = help { help = HelpState(scroll: max(0, state.scroll + lines)) }
+        if let state = help {
+            help = HelpState(scroll: min(max(0, state.scroll + lines), HelpView.lastStart(self)))
+        }
         return []
     }
 }

@@ -105,7 +105,7 @@ extension Explorer {
     var askObstacle: String? {
         guard let entry = current, let run = entry.run else { return "the model has not run on this input" }
         if run.decoderLayout == nil { return "this model answers tasks, not places" }
-        return entry.cursor == nil ? "move the cursor first (Enter)" : nil
+        return placeObstacle
     }
 
     /// Why there are no classes to choose from, if so.

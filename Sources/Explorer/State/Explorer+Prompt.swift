@@ -1,4 +1,5 @@
 import Explanation
+import Foundation
 
 /// A command that takes something typed after its name.
 package struct NamedCommand: Sendable {
@@ -16,7 +17,7 @@ package struct NamedCommand: Sendable {
             explorer,
             path throws(Failure) in
             explorer.screen = .main
-            return explorer.openAndRun(.file(path: path))
+            return explorer.openAndRun(.file(path: path.withHomeFolder))
         },
         NamedCommand(name: "text", argument: "TEXT", help: "Run the model on a text.") {
             explorer,
@@ -28,7 +29,7 @@ package struct NamedCommand: Sendable {
             explorer,
             path throws(Failure) in
             explorer.screen = .main
-            return explorer.load(path == "bundled" ? .bundled : .folder(path: path))
+            return explorer.load(path == "bundled" ? .bundled : .folder(path: path.withHomeFolder))
         },
         NamedCommand(name: "frame", argument: "NUMBER", help: "The frame of a clip that is shown, from 1.") {
             explorer,
@@ -93,7 +94,7 @@ package struct NamedCommand: Sendable {
             guard let figure = explorer.figure else {
                 throw Failure("save: there is no map to write")
             }
-            return [.save(path: path, figure)]
+            return [.save(path: path.withHomeFolder, figure)]
         },
     ]
 }
@@ -182,7 +183,10 @@ extension Explorer {
     /// Puts the chosen command's name into the line.
     private func complete(_ prompt: inout Prompt) {
         let rows = suggestions(prompt)
-        guard case .command = prompt.purpose, rows.indices.contains(prompt.cursor) else { return }
+        // What was typed behind a name stays.
+        guard case .command = prompt.purpose, rows.indices.contains(prompt.cursor),
+            !NamedCommand.all.contains(where: { prompt.line.string.hasPrefix($0.name + " ") })
+        else { return }
         let name = rows[prompt.cursor].title.split(separator: " ").first.map(String.init) ?? ""
         let isNamed = NamedCommand.all.contains { $0.name == name }
         prompt.line = LineEditor(isNamed ? name + " " : rows[prompt.cursor].title)
@@ -287,6 +291,9 @@ extension [Command] {
 }
 
 extension String {
+    /// A path whose `~` is the home folder, as shells have it.
+    fileprivate var withHomeFolder: String { NSString(string: self).expandingTildeInPath }
+
     fileprivate var trimmingSpaces: String {
         String(drop { $0 == " " }.reversed().drop { $0 == " " }.reversed())
     }

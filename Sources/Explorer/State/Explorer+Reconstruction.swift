@@ -48,12 +48,23 @@ extension Explorer {
 
     /// Why nothing can be masked or removed here, if so.
     var maskObstacle: String? {
+        if let placeObstacle { return placeObstacle }
         guard let model = readyModel, let modality = current?.opened?.input.modality else {
             return "there is no input"
         }
         if modality != .clip && model.reconstructs(modality) { return nil }
         return modality == .text
             ? "this model cannot fill in masks" : "this model cannot fill in what is removed"
+    }
+
+    /// Why the cursor is at no place of the input, if so.
+    var placeObstacle: String? {
+        guard let entry = current else { return nil }
+        switch sight(of: entry) {
+        case .matrix, .strip: return "the map lies over latents, not over the input"
+        case .message, .source, .result, .overInput: break
+        }
+        return entry.cursor == nil ? "move the cursor first" : nil
     }
 
     /// Masks a text between the mark and the cursor of the map, or removes a part of a picture or a sound, and runs

@@ -85,6 +85,16 @@ extension Explorer {
         if case .sheet = screen { "the sheet shows what all latents take from the input" } else { nil }
     }
 
+    /// Why nobody else can ask, if so: maps over latents are shown whole.
+    var askerObstacle: String? {
+        guard lens.method == .attention else { return nil }
+        switch lens.layer {
+        case .encoder: return nil
+        case .selfAttention: return "the attention of all latents is shown; arrows choose the marked one"
+        case .decoder: return "only the answer asks here"
+        }
+    }
+
     /// What the lens's unit says, for legends.
     var unitMeaning: String { lens.unit.meaning(lens.head) }
 
@@ -111,19 +121,25 @@ extension Explorer {
         if let run = entry.run, showsResult(run) { return resultTitle(entry, run, isShort: isShort) }
         if let key = relevanceKey(entry), let run = entry.run {
             let prediction = run.predictions[key.task]
-            return [lens.method.rawValue, "target: \(prediction.labels[key.target])"].joined(separator: dot)
+            let target = "\(prediction.task): \(prediction.labels[key.target])"
+            return [lens.method.rawValue, target].joined(separator: dot)
         }
         let name = askerName(entry)
         let asked =
             switch (lens.layer, lens.query) {
             case (.decoder, _): name.map { "query: \($0)" } ?? "query"
-            case (_, .one(let latent)): isShort ? "latent \(latent)" : "latent \(latent) of \(latentCount)"
+            case (.selfAttention, _): latentTitle(lens.latent, isShort: isShort)
+            case (_, .one(let latent)): latentTitle(latent, isShort: isShort)
             case (_, .mean): isShort ? "latents" : "mean of latents"
             case (_, .output): name.map { isShort ? "for \($0)" : "what \($0) looked at" } ?? ""
             }
         return [
             lens.layer.name, asked, isShort ? lens.head.name : "head \(lens.head.name)", lens.unit.rawValue,
         ].joined(separator: dot)
+    }
+
+    private func latentTitle(_ latent: Int, isShort: Bool) -> String {
+        isShort ? "latent \(latent)" : "latent \(latent) of \(latentCount)"
     }
 
     private func resultTitle(_ entry: Entry, _ run: Run, isShort: Bool) -> String {

@@ -134,6 +134,9 @@ package struct LineEditor: Sendable, Hashable {
         caret = range.lowerBound + new.count
     }
 
+    /// Puts the caret before a character, or behind the last one.
+    mutating func move(to place: Int) { caret = min(max(place, 0), text.count) }
+
     /// Puts characters at the caret, and the caret behind them.
     mutating func insert(_ characters: [Character]) {
         text.insert(contentsOf: characters, at: caret)

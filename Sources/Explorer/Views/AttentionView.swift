@@ -88,8 +88,11 @@ enum AttentionView {
     }
 
     private static func latentDrawing(_ explorer: Explorer, meaning: String) -> LatentDrawing {
-        LatentDrawing(
-            lens: explorer.lens,
+        var lens = explorer.lens
+        // In a map of all latents the chosen one is marked, whoever asks elsewhere.
+        lens.query = .one(lens.latent)
+        return LatentDrawing(
+            lens: lens,
             appearance: explorer.appearance,
             keyCursor: explorer.isInspecting ? explorer.keyCursor : nil,
             meaning: meaning

@@ -51,9 +51,9 @@ enum CompareView {
         let answer = entry.run.flatMap { run -> String? in
             guard run.predictions.indices.contains(entry.task) else { return nil }
             let prediction = run.predictions[entry.task]
-            let best = prediction.best
-            return
-                " · \(prediction.task): \(prediction.labels[best]) \(Numbers.probability(prediction.probabilities[best]))"
+            let target = entry.target(task: entry.task) ?? prediction.best
+            let probability = Numbers.probability(prediction.probabilities[target])
+            return " · \(prediction.task): \(prediction.labels[target]) \(probability)"
         }
         let title = entry.source.name + (answer ?? "")
         let inner = canvas.frame(area, title: title, focused: isActive, appearance: explorer.appearance)
@@ -71,15 +71,32 @@ enum CompareView {
     }
 
     private static func tableTitle(_ explorer: Explorer, _ state: CompareState) -> String {
-        let lens =
-            " · \(explorer.lens.layer.name) · head \(explorer.lens.head.name) · \(asker(explorer))"
-        return switch state.table {
-        case .predictions: "What both can name" + lens
-        case .latents: "Latent by latent" + lens
-        case .pairs: "Latents that behave alike" + lens
-        case .ranking: RankingView.title(explorer, state)
-        case .matrix: ""
+        let title =
+            switch state.table {
+            case .predictions: "What both can name"
+            case .latents: "Latent by latent"
+            case .pairs: "Latents that behave alike"
+            case .ranking: RankingView.title(explorer, state)
+            case .matrix: ""
+            }
+        return title + " · maps: " + maps(explorer)
+    }
+
+    /// What the maps above show, which is the same on both sides.
+    private static func maps(_ explorer: Explorer) -> String {
+        let lens = explorer.lens
+        switch lens.method {
+        case .result: return "what was decoded"
+        case .occlusion, .ablation: return "\(lens.method.rawValue) for the answers named above"
+        case .attention: break
         }
+        let asked =
+            switch lens.layer {
+            case .encoder: asker(explorer)
+            case .selfAttention: "latent \(lens.latent)"
+            case .decoder: "the answers' queries"
+            }
+        return "\(lens.layer.name) · head \(lens.head.name) · \(asked)"
     }
 
     private static func asker(_ explorer: Explorer) -> String {
@@ -156,12 +173,12 @@ struct ComparisonTable {
         let answers =
             first.name == second.name
             ? "Both say \(first.name)" : "Left says \(first.name), right \(second.name)"
-        let agreement = comparison.agreement.map { "; agreement \(Numbers.probability($0))" } ?? ""
+        let agreement = comparison.agreement.map { "; the same one with \(Numbers.probability($0))" } ?? ""
         return "\(answers), of \(comparison.concepts.count) things that \(tasks) can name" + agreement
     }
 
     private func drawLatents(in area: Rectangle, on canvas: inout Canvas) {
-        let header = "latent  cosine of final states      entropy left  right (bits)"
+        let header = "latent  cosine of final states      entropy left  right (bits, encoder, head mean)"
         canvas.line(header, in: area, y: area.y, style: .bold, appearance: explorer.appearance)
         let rows = area.inset(top: 1)
         let ordered = comparison.latents.sorted { ($0.similarity, $1.latent) > ($1.similarity, $0.latent) }
@@ -186,7 +203,7 @@ struct ComparisonTable {
 
     private func drawPairs(in area: Rectangle, on canvas: inout Canvas) {
         canvas.line(
-            "left latent → most similar right latent, by final states",
+            "left latent → most similar right latent, by final states (=: the same one)",
             in: area,
             y: area.y,
             style: .bold,
@@ -199,8 +216,9 @@ struct ComparisonTable {
         let columns = max(1, area.width / 26)
         for (place, pair) in ordered.dropFirst(state.scroll).prefix(rows.height * columns).enumerated() {
             let same = pair.partner == pair.latent ? "=" : " "
+            let mark = pair.latent == explorer.lens.latent ? ">" : " "
             let text =
-                "\(String(pair.latent).padded(3)) → \(String(pair.partner).padded(3)) \(same) \(fixed(pair.partnerSimilarity))"
+                "\(mark)\(String(pair.latent).padded(3)) → \(String(pair.partner).padded(3)) \(same) \(fixed(pair.partnerSimilarity))"
             let style: Style = pair.latent == explorer.lens.latent ? .bold : .plain
             canvas.write(
                 text,

@@ -8,15 +8,10 @@ enum EditorView {
         let text = state.line.string
         let count = text.utf8.count
         let masks = text.ranges(of: Masking.literal).count
-        var title = "Type a text · \(count) \(count == 1 ? "byte" : "bytes")"
+        var title = "Type a text · \(Numbers.grouped(count)) \(count == 1 ? "byte" : "bytes")"
         if explorer.canMask { title += " · \(masks) masked" }
         let inner = canvas.frame(area, title: title, focused: true, appearance: explorer.appearance)
-        let geometry = TextGeometry(
-            Media.Text(text + " "),
-            layout: nil,
-            width: inner.width,
-            appearance: explorer.appearance
-        )
+        let geometry = geometry(explorer, state)
         let caret = geometry.characters[min(state.line.caret, geometry.characters.count - 1)]
         let first = max(0, caret.line - inner.height + 1)
         for (index, placed) in geometry.characters.enumerated() {
@@ -26,6 +21,17 @@ enum EditorView {
             if state.selection?.contains(index) ?? false { style.attributes.formUnion([.underline, .bold]) }
             canvas.write(placed.text, x: inner.x + placed.x, y: y, style: style)
         }
+    }
+
+    /// Where the characters lie, and behind the last one the place for the caret.
+    static func geometry(_ explorer: Explorer, _ state: EditorState) -> TextGeometry {
+        TextGeometry(
+            Media.Text(state.line.string + " "),
+            layout: nil,
+            // Within the frame.
+            width: explorer.size.width - 2,
+            appearance: explorer.appearance
+        )
     }
 
     /// The keys of this screen for the footer.

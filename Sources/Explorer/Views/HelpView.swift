@@ -10,7 +10,7 @@ enum HelpView {
                 line.text,
                 in: inner,
                 y: inner.y + row,
-                style: line.isHeading ? .bold : .plain,
+                style: line.style,
                 appearance: explorer.appearance
             )
         }
@@ -25,28 +25,53 @@ enum HelpView {
         }
     }
 
-    private static func lines(_ explorer: Explorer, width: Int) -> [(text: String, isHeading: Bool)] {
+    private typealias Line = (text: String, style: Style)
+
+    /// Of this screen's keys each is listed once, with what it does here; dim if that is not possible now.
+    private static func lines(_ explorer: Explorer, width: Int) -> [Line] {
         var without = explorer
         without.help = nil
         let here = without.scopes
         let order = here + Command.Scope.allCases.filter { !here.contains($0) && $0 != .help }
-        var lines: [(String, Bool)] = []
+        var lines: [Line] = []
+        var taken: Set<Key> = []
         for scope in order {
-            lines.append((scope.title, true))
+            lines.append((scope.title, .bold))
+            let isHere = here.contains(scope)
             for command in Command.all where command.scopes.contains(scope) {
-                let keys = command.keys.map(\.label).joined(separator: " ")
-                lines.append(("  " + keys.filled(12) + " " + command.help, false))
+                let keys = command.keys.filter { !isHere || !taken.contains($0) }
+                if isHere { taken.formUnion(keys) }
+                guard !keys.isEmpty else { continue }
+                let isPossible = !isHere || command.obstacle(without) == nil
+                let label = keys.map(\.label).joined(separator: " ").filled(12)
+                lines += row(label, command.help, width, isPossible ? .plain : .dim)
             }
         }
-        lines.append(("Command line, after :", true))
+        lines.append(("Command line, after :", .bold))
         for command in NamedCommand.all {
-            lines.append(
-                ("  " + "\(command.name) \(command.argument)".filled(28) + " " + command.help, false)
-            )
+            lines += row("\(command.name) \(command.argument)".filled(28), command.help, width)
         }
-        lines.append(("Mouse", true))
-        lines.append(("  Click chooses, on a map reads, on a key presses it; the wheel scrolls.", false))
-        lines.append(("  Hold Shift to select text, or press m to give the mouse back.", false))
+        lines.append(("Mouse", .bold))
+        lines.append(("  Click chooses, on a map reads, on a key presses it; the wheel scrolls.", .plain))
+        lines.append(("  Hold Shift to select text, or press m to give the mouse back.", .plain))
         return lines
+    }
+
+    /// A key and what it does, in as many lines as that takes.
+    private static func row(_ label: String, _ help: String, _ width: Int, _ style: Style = .plain) -> [Line]
+    {
+        let indent = Glyphs.width(of: label) + 3
+        let parts = wrapped(help, width: max(12, width - indent))
+        return parts.enumerated().map { index, part in
+            ((index == 0 ? "  \(label) " : String(repeating: " ", count: indent)) + part, style)
+        }
+    }
+
+    /// How many lines are visible.
+    static func height(_ explorer: Explorer) -> Int { max(1, explorer.size.height - 4) }
+
+    /// The first line that can be at the top.
+    static func lastStart(_ explorer: Explorer) -> Int {
+        max(0, lines(explorer, width: explorer.size.width - 2).count - height(explorer))
     }
 }

@@ -14,11 +14,7 @@ enum PredictionsView {
             appearance: explorer.appearance
         )
         guard let entry = explorer.current, let run = entry.run else {
-            let text =
-                explorer.current?.wantsRun == true
-                ? "running…"
-                : explorer.current.flatMap(explorer.refusal) ?? "Press Enter in Inputs to run the model."
-            canvas.paragraph(explorer.current == nil ? "" : text, in: inner, style: .dim)
+            canvas.paragraph(explorer.current.map { hint(explorer, $0) } ?? "", in: inner, style: .dim)
             return
         }
         let (list, box) = inner.splitBottom(boxHeight(explorer, inner))
@@ -34,6 +30,14 @@ enum PredictionsView {
             drawBest(explorer, entry, run, in: list, on: &canvas)
         }
         if box.height > 0 { LatentFacts.draw(explorer, entry, in: box, on: &canvas) }
+    }
+
+    /// Why there are no predictions of an entry, or how to have them.
+    private static func hint(_ explorer: Explorer, _ entry: Entry) -> String {
+        if entry.wantsRun { return "running…" }
+        if let refusal = explorer.refusal(of: entry) { return refusal }
+        if case .failed = entry.state { return "" }
+        return "Press Enter in Inputs to run the model."
     }
 
     private static func title(_ explorer: Explorer) -> String {
