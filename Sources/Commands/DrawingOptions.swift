@@ -1,6 +1,7 @@
 import ArgumentParser
 import Explorer
 import Foundation
+import Terminal
 
 /// How canvases are printed to standard output, which need not be a terminal.
 struct DrawingOptions: ParsableArguments {
@@ -15,7 +16,7 @@ struct DrawingOptions: ParsableArguments {
     func print(_ canvas: (Int, Appearance) -> Canvas) {
         let environment = ProcessInfo.processInfo.environment
         let width = min(Self.terminalWidth ?? environment["COLUMNS"].flatMap { Int($0) } ?? 80, 200)
-        let appearance = Appearance(depth: color ?? Self.depth(environment), ascii: ascii)
+        let appearance = Self.appearance(TerminalOptions(depth: color, ascii: ascii))
         Swift.print(canvas(max(20, width), appearance).text(appearance: appearance))
     }
 
@@ -25,17 +26,12 @@ struct DrawingOptions: ParsableArguments {
         return Int(size.ws_col)
     }
 
-    private static func depth(_ environment: [String: String]) -> ColourDepth {
-        let term = environment["TERM"] ?? ""
-        if environment["NO_COLOR"]?.isEmpty == false || isatty(STDOUT_FILENO) == 0 || term.isEmpty
-            || term == "dumb"
-        {
-            return .monochrome
-        }
-        if ["truecolor", "24bit"].contains(environment["COLORTERM"]) || term.hasSuffix("-direct") {
-            return .full
-        }
-        return term.contains("256color") ? .indexed : .named
+    /// What the explorer would show on this terminal; no colours of its own accord where there is none.
+    private static func appearance(_ options: TerminalOptions) -> Appearance {
+        guard isatty(STDOUT_FILENO) != 0,
+            let terminal = try? TerminalDescription(type: options.type, descriptor: STDOUT_FILENO)
+        else { return Appearance(depth: options.depth ?? .monochrome, ascii: options.ascii) }
+        return Appearance(options: options, terminal: terminal, canWriteUTF8: true)
     }
 }
 
@@ -44,14 +40,15 @@ extension ColourDepth: ExpressibleByArgument {}
 extension Canvas {
     /// The canvas as lines of text, with colours as escape sequences if there are any.
     func text(appearance: Appearance) -> String {
-        (0..<size.height).map { row in
+        var numbers = ColourNumbers(depth: appearance.depth, count: appearance.depth == .named ? 16 : 256)
+        return (0..<size.height).map { row in
             var line = ""
             var style = Style.plain
             for x in 0..<size.width {
                 let cell = self[x, row]
                 guard let character = cell.character else { continue }
                 if cell.style != style && appearance.depth != .monochrome {
-                    line += cell.style.escape(appearance.depth)
+                    line += cell.style.escape(&numbers)
                     style = cell.style
                 }
                 line.append(character)
@@ -63,38 +60,28 @@ extension Canvas {
 
 extension Style {
     /// The escape sequence (ECMA-48 SGR) that begins this style.
-    fileprivate func escape(_ depth: ColourDepth) -> String {
+    fileprivate func escape(_ numbers: inout ColourNumbers) -> String {
         var codes = ["0"]
         if attributes.contains(.bold) { codes.append("1") }
         if attributes.contains(.dim) { codes.append("2") }
         if attributes.contains(.underline) { codes.append("4") }
         if attributes.contains(.reverse) { codes.append("7") }
-        codes += foreground.codes(base: 30, depth) + background.codes(base: 40, depth)
+        codes += foreground.codes(base: 30, &numbers) + background.codes(base: 40, &numbers)
         return "\u{1B}[\(codes.joined(separator: ";"))m"
     }
 }
 
 extension Colour {
-    fileprivate func codes(base: Int, _ depth: ColourDepth) -> [String] {
-        switch self {
-        case .standard: []
-        case .ansi(let number): ["\(number < 8 ? base + Int(number) : base + 52 + Int(number))"]
-        case .indexed(let number): ["\(base + 8)", "5", "\(number)"]
-        case .rgb(let red, let green, let blue):
-            depth == .full
-                ? ["\(base + 8)", "2", "\(red)", "\(green)", "\(blue)"]
-                : ["\(base + 8)", "5", "\(cube(red, green, blue))"]
+    fileprivate func codes(base: Int, _ numbers: inout ColourNumbers) -> [String] {
+        if case .rgb(let red, let green, let blue) = self, numbers.depth == .full {
+            return ["\(base + 8)", "2", "\(red)", "\(green)", "\(blue)"]
         }
-    }
-
-    /// The nearest of the 6×6×6 colours and 24 greys of a 256-colour terminal.
-    private func cube(_ red: UInt8, _ green: UInt8, _ blue: UInt8) -> Int {
-        let levels = [0, 95, 135, 175, 215, 255]
-        func nearest(_ value: UInt8) -> Int {
-            levels.indices.min { abs(levels[$0] - Int(value)) < abs(levels[$1] - Int(value)) } ?? 0
+        switch Int(numbers.number(self)) {
+        case ..<0: return []
+        case let number where number < 8: return ["\(base + number)"]
+        case let number where number < 16: return ["\(base + 52 + number)"]
+        case let number: return ["\(base + 8)", "5", "\(number)"]
         }
-        if red == green && green == blue && red > 4 && red < 247 { return 232 + min(23, (Int(red) - 3) / 10) }
-        return 16 + 36 * nearest(red) + 6 * nearest(green) + nearest(blue)
     }
 }
 

@@ -26,5 +26,5 @@ public struct TerminalOptions: Sendable {
     }
 
     /// The name of the terminal's type; empty if there is none.
-    var type: String { environment["TERM"] ?? "" }
+    package var type: String { environment["TERM"] ?? "" }
 }

@@ -138,6 +138,9 @@ import Testing
             #expect(!outcome.output.contains("\u{1B}"))
         }
         #expect(try perceiver("attend dog.jpg --color 24bit").output.contains("\u{1B}[0;38;2;"))
+        #expect(try perceiver("attend dog.jpg --color 256").output.contains(";38;5;"))
+        let few = try perceiver("attend dog.jpg --color 16").output
+        #expect(few.contains("\u{1B}[0;") && !few.contains("8;5;") && !few.contains("8;2;"))
         #expect(try perceiver("attend dog.jpg --ascii").output.allSatisfy { $0.isASCII })
     }
 
