@@ -133,6 +133,6 @@ struct LikenessReport: Encodable {
 extension CommandMedium {
     /// What a file shows, by its name.
     fileprivate var thing: String? {
-        if case .source(.file(let path)) = self { Likeness.thing(file: path) } else { nil }
+        if case .source(let source) = self { source.thing } else { nil }
     }
 }

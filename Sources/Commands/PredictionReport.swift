@@ -118,22 +118,14 @@ struct PredictionReport: Encodable {
 
     private static func flow(_ run: Run, _ measures: ResultFiles.Measures) -> Flow? {
         guard case .flow(let field) = run.output else { return nil }
-        let count = field.width * field.height
-        var sums = (right: 0.0, down: 0.0, length: 0.0, longest: 0.0)
-        for pixel in 0..<count {
-            let length = Double(field.length(ofPixel: pixel))
-            sums.right += Double(field.values[2 * pixel])
-            sums.down += Double(field.values[2 * pixel + 1])
-            sums.length += length
-            sums.longest = max(sums.longest, length)
-        }
+        let facts = FlowFacts(field)
         return Flow(
             width: field.width,
             height: field.height,
-            meanRight: sums.right / Double(count),
-            meanDown: sums.down / Double(count),
-            meanLength: sums.length / Double(count),
-            longest: sums.longest,
+            meanRight: facts.drift.right,
+            meanDown: facts.drift.down,
+            meanLength: facts.mean,
+            longest: facts.longest,
             endPointError: measures.endPointError?.error,
             endPointPixels: measures.endPointError?.pixels
         )

@@ -14,7 +14,7 @@ from .evaluation import bits_per_byte, figures, reconstruction
 from .model import Perceiver
 from .packs import cached, class_names
 
-NAME, VERSION = "perceiver-mini", "2.3"
+NAME, VERSION = "perceiver-mini", "2.4"
 
 
 def label_lists(data: Path) -> tuple[dict[str, list[str]], list[dict]]:

@@ -163,7 +163,7 @@ extension Explorer {
 
 extension Source {
     /// What a file shows, by its name.
-    var thing: String? {
+    package var thing: String? {
         if case .file(let path) = self { Likeness.thing(file: path) } else { nil }
     }
 }
