@@ -169,9 +169,10 @@ class BatchMaker:
         x = normalised(torch.from_numpy(stack), self.configuration.image)
         if source.pack == "mnist":
             x = inked(x, rng)
-        x = recoloured(moved(x, rng, self.mirrors and source.pack != "mnist", strength), rng)
+        # Before all are moved: otherwise sharpness would tell what is nothing.
         strange = rng.random(len(rows)) < 1 / STRANGE
         x[torch.from_numpy(strange)] = strange_pictures(int(strange.sum()), size, rng)
+        x = recoloured(moved(x, rng, self.mirrors and source.pack != "mnist", strength), rng)
         targets = self.targets(source, examples, rows, strange)
         if source.task == "photo" and rng.random() < 0.1 * strength:
             x, targets = cut_and_mixed(x, targets, rng)
