@@ -106,29 +106,17 @@ struct AttendCommand: ParsableCommand {
         let model = try model.load()
         let input = try arguments.input(for: model)
         let (opened, run) = try arguments.run(input, on: model)
-        let (figure, facts) = try map(run, opened, name: input.name)
+        let figure =
+            try explain.map {
+                try ExplanationChoice($0, self, run: run).figure(run, opened: opened, name: input.name)
+            } ?? MapChoice(self, run: run).figure(run, opened: opened, name: input.name)
         try write(figure)
         if json {
-            let model = ["model": model.title, "modality": opened.input.modality.rawValue]
-            print(String(decoding: figure.json(facts.merging(model) { $1 }), as: UTF8.self))
+            print(String(decoding: figure.json(), as: UTF8.self))
         } else if png == nil && csv == nil {
             print(MediaError.printable(figure.title))
             drawing.print { figure.canvas(width: $0, appearance: $1) }
         }
-    }
-
-    /// The map, and what it is.
-    private func map(
-        _ run: Run,
-        _ opened: OpenedMedium,
-        name: String
-    ) throws -> (figure: MapFigure, facts: [String: String]) {
-        if let explain {
-            let choice = try ExplanationChoice(explain, self, run: run)
-            return (try choice.figure(run, opened: opened, name: name), choice.facts(run))
-        }
-        let choice = try MapChoice(self, run: run)
-        return (try choice.figure(run, opened: opened, name: name), choice.facts(run))
     }
 
     private func write(_ figure: MapFigure) throws {

@@ -28,13 +28,11 @@ struct ExplanationChoice {
         let prediction = run.predictions[task]
         let title = "\(method.rawValue), \(prediction.task): \(prediction.labels[target])"
         let relevance = try method.relevance(run, task: task, target: target)
-        return MapFigure(name: name, content: .input(opened, relevance), title: title)
-    }
-
-    /// What the map is, for the numbers as JSON.
-    func facts(_ run: Run) -> [String: String] {
-        let prediction = run.predictions[task]
-        return ["method": method.rawValue, "task": prediction.task, "target": prediction.labels[target]]
+        var facts = run.facts
+        facts["method"] = method.rawValue
+        facts["task"] = prediction.task
+        facts["target"] = prediction.labels[target]
+        return MapFigure(name: name, content: .input(opened, relevance), title: title, facts: facts)
     }
 }
 

@@ -119,10 +119,12 @@ struct MapChoice {
     }
 
     /// What the map is, for the numbers as JSON.
-    func facts(_ run: Run) -> [String: String] {
-        var facts = [
-            "layer": layer.name, "head": head.name, "query": queryName(run), "unit": unit.rawValue,
-        ]
+    private func facts(_ run: Run) -> [String: String] {
+        var facts = run.facts
+        facts["layer"] = layer.name
+        facts["head"] = head.name
+        facts["query"] = queryName(run)
+        facts["unit"] = unit.rawValue
         guard layer == .decoder || query == .output else { return facts }
         if case .task(let task) = asker { facts["task"] = task }
         facts["asking"] = asker.number.map { "\($0)" }
@@ -132,7 +134,7 @@ struct MapChoice {
     func figure(_ run: Run, opened: OpenedMedium, name: String) throws -> MapFigure {
         let title = [layer.name, "head \(head.name)", "query \(caption(run))", unit.rawValue]
             .joined(separator: ", ")
-        return MapFigure(name: name, content: try content(run, opened), title: title)
+        return MapFigure(name: name, content: try content(run, opened), title: title, facts: facts(run))
     }
 
     private func content(_ run: Run, _ opened: OpenedMedium) throws -> MapFigure.Content {

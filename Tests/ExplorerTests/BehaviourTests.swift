@@ -151,6 +151,20 @@ import Testing
         #expect(session.effects.count == before)
     }
 
+    /// What is computed for an input that is removed is given up, and does not keep others from theirs.
+    @Test func removedInputsAreNotExplained() throws {
+        var session = try Session(width: 120, height: 40)
+        session.holdsExplanations = true
+        session.press(.character("x"))
+        #expect(session.rows.last?.contains("occlusion") == true)
+        session.press(.character("d"))
+        #expect(session.effects.contains { if case .cancel(.relevance) = $0 { true } else { false } })
+        #expect(session.rows.last?.contains("occlusion") == false)
+        session.holdsExplanations = false
+        session.press(.enter)
+        #expect(session.screen.contains("log p lost"))
+    }
+
     /// Maps of both sides are of the class that their titles name.
     @Test func compareNamesTheTarget() throws {
         var session = try Session(width: 120, height: 40)

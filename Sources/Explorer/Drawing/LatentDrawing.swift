@@ -118,7 +118,6 @@ struct LatentDrawing {
         for column in 0..<shown {
             // Where there is no room for all, neighbours share a column, as high as the largest of them.
             let latents = column * values.count / shown..<(column + 1) * values.count / shown
-            let latent = latents.lowerBound
             let share = latents.map(scale.share).max() ?? 0
             let height = share * Double(plot.height)
             let colour =
@@ -133,9 +132,8 @@ struct LatentDrawing {
                 }
             }
             let isMarked = keyCursor.map(latents.contains) ?? false
-            let isLabelled = latent % max(1, (6 / width + 4) / 5 * 5) == 0
-            if isLabelled || isMarked {
-                let label = isMarked ? "^" : "\(latent)"
+            let labelled = latents.first { $0 % max(1, (6 / width + 4) / 5 * 5) == 0 }
+            if let label = isMarked ? "^" : labelled.map({ "\($0)" }) {
                 canvas.write(
                     label,
                     x: plot.x + column * width,

@@ -65,10 +65,11 @@ struct LikenessDrawing {
         on canvas: inout Canvas
     ) {
         let (label, cell) = (labelWidth(in: area.width), cellWidth(in: area.width))
+        let areNamed = canTellNames(in: cell)
         for (place, column) in columns.enumerated() {
             let style: Style = cursor?.column == column ? .bold : .dim
             canvas.write(
-                heading(column, width: cell),
+                areNamed ? heading(column, width: cell) : "\(column + 1)".padded(cell),
                 x: area.x + label + place * cell,
                 y: area.y,
                 style: style
@@ -88,10 +89,12 @@ struct LikenessDrawing {
         }
     }
 
-    /// A column's number, or its name where names can be told apart in the width.
+    /// Whether names can be told apart in a column's width; otherwise columns have numbers.
+    private func canTellNames(in width: Int) -> Bool {
+        width >= 6 && Set(names.map { appearance.fitted($0, width: width - 1) }).count == Set(names).count
+    }
+
     private func heading(_ column: Int, width: Int) -> String {
-        let shown = Set(names.map { appearance.fitted($0, width: width - 1) })
-        guard width >= 6, shown.count == Set(names).count else { return "\(column + 1)".padded(width) }
         let name = appearance.fitted(names[column], width: width - 1)
         return String(repeating: " ", count: width - Glyphs.width(of: name)) + name
     }

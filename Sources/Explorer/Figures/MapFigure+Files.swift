@@ -90,9 +90,9 @@ extension MapFigure {
     }
 
     /// The numbers with what they are, as one JSON object on one line.
-    public func json(_ more: [String: String] = [:]) -> Data {
+    public func json() -> Data {
         var object: [String: any Sendable] = ["input": name, "title": title]
-        for (key, value) in facts.merging(more, uniquingKeysWith: { $1 }) { object[key] = value }
+        for (key, value) in facts { object[key] = value }
         switch content {
         case .input(let opened, let relevance):
             let layout = opened.input.layout
@@ -129,4 +129,11 @@ extension MapFigure {
 
     /// The shortest decimal number that is this one when read as 32 bits.
     private static func number(_ value: Float) -> Double { Double("\(value)") ?? Double(value) }
+}
+
+extension Run {
+    /// The model and the kind of input, as files of its maps have them.
+    package var facts: [String: String] {
+        ["model": model.title, "modality": input.modality.rawValue]
+    }
 }

@@ -26,7 +26,7 @@ public struct MapFigure: Sendable {
     /// What the map is, for the numbers as JSON.
     let facts: [String: String]
 
-    init(name: String, content: Content, title: String, lens: Lens, facts: [String: String] = [:]) {
+    init(name: String, content: Content, title: String, lens: Lens, facts: [String: String]) {
         self.name = name
         self.content = content
         self.title = title
@@ -35,8 +35,10 @@ public struct MapFigure: Sendable {
     }
 
     /// A map with the standard colours.
-    public init(name: String, content: Content, title: String) {
-        self.init(name: name, content: content, title: title, lens: Lens())
+    ///
+    /// - Parameter facts: what the map is, for the numbers as JSON.
+    public init(name: String, content: Content, title: String, facts: [String: String] = [:]) {
+        self.init(name: name, content: content, title: title, lens: Lens(), facts: facts)
     }
 
     /// Draws the map into cells of a width, with a legend; as many rows as it takes.

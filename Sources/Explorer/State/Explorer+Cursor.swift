@@ -147,14 +147,15 @@ extension Explorer {
 
     /// What the map is, as the command `attend` tells it.
     private func figureFacts(_ entry: Entry) -> [String: String] {
-        var facts = ["model": readyModel?.title, "modality": entry.opened?.input.modality.rawValue]
-        guard let run = entry.run, !showsResult(run) else { return facts.compactMapValues { $0 } }
+        guard let run = entry.run else { return [:] }
+        var facts = run.facts
+        if showsResult(run) { return facts }
         if let key = relevanceKey(entry) {
             let prediction = run.predictions[key.task]
             facts["method"] = key.method.rawValue
             facts["task"] = prediction.task
             facts["target"] = prediction.labels[key.target]
-            return facts.compactMapValues { $0 }
+            return facts
         }
         facts["layer"] = lens.layer.name
         facts["head"] = lens.head.name
@@ -171,7 +172,7 @@ extension Explorer {
                 facts["task"] = askerName(entry)
             }
         }
-        return facts.compactMapValues { $0 }
+        return facts
     }
 
     /// A file name for the present map: the input's name, and what tells its maps apart.

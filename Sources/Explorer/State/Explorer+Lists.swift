@@ -22,11 +22,10 @@ extension Explorer {
         comparisons.remove { $0.first == selected || $0.second == selected }
         portraits[selected] = nil
         if partner == selected { partner = nil }
-        let works = [Work.run(selected), .reconstruction(selected)]
-        for work in works { forget(work) }
+        let effects = cancelWork(on: selected)
         let next = rest.isEmpty ? entries.first?.id : rest[min(index, rest.count - 1)].id
         if let next { select(next) } else { self.selected = nil }
-        return works.map { .cancel($0) }
+        return effects
     }
 
     /// Classes of a task as the predictions list them: by rank, narrowed by the filter.

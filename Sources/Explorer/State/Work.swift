@@ -60,6 +60,27 @@ extension Explorer {
         }
     }
 
+    /// Gives up all work on an entry.
+    mutating func cancelWork(on id: EntryID) -> [Effect] {
+        let rows = requestedRows.filter { $0.entry == id }
+        var works = [Work.run(id), .reconstruction(id)] + rows.map(Work.row)
+        requestedRows.subtract(rows)
+        if let key = requestedPooled, key.entry == id {
+            works.append(.pooled(key))
+            requestedPooled = nil
+        }
+        if let key = explaining, key.entry == id {
+            works.append(.relevance(key))
+            explaining = nil
+        }
+        if let key = comparing, key.first == id || key.second == id {
+            works.append(.comparison(key))
+            comparing = nil
+        }
+        for work in works { forget(work) }
+        return works.map { .cancel($0) }
+    }
+
     /// Gives up the work that the footer shows.
     mutating func cancelShownWork() -> [Effect] {
         guard let work = shownWork?.work else { return [] }
