@@ -43,7 +43,7 @@ public enum Occlusion {
             let change = whole - logProbability(prediction, target)
             for token in part { values[token] = Float(change) }
         }
-        return Relevance(values: values, isSigned: true, meaning: "log p lost without the part")
+        return Relevance(values: values, isSigned: true, meaning: "log p lost without it")
     }
 }
 

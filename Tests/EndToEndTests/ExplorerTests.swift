@@ -73,7 +73,7 @@ struct ExplorerTests {
         let terminal = try started(sample("dog.jpg"), columns: 120, rows: 40)
         try terminal.wait(for: "what photo looked at")
         try terminal.press("x")
-        try terminal.wait(for: "log p lost without the part")
+        try terminal.wait(for: "log p lost without it")
         let first = try terminal.screen()
         try terminal.press("3", "Down")
         try terminal.wait("another target") { screen in

@@ -135,7 +135,7 @@ struct Session {
             let values = (0..<run.input.layout.count).map { Float($0 % 7) - 3 }
             return .explained(
                 key,
-                Relevance(values: values, isSigned: true, meaning: "log p lost without the part")
+                Relevance(values: values, isSigned: true, meaning: "log p lost without it")
             )
         case .compare(let key, let first, let second):
             if holdsComparisons { return .progressed(.comparison(key), 0.3) }

@@ -178,7 +178,7 @@ struct ComparisonTable {
     }
 
     private func drawLatents(in area: Rectangle, on canvas: inout Canvas) {
-        let header = "latent  cosine of final states      entropy left  right (bits, encoder, head mean)"
+        let header = "latent  cosine of final states      entropy left  right (encoder, bits)"
         canvas.line(header, in: area, y: area.y, style: .bold, appearance: explorer.appearance)
         let rows = area.inset(top: 1)
         let ordered = comparison.latents.sorted { ($0.similarity, $1.latent) > ($1.similarity, $0.latent) }
