@@ -62,8 +62,7 @@ package struct Weights: Sendable {
             weight: try file.matrix("\(name).conv.weight", shape: shape),
             bias: try file.vector("\(name).conv.bias", count: settings.channels),
             norm: try layerNorm("\(name).norm", settings.channels),
-            kernel: settings.kernel,
-            stride: settings.stride
+            settings: settings
         )
     }
 }

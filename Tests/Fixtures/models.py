@@ -12,7 +12,6 @@ first model, with the second (`shared`), with the third (`structured-*`), or (`s
 
 from __future__ import annotations
 
-import json
 import sys
 from dataclasses import replace
 from pathlib import Path
@@ -26,7 +25,7 @@ HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parent.parent / "Training"))
 
 from perceiver_training.configuration import TASKS, Audio, Configuration, Image, Stage, Text  # noqa: E402
-from perceiver_training.export import rounded, write_model  # noqa: E402
+from perceiver_training.export import as_json, rounded, write_model  # noqa: E402
 from perceiver_training.features import (  # noqa: E402
     Spectrogram,
     byte_ids,
@@ -98,11 +97,18 @@ def tiny() -> Configuration:
 def structured() -> Configuration:
     """The same with what is optional; the last row and column of the picture's tokens reach beyond it."""
     c = tiny()
+
+    def stages(front, kernel: tuple[int, int]) -> tuple[Stage, ...]:
+        return (*front.stages, Stage(front.stages[-1].channels, kernel, (1, 1), residual=True))
+
     return replace(
         c,
         reconstructs=("image", "audio", "text"),
-        image=replace(c.image, size=15),
-        text=replace(c.text, ngram_sizes=(2, 3, 5), ngram_buckets=211),
+        image=replace(c.image, size=15, stages=stages(c.image, (3, 5))),
+        audio=replace(c.audio, stages=stages(c.audio, (3, 3))),
+        text=replace(
+            c.text, ngram_sizes=(2, 3, 5), ngram_buckets=211, stages=stages(c.text, (1, 3))
+        ),
     )
 
 
@@ -175,7 +181,7 @@ def smooth(rng, height: int, width: int) -> np.ndarray:
 
 
 def write(name: str, **arrays) -> None:
-    tensors = {k: torch.as_tensor(np.array(v), dtype=torch.float32).contiguous() for k, v in arrays.items()}
+    tensors = {k: torch.as_tensor(np.asarray(v), dtype=torch.float32).contiguous() for k, v in arrays.items()}
     save_file(tensors, HERE / "models" / f"{name}.safetensors")
 
 
@@ -197,13 +203,10 @@ def heard(wave: np.ndarray, configuration: Configuration) -> tuple[torch.Tensor,
 
 def write_old(name: str, perceiver: Perceiver, more: list[dict]) -> None:
     """A model as files had it before there was anything optional, and tasks besides its own."""
-    folder = HERE / "models" / name
-    write_model(folder, perceiver, tiny(), OWN_TASKS, LABELS, CONCEPTS, version="1.0")
-    file = folder / "config.json"
-    settings = json.loads(file.read_text(encoding="utf-8"))
+    settings = as_json(tiny(), OWN_TASKS, LABELS, CONCEPTS, version="1.0")
     del settings["reconstructs"]
     settings["tasks"] += more
-    file.write_text(json.dumps(settings, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+    write_model(HERE / "models" / name, perceiver, settings)
 
 
 def write_shared(inputs: dict[str, tuple]) -> None:
@@ -245,10 +248,11 @@ def write_plain(rng) -> None:
 def write_structured(rng) -> None:
     configuration, labels = structured(), LABELS | {"concept": CONCEPT_LABELS}
     perceiver = model(configuration, labels, 3)
-    folder = HERE / "models" / "structured"
-    write_model(
-        folder, perceiver, configuration, TASKS, labels, CONCEPTS, version="2.0", temperatures=TEMPERATURES
-    )
+    settings = as_json(configuration, TASKS, labels, CONCEPTS, version="2.0")
+    for task in settings["tasks"]:
+        if task["name"] in TEMPERATURES:
+            task["temperature"] = TEMPERATURES[task["name"]]
+    write_model(HERE / "models" / "structured", perceiver, settings)
     pixels = smooth(rng, 25, 60)
     small = picture(Pillow.fromarray(pixels), configuration.image)
     x = normalised(torch.tensor(small[None]), configuration.image)

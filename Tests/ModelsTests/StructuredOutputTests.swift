@@ -202,6 +202,20 @@ import Testing
             ),
             ["inputs.text.stages", "strides must be 1"]
         ),
+        (
+            (
+                "\"channels\": 20,\n     \"kernel\": [\n      3,\n      5\n",
+                "\"channels\": 19,\n     \"kernel\": [\n      3,\n      5\n"
+            ),
+            ["inputs.image.stages[2]", "residual", "20 channels"]
+        ),
+        (
+            (
+                "3,\n      5\n     ],\n     \"stride\": [\n      1,\n      1",
+                "3,\n      5\n     ],\n     \"stride\": [\n      1,\n      2"
+            ),
+            ["inputs.image.stages[2]", "residual", "stride 1"]
+        ),
         (("\"mask_id\": 256", "\"mask_id\": 257"), ["inputs.text.mask_id", "0 to 256"]),
     ]
 

@@ -7,20 +7,23 @@ struct FeatureMap: Sendable {
     var values: Matrix
 }
 
-/// One stage of a front end: a convolution with zero padding, layer norm over channels, GELU.
+/// One stage of a front end: a convolution with zero padding, layer norm over channels, GELU; what a residual stage
+/// makes is added to what entered it.
 struct ConvolutionStage: Sendable {
     /// `[outputs, kernel rows · kernel columns · channels]`.
     let linear: Linear
     let norm: LayerNorm
     let kernel: (height: Int, width: Int)
     let stride: (height: Int, width: Int)
+    let isResidual: Bool
 
     /// A stage whose weight comes as files store it, `[outputs, channels · kernel rows · kernel columns]`.
-    init(weight: Matrix, bias: [Float], norm: LayerNorm, kernel: [Int], stride: [Int]) {
-        self.kernel = (kernel[0], kernel[1])
-        self.stride = (stride[0], stride[1])
+    init(weight: Matrix, bias: [Float], norm: LayerNorm, settings: StageSettings) {
+        kernel = (settings.kernel[0], settings.kernel[1])
+        stride = (settings.stride[0], settings.stride[1])
+        isResidual = settings.isResidual
         self.norm = norm
-        let cells = kernel[0] * kernel[1]
+        let cells = kernel.height * kernel.width
         let channels = weight.columns / cells
         var reordered = Matrix(rows: weight.rows, columns: weight.columns)
         for output in 0..<weight.rows {
@@ -41,6 +44,7 @@ struct ConvolutionStage: Sendable {
         let width = Self.outputCount(map.width, stride: stride.width)
         var values = norm(linear(windows(of: map, height: height, width: width)))
         values.gelu()
+        if isResidual { values.add(map.values) }
         return FeatureMap(height: height, width: width, values: values)
     }
 

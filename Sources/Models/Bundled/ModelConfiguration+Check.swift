@@ -133,6 +133,12 @@ extension ModelConfiguration {
                 try file.check(stage.stride[axis], "\(at).stride", in: 1...64)
                 sizes[axis] = ConvolutionStage.outputCount(sizes[axis], stride: stage.stride[axis])
             }
+            if stage.isResidual && (stage.stride != [1, 1] || stage.channels != channels) {
+                throw file.error(
+                    at: at,
+                    "a residual stage must have the stride 1 and the \(channels) channels that enter it"
+                )
+            }
             // What lies under the kernel is laid out for each cell.
             try fits(sizes + stage.kernel + [channels], at, file)
             channels = stage.channels

@@ -5,6 +5,10 @@ struct StageSettings: Decodable, Sendable {
     let channels: Int
     let kernel: [Int]
     let stride: [Int]
+    let residual: Bool?
+
+    /// Whether what entered the stage is added to what it makes.
+    var isResidual: Bool { residual ?? false }
 }
 
 /// How pictures become tokens.
