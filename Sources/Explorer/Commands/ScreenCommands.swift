@@ -197,18 +197,20 @@ extension Command {
             [.pageUp],
             hint: "scroll",
             help: "Earlier rows of the table.",
-            in: .compare
+            in: .compare,
+            unless: { $0.matrixObstacle.map { _ in "the arrows move through the matrix" } }
         ) {
-            explorer in explorer.changeComparison { $0.scroll = max(0, $0.scroll - 5) }
+            $0.scrollTable(-5)
         },
         Command(
             "scroll table down",
             [.pageDown],
             hint: "scroll",
             help: "Later rows of the table.",
-            in: .compare
+            in: .compare,
+            unless: { $0.matrixObstacle.map { _ in "the arrows move through the matrix" } }
         ) {
-            explorer in explorer.changeComparison { $0.scroll += 5 }
+            $0.scrollTable(5)
         },
     ]
 }

@@ -13,7 +13,7 @@ extension Explorer {
         }
     }
 
-    private var body: Rectangle { Rectangle(x: 0, y: 1, width: size.width, height: size.height - 2) }
+    var body: Rectangle { Rectangle(x: 0, y: 1, width: size.width, height: size.height - 2) }
 
     private mutating func turn(_ step: Int, at mouse: Mouse) -> [Effect] {
         if help != nil { return scrollHelp(3 * step) }
@@ -28,7 +28,7 @@ extension Explorer {
         case .browser: return stepFile(step)
         case .compare(let state):
             if state.table.isOfAll { return movePointed(across: 0, down: step) }
-            return changeComparison { $0.scroll = max(0, $0.scroll + step) }
+            return scrollTable(step)
         case .sheet: return moveInSheet(0, step)
         case .models: return stepModel(step)
         case .editor: return []

@@ -27,6 +27,7 @@ extension Explorer {
             lens.latent = (lens.latent + step + latentCount) % latentCount
         }
         lens.query = .one(lens.latent)
+        showChosenLatent()
         return []
     }
 

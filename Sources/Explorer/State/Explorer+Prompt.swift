@@ -55,6 +55,7 @@ package struct NamedCommand: Sendable {
             }
             explorer.lens.query = query
             explorer.lens.method = .attention
+            explorer.showChosenLatent()
             return []
         },
         NamedCommand(

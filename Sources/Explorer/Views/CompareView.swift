@@ -120,6 +120,43 @@ struct ComparisonTable {
         self.comparison = comparison
     }
 
+    /// What the table lists, in its order: places of concepts, or numbers of latents.
+    private var order: [Int] {
+        let latents = comparison.latents.indices
+        switch state.table {
+        case .predictions: return Array(comparison.concepts.indices)
+        case .latents:
+            return latents.sorted { comparison.latents[$0].similarity > comparison.latents[$1].similarity }
+        case .pairs:
+            return latents.sorted {
+                comparison.latents[$0].partnerSimilarity > comparison.latents[$1].partnerSimilarity
+            }
+        case .ranking, .matrix: return []
+        }
+    }
+
+    /// How many of them stand side by side.
+    private func columns(of area: Rectangle) -> Int { state.table == .pairs ? max(1, area.width / 26) : 1 }
+
+    /// How many of them are seen in an area, whose first line is a heading.
+    func capacity(of area: Rectangle) -> Int { max(0, area.height - 1) * columns(of: area) }
+
+    /// The first that is seen if the end is.
+    func lastStart(in area: Rectangle) -> Int { max(0, order.count - capacity(of: area)) }
+
+    /// The first that is seen.
+    func start(in area: Rectangle) -> Int { min(state.scroll, lastStart(in: area)) }
+
+    /// Where the chosen latent stands.
+    var chosenPlace: Int? {
+        state.table == .predictions
+            ? nil : order.firstIndex { comparison.latents[$0].latent == explorer.lens.latent }
+    }
+
+    private func seen(in area: Rectangle) -> ArraySlice<Int> {
+        order.dropFirst(start(in: area)).prefix(capacity(of: area))
+    }
+
     func draw(in area: Rectangle, on canvas: inout Canvas) {
         switch state.table {
         case .predictions: drawConcepts(in: area, on: &canvas)
@@ -140,7 +177,7 @@ struct ComparisonTable {
         }
         let name = min(20, area.width / 4)
         let bar = max(4, (area.width - name - 14) / 2)
-        for (row, concept) in comparison.concepts.dropFirst(state.scroll).prefix(rows.height).enumerated() {
+        for (row, concept) in seen(in: area).map({ comparison.concepts[$0] }).enumerated() {
             let y = rows.y + row
             canvas.write(explorer.appearance.fitted(concept.name, width: name), x: area.x, y: y)
             for (side, probability) in concept.probabilities.enumerated() {
@@ -181,8 +218,7 @@ struct ComparisonTable {
         let header = "latent  cosine of final states      entropy left  right (encoder, bits)"
         canvas.line(header, in: area, y: area.y, style: .bold, appearance: explorer.appearance)
         let rows = area.inset(top: 1)
-        let ordered = comparison.latents.sorted { ($0.similarity, $1.latent) > ($1.similarity, $0.latent) }
-        for (row, pair) in ordered.dropFirst(state.scroll).prefix(rows.height).enumerated() {
+        for (row, pair) in seen(in: area).map({ comparison.latents[$0] }).enumerated() {
             let y = rows.y + row
             let isChosen = pair.latent == explorer.lens.latent
             let text =
@@ -210,11 +246,7 @@ struct ComparisonTable {
             appearance: explorer.appearance
         )
         let rows = area.inset(top: 1)
-        let ordered = comparison.latents.sorted {
-            ($0.partnerSimilarity, $1.latent) > ($1.partnerSimilarity, $0.latent)
-        }
-        let columns = max(1, area.width / 26)
-        for (place, pair) in ordered.dropFirst(state.scroll).prefix(rows.height * columns).enumerated() {
+        for (place, pair) in seen(in: area).map({ comparison.latents[$0] }).enumerated() {
             let same = pair.partner == pair.latent ? "=" : " "
             let mark = pair.latent == explorer.lens.latent ? ">" : " "
             let text =

@@ -1,0 +1,30 @@
+import Explanation
+
+/// Which rows of Compare's table are seen.
+extension Explorer {
+    /// The table of the two sides, if it is there to be seen, and where its rows are.
+    private var table: (table: ComparisonTable, area: Rectangle)? {
+        guard case .compare(let state) = screen, !state.table.isOfAll, let key = comparisonKey(state),
+            let comparison = comparisons[key]
+        else { return nil }
+        let area = CompareView.Areas(body).table.inset(left: 1, top: 1, right: 1, bottom: 1)
+        return (ComparisonTable(self, state, comparison), area)
+    }
+
+    /// Other rows of the table, no further than to its ends.
+    mutating func scrollTable(_ rows: Int) -> [Effect] {
+        guard let (table, area) = table else { return [] }
+        return changeComparison { state in
+            state.scroll = min(max(0, table.start(in: area) + rows), table.lastStart(in: area))
+        }
+    }
+
+    /// Scrolls the table no further than is needed to see the chosen latent.
+    mutating func showChosenLatent() {
+        guard let (table, area) = table, let place = table.chosenPlace else { return }
+        let start = table.start(in: area)
+        _ = changeComparison { state in
+            state.scroll = max(min(start, place), place - table.capacity(of: area) + 1)
+        }
+    }
+}
