@@ -24,6 +24,7 @@ from perceiver_training.configuration import CONCEPT, SOURCES, Configuration
 from perceiver_training.evaluation import accuracy, answers
 from perceiver_training.export import concept_tables, label_lists, measured
 from perceiver_training.learning import losses_of, optimizers, set_rate
+from perceiver_training.memory import keep_memory
 from perceiver_training.model import Perceiver
 from perceiver_training.packs import cached, prepare
 
@@ -53,9 +54,15 @@ class Variant:
     @property
     def configuration(self) -> Configuration:
         sizes = dict(self.sizes)
-        standard = Configuration(num_self_attends_per_block=4)  # those of the first versions of the bundled model
+        # As in the first versions of the bundled model: four layers, two stages in each front end.
+        standard = Configuration(num_self_attends_per_block=4)
         text = replace(standard.text, ngram_sizes=sizes.pop("ngram_sizes", standard.text.ngram_sizes))
-        return replace(standard, text=text, reconstructs=self.modalities, **sizes)
+        fronts = {"image": standard.image, "audio": standard.audio, "text": text}
+        if not sizes.pop("residual_stages", False):
+            fronts = {
+                m: replace(front, stages=tuple(s for s in front.stages if not s.residual)) for m, front in fronts.items()
+            }
+        return replace(standard, reconstructs=self.modalities, **fronts, **sizes)
 
 
 SHARING = {"one model for all": Variant()} | {
@@ -71,6 +78,7 @@ SIZES = {
     "2 layers": Variant(sizes={"num_self_attends_per_block": 2}),
     "8 layers": Variant(sizes={"num_self_attends_per_block": 8}),
     "1 head in the cross-attention": Variant(sizes={"num_cross_attention_heads": 1}),
+    "residual stages": Variant(sizes={"residual_stages": True}),
     "no n-grams": Variant(sizes={"ngram_sizes": ()}),
 }
 SETS = {"sharing": SHARING, "sizes": SIZES}
@@ -147,6 +155,7 @@ def keyed(name: str, a: argparse.Namespace) -> str:
 def main() -> None:
     a = arguments()
     torch.set_num_threads(1)
+    keep_memory()
     a.out.mkdir(parents=True, exist_ok=True)
     prepare(a.data, a.out / "cache", Configuration())
     path = a.out / "ablations.json"

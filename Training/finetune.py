@@ -29,6 +29,7 @@ from perceiver_training.configuration import TASKS, Configuration, Source, Task
 from perceiver_training.evaluation import accuracy, answers
 from perceiver_training.export import as_json, rounded, write_model
 from perceiver_training.folders import ExamplesError, read_examples
+from perceiver_training.memory import keep_memory
 from perceiver_training.model import Perceiver
 from perceiver_training.packs import Examples
 
@@ -134,6 +135,7 @@ def make_folder(path: Path) -> None:
 
 def main() -> None:
     a = arguments()
+    keep_memory()
     configuration = Configuration(num_self_attends_per_block=layers_of(a.start), reconstructs=())
     modality, names, examples = read_examples(a.examples, configuration)
     if a.test:

@@ -26,6 +26,7 @@ from perceiver_training.checkpoint import MismatchError, load_weights
 from perceiver_training.configuration import SOURCES, Configuration
 from perceiver_training.export import concept_tables, export, label_lists, measured
 from perceiver_training.learning import losses_of, optimizers, set_rate
+from perceiver_training.memory import keep_memory
 from perceiver_training.model import Perceiver
 from perceiver_training.ngrams import first_table
 from perceiver_training.packs import cached, prepare
@@ -50,7 +51,7 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--optimizer", choices=["adamw", "muon"], default="muon")
     parser.add_argument("--workers", type=count, default=2, help="processes on a CPU, one thread each")
     parser.add_argument("--loaders", type=int, help="processes that make batches ahead; unless said, 0 on a CPU, on a GPU one a core")
-    parser.add_argument("--bfloat16", action="store_true", help="on a CPU, too: faster where it has AVX512_BF16 or AMX")
+    parser.add_argument("--bfloat16", action="store_true", help="on a CPU, too: faster on some with AVX512_BF16, or with AMX")
     parser.add_argument("--layers", type=count, default=Configuration.num_self_attends_per_block, help="self-attention layers; a run --from a model of fewer adds what it lacks")
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--report", type=count, default=1500, help="steps between validations")
@@ -216,6 +217,7 @@ def worker(rank: int, workers: int, a: argparse.Namespace, configuration: Config
     gpu = device().type == "cuda"
     if not gpu:
         torch.set_num_threads(1)
+        keep_memory()
     if workers > 1:
         dist.init_process_group("gloo", store=dist.FileStore(str(a.out / "meeting"), workers), rank=rank, world_size=workers)
     labels, shared = label_lists(a.data)

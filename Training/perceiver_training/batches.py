@@ -43,10 +43,12 @@ SCHEDULE = {
     "subject": (0.02, 128),
     "topic": (0.09, 64),
     "language": (0.10, 96),
-    "sentiment": (0.03, 128),
+    "sentiment": (0.05, 128),
     "number": (0.01, 128),
     "prose": (0.03, 64),
 }
+# Sources of phrases, mostly short, whose task is about whole sentences: the longer one is, the more often it is drawn.
+BY_LENGTH = ("sentiment",)
 # Tokens of each input that are asked for.
 ASKED_CELLS = 40
 # One input in so many is nothing that was ever photographed, recorded or written.
@@ -122,7 +124,7 @@ class BatchMaker:
         shares = np.array([SCHEDULE[n][0] for n in names])
         source = self.sources[names[rng.choice(len(names), p=shares / shares.sum())]]
         examples = self.examples[source.name]
-        rows = rng.integers(len(examples), size=SCHEDULE[source.name][1])
+        rows = drawn(examples, SCHEDULE[source.name][1], rng, by_length=source.name in BY_LENGTH)
         is_calm = self.calm_from is not None and step >= self.calm_from
         return self.of(source, examples, rows, rng, CALM.get(source.name, 1.0) if is_calm else 1.0)
 
@@ -257,6 +259,16 @@ OTHERS = {
 }
 
 
+def drawn(examples: Examples, n: int, rng, by_length: bool) -> np.ndarray:
+    """The places of `n` random examples, all as likely or each as likely as it is long."""
+    if not by_length:
+        return rng.integers(len(examples), size=n)
+    return np.searchsorted(examples.starts, rng.integers(examples.starts[-1], size=n), side="right") - 1
+
+
 def kept(n: int, least: float, rng) -> Tensor:
-    """The share of tokens each of `n` inputs keeps, from `least` to 1, more often much than little."""
-    return torch.from_numpy(1 - (1 - least) * rng.random(n) ** 3)
+    """The share of tokens that `n` inputs keep, from `least` to 1, more often much than little.
+
+    One share for all of a batch: what is left out then costs no time.
+    """
+    return torch.full((n,), 1 - (1 - least) * rng.random() ** 3)

@@ -50,13 +50,16 @@ def load_weights(
 ) -> list[str]:
     """Copies the weights of an exported model into `model`; the names of the tensors that it does not have.
 
-    An earlier version may lack tasks, n-grams, queries of tokens or the last self-attention layers, which then
-    begin afresh, such layers as ones that change nothing. What it has must be whole and have the sizes and labels
-    of the run; otherwise MismatchError.
+    An earlier version may lack tasks, n-grams, queries of tokens, residual stages or the last self-attention
+    layers, which then begin afresh, such stages and layers as ones that change nothing. What it has must be whole
+    and have the sizes and labels of the run; otherwise MismatchError.
     """
     wanted = as_json(configuration, TASKS, labels, [])
     check_configuration(folder, wanted, (*FREE, "reconstructs", LAYERS), partly=True)
     added = [f"perceiver.encoder.self_attends.{i}." for i in range(layers_of(folder), getattr(configuration, LAYERS))]
+    for modality, settings in settings_of(folder)["inputs"].items():
+        stages = range(len(settings["stages"]), len(configuration.front_end(modality).stages))
+        added += [f"perceiver.input_preprocessor.{modality}.stem.{i}." for i in stages]
     targets = {tensor_name(n): p for n, p in model.state_dict().items()}
     missing = copy_tensors(
         folder, targets, may_lack=lambda name: may_begin(name) or name.startswith(tuple(added))
@@ -142,9 +145,13 @@ def by_name(value):
 
 
 def common(wanted, found):
-    """What is wanted, without the keys that are not found."""
+    """What is wanted, without the keys and the last residual stages that are not found."""
     if isinstance(wanted, dict) and isinstance(found, dict):
         return {k: common(v, found[k]) for k, v in wanted.items() if k in found}
+    if isinstance(wanted, list) and isinstance(found, list):
+        added = wanted[len(found) :]
+        if all(isinstance(v, dict) and v.get("residual") for v in added):
+            return wanted[: len(found)]
     return wanted
 
 

@@ -8,11 +8,15 @@ from dataclasses import asdict, dataclass, field
 
 @dataclass(frozen=True)
 class Stage:
-    """One convolution of a front end: zero padding of kernel // 2, then layer norm and GELU."""
+    """One convolution of a front end: zero padding of kernel // 2, then layer norm and GELU.
+
+    What a `residual` stage makes is added to what entered it; it has as many channels and the stride 1.
+    """
 
     channels: int
     kernel: tuple[int, int]
     stride: tuple[int, int]
+    residual: bool = False
 
 
 @dataclass(frozen=True)
@@ -120,17 +124,36 @@ class Configuration:
     decoder_widening_factor: int = 4
     image: Image = field(
         default_factory=lambda: Image(
-            stages=(Stage(32, (5, 5), (2, 2)), Stage(88, (3, 3), (1, 1))), grid=(32, 32), bands=8
+            stages=(
+                Stage(32, (5, 5), (2, 2)),
+                Stage(88, (3, 3), (1, 1)),
+                Stage(88, (3, 3), (1, 1), residual=True),
+                Stage(88, (3, 3), (1, 1), residual=True),
+            ),
+            grid=(32, 32),
+            bands=8,
         )
     )
     audio: Audio = field(
         default_factory=lambda: Audio(
-            stages=(Stage(32, (5, 5), (2, 2)), Stage(88, (3, 3), (2, 2))), grid=(16, 125), bands=8
+            stages=(
+                Stage(32, (5, 5), (2, 2)),
+                Stage(88, (3, 3), (2, 2)),
+                Stage(88, (3, 3), (1, 1), residual=True),
+            ),
+            grid=(16, 125),
+            bands=8,
         )
     )
     text: Text = field(
         default_factory=lambda: Text(
-            stages=(Stage(88, (1, 7), (1, 1)), Stage(88, (1, 5), (1, 1))), grid=(256,), bands=16
+            stages=(
+                Stage(88, (1, 7), (1, 1)),
+                Stage(88, (1, 5), (1, 1)),
+                Stage(88, (1, 9), (1, 1), residual=True),
+            ),
+            grid=(256,),
+            bands=16,
         )
     )
 

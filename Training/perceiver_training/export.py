@@ -14,7 +14,7 @@ from .evaluation import bits_per_byte, figures, reconstruction
 from .model import Perceiver
 from .packs import cached, class_names
 
-NAME, VERSION = "perceiver-mini", "2.4"
+NAME, VERSION = "perceiver-mini", "2.5"
 
 
 def label_lists(data: Path) -> tuple[dict[str, list[str]], list[dict]]:
@@ -32,7 +32,7 @@ def concept_tables(data: Path, shared: list[dict]) -> dict:
 
 def stages(front) -> list[dict]:
     return [
-        {"channels": s.channels, "kernel": list(s.kernel), "stride": list(s.stride)}
+        {"channels": s.channels, "kernel": list(s.kernel), "stride": list(s.stride)} | ({"residual": True} if s.residual else {})
         for s in front.stages
     ]
 

@@ -65,7 +65,7 @@ def optimizers(model: Perceiver, rate: float, weight_decay: float = 0.05, muon: 
         {"params": [p for p in rest if p.ndim <= 1], "weight_decay": 0.0},
         {"params": ngrams, "weight_decay": 0.0, "scale": 0.3},
     ]
-    found: list[torch.optim.Optimizer] = [torch.optim.AdamW(groups, lr=rate, betas=(0.9, 0.98))]
+    found: list[torch.optim.Optimizer] = [torch.optim.AdamW(groups, lr=rate, betas=(0.9, 0.98), fused=True)]
     if chosen:
         found.append(Muon(hidden, lr=rate, weight_decay=weight_decay))
     return found

@@ -21,7 +21,8 @@ def attention(q: Tensor, k: Tensor, v: Tensor, mask: Tensor | None) -> Tensor:
         return F.scaled_dot_product_attention(q, k, v, attn_mask=mask)
     scores = q * q.shape[-1] ** -0.5 @ k.transpose(2, 3)
     if mask is not None:
-        scores = scores.masked_fill(~mask, -torch.inf)
+        # In place and unseen by autograd: what softmax makes zero has no gradient anyway.
+        scores.data.masked_fill_(~mask, -torch.inf)
     return scores.softmax(3).to(v.dtype) @ v
 
 
@@ -89,17 +90,24 @@ def fourier_features(grid: tuple[int, ...], bands: int) -> Tensor:
 
 
 class Convolution(nn.Module):
-    """One front-end stage: convolution, layer norm over channels, GELU, on channels-last arrays."""
+    """One front-end stage: convolution, layer norm over channels, GELU, on channels-last arrays.
+
+    A residual stage begins as one that changes nothing.
+    """
 
     def __init__(self, inputs: int, stage) -> None:
         super().__init__()
         padding = tuple(k // 2 for k in stage.kernel)
         self.conv = nn.Conv2d(inputs, stage.channels, stage.kernel, stage.stride, padding)
         self.norm = nn.LayerNorm(stage.channels)
+        self.residual = stage.residual
+        if stage.residual:
+            nn.init.zeros_(self.norm.weight)
 
     def forward(self, x: Tensor) -> Tensor:
         y = self.conv(x).permute(0, 2, 3, 1)
-        return F.gelu(self.norm(y)).permute(0, 3, 1, 2)
+        y = F.gelu(self.norm(y)).permute(0, 3, 1, 2)
+        return x + y if self.residual else y
 
 
 def hashed_ngrams(ids: Tensor, size: int, buckets: int) -> Tensor:
