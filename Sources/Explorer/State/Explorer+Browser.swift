@@ -28,6 +28,7 @@ extension Explorer {
 
     /// Takes in a folder that was read.
     mutating func listed(_ path: String, _ result: Result<[FolderItem], Failure>) -> [Effect] {
+        complete(with: (try? result.get()) ?? [], of: path)
         guard case .browser(var state) = screen, state.path == path else { return [] }
         switch result {
         case .success(let items):

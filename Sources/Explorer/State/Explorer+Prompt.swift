@@ -7,13 +7,20 @@ package struct NamedCommand: Sendable {
     /// What is to be typed, for the list.
     let argument: String
     let help: String
+    /// Whether a path is to be typed, which Tab completes.
+    var takesPath = false
     /// Why it cannot be done now, if so.
     var obstacle: @Sendable (Explorer) -> String? = { _ in nil }
     /// Does it; throws what is wrong with the argument.
     let perform: @Sendable (inout Explorer, String) throws(Failure) -> [Effect]
 
     package static let all: [NamedCommand] = [
-        NamedCommand(name: "open", argument: "FILE", help: "Read a file and run the model on it.") {
+        NamedCommand(
+            name: "open",
+            argument: "FILE",
+            help: "Read a file and run the model on it.",
+            takesPath: true
+        ) {
             explorer,
             path throws(Failure) in
             explorer.screen = .main
@@ -25,7 +32,7 @@ package struct NamedCommand: Sendable {
             explorer.screen = .main
             return explorer.openAndRun(.text(text))
         },
-        NamedCommand(name: "model", argument: "DIR", help: "Read another model.") {
+        NamedCommand(name: "model", argument: "DIR", help: "Read another model.", takesPath: true) {
             explorer,
             path throws(Failure) in
             explorer.screen = .main
@@ -88,7 +95,8 @@ package struct NamedCommand: Sendable {
         NamedCommand(
             name: "save",
             argument: "FILE.png|csv|json",
-            help: "Write the map to a file; one that is there stays."
+            help: "Write the map to a file; one that is there stays.",
+            takesPath: true
         ) {
             explorer,
             path throws(Failure) in
@@ -126,7 +134,11 @@ extension Explorer {
             return finish(prompt)
         case .up, .backTab: choose(-1, &prompt)
         case .down: choose(1, &prompt)
-        case .tab: complete(&prompt)
+        case .tab:
+            let effects = completePath(&prompt)
+            if effects == nil { complete(&prompt) }
+            self.prompt = prompt
+            return effects ?? []
         default:
             if prompt.line.apply(key) { adopt(&prompt) }
         }
@@ -136,7 +148,7 @@ extension Explorer {
 
     /// Takes a line over that was changed.
     mutating func adopt(_ prompt: inout Prompt) {
-        (prompt.cursor, prompt.isChosen) = (0, false)
+        prompt.change(to: prompt.line)
         self.prompt = prompt
         if case .filter = prompt.purpose { setFilter(prompt.line.string) }
     }
@@ -190,8 +202,7 @@ extension Explorer {
         else { return }
         let name = rows[prompt.cursor].title.split(separator: " ").first.map(String.init) ?? ""
         let isNamed = NamedCommand.all.contains { $0.name == name }
-        prompt.line = LineEditor(isNamed ? name + " " : rows[prompt.cursor].title)
-        (prompt.cursor, prompt.isChosen) = (0, false)
+        prompt.change(to: LineEditor(isNamed ? name + " " : rows[prompt.cursor].title))
     }
 
     /// What the typed text may mean: a named command with its argument, or commands whose letters
@@ -199,8 +210,11 @@ extension Explorer {
     func suggestions(_ prompt: Prompt) -> [Suggestion] {
         let typed = prompt.line.string
         let parts = typed.split(separator: " ", maxSplits: 1).map(String.init)
-        if parts.count == 2, let named = NamedCommand.all.first(where: { $0.name == parts[0] }) {
-            return [suggestion(named, argument: parts[1].trimmingSpaces)]
+        if let named = NamedCommand.all.first(where: { $0.name == parts.first }) {
+            let paths = pathSuggestions(prompt, named)
+            if parts.count == 2 || !paths.isEmpty {
+                return [suggestion(named, argument: parts.dropFirst().first?.trimmingSpaces)] + paths
+            }
         }
         let named = NamedCommand.all.map { suggestion($0, argument: nil) }
         let plain = activeCommands.uniqued().map { command in
@@ -222,11 +236,11 @@ extension Explorer {
             }
     }
 
-    private func suggestion(_ named: NamedCommand, argument: String?) -> Suggestion {
+    func suggestion(_ named: NamedCommand, argument: String?, help: String? = nil) -> Suggestion {
         Suggestion(
             title: "\(named.name) \(argument ?? named.argument)",
             keys: "",
-            help: named.help,
+            help: help ?? named.help,
             obstacle: named.obstacle(self)
         ) {
             explorer in
@@ -292,9 +306,6 @@ extension [Command] {
 }
 
 extension String {
-    /// A path whose `~` is the home folder, as shells have it.
-    fileprivate var withHomeFolder: String { NSString(string: self).expandingTildeInPath }
-
     fileprivate var trimmingSpaces: String {
         String(drop { $0 == " " }.reversed().drop { $0 == " " }.reversed())
     }

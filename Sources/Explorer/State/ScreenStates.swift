@@ -114,6 +114,15 @@ struct Prompt: Sendable {
     var cursor = 0
     /// Whether it was chosen with the arrows.
     var isChosen = false
+    /// The folder whose items shall complete the path that is typed.
+    var awaited: String?
+    /// The lines that Tab found for a path that may go on in several ways.
+    var paths: [String] = []
+
+    /// Another line, for which nothing is chosen or found yet.
+    mutating func change(to line: LineEditor) {
+        self = Prompt(purpose: purpose, line: line)
+    }
 }
 
 /// A text with a caret, as it is typed.
