@@ -39,7 +39,7 @@ let package = Package(
         // The application without a terminal: events in, canvases and effects out.
         .target(name: "Explorer", dependencies: ["CKernels", "Explanation", "Models", "Media"]),
         // ncurses: canvases out, events in, the terminal left whole.
-        .target(name: "Terminal", dependencies: ["CNcurses", "CKernels", "Explorer"]),
+        .target(name: "Terminal", dependencies: ["CNcurses", "CKernels", "Explorer", "Media"]),
         // The bundled model and the samples.
         .target(
             name: "Assets",

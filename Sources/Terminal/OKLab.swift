@@ -1,4 +1,5 @@
 import Glibc
+import Media
 
 /// A colour by lightness and two opponent hues, in which distances are about as large as they look.
 ///
@@ -10,7 +11,7 @@ package struct OKLab: Equatable {
 
     /// The place of a 24-bit sRGB colour.
     package init(red: UInt8, green: UInt8, blue: UInt8) {
-        let (red, green, blue) = (Self.linear[Int(red)], Self.linear[Int(green)], Self.linear[Int(blue)])
+        let (red, green, blue) = (Light.ofCode[Int(red)], Light.ofCode[Int(green)], Light.ofCode[Int(blue)])
         let long = cbrtf(0.4122214708 * red + 0.5363325363 * green + 0.0514459929 * blue)
         let medium = cbrtf(0.2119034982 * red + 0.6806995451 * green + 0.1073969566 * blue)
         let short = cbrtf(0.0883024619 * red + 0.2817188376 * green + 0.6299787005 * blue)
@@ -25,11 +26,5 @@ package struct OKLab: Equatable {
     package func distance(to other: OKLab, weighingHue weight: Float = 1) -> Float {
         let (l, a, b) = (lightness - other.lightness, a - other.a, b - other.b)
         return l * l + weight * (a * a + b * b)
-    }
-
-    /// The light of each of the 256 values of an sRGB channel.
-    private static let linear: [Float] = (0...255).map { value in
-        let share = Float(value) / 255
-        return share <= 0.04045 ? share / 12.92 : powf((share + 0.055) / 1.055, 2.4)
     }
 }

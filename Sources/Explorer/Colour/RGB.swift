@@ -1,4 +1,4 @@
-import Foundation
+import Media
 
 /// A colour in 8-bit sRGB, for arithmetic.
 package struct RGB: Sendable, Hashable {
@@ -25,20 +25,22 @@ package struct RGB: Sendable, Hashable {
 
     /// The relative luminance in linear light, 0…1 (WCAG 2).
     package var luminance: Double {
-        0.2126 * Self.linear[Int(red)] + 0.7152 * Self.linear[Int(green)] + 0.0722 * Self.linear[Int(blue)]
+        let (red, green, blue) = (Light.ofCode[Int(red)], Light.ofCode[Int(green)], Light.ofCode[Int(blue)])
+        return Double(0.2126 * red + 0.7152 * green + 0.0722 * blue)
     }
 
     /// A mixture in linear light: all this colour at 0, all the other at 1.
     package func mixed(with other: RGB, _ share: Double) -> RGB {
+        let share = Float(share)
         func mix(_ a: UInt8, _ b: UInt8) -> UInt8 {
-            Self.encoded(Self.linear[Int(a)] * (1 - share) + Self.linear[Int(b)] * share)
+            Light.code(Light.ofCode[Int(a)] * (1 - share) + Light.ofCode[Int(b)] * share)
         }
         return RGB(mix(red, other.red), mix(green, other.green), mix(blue, other.blue))
     }
 
     /// The grey of the same luminance.
     var desaturated: RGB {
-        let level = Self.encoded(luminance)
+        let level = Light.code(Float(luminance))
         return RGB(level, level, level)
     }
 
@@ -50,20 +52,4 @@ package struct RGB: Sendable, Hashable {
 
     /// Black or white, whichever is easier to read on this colour.
     var readable: RGB { luminance > 0.179 ? RGB(0, 0, 0) : RGB(255, 255, 255) }
-
-    private static let linear: [Double] = (0...255).map { level in
-        let value = Double(level) / 255
-        return value <= 0.04045 ? value / 12.92 : pow((value + 0.055) / 1.055, 2.4)
-    }
-
-    /// sRGB levels of 4096 steps of linear light.
-    private static let levels: [UInt8] = (0...4095).map { step in
-        let value = Double(step) / 4095
-        let encoded = value <= 0.0031308 ? value * 12.92 : 1.055 * pow(value, 1 / 2.4) - 0.055
-        return UInt8((encoded * 255).rounded())
-    }
-
-    private static func encoded(_ light: Double) -> UInt8 {
-        levels[Int(min(max(light, 0), 1) * 4095)]
-    }
 }
