@@ -51,6 +51,7 @@ enum HelpView {
         for command in NamedCommand.all {
             lines += row("\(command.name) \(command.argument)".filled(28), command.help, width)
         }
+        lines.append(("  Tab completes names and paths; the arrows choose among what is offered.", .plain))
         lines.append(("Mouse", .bold))
         lines.append(("  Click chooses, on a map reads, on a key presses it; the wheel scrolls.", .plain))
         lines.append(("  Hold Shift to select text, or press m to give the mouse back.", .plain))
