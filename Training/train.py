@@ -159,7 +159,7 @@ class Training:
 
     def __init__(self, a: argparse.Namespace, configuration: Configuration, labels: dict[str, list[str]]) -> None:
         self.path = a.out / "state.pt"
-        # On the CPU, as AdamW would have to fetch its counters from a GPU in each step; the rest is moved to it anyway.
+        # Onto the CPU first; what belongs on a GPU is moved there.
         state = torch.load(self.path, map_location="cpu", weights_only=True)
         self.model = Perceiver(configuration, {t: len(names) for t, names in labels.items()}).to(device())
         self.model.load_state_dict(state["model"])

@@ -57,8 +57,8 @@ def load_weights(
     wanted = as_json(configuration, TASKS, labels, [])
     check_configuration(folder, wanted, (*FREE, "reconstructs", LAYERS), partly=True)
     added = [f"perceiver.encoder.self_attends.{i}." for i in range(layers_of(folder), getattr(configuration, LAYERS))]
-    for modality, settings in settings_of(folder)["inputs"].items():
-        stages = range(len(settings["stages"]), len(configuration.front_end(modality).stages))
+    for modality, settings in settings_of(folder).get("inputs", {}).items():
+        stages = range(len(settings.get("stages", [])), len(configuration.front_end(modality).stages))
         added += [f"perceiver.input_preprocessor.{modality}.stem.{i}." for i in stages]
     targets = {tensor_name(n): p for n, p in model.state_dict().items()}
     missing = copy_tensors(

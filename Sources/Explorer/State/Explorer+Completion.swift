@@ -23,10 +23,10 @@ extension Explorer {
             prompt.change(to: LineEditor(prompt.paths[prompt.cursor - 1]))
             return []
         }
-        let folder = path.upToLastSlash
-        prompt.awaited =
-            folder.isEmpty ? "." : folder.count == 1 ? "/" : String(folder.dropLast()).withHomeFolder
-        return prompt.awaited.map { [.list(path: $0)] } ?? []
+        let start = path.upToLastSlash
+        let folder = start.isEmpty ? "." : start.count == 1 ? "/" : String(start.dropLast()).withHomeFolder
+        prompt.awaited = folder
+        return [.list(path: folder)]
     }
 
     /// Completes the path as far as the items that it may mean agree, and lists them if there are several.
