@@ -198,7 +198,7 @@ extension Command {
             hint: "scroll",
             help: "Earlier rows of the table.",
             in: .compare,
-            unless: { $0.matrixObstacle.map { _ in "the arrows move through the matrix" } }
+            unless: { $0.scrollingObstacle }
         ) {
             $0.scrollTable(-5)
         },
@@ -208,7 +208,7 @@ extension Command {
             hint: "scroll",
             help: "Later rows of the table.",
             in: .compare,
-            unless: { $0.matrixObstacle.map { _ in "the arrows move through the matrix" } }
+            unless: { $0.scrollingObstacle }
         ) {
             $0.scrollTable(5)
         },

@@ -11,6 +11,9 @@ extension Explorer {
         return (ComparisonTable(self, state, comparison), area)
     }
 
+    /// Why no table can be scrolled, if so.
+    var scrollingObstacle: String? { matrixObstacle == nil ? nil : "the arrows move through the matrix" }
+
     /// Other rows of the table, no further than to its ends.
     mutating func scrollTable(_ rows: Int) -> [Effect] {
         guard let (table, area) = table else { return [] }
