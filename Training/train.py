@@ -24,7 +24,7 @@ from perceiver_training.arguments import count, folder
 from perceiver_training.batches import Batch, BatchMaker, Steps
 from perceiver_training.checkpoint import MismatchError, load_weights
 from perceiver_training.configuration import SOURCES, Configuration
-from perceiver_training.export import concept_tables, export, label_lists, measured
+from perceiver_training.export import concept_tables, export, label_lists, measure_export, measured
 from perceiver_training.learning import losses_of, optimizers, set_rate
 from perceiver_training.memory import keep_memory
 from perceiver_training.model import Perceiver
@@ -252,6 +252,15 @@ def worker(rank: int, workers: int, a: argparse.Namespace, configuration: Config
         dist.destroy_process_group()
 
 
+def finish(a: argparse.Namespace, configuration: Configuration, state: dict) -> None:
+    """Exports and measures a run that has reached its end."""
+    labels, _ = label_lists(a.data)
+    model = Perceiver(configuration, {t: len(names) for t, names in labels.items()})
+    model.load_state_dict(state["model"])
+    model = export(a.data, a.out, model)
+    measure_export(a.data, a.out, model, {"steps": state["step"], "hours": round(state["seconds"] / 3600, 2)})
+
+
 def main() -> None:
     a = arguments()
     a.out.mkdir(parents=True, exist_ok=True)
@@ -272,7 +281,7 @@ def main() -> None:
         worker(0, 1, a, configuration)
     state = torch.load(a.out / "state.pt", map_location="cpu", weights_only=True)
     if state["step"] >= a.steps:
-        export(a.data, a.out, state, configuration)
+        finish(a, configuration, state)
 
 
 if __name__ == "__main__":

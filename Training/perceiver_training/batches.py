@@ -36,13 +36,13 @@ from .variations import (
 # Share of the batches, and examples in one. The sizes make batches take about equally long, so
 # that two workers seldom wait for each other.
 SCHEDULE = {
-    "photo": (0.40, 64),
+    "photo": (0.37, 64),
     "written digit": (0.02, 64),
-    "sound": (0.15, 40),
+    "sound": (0.13, 40),
     "spoken word": (0.15, 96),
-    "subject": (0.02, 128),
+    "subject": (0.03, 128),
     "topic": (0.09, 64),
-    "language": (0.10, 96),
+    "language": (0.15, 96),
     "sentiment": (0.05, 128),
     "number": (0.01, 128),
     "prose": (0.03, 64),
@@ -58,7 +58,17 @@ STRANGE = 32
 ASIDE = 0.15
 # How strongly inputs are varied in the last part of a run, beside 1 before and for all others: at the end the model
 # shall see them as they will come. Sounds are too few for that.
-CALM = {"photo": 0.4, "written digit": 0.4, "spoken word": 0.4, "sound": 0.8}
+CALM = {
+    "photo": 0.4,
+    "written digit": 0.4,
+    "spoken word": 0.4,
+    "sound": 0.8,
+    "subject": 0.6,
+    "topic": 0.6,
+    "language": 0.3,
+    "sentiment": 0.6,
+    "number": 0.6,
+}
 ENGLISH = ("subject", "topic", "sentiment", "prose")
 
 
@@ -129,7 +139,7 @@ class BatchMaker:
         return self.of(source, examples, rows, rng, CALM.get(source.name, 1.0) if is_calm else 1.0)
 
     def of(self, source: Source, examples: Examples, rows: np.ndarray, rng, strength: float = 1.0) -> Batch:
-        """A batch of the given examples, varied as strongly as said (of texts all alike)."""
+        """A batch of the given examples, varied as strongly as said."""
         make = {"image": self.pictures, "audio": self.sounds, "text": self.texts}[source.modality]
         seed = int(rng.integers(2**62))
         return replace(make(source, examples, rows, rng, strength), seed=seed)
@@ -233,7 +243,7 @@ class BatchMaker:
             if source.pack == "english_corpus":
                 hide_for_filling(hidden, ids, rng)
             else:
-                hidden |= rng.random(len(ids)) < rng.uniform(0, self.hides)
+                hidden |= rng.random(len(ids)) < rng.uniform(0, self.hides * strength)
             ids, hidden = wrapped(*shortened(ids, hidden, source.name, rng), rng)
             ids, hidden = ids[: settings.longest], hidden[: settings.longest]
             places = rng.permutation(np.flatnonzero(hidden))[:ASKED_CELLS]
@@ -244,7 +254,7 @@ class BatchMaker:
         x = torch.zeros((len(texts), int(counts.max())), dtype=torch.long)
         for row, ids in zip(x, texts):
             row[: len(ids)] = torch.from_numpy(ids)
-        keep = kept(len(rows), 0.6, rng) if source.pack != "english_corpus" else torch.ones(len(rows))
+        keep = kept(len(rows), 1 - 0.4 * strength, rng) if source.pack != "english_corpus" else torch.ones(len(rows))
         asked = [torch.from_numpy(np.stack(t)) for t in (cells, contents)]
         return Batch(source.name, "text", x, counts, targets, keep, False, *asked)
 

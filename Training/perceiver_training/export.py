@@ -14,7 +14,7 @@ from .evaluation import bits_per_byte, figures, reconstruction
 from .model import Perceiver
 from .packs import cached, class_names
 
-NAME, VERSION = "perceiver-mini", "2.5"
+NAME, VERSION = "perceiver-mini", "2.6"
 
 
 def label_lists(data: Path) -> tuple[dict[str, list[str]], list[dict]]:
@@ -141,18 +141,17 @@ def measured(data: Path, cache: Path, model: Perceiver, split: str, sources: tup
     return found
 
 
-def export(data: Path, out: Path, state: dict, configuration: Configuration) -> None:
-    """Exports a finished run into `out/export`, with `measured.json` beside the model."""
+def export(data: Path, out: Path, model: Perceiver) -> Perceiver:
+    """Exports a finished model into `out/export`; the model as the files have it, ready to be measured."""
     labels, shared = label_lists(data)
-    model = Perceiver(configuration, {t: len(names) for t, names in labels.items()})
-    model.load_state_dict(state["model"])
     model = rounded(model).to("cuda" if torch.cuda.is_available() else "cpu").eval()
-    write_model(out / "export", model, as_json(configuration, TASKS, labels, shared))
-    found = {
-        "steps": state["step"],
-        "hours": round(state["seconds"] / 3600, 2),
-        "parameters": sum(p.numel() for p in model.parameters()),
-        "test": measured(data, out / "cache", model, "test"),
-    }
+    write_model(out / "export", model, as_json(model.configuration, TASKS, labels, shared))
+    return model
+
+
+def measure_export(data: Path, out: Path, model: Perceiver, facts: dict) -> None:
+    """Measures what was exported on the test splits: `measured.json` beside the model, which begins with `facts`."""
+    parameters = sum(p.numel() for p in model.parameters())
+    found = facts | {"parameters": parameters, "test": measured(data, out / "cache", model, "test")}
     print(json.dumps(found, indent=1))
     (out / "export" / "measured.json").write_text(json.dumps(found, indent=1) + "\n")

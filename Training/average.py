@@ -1,0 +1,81 @@
+#!/usr/bin/env python3
+"""Averages the weights of finished models of which one was trained on from another: exports in, one export out.
+
+    python Training/average.py --data PACKS --out RUN EXPORT=0.6 EXPORT=0.4
+
+Models near each other lie around a flatter place, which generalises better than any of them (Izmailov et al. 2018,
+arXiv 1803.05407; Wortsman et al. 2022, arXiv 2203.05482). What the average reaches on the validation split is
+printed, to choose weights by; with `--final` the test split is measured and the figures are kept.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+from pathlib import Path
+
+import torch
+
+from perceiver_training.arguments import count, folder
+from perceiver_training.checkpoint import MismatchError, load_weights
+from perceiver_training.configuration import Configuration
+from perceiver_training.export import export, label_lists, measure_export, measured
+from perceiver_training.model import Perceiver
+from perceiver_training.packs import prepare
+
+
+def weighted(text: str) -> tuple[Path, float]:
+    """`EXPORT=WEIGHT`, or a folder alone, which weighs 1."""
+    path, _, weight = text.rpartition("=") if "=" in text else (text, "", "1")
+    try:
+        number = float(weight)
+    except ValueError:
+        number = 0.0
+    if not 0 < number < float("inf"):
+        raise argparse.ArgumentTypeError(f"{text}: {weight!r} is not a weight above 0")
+    return folder(path), number
+
+
+def arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
+    parser.add_argument("models", type=weighted, nargs="+", metavar="EXPORT=WEIGHT", help="folder of an exported model, and how much it counts")
+    parser.add_argument("--data", type=folder, required=True, help="folder of the data packs")
+    parser.add_argument("--out", type=Path, required=True, help="folder of the run; the average goes to its export")
+    parser.add_argument("--final", action="store_true", help="measure the test split, too, and keep the figures")
+    parser.add_argument("--threads", type=count, default=1)
+    return parser.parse_args()
+
+
+def averaged(models: list[tuple[Path, float]], configuration: Configuration, labels: dict[str, list[str]]) -> Perceiver:
+    """The model whose every weight is the mean of those of the given models."""
+    sizes, total = {task: len(names) for task, names in labels.items()}, sum(weight for _, weight in models)
+    mean, one = Perceiver(configuration, sizes), Perceiver(configuration, sizes)
+    with torch.no_grad():
+        for p in mean.parameters():
+            p.zero_()
+        for path, weight in models:
+            missing = load_weights(path, one, configuration, labels)
+            if missing:
+                print(f"{path} lacks {len(missing)} tensors; they count as in a model that begins")
+            for p, q in zip(mean.parameters(), one.parameters()):
+                p.add_(q, alpha=weight / total)
+    return mean
+
+
+def main() -> None:
+    a = arguments()
+    torch.set_num_threads(a.threads)
+    configuration = Configuration()
+    prepare(a.data, a.out / "cache", configuration)
+    try:
+        model = averaged(a.models, configuration, label_lists(a.data)[0])
+    except MismatchError as error:
+        raise SystemExit(f"average.py: {error}") from None
+    model = export(a.data, a.out, model)
+    print(json.dumps(measured(a.data, a.out / "cache", model, "valid")), flush=True)
+    if a.final:
+        measure_export(a.data, a.out, model, {"averaged": {str(path): weight for path, weight in a.models}})
+
+
+if __name__ == "__main__":
+    main()
