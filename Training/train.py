@@ -111,8 +111,9 @@ def begin(a: argparse.Namespace, configuration: Configuration) -> None:
         print(f"begins afresh: {', '.join(parts) or 'nothing'}", flush=True)
         report(model, a, 0, 0)
     if missing is None or any("ngrams" in name for name in missing):
+        table = first_ngrams(a, configuration, labels)
         with torch.no_grad():
-            model.input_preprocessor["text"].bytes.ngrams.weight.copy_(first_ngrams(a, configuration, labels))
+            model.input_preprocessor["text"].bytes.ngrams.weight.copy_(table)
     settings = {name: getattr(a, name) for name in KEPT}
     save(a.out / "state.pt", model=model.state_dict(), optimizers=None, step=0, seconds=0.0, settings=settings)
 
