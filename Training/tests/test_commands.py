@@ -1,0 +1,148 @@
+"""Runs the commands on packs of a few made-up examples.
+
+    python -m unittest discover Training/tests
+
+What a model learns from them says nothing; that runs resume exactly, that averages are averages, and that each
+command reads what the one before it wrote does.
+"""
+
+from __future__ import annotations
+
+import json
+import shutil
+import subprocess
+import sys
+import tempfile
+import unittest
+from pathlib import Path
+
+import torch
+from safetensors.torch import load_file
+
+from tiny_packs import jpeg, np, table, words, write_packs
+
+TRAINING = Path(__file__).resolve().parent.parent
+REPOSITORY = TRAINING.parent
+SHORT = ["--steps", "4", "--warmup", "2", "--workers", "1"]
+
+
+def command(name: str, *arguments) -> subprocess.CompletedProcess:
+    return subprocess.run(
+        [sys.executable, TRAINING / f"{name}.py", *map(str, arguments)], capture_output=True, text=True, check=False
+    )
+
+
+class Commands(unittest.TestCase):
+    """One run, trained once; tests add to its folder what they need."""
+
+    @classmethod
+    def setUpClass(cls) -> None:
+        cls.folder = Path(cls.enterClassContext(tempfile.TemporaryDirectory()))
+        cls.packs, cls.run_ = cls.folder / "packs", cls.folder / "run"
+        write_packs(cls.packs)
+        cls.trained = cls.train(cls.run_, *SHORT)
+
+    @classmethod
+    def train(cls, out: Path, *more) -> subprocess.CompletedProcess:
+        return command("train", "--data", cls.packs, "--out", out, *more)
+
+    def succeed(self, done: subprocess.CompletedProcess) -> str:
+        self.assertEqual(done.returncode, 0, done.stderr[-3000:])
+        return done.stdout
+
+    def measured(self) -> dict:
+        return json.loads((self.run_ / "export/measured.json").read_text())
+
+    def test_a_run_exports_and_measures_itself(self) -> None:
+        self.succeed(self.trained)
+        found = self.measured()
+        self.assertEqual(found["steps"], 4)
+        self.assertEqual(found["test"]["photo"][2], 18)
+        config = json.loads((self.run_ / "export/config.json").read_text())
+        self.assertEqual([t["name"] for t in config["tasks"]][-1], "concept")
+
+    def test_a_run_that_was_stopped_goes_on_exactly(self) -> None:
+        out = self.folder / "stopped"
+        shutil.copytree(self.run_ / "cache", out / "cache")
+        self.succeed(self.train(out, *SHORT, "--stop-after", "0"))
+        self.assertFalse((out / "export").exists())
+        self.succeed(self.train(out, *SHORT))
+        whole, resumed = (torch.load(run / "state.pt", weights_only=True)["model"] for run in (self.run_, out))
+        for name, weights in whole.items():
+            self.assertTrue(torch.equal(weights, resumed[name]), name)
+
+    def test_a_run_is_not_resumed_with_other_settings(self) -> None:
+        done = self.train(self.run_, *SHORT, "--seed", "1")
+        self.assertEqual(done.returncode, 1)
+        self.assertIn("--seed 1, begun with 0", done.stderr)
+
+    def test_a_run_begins_where_an_export_ended(self) -> None:
+        out = self.folder / "further"
+        shutil.copytree(self.run_ / "cache", out / "cache")
+        told = self.succeed(self.train(out, *SHORT, "--from", self.run_ / "export", "--stop-after", "0"))
+        self.assertIn("begins afresh: nothing", told)
+
+    def test_a_model_of_other_labels_is_refused(self) -> None:
+        done = self.train(self.folder / "refused", *SHORT, "--from", REPOSITORY / "assets/models/mini")
+        self.assertEqual(done.returncode, 1)
+        self.assertIn("tasks.photo.labels: 60 entries, but this run needs 3", done.stderr)
+
+    def test_an_average_lies_between_its_models(self) -> None:
+        one, other = self.run_ / "export", self.folder / "other"
+        shutil.copytree(one, other)
+        from safetensors.torch import save_file
+
+        tensors = load_file(one / "model.safetensors")
+        save_file({n: t + 1 for n, t in tensors.items()}, other / "model.safetensors")
+        out = self.folder / "average"
+        shutil.copytree(self.run_ / "cache", out / "cache")
+        self.succeed(command("average", "--data", self.packs, "--out", out, f"{one}=3", f"{other}=1"))
+        for name, found in load_file(out / "export/model.safetensors").items():
+            wanted = tensors[name].float() + 0.25
+            torch.testing.assert_close(found.float(), wanted, rtol=2e-3, atol=2e-3)
+
+    def test_a_weight_that_is_none_is_refused(self) -> None:
+        done = command("average", "--data", self.packs, "--out", self.folder / "none", f"{self.packs}=-1")
+        self.assertEqual(done.returncode, 2)
+        self.assertIn("is not a weight above 0", done.stderr)
+
+    def test_what_is_measured_is_kept_and_goes_into_the_card(self) -> None:
+        for name in ("calibrate", "unfamiliar", "retrieval"):
+            self.succeed(command(name, "--data", self.packs, "--out", self.run_))
+        found = self.measured()
+        for key in ("calibration error", "unfamiliar inputs", "across modalities"):
+            self.assertIn(key, found)
+        config = json.loads((self.run_ / "export/config.json").read_text())
+        self.assertTrue(all("temperature" in task for task in config["tasks"]))
+        card = self.folder / "card.md"
+        shutil.copy(REPOSITORY / "assets/models/mini/README.md", card)
+        self.succeed(command("card", "--out", self.run_, card))
+        self.assertIn("| image | photo | photos64 | 3 | 18 |", card.read_text(encoding="utf-8"))
+
+    def test_baselines_count_bytes(self) -> None:
+        told = self.succeed(command("baselines", "--data", self.packs))
+        self.assertIn("| gzip -9 |", told)
+
+    def test_pictures_of_ones_own_make_a_model(self) -> None:
+        rng, pictures = np.random.default_rng(1), self.folder / "pictures"
+        for colour, name in enumerate(["red", "green"]):
+            (pictures / name).mkdir(parents=True)
+            for i in range(10):
+                (pictures / name / f"{i}.jpg").write_bytes(jpeg(rng, colour))
+        self.check_tuned(pictures, ["green", "red"])
+
+    def test_texts_of_ones_own_make_a_model(self) -> None:
+        rng, texts = np.random.default_rng(1), self.folder / "texts.tsv"
+        table(texts, ["label", "text"], [[i % 2, " ".join(words(rng, 4))] for i in range(20)])
+        self.check_tuned(texts, ["0", "1"])
+
+    def check_tuned(self, examples: Path, labels: list[str]) -> None:
+        out = self.folder / f"tuned-{examples.stem}"
+        start = ["--from", self.run_ / "export", "--steps", "2", "--batch", "8"]
+        self.succeed(command("finetune", "--examples", examples, "--out", out, *start))
+        (task,) = json.loads((out / "config.json").read_text())["tasks"]
+        self.assertEqual(task["labels"], labels)
+
+
+if __name__ == "__main__":
+    unittest.main()
