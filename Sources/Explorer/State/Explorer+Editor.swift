@@ -105,8 +105,12 @@ enum Masking {
 
     /// A mask for each byte of a text; masks in it stay.
     static func masked(_ text: String) -> String {
-        let bytes = text.replacing(literal, with: "_").utf8.count
-        return String(repeating: literal, count: bytes)
+        String(repeating: literal, count: byteCount(text))
+    }
+
+    /// How many bytes a text has for a model that knows the mask: a mask is one.
+    static func byteCount(_ text: String) -> Int {
+        text.replacing(literal, with: "_").utf8.count
     }
 }
 

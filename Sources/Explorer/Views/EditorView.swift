@@ -6,8 +6,8 @@ enum EditorView {
     static func draw(_ explorer: Explorer, _ state: EditorState, in area: Rectangle, on canvas: inout Canvas)
     {
         let text = state.line.string
-        let count = text.utf8.count
         let masks = text.ranges(of: Masking.literal).count
+        let count = explorer.canMask ? Masking.byteCount(text) : text.utf8.count
         var title = "Type a text · \(Numbers.grouped(count)) \(count == 1 ? "byte" : "bytes")"
         if explorer.canMask { title += " · \(masks) masked" }
         let inner = canvas.frame(area, title: title, focused: true, appearance: explorer.appearance)
