@@ -16,10 +16,11 @@ import tempfile
 import unittest
 from pathlib import Path
 
+import numpy as np
 import torch
-from safetensors.torch import load_file
+from safetensors.torch import load_file, save_file
 
-from tiny_packs import jpeg, np, table, words, write_packs
+from tiny_packs import jpeg, table, words, write_packs
 
 TRAINING = Path(__file__).resolve().parent.parent
 REPOSITORY = TRAINING.parent
@@ -76,6 +77,12 @@ class Commands(unittest.TestCase):
         self.assertEqual(done.returncode, 1)
         self.assertIn("--seed 1, begun with 0", done.stderr)
 
+    def test_two_processes_train_one_model(self) -> None:
+        out = self.folder / "two"
+        shutil.copytree(self.run_ / "cache", out / "cache")
+        self.succeed(self.train(out, *SHORT[:-1], "2"))
+        self.assertEqual(torch.load(out / "state.pt", weights_only=True)["step"], 4)
+
     def test_a_run_begins_where_an_export_ended(self) -> None:
         out = self.folder / "further"
         shutil.copytree(self.run_ / "cache", out / "cache")
@@ -90,8 +97,6 @@ class Commands(unittest.TestCase):
     def test_an_average_lies_between_its_models(self) -> None:
         one, other = self.run_ / "export", self.folder / "other"
         shutil.copytree(one, other)
-        from safetensors.torch import save_file
-
         tensors = load_file(one / "model.safetensors")
         save_file({n: t + 1 for n, t in tensors.items()}, other / "model.safetensors")
         out = self.folder / "average"
@@ -118,6 +123,13 @@ class Commands(unittest.TestCase):
         shutil.copy(REPOSITORY / "assets/models/mini/README.md", card)
         self.succeed(command("card", "--out", self.run_, card))
         self.assertIn("| image | photo | photos64 | 3 | 18 |", card.read_text(encoding="utf-8"))
+
+    def test_an_ablation_is_a_row(self) -> None:
+        out = self.folder / "ablations"
+        shutil.copytree(self.run_ / "cache", out / "cache")
+        chosen = ["--set", "sizes", "--only", "2 layers", "--modality", "image", "--steps", "1"]
+        told = self.succeed(command("ablate", "--data", self.packs, "--out", out, *chosen))
+        self.assertIn("| 2 layers, image alone | 1 |", told)
 
     def test_baselines_count_bytes(self) -> None:
         told = self.succeed(command("baselines", "--data", self.packs))
