@@ -111,7 +111,9 @@ import Testing
         session.press(.control("x"))
         #expect(session.screen.contains("3 masked"))
         session.press(.backspace)
-        #expect(session.screen.contains("9 bytes · 2 masked") && session.screen.contains("so [MASK][MASK] nun"))
+        #expect(
+            session.screen.contains("9 bytes · 2 masked") && session.screen.contains("so [MASK][MASK] nun")
+        )
         session.press(.enter)
         #expect(session.screen.contains("2 masked places"))
     }
