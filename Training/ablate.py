@@ -112,7 +112,7 @@ def trained(variant: Variant, a: argparse.Namespace) -> Perceiver:
     examples = {s.name: cached(a.data, a.out / "cache", "train", s, configuration) for s in variant.sources}
     maker = BatchMaker(configuration, variant.sources, examples, labels, concept_tables(a.data, shared), a.seed)
     torch.manual_seed(a.seed)
-    model = Perceiver(configuration, {task: len(names) for task, names in labels.items()})
+    model = Perceiver.answering(configuration, labels)
     optims = optimizers(model, a.rate)
     model.train()
     for step in range(steps):

@@ -47,9 +47,9 @@ def arguments() -> argparse.Namespace:
 
 
 def averaged(models: list[tuple[Path, float]], configuration: Configuration, labels: dict[str, list[str]]) -> Perceiver:
-    """The model whose every weight is the mean of those of the given models."""
-    sizes, total = {task: len(names) for task, names in labels.items()}, sum(weight for _, weight in models)
-    mean, one = Perceiver(configuration, sizes), Perceiver(configuration, sizes)
+    """The model whose every parameter is the weighted mean of those of the given models."""
+    mean, one = (Perceiver.answering(configuration, labels) for _ in range(2))
+    total = sum(weight for _, weight in models)
     with torch.no_grad():
         for p in mean.parameters():
             p.zero_()

@@ -104,7 +104,7 @@ def begin(a: argparse.Namespace, configuration: Configuration) -> None:
     """Writes the state of step 0: the weights of `--from`, or random ones, with a table of n-grams."""
     labels, _ = label_lists(a.data)
     torch.manual_seed(a.seed)
-    model, missing = Perceiver(configuration, {t: len(names) for t, names in labels.items()}).to(device()), None
+    model, missing = Perceiver.answering(configuration, labels).to(device()), None
     if a.start:
         missing = load_weights(a.start, model, configuration, labels)
         parts = dict.fromkeys(".".join(name.split(".")[1:4]) for name in missing)
@@ -162,7 +162,7 @@ class Training:
         self.path = a.out / "state.pt"
         # Onto the CPU first; what belongs on a GPU is moved there.
         state = torch.load(self.path, map_location="cpu", weights_only=True)
-        self.model = Perceiver(configuration, {t: len(names) for t, names in labels.items()}).to(device())
+        self.model = Perceiver.answering(configuration, labels).to(device())
         self.model.load_state_dict(state["model"])
         self.optims = optimizers(self.model, a.rate, a.weight_decay, a.optimizer == "muon")
         for o, s in zip(self.optims, state["optimizers"] or ()):
@@ -256,7 +256,7 @@ def worker(rank: int, workers: int, a: argparse.Namespace, configuration: Config
 def finish(a: argparse.Namespace, configuration: Configuration, state: dict) -> None:
     """Exports and measures a run that has reached its end."""
     labels, _ = label_lists(a.data)
-    model = Perceiver(configuration, {t: len(names) for t, names in labels.items()})
+    model = Perceiver.answering(configuration, labels)
     model.load_state_dict(state["model"])
     model = export(a.data, a.out, model)
     measure_export(a.data, a.out, model, {"steps": state["step"], "hours": round(state["seconds"] / 3600, 2)})

@@ -89,7 +89,7 @@ def load_exported(folder: Path) -> tuple[Perceiver, dict[str, list[str]]]:
     except (KeyError, TypeError) as error:
         raise MismatchError(f"{folder / 'config.json'} is not that of a trained model: {error}") from error
     check_configuration(folder, wanted, FREE)
-    model = Perceiver(configuration, {t: len(names) for t, names in labels.items()})
+    model = Perceiver.answering(configuration, labels)
     copy_tensors(folder, {tensor_name(n): p for n, p in model.state_dict().items()})
     return model.eval(), labels
 

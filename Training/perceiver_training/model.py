@@ -263,6 +263,11 @@ class Perceiver(nn.Module):
             }
         )
 
+    @classmethod
+    def answering(cls, configuration: Configuration, labels: dict[str, list[str]]) -> "Perceiver":
+        """A new model for tasks of these classes."""
+        return cls(configuration, {task: len(names) for task, names in labels.items()})
+
     def tokens(self, modality: str, x: Tensor, counts: Tensor) -> tuple[Tensor, Tensor]:
         return self.input_preprocessor[modality](x, counts)
 

@@ -47,6 +47,12 @@ class Commands(unittest.TestCase):
     def train(cls, out: Path, *more) -> subprocess.CompletedProcess:
         return command("train", "--data", cls.packs, "--out", out, *more)
 
+    def beside(self, name: str) -> Path:
+        """Another run's folder, in which the packs are decoded already."""
+        out = self.folder / name
+        shutil.copytree(self.run_ / "cache", out / "cache")
+        return out
+
     def succeed(self, done: subprocess.CompletedProcess) -> str:
         self.assertEqual(done.returncode, 0, done.stderr[-3000:])
         return done.stdout
@@ -63,8 +69,7 @@ class Commands(unittest.TestCase):
         self.assertEqual([t["name"] for t in config["tasks"]][-1], "concept")
 
     def test_a_run_that_was_stopped_goes_on_exactly(self) -> None:
-        out = self.folder / "stopped"
-        shutil.copytree(self.run_ / "cache", out / "cache")
+        out = self.beside("stopped")
         self.succeed(self.train(out, *SHORT, "--stop-after", "0"))
         self.assertFalse((out / "export").exists())
         self.succeed(self.train(out, *SHORT))
@@ -78,14 +83,12 @@ class Commands(unittest.TestCase):
         self.assertIn("--seed 1, begun with 0", done.stderr)
 
     def test_two_processes_train_one_model(self) -> None:
-        out = self.folder / "two"
-        shutil.copytree(self.run_ / "cache", out / "cache")
+        out = self.beside("two")
         self.succeed(self.train(out, *SHORT[:-1], "2"))
         self.assertEqual(torch.load(out / "state.pt", weights_only=True)["step"], 4)
 
     def test_a_run_begins_where_an_export_ended(self) -> None:
-        out = self.folder / "further"
-        shutil.copytree(self.run_ / "cache", out / "cache")
+        out = self.beside("further")
         told = self.succeed(self.train(out, *SHORT, "--from", self.run_ / "export", "--stop-after", "0"))
         self.assertIn("begins afresh: nothing", told)
 
@@ -99,8 +102,7 @@ class Commands(unittest.TestCase):
         shutil.copytree(one, other)
         tensors = load_file(one / "model.safetensors")
         save_file({n: t + 1 for n, t in tensors.items()}, other / "model.safetensors")
-        out = self.folder / "average"
-        shutil.copytree(self.run_ / "cache", out / "cache")
+        out = self.beside("average")
         self.succeed(command("average", "--data", self.packs, "--out", out, f"{one}=3", f"{other}=1"))
         for name, found in load_file(out / "export/model.safetensors").items():
             wanted = tensors[name].float() + 0.25
@@ -125,8 +127,7 @@ class Commands(unittest.TestCase):
         self.assertIn("| image | photo | photos64 | 3 | 18 |", card.read_text(encoding="utf-8"))
 
     def test_an_ablation_is_a_row(self) -> None:
-        out = self.folder / "ablations"
-        shutil.copytree(self.run_ / "cache", out / "cache")
+        out = self.beside("ablations")
         chosen = ["--set", "sizes", "--only", "2 layers", "--modality", "image", "--steps", "1"]
         told = self.succeed(command("ablate", "--data", self.packs, "--out", out, *chosen))
         self.assertIn("| 2 layers, image alone | 1 |", told)
