@@ -57,6 +57,15 @@ import Testing
         #expect(geometry.token(cellX: 0, cellY: 0) == nil)
     }
 
+    /// An input and what was decoded of it are drawn equally large, however wide the screen is.
+    @Test(arguments: 0...10) func sidesAreEqual(width: Int) {
+        let area = Rectangle(x: 3, y: 2, width: width, height: 4)
+        let (left, right) = area.sides
+        #expect(left.width == right.width && left.height == right.height)
+        #expect(left.x == 3 && right.x + right.width == 3 + width)
+        #expect(width == 0 || left.x + left.width < right.x)
+    }
+
     @Test func textWrapsByCells() {
         let geometry = TextGeometry(
             Text("ab日本c\nd"),

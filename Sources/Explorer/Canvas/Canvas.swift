@@ -75,6 +75,12 @@ public struct Rectangle: Sendable, Hashable {
             Rectangle(x: x + columns, y: y, width: width - columns, height: height)
         )
     }
+
+    /// Two equal parts beside each other, one or two columns apart.
+    public var sides: (left: Rectangle, right: Rectangle) {
+        let columns = max((width - 1) / 2, 0)
+        return (splitLeft(columns).left, splitLeft(width - columns).rest)
+    }
 }
 
 /// A screenful of cells, drawn by the views and shown by the terminal.

@@ -136,11 +136,9 @@ enum ClipPair {
             min(Double(area.width / 2), Double(2 * area.height - 12) * aspect),
             min(Double(area.width), Double(area.height - 12) * aspect)
         )
-        let isWide = beside >= below
-        let (first, second) = isWide ? area.splitLeft((area.width - 1) / 2) : area.splitTop(area.height / 2)
+        let (first, second) = beside >= below ? area.sides : area.splitTop(area.height / 2)
         drawing.draw(in: first, on: &canvas)
-        let rest = isWide ? second.inset(left: 1) : second
-        let areas = ExhibitDrawing.ClipAreas(rest, clip)
+        let areas = ExhibitDrawing.ClipAreas(second, clip)
         if decoded.frames.indices.contains(drawing.frame) {
             canvas.draw(decoded.frames[drawing.frame], in: areas.picture, appearance: drawing.appearance)
         }

@@ -37,10 +37,7 @@ enum InputPair {
             let aspect = Double(max(width, 1)) / Double(max(height, 1))
             let beside = min(Double(area.width / 2), Double(2 * area.height) * aspect)
             let below = min(Double(area.width), Double(area.height) * aspect)
-            if beside >= below {
-                let (left, right) = area.splitLeft((area.width - 1) / 2)
-                return (left, right.inset(left: 1))
-            }
+            if beside >= below { return area.sides }
         }
         let (top, rest) = area.splitTop(area.height / 2)
         return (top, rest.splitTop(area.height / 2).top)
