@@ -46,7 +46,10 @@ struct AttendCommand: ParsableCommand {
     var unit: AttentionUnit = .weight
     @Option(
         help: ArgumentHelp(
-            "The task whose query asks for --query output, or whose class is explained, by name.",
+            """
+            The task whose query asks for --query output, or whose class is explained, by name; without it the \
+            first that is at least half as certain as the most certain one.
+            """,
             valueName: "task"
         )
     )

@@ -15,7 +15,7 @@ struct ExplanationChoice {
         if run.tasks.isEmpty {
             throw WrongUsage("--explain \(method.rawValue): this model has no classes to explain")
         }
-        let task = try command.task.map(run.task(named:)) ?? 0
+        let task = try command.task.map(run.task(named:)) ?? run.predictions.leading
         let prediction = run.predictions[task]
         let target = command.target.map(prediction.labels.firstIndex) ?? prediction.best
         guard let target else {

@@ -70,7 +70,7 @@ struct MapChoice {
             return try decoderQuery(query, "--query", run)
         }
         if let number = command.asking { return try decoderQuery("\(number)", "--asking", run) }
-        let task = try command.task.map(run.task(named:)) ?? 0
+        let task = try command.task.map(run.task(named:)) ?? run.predictions.leading
         return run.decoderQuery(task: task) ?? standard(run)
     }
 

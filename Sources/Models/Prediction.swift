@@ -36,11 +36,24 @@ public struct Prediction: Sendable, Hashable {
     /// The place of a class in the ranking, from 1.
     public func rank(of index: Int) -> Int { (ranking.firstIndex(of: index) ?? 0) + 1 }
 
+    /// How probable the best class is, 0…1.
+    public var certainty: Double { probabilities[best] }
+
     /// How far the best score is above the second one; 0 with a single class.
     public var margin: Float { ranking.count > 1 ? logits[ranking[0]] - logits[ranking[1]] : 0 }
 
     /// The uncertainty in bits: 0 for certainty, log₂ of the number of classes for none.
     public var entropy: Double {
         probabilities.reduce(0) { $1 > 0 ? $0 - $1 * log2($1) : $0 }
+    }
+}
+
+extension [Prediction] {
+    /// The first task that is at least half as certain as the most certain one; 0 where there is none.
+    ///
+    /// A spoken word is no sound of an animal: a task that the input does not answer is not what one wants to see first.
+    public var leading: Int {
+        let most = map(\.certainty).max() ?? 0
+        return firstIndex { $0.certainty >= most / 2 } ?? 0
     }
 }

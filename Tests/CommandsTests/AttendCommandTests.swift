@@ -32,6 +32,14 @@ import Testing
         #expect(try title("\(model) dog.jpg --layer self.0") == "self.0, head mean, query all, weight")
     }
 
+    @Test("A spoken word is shown by what it was recognised by")
+    func spokenWord() throws {
+        let seven = Programs.quoted(fixture("../../assets/samples/seven.ogg"))
+        #expect(try title(seven) == "encoder, head mean, query output (spoken word), weight")
+        #expect(try title("\(seven) --task sound") == "encoder, head mean, query output (sound), weight")
+        #expect(try title("\(seven) --explain occlusion") == "occlusion, spoken word: seven")
+    }
+
     @Test("Published models: a single query needs no name, several have numbers")
     func publishedTitles() throws {
         let picture = "--model \(Programs.quoted(fixture("published/image-fourier"))) dog.jpg"

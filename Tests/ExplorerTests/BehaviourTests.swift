@@ -342,6 +342,20 @@ import Testing
         #expect(session.screen.contains("meow.ogg (sound"))
     }
 
+    /// What is shown first is about a task that the model has an answer to, until another one is chosen.
+    @Test func tasksWithoutAnAnswerAreNotShownFirst() throws {
+        var session = try Session(width: 120, height: 40, model: Session.structured, unsure: ["photo"])
+        #expect(session.rows[1].contains("what concept looked at"))
+        session.press(.character("c"), .escape)
+        #expect(session.rows[1].contains("what concept looked at"))
+        session.press(.character("y"))
+        #expect(session.rows[1].contains("what photo looked at"))
+        // The chosen one stays where a part is taken away.
+        session.press(.character("2"), .enter, .character(" "), .character(" "), .escape, .character("r"))
+        #expect(session.rows[0].contains("cat.png without"))
+        #expect(session.rows[1].contains("what photo looked at"))
+    }
+
     /// Comparing asks both the same; that does not move the map that was looked at before.
     @Test func compareLeavesTheMainMap() throws {
         var session = try Session(width: 120, height: 40, model: Session.shared)

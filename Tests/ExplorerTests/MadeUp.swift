@@ -6,13 +6,16 @@ import Numerics
 
 /// Results as formulas of their place.
 enum MadeUp {
-    static func run(_ model: Model, _ input: InputArray) -> Run {
+    /// - Parameter unsure: tasks of which all classes are as likely.
+    static func run(_ model: Model, _ input: InputArray, unsure: Set<String> = []) -> Run {
         let trace = model.encoder(input.read)
         let predictions = model.tasks(for: input.modality).map { task in
             Prediction(
                 task: task.name,
                 labels: task.labels,
-                logits: task.labels.indices.map { Float(($0 * 5 + 2) % 7) / 2 - 1 }
+                logits: task.labels.indices.map {
+                    unsure.contains(task.name) ? 0 : Float(($0 * 5 + 2) % 7) / 2 - 1
+                }
             )
         }
         return Run(

@@ -19,6 +19,8 @@ struct Session {
     var holdsComparisons = false
     /// Whether runs, rows of large maps and decoded clips stay in the making.
     var holdsWork = false
+    /// Tasks to which runs know no answer.
+    private let unsure: Set<String>
 
     static let fixtures = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
         .appending(path: "Fixtures")
@@ -34,8 +36,10 @@ struct Session {
         joinsPictures: Bool = false,
         largestMap: Int? = nil,
         largestMemory: Int? = nil,
-        loadsModel: Bool = true
+        loadsModel: Bool = true,
+        unsure: Set<String> = []
     ) throws {
+        self.unsure = unsure
         media = Self.media
         explorer = Explorer(
             program: "perceiver 1.0",
@@ -116,7 +120,9 @@ struct Session {
         case .open(let id, let source, let model):
             return .opened(id, opened(source, model))
         case .run(let id, let input, let model):
-            return holdsWork ? .progressed(.run(id), 0.25) : .ran(id, .success(MadeUp.run(model, input)))
+            return holdsWork
+                ? .progressed(.run(id), 0.25)
+                : .ran(id, .success(MadeUp.run(model, input, unsure: unsure)))
         case .decode(let id, let position, let run):
             let first = run.model.kind == .explorer ? ByteToken.firstByte : 0
             return .decoded(id, MadeUp.bytes(run.input, positions: [position], first: first))

@@ -1,3 +1,4 @@
+import Foundation
 import Media
 import Models
 import Testing
@@ -63,5 +64,17 @@ import Testing
         let prediction = Prediction(task: "t", labels: ["a", "b"], logits: [500, -500])
         #expect(prediction.entropy == 0)
         #expect(prediction.probabilities == [1, 0])
+    }
+
+    /// A task that knows no answer does not come first; one that is only a little less certain does.
+    @Test(arguments: [([0.1, 0.9, 0.95], 1), ([0.5, 0.9], 0), ([0.3, 0.2], 0), ([0.2], 0), ([], 0)])
+    func leadingTask(certainties: [Double], leading: Int) {
+        let predictions = certainties.map { certainty in
+            // Ten classes, of which one has that probability and the others share the rest.
+            let others = Float(log((1 - certainty) / 9))
+            let logits = [Float(log(certainty))] + Array(repeating: others, count: 9)
+            return Prediction(task: "t", labels: Array(repeating: "", count: 10), logits: logits)
+        }
+        #expect(predictions.leading == leading)
     }
 }

@@ -83,8 +83,8 @@ struct Entry: Sendable {
     /// Whether the model shall run as soon as the input is read, or is running.
     var wantsRun = false
     var run: Run?
-    /// The task that panes and class-specific maps are about.
-    var task = 0
+    /// The task that was chosen for panes and class-specific maps.
+    var chosenTask: Int?
     /// The class of each task that maps are about; the most probable one unless chosen.
     var targets: [Int: Int] = [:]
     /// The token under the cursor.
@@ -104,6 +104,12 @@ struct Entry: Sendable {
         self.id = id
         self.source = source
         modality = source.modality
+    }
+
+    /// The task that panes and class-specific maps are about: the leading one unless another was chosen.
+    var task: Int {
+        get { chosenTask ?? run?.predictions.leading ?? 0 }
+        set { chosenTask = newValue }
     }
 
     var opened: OpenedMedium? {

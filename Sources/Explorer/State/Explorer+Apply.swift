@@ -122,7 +122,6 @@ extension Explorer {
             change(id) { entry in
                 entry.run = run
                 entry.wantsRun = false
-                entry.task = min(entry.task, max(0, run.predictions.count - 1))
                 entry.askForMask()
             }
             if case .failure? = portraits[id] { portraits[id] = nil }

@@ -177,7 +177,9 @@ extension Explorer {
     mutating func put(_ inputs: [EntryID], _ state: CompareState) -> [Effect] {
         var state = state
         if inputs.count == 2 { state.sides = inputs } else { state.sides[state.active] = inputs[0] }
-        for id in inputs where state.tasks[id] == nil { state.tasks[id] = entry(id)?.task }
+        for id in inputs where !state.chosenTasks.keys.contains(id) {
+            state.chosenTasks.updateValue(entry(id)?.chosenTask, forKey: id)
+        }
         screen = .compare(state)
         askTheSame()
         return inputs.flatMap { run($0) }
@@ -186,7 +188,7 @@ extension Explorer {
     /// Gives inputs the tasks back that they had before they were compared, unless they still are.
     mutating func leave(_ state: CompareState) {
         if case .compare = screen { return }
-        for (id, task) in state.tasks { change(id) { $0.task = task } }
+        for (id, task) in state.chosenTasks { change(id) { $0.chosenTask = task } }
     }
 }
 

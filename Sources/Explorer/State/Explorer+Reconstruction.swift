@@ -94,10 +94,15 @@ extension Explorer {
         }
         let name = removal.name(on: input.layout)
         lens.method = .result
+        let effects: [Effect]
         if case .removed(let source, let removals, let names) = entry.source {
-            return openAndRun(.removed(from: source, removals + [removal], name: "\(names) and \(name)"))
+            effects = openAndRun(.removed(from: source, removals + [removal], name: "\(names) and \(name)"))
+        } else {
+            effects = openAndRun(.removed(from: entry.source, [removal], name: name))
         }
-        return openAndRun(.removed(from: entry.source, [removal], name: name))
+        // What is lost is seen in the same task.
+        changeCurrent { $0.chosenTask = $0.chosenTask ?? entry.task }
+        return effects
     }
 
     /// The tokens between the mark and the cursor, which are to be masked or removed.

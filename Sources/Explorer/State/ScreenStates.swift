@@ -39,8 +39,8 @@ struct CompareState: Sendable {
     var pointed: EntryID?
     /// The matrix's row under the cursor.
     var pointing: EntryID?
-    /// The tasks that inputs had before they were compared.
-    var tasks: [EntryID: Int] = [:]
+    /// The tasks that were chosen, if any, for inputs before they were compared.
+    var chosenTasks: [EntryID: Int?] = [:]
 
     /// The input that others are ranked by: the one beside the active side.
     var asked: EntryID { sides[1 - active] }
