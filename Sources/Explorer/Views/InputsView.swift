@@ -50,9 +50,10 @@ enum InputsView {
         } else if isRefused {
             style.attributes.insert(.dim)
         }
+        let room = area.width - 4 - Glyphs.width(of: entry.source.name)
         canvas.line(
             mark + " " + entry.source.name,
-            right: isRefused ? "-" : state(of: entry),
+            right: isRefused ? "-" : state(of: entry, explorer.appearance, room: room),
             in: area,
             y: y,
             style: style,
@@ -60,11 +61,15 @@ enum InputsView {
         )
     }
 
-    /// The kind of an input, with a mark when its results are there.
-    private static func state(of entry: Entry) -> String {
+    /// What became of an input: its answer where the name leaves room for some of it, otherwise a mark.
+    private static func state(of entry: Entry, _ appearance: Appearance, room: Int) -> String {
         if case .failed = entry.state { return "!" }
         if case .reading = entry.state { return "…" }
         if entry.wantsRun { return "…" }
-        return entry.run == nil ? "" : "*"
+        guard let run = entry.run else { return "" }
+        guard run.predictions.indices.contains(entry.task) else { return "*" }
+        let prediction = run.predictions[entry.task]
+        let (answer, leastRoom) = (prediction.labels[prediction.best], 5)
+        return room >= min(leastRoom, Glyphs.width(of: answer)) ? appearance.fitted(answer, width: room) : "*"
     }
 }
