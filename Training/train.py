@@ -24,7 +24,7 @@ from perceiver_training.arguments import count, folder
 from perceiver_training.batches import Batch, BatchMaker, Steps
 from perceiver_training.checkpoint import MismatchError, load_weights
 from perceiver_training.configuration import SOURCES, Configuration
-from perceiver_training.export import concept_tables, export, label_lists, measure_export, measured
+from perceiver_training.export import concept_tables, export, finer_lists, label_lists, measure_export, measured
 from perceiver_training.learning import losses_of, optimizers, set_rate
 from perceiver_training.memory import keep_memory
 from perceiver_training.model import Perceiver
@@ -104,7 +104,7 @@ def begin(a: argparse.Namespace, configuration: Configuration) -> None:
     """Writes the state of step 0: the weights of `--from`, or random ones, with a table of n-grams."""
     labels, _ = label_lists(a.data)
     torch.manual_seed(a.seed)
-    model, missing = Perceiver.answering(configuration, labels).to(device()), None
+    model, missing = Perceiver.answering(configuration, labels | finer_lists(a.data)).to(device()), None
     if a.start:
         missing = load_weights(a.start, model, configuration, labels)
         parts = dict.fromkeys(".".join(name.split(".")[1:4]) for name in missing)
@@ -222,6 +222,7 @@ def worker(rank: int, workers: int, a: argparse.Namespace, configuration: Config
     if workers > 1:
         dist.init_process_group("gloo", store=dist.FileStore(str(a.out / "meeting"), workers), rank=rank, world_size=workers)
     labels, shared = label_lists(a.data)
+    labels |= finer_lists(a.data)
     train = {s.name: cached(a.data, a.out / "cache", "train", s, configuration) for s in SOURCES}
     maker = BatchMaker(configuration, SOURCES, train, labels, concept_tables(a.data, shared), a.seed)
     maker.calm_from = int(a.steps * (1 - a.calm))
@@ -257,7 +258,7 @@ def finish(a: argparse.Namespace, configuration: Configuration, state: dict) -> 
     """Exports and measures a run that has reached its end."""
     labels, _ = label_lists(a.data)
     model = Perceiver.answering(configuration, labels)
-    model.load_state_dict(state["model"])
+    model.load_state_dict({name: state["model"][name] for name in model.state_dict()})  # without the finer classes
     model = export(a.data, a.out, model)
     measure_export(a.data, a.out, model, {"steps": state["step"], "hours": round(state["seconds"] / 3600, 2)})
 

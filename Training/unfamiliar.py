@@ -17,7 +17,7 @@ from perceiver_training import unfamiliar
 from perceiver_training.configuration import SOURCES, TASKS, Source
 from perceiver_training.evaluation import answers
 from perceiver_training.measuring import Run, arguments
-from perceiver_training.packs import Examples, flat
+from perceiver_training.packs import Examples
 
 EACH = 100  # examples of a kind
 FAMILIAR = 400  # test examples of a source
@@ -45,7 +45,7 @@ def made(makers: dict, seed: int) -> dict[str, Examples]:
     for i, (name, make) in enumerate(makers.items()):
         rng = np.random.default_rng((seed, i))
         parts = [make(rng, k) for k in range(EACH)]
-        found[name] = Examples(*flat(parts), np.zeros(EACH, np.int64), np.zeros((EACH, 2), np.int32))
+        found[name] = Examples.of(parts, np.zeros(EACH, np.int64))
     return found
 
 

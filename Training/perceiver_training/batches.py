@@ -22,9 +22,13 @@ from .variations import (
     masked,
     mixed,
     moved,
+    other_voice,
+    over,
     patches,
     recoloured,
     shortened,
+    some_words,
+    spliced,
     strange_pictures,
     strange_sound,
     strange_text,
@@ -36,13 +40,13 @@ from .variations import (
 # Share of the batches, and examples in one. The sizes make batches take about equally long, so
 # that two workers seldom wait for each other.
 SCHEDULE = {
-    "photo": (0.37, 64),
+    "photo": (0.36, 64),
     "written digit": (0.02, 64),
-    "sound": (0.13, 40),
+    "sound": (0.12, 40),
     "spoken word": (0.15, 96),
     "subject": (0.03, 128),
     "topic": (0.09, 64),
-    "language": (0.15, 96),
+    "language": (0.17, 96),
     "sentiment": (0.05, 128),
     "number": (0.01, 128),
     "prose": (0.03, 64),
@@ -56,6 +60,8 @@ STRANGE = 32
 # How much counts what an input is asked beside its own task: that it is none of another task's
 # classes, that it is English, that it is none of the shared things.
 ASIDE = 0.15
+# The same for the finer classes of photos and sounds, which are asked in training alone.
+FINER = 0.5
 # How strongly inputs are varied in the last part of a run, beside 1 before and for all others: at the end the model
 # shall see them as they will come. Sounds are too few for that.
 CALM = {
@@ -154,6 +160,9 @@ class BatchMaker:
         if source.task:
             classes = len(self.labels[source.task])
             found[source.task] = F.one_hot(labels, classes).float()
+        if (finer := finer_task(source)) in self.labels:
+            fine = torch.from_numpy(np.array(examples.fine[rows], dtype=np.int64))
+            found[finer] = F.one_hot(fine, len(self.labels[finer])) * FINER
         for task, names in self.labels.items():
             undecided = torch.full((len(rows), len(names)), ASIDE / len(names))
             if task == "concept" and source.name in self.concepts:
@@ -170,7 +179,8 @@ class BatchMaker:
             even = torch.full_like(target, 1 / target.shape[1])
             if task == "spoken word":  # it has a class for that
                 even = F.one_hot(torch.tensor(self.labels[task].index("silence")), target.shape[1]).float()
-            found[task] = torch.where(strange, even * (0.5 if task == "concept" else 1), target)
+            weight = 0.5 if task == "concept" else FINER if task == finer else 1
+            found[task] = torch.where(strange, even * weight, target)
         return found
 
     # MARK: pictures
@@ -186,7 +196,7 @@ class BatchMaker:
         x[torch.from_numpy(strange)] = strange_pictures(int(strange.sum()), size, rng)
         x = recoloured(moved(x, rng, self.mirrors and source.pack != "mnist", strength), rng)
         targets = self.targets(source, examples, rows, strange)
-        if source.task == "photo" and rng.random() < 0.1 * strength:
+        if source.task == "photo" and rng.random() < 0.3 * strength:
             x, targets = cut_and_mixed(x, targets, rng)
         cells = torch.from_numpy(rng.integers(np.prod(self.configuration.image.grid), size=(len(rows), ASKED_CELLS)))
         contents = patches(x, self.configuration.image)
@@ -202,6 +212,8 @@ class BatchMaker:
         settings = self.configuration.audio
         waves = [np.asarray(examples[r], dtype=np.float32) / 32768 for r in rows]
         waves = [varied(w, source.name, settings, rng, strength) for w in waves]
+        if source.name == "spoken word" and "sound" in self.examples:
+            waves = [over(w, self.any_sound(rng), rng) if rng.random() < 0.4 * strength else w for w in waves]
         strange = rng.random(len(rows)) < 1 / STRANGE
         longest = max(len(w) for w in waves)  # all are padded to the longest
         waves = [strange_sound(settings, longest, rng) if odd else w for w, odd in zip(waves, strange)]
@@ -213,6 +225,8 @@ class BatchMaker:
         for row, wave in zip(stack, waves):
             row[: len(wave)] = wave
         decibels = self.spectrogram.decibels(torch.from_numpy(stack))
+        if source.name == "spoken word":
+            decibels = other_voice(decibels, settings, rng, strength)
         decibels = decibels + tilt(len(waves), settings.bands_mel, rng, strength)
         if source.pack == "speech":
             # Part of the digits was recorded at 8 kHz: otherwise band width alone would give them away.
@@ -225,6 +239,10 @@ class BatchMaker:
         keep = kept(len(rows), 1 - 0.65 * strength, rng)
         return Batch(source.name, "audio", x[:, None], counts, targets, keep, rng.random() < 0.3, cells, contents)
 
+    def any_sound(self, rng) -> np.ndarray:
+        sounds = self.examples["sound"]
+        return np.asarray(sounds[rng.integers(len(sounds))], dtype=np.float32) / 32768
+
     # MARK: texts
 
     def texts(self, source: Source, examples: Examples, rows: np.ndarray, rng, strength: float) -> Batch:
@@ -234,8 +252,8 @@ class BatchMaker:
         texts, cells, contents = [], [], []
         for r, odd in zip(rows, strange):
             ids = np.array(examples[r], dtype=np.int64)
-            if odd:
-                ids = strange_text(ids, rng)
+            alike = rows[examples.labels[rows] == examples.labels[r]]
+            ids = strange_text(ids, rng) if odd else reworded(ids, source, examples, alike, rng)
             hidden = np.zeros(len(ids), dtype=bool)
             if source.task == "subject" and rng.random() < 0.3:
                 start, end = examples.extra[r]
@@ -257,6 +275,20 @@ class BatchMaker:
         keep = kept(len(rows), 1 - 0.4 * strength, rng) if source.pack != "english_corpus" else torch.ones(len(rows))
         asked = [torch.from_numpy(np.stack(t)) for t in (cells, contents)]
         return Batch(source.name, "text", x, counts, targets, keep, False, *asked)
+
+
+def reworded(ids: np.ndarray, source: Source, examples: Examples, alike: np.ndarray, rng) -> np.ndarray:
+    """A text's ids; of languages often those of a few words, of topics with the end of another text, of those `alike`."""
+    if source.name == "language" and rng.random() < 0.4:
+        return some_words(ids, rng)
+    if source.name == "topic" and rng.random() < 0.3:
+        return spliced(ids, examples[rng.choice(alike)], rng)
+    return ids
+
+
+def finer_task(source: Source) -> str:
+    """The task, in training only, of the finer classes that some packs have."""
+    return f"finer {source.name}"
 
 
 # Tasks of which the examples of a source are no class.

@@ -8,13 +8,14 @@ from pathlib import Path
 import torch
 from safetensors.torch import save_file
 
+from .batches import finer_task
 from .concepts import concept_labels, concepts_of, shared_names
 from .configuration import CONCEPT, SOURCES, TASKS, Configuration, Source, Task
 from .evaluation import bits_per_byte, figures, reconstruction
 from .model import Perceiver
-from .packs import cached, class_names
+from .packs import cached, class_names, finer_names
 
-NAME, VERSION = "perceiver-mini", "2.6"
+NAME, VERSION = "perceiver-mini", "2.7"
 
 
 def label_lists(data: Path) -> tuple[dict[str, list[str]], list[dict]]:
@@ -22,6 +23,11 @@ def label_lists(data: Path) -> tuple[dict[str, list[str]], list[dict]]:
     labels = {s.task: class_names(data, s) for s in SOURCES if s.task}
     shared = shared_names(data, labels)
     return labels | {CONCEPT.name: concept_labels(shared)}, shared
+
+
+def finer_lists(data: Path) -> dict[str, list[str]]:
+    """The finer classes of photos and sounds, tasks of training only."""
+    return {finer_task(s): names for s in SOURCES if (names := finer_names(data, s))}
 
 
 def concept_tables(data: Path, shared: list[dict]) -> dict:

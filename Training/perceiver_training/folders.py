@@ -10,7 +10,7 @@ import numpy as np
 
 from .configuration import Audio, Configuration
 from .features import byte_ids, picture
-from .packs import Examples, flat
+from .packs import Examples
 
 
 class ExamplesError(Exception):
@@ -123,4 +123,4 @@ def read_examples(
     except UnicodeEncodeError as error:
         raise ExamplesError(f"{path}: names of classes must be UTF-8: {error}") from error
     indices = np.array([names.index(label) for label in labels])
-    return modality, names, Examples(*flat(parts), indices, np.zeros((len(parts), 2), np.int32))
+    return modality, names, Examples.of(parts, indices)

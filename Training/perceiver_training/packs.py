@@ -27,13 +27,24 @@ class Examples:
 
     Pictures are uint8 rows of size·size·3, sounds int16 samples at 16 kHz, texts UTF-8 bytes.
     `extra` is per example: for sounds 1 if it was recorded at 8 kHz (and 0), for captions the byte range of
-    the key word.
+    the key word. `fine` is the finer class of photos (a breed, a kind of car) and of sounds, 0 for all others.
     """
 
     values: np.ndarray
     starts: np.ndarray
     labels: np.ndarray
     extra: np.ndarray
+    fine: np.ndarray
+
+    @classmethod
+    def of(
+        cls, parts: list[np.ndarray], labels: np.ndarray, extra: np.ndarray | None = None, fine: np.ndarray | None = None
+    ) -> "Examples":
+        """Examples of one input each; what is not given is 0."""
+        n = len(labels)
+        extra = np.zeros((n, 2), np.int32) if extra is None else extra
+        fine = np.zeros(n, np.int64) if fine is None else fine
+        return cls(np.concatenate(parts), np.cumsum([0, *map(len, parts)]), labels, extra, fine)
 
     def __len__(self) -> int:
         return len(self.labels)
@@ -43,12 +54,7 @@ class Examples:
 
     def subset(self, indices: np.ndarray) -> "Examples":
         parts = [self[i] for i in indices]
-        return Examples(*flat(parts), self.labels[indices], self.extra[indices])
-
-
-def flat(parts: list[np.ndarray]) -> tuple[np.ndarray, np.ndarray]:
-    starts = np.cumsum([0, *(len(p) for p in parts)])
-    return np.concatenate(parts), starts
+        return Examples.of(parts, self.labels[indices], self.extra[indices], self.fine[indices])
 
 
 def class_names(data: Path, source: Source) -> list[str]:
@@ -61,6 +67,16 @@ def class_names(data: Path, source: Source) -> list[str]:
         return [row["name"] for row in csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE)]
 
 
+def finer_names(data: Path, source: Source) -> list[str]:
+    """The names of the classes into which a pack divides those of `class_names`; most packs do not."""
+    if source.pack == "photos64":
+        with open(data / source.pack / "fine_labels.tsv", encoding="utf-8") as file:
+            return [row["name"] for row in csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE)]
+    if source.pack == "sounds":
+        return sorted({row["fine"] for row in clips(data / source.pack, "train")})
+    return []
+
+
 def read_photos(folder: Path, split: str, configuration: Configuration) -> Examples:
     from PIL import Image
 
@@ -70,20 +86,26 @@ def read_photos(folder: Path, split: str, configuration: Configuration) -> Examp
         picture(Image.open(io.BytesIO(data[a:b].tobytes())), configuration.image).ravel()
         for a, b in zip(offsets[:-1], offsets[1:])
     ]
-    return Examples(*flat(parts), labels.astype(np.int64), np.zeros((len(labels), 2), np.int32))
+    return Examples.of(parts, labels.astype(np.int64), fine=z["fine"].astype(np.int64))
 
 
-def read_sounds(folder: Path, split: str, names: list[str]) -> Examples:
+def clips(folder: Path, split: str) -> list[dict[str, str]]:
+    """The clip table of a pack of sounds."""
+    with open(folder / f"{split}.tsv", encoding="utf-8") as file:
+        return list(csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE))
+
+
+def read_sounds(folder: Path, split: str, names: list[str], finer: list[str]) -> Examples:
     import soundfile
 
     wave, rate = soundfile.read(folder / f"{split}.ogg", dtype="int16")
     assert rate == 16000, rate
-    with open(folder / f"{split}.tsv", encoding="utf-8") as file:
-        rows = list(csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE))
+    rows = clips(folder, split)
     parts = [wave[int(r["start"]) : int(r["start"]) + int(r["samples"])] for r in rows]
     labels = np.array([names.index(r["label"]) for r in rows])
     narrow = np.array([[r["source"] == "FSDD", 0] for r in rows], dtype=np.int32)
-    return Examples(*flat(parts), labels, narrow)
+    fine = np.array([finer.index(r["fine"]) for r in rows]) if finer else None
+    return Examples.of(parts, labels, narrow, fine)
 
 
 def read_texts(folder: Path, split: str, names: list[str], configuration: Configuration) -> Examples:
@@ -93,7 +115,7 @@ def read_texts(folder: Path, split: str, names: list[str], configuration: Config
     labels = np.array([names.index(row[0]) for row in rows])
     word = [header.index(f"word {end} byte") for end in ("start", "end")] if len(header) > 3 else []
     extra = np.array([[int(r[i]) for i in word] or [0, 0] for r in rows], dtype=np.int32)
-    return Examples(*flat(parts), labels, extra)
+    return Examples.of(parts, labels, extra)
 
 
 def read_digits(folder: Path, split: str, configuration: Configuration) -> Examples:
@@ -102,7 +124,7 @@ def read_digits(folder: Path, split: str, configuration: Configuration) -> Examp
     z = np.load(folder / f"{split}.npz")
     labels = z["labels"].astype(np.int64)
     parts = [picture(Image.fromarray(i), configuration.image).ravel() for i in z["images"]]
-    return Examples(*flat(parts), labels, np.zeros((len(labels), 2), np.int32))
+    return Examples.of(parts, labels)
 
 
 NUMBER_PHRASES = {
@@ -123,7 +145,7 @@ def written_numbers(split: str, configuration: Configuration) -> Examples:
             for form in (word, str(value), word.capitalize(), word.upper()):
                 texts.append(byte_ids(phrase.replace("{}", form), configuration.text))
                 labels.append(value)
-    return Examples(*flat(texts), np.array(labels), np.zeros((len(labels), 2), np.int32))
+    return Examples.of(texts, np.array(labels))
 
 
 def read_prose(folder: Path, split: str, configuration: Configuration) -> Examples:
@@ -133,8 +155,7 @@ def read_prose(folder: Path, split: str, configuration: Configuration) -> Exampl
         data = np.frombuffer(file.read().encode("utf-8"), dtype=np.uint8)
     longest = configuration.text.longest
     count = len(data) // longest
-    starts = np.arange(count + 1) * longest
-    return Examples(data[: count * longest], starts, np.zeros(count, np.int64), np.zeros((count, 2), np.int32))
+    return Examples.of(np.split(data[: count * longest], count), np.zeros(count, np.int64))
 
 
 def read(data: Path, split: str, source: Source, configuration: Configuration) -> Examples:
@@ -148,7 +169,7 @@ def read(data: Path, split: str, source: Source, configuration: Configuration) -
     if source.modality == "image":
         return read_photos(folder, split, configuration)
     if source.modality == "audio":
-        return read_sounds(folder, split, names)
+        return read_sounds(folder, split, names, finer_names(data, source))
     return read_texts(folder, split, names, configuration)
 
 
@@ -165,13 +186,13 @@ def read_split(data: Path, split: str, source: Source, configuration: Configurat
 def cached(data: Path, cache: Path, split: str, source: Source, configuration: Configuration) -> Examples:
     """The examples of a split, decoded at the first call and memory-mapped from then on."""
     folder = cache / source.pack / split
-    fields = ("values", "starts", "labels", "extra")
-    if not (folder / "labels.npy").exists():
+    fields = ("values", "starts", "labels", "extra", "fine")
+    if not (folder / f"{fields[-1]}.npy").exists():
         examples = read_split(data, split, source, configuration)
         folder.mkdir(parents=True, exist_ok=True)
         for name in fields:
             np.save(folder / f"{name}.part.npy", getattr(examples, name))
-        for name in ("values", "starts", "extra", "labels"):  # labels.npy last: it says "complete"
+        for name in fields:  # the last of them says "complete"
             (folder / f"{name}.part.npy").rename(folder / f"{name}.npy")
     return Examples(*(np.load(folder / f"{name}.npy", mmap_mode="r") for name in fields))
 

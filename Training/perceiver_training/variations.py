@@ -157,6 +157,29 @@ def varied(wave: np.ndarray, source: str, settings: Audio, rng, strength: float 
     return wave
 
 
+def over(wave: np.ndarray, other: np.ndarray, rng) -> np.ndarray:
+    """A sound with a random part of another one behind it, repeated if it is shorter, 3 to 25 decibels softer."""
+    start = rng.integers(max(1, len(other) - len(wave) + 1))
+    behind = np.resize(other[start:], len(wave))
+    levels = [np.sqrt(np.mean(w**2)) + 1e-5 for w in (wave, behind)]
+    return wave + behind * (levels[0] / levels[1] * np.float32(10 ** (-rng.uniform(3, 25) / 20)))
+
+
+def other_voice(decibels: Tensor, settings: Audio, rng, strength: float = 1.0) -> Tensor:
+    """Spectrograms [B, bands, frames] with all frequencies up to 8 % higher or lower, the pace as it was.
+
+    Longer and shorter vocal tracts move the formants so (Jaitly and Hinton 2013).
+    """
+    ends = 2595 * np.log10(1 + np.array([settings.lowest_hertz, settings.highest_hertz]) / 700)
+    hertz = 700 * (10 ** (np.linspace(*ends, settings.bands_mel) / 2595) - 1)
+    factors = np.exp(rng.uniform(-0.08, 0.08, (len(decibels), 1)) * strength)
+    moved_to = 2595 * np.log10(1 + hertz * factors / 700)
+    place = ((moved_to - ends[0]) / (ends[1] - ends[0]) * (settings.bands_mel - 1)).clip(0, settings.bands_mel - 1)
+    low = torch.from_numpy(np.minimum(place.astype(np.int64), settings.bands_mel - 2))[:, :, None].expand_as(decibels)
+    share = torch.from_numpy(place.astype(np.float32))[:, :, None] - low
+    return torch.gather(decibels, 1, low) * (1 - share) + torch.gather(decibels, 1, low + 1) * share
+
+
 def mixed(
     waves: list[np.ndarray], targets: dict[str, Tensor], rng
 ) -> tuple[list[np.ndarray], dict[str, Tensor]]:
@@ -261,6 +284,25 @@ def shortened(ids: np.ndarray, hidden: np.ndarray, source: str, rng) -> tuple[np
     part = rng.integers(max(12, len(ids) // 3), len(ids) + 1)
     start = rng.integers(len(ids) - part + 1)
     return ids[start : start + part], hidden[start : start + part]
+
+
+def some_words(ids: np.ndarray, rng) -> np.ndarray:
+    """One to four words of a text, mostly two and in small letters; a text of fewer words as it is."""
+    words = [w.strip(".,;:!?\"'()«»„“”…–-") for w in ids.astype(np.uint8).tobytes().decode("utf-8", "ignore").split()]
+    count = int(rng.choice([1, 2, 3, 4], p=[0.15, 0.5, 0.2, 0.15]))
+    shortest = 5 if count == 1 or rng.random() < 0.5 else 1  # short ones are shared by many languages
+    words = [w for w in words if len(w) >= shortest]
+    if len(words) <= count:
+        return ids
+    start = rng.integers(len(words) - count + 1)
+    text = " ".join(words[start : start + count])
+    return np.frombuffer((text.lower() if rng.random() < 0.7 else text).encode(), np.uint8).astype(np.int64)
+
+
+def spliced(ids: np.ndarray, other: np.ndarray, rng) -> np.ndarray:
+    """The beginning of a text and the end of another one, cut at the same share of each."""
+    share = rng.uniform(0.3, 0.7)
+    return np.concatenate([ids[: int(len(ids) * share)], np.array(other, dtype=np.int64)[int(len(other) * share) :]])
 
 
 def hide_for_filling(hidden: np.ndarray, ids: np.ndarray, rng) -> None:

@@ -68,6 +68,12 @@ class Commands(unittest.TestCase):
         config = json.loads((self.run_ / "export/config.json").read_text())
         self.assertEqual([t["name"] for t in config["tasks"]][-1], "concept")
 
+    def test_finer_classes_are_asked_in_training_alone(self) -> None:
+        trained = torch.load(self.run_ / "state.pt", weights_only=True)["model"]
+        self.assertEqual(trained["decoder.final_layer.finer photo.weight"].shape[0], 6)
+        exported = load_file(self.run_ / "export/model.safetensors")
+        self.assertFalse([name for name in exported if "finer" in name])
+
     def test_a_run_that_was_stopped_goes_on_exactly(self) -> None:
         out = self.beside("stopped")
         self.succeed(self.train(out, *SHORT, "--stop-after", "0"))
@@ -90,7 +96,8 @@ class Commands(unittest.TestCase):
     def test_a_run_begins_where_an_export_ended(self) -> None:
         out = self.beside("further")
         told = self.succeed(self.train(out, *SHORT, "--from", self.run_ / "export", "--stop-after", "0"))
-        self.assertIn("begins afresh: nothing", told)
+        afresh = [f"decoder.{part}.finer {source}" for part in ("final_layer", "queries") for source in ("photo", "sound")]
+        self.assertIn(f"begins afresh: {', '.join(afresh)}\n", told)
 
     def test_a_model_of_other_labels_is_refused(self) -> None:
         done = self.train(self.folder / "refused", *SHORT, "--from", REPOSITORY / "assets/models/mini")

@@ -12,6 +12,7 @@ from PIL import Image
 
 DIGITS = ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine"]
 THINGS = ["dog", "train", "sheep"]
+BREEDS = [f"{kind} {thing}" for kind in ("small", "large") for thing in THINGS]
 EACH = {"train": 30, "test": 6}  # examples of a class; enough for one to be held out
 RATE = 16000
 
@@ -21,6 +22,7 @@ def write_packs(folder: Path, seed: int = 0) -> None:
     folder.mkdir(parents=True)
     table(folder / "concepts.tsv", ["concept", "photos64", "sounds", "concept_text"], [[t] * 4 for t in THINGS])
     write_labels(folder / "photos64", THINGS)
+    write_labels(folder / "photos64", BREEDS, "fine_labels.tsv")
     write_sounds(folder / "sounds", THINGS, rng)
     write_sounds(folder / "speech", [*DIGITS, "silence"], rng)
     write_texts(folder / "concept_text", THINGS, rng, word=True)
@@ -44,9 +46,9 @@ def table(path: Path, head: list[str], rows: list[list]) -> None:
         file.writelines("\t".join(map(str, row)) + "\n" for row in [head, *rows])
 
 
-def write_labels(folder: Path, names: list[str]) -> None:
-    folder.mkdir(parents=True)
-    table(folder / "labels.tsv", ["id", "name"], [[i, name] for i, name in enumerate(names)])
+def write_labels(folder: Path, names: list[str], file: str = "labels.tsv") -> None:
+    folder.mkdir(parents=True, exist_ok=True)
+    table(folder / file, ["id", "name"], [[i, name] for i, name in enumerate(names)])
 
 
 def words(rng, count: int) -> list[str]:
@@ -64,10 +66,11 @@ def jpeg(rng, colour: int) -> bytes:
 
 
 def write_photos(path: Path, each: int, rng) -> None:
-    labels = np.arange(len(THINGS) * each) % len(THINGS)
+    fine = np.arange(len(THINGS) * each) % len(BREEDS)
+    labels = fine % len(THINGS)
     files = [jpeg(rng, label) for label in labels]
     offsets = np.cumsum([0, *map(len, files)])
-    np.savez(path, jpeg=np.frombuffer(b"".join(files), np.uint8), offsets=offsets, labels=labels)
+    np.savez(path, jpeg=np.frombuffer(b"".join(files), np.uint8), offsets=offsets, labels=labels, fine=fine)
 
 
 def write_sounds(folder: Path, names: list[str], rng) -> None:
@@ -79,12 +82,12 @@ def write_sounds(folder: Path, names: list[str], rng) -> None:
             samples, label = int(rng.integers(RATE // 3, RATE // 2)), i % len(names)
             wave = np.sin(np.arange(samples) * 2 * np.pi * 200 * (label + 1) / RATE) + 0.1 * rng.standard_normal(samples)
             waves.append(wave * 0.3)
-            rows.append([start, samples, names[label], "made up"])
+            rows.append([start, samples, names[label], names[label], "made up"])
             start += samples
         with soundfile.SoundFile(folder / f"{split}.ogg", "w", RATE, 1) as file:
             for wave in waves:  # libsndfile 1.2 crashes when it gets all of them at once
                 file.write(wave)
-        table(folder / f"{split}.tsv", ["start", "samples", "label", "source"], rows)
+        table(folder / f"{split}.tsv", ["start", "samples", "label", "fine", "source"], rows)
 
 
 def write_texts(folder: Path, names: list[str], rng, word: bool = False) -> None:
