@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import math
-
 import numpy as np
 import torch
 
@@ -33,16 +31,24 @@ def normalised(pictures: torch.Tensor, settings: Image) -> torch.Tensor:
     return ((pictures.float() / 255 - mean) / deviation).permute(0, 3, 1, 2)
 
 
+def mel(hertz):
+    """The HTK mel scale."""
+    return 2595.0 * np.log10(1.0 + hertz / 700.0)
+
+
+def hertz_of(mel):
+    """What `mel` makes mels of."""
+    return 700.0 * (10.0 ** (mel / 2595.0) - 1.0)
+
+
+def mel_edges(settings: Audio) -> np.ndarray:
+    """Where bands begin, have their middle and end, in mels: each band at three following ones, [mel bands + 2]."""
+    return np.linspace(mel(settings.lowest_hertz), mel(settings.highest_hertz), settings.bands_mel + 2)
+
+
 def mel_filters(settings: Audio) -> torch.Tensor:
-    """Triangular filters [fft // 2 + 1, mel bands], evenly spaced on the HTK mel scale, peak 1."""
-
-    def mel(hertz: float) -> float:
-        return 2595.0 * math.log10(1.0 + hertz / 700.0)
-
-    edges = np.linspace(
-        mel(settings.lowest_hertz), mel(settings.highest_hertz), settings.bands_mel + 2
-    )
-    edges = 700.0 * (10.0 ** (edges / 2595.0) - 1.0)
+    """Triangular filters [fft // 2 + 1, mel bands], evenly spaced on the mel scale, peak 1."""
+    edges = hertz_of(mel_edges(settings))
     bins = np.arange(settings.fft // 2 + 1) * settings.sample_rate / settings.fft
     low, centre, high = edges[:-2], edges[1:-1], edges[2:]
     rising = (bins[:, None] - low) / (centre - low)

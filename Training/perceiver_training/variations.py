@@ -10,6 +10,7 @@ from torch.nn import functional as F
 
 from .configuration import Audio
 from .configuration import Image as Pictures
+from .features import hertz_of, mel, mel_edges
 
 # MARK: variations of pictures
 
@@ -170,11 +171,10 @@ def other_voice(decibels: Tensor, settings: Audio, rng, strength: float = 1.0) -
 
     Longer and shorter vocal tracts move the formants so (Jaitly and Hinton 2013).
     """
-    ends = 2595 * np.log10(1 + np.array([settings.lowest_hertz, settings.highest_hertz]) / 700)
-    hertz = 700 * (10 ** (np.linspace(*ends, settings.bands_mel) / 2595) - 1)
+    middles = mel_edges(settings)[1:-1]
     factors = np.exp(rng.uniform(-0.08, 0.08, (len(decibels), 1)) * strength)
-    moved_to = 2595 * np.log10(1 + hertz * factors / 700)
-    place = ((moved_to - ends[0]) / (ends[1] - ends[0]) * (settings.bands_mel - 1)).clip(0, settings.bands_mel - 1)
+    moved_to = mel(hertz_of(middles) * factors)
+    place = ((moved_to - middles[0]) / (middles[1] - middles[0])).clip(0, settings.bands_mel - 1)
     low = torch.from_numpy(np.minimum(place.astype(np.int64), settings.bands_mel - 2))[:, :, None].expand_as(decibels)
     share = torch.from_numpy(place.astype(np.float32))[:, :, None] - low
     return torch.gather(decibels, 1, low) * (1 - share) + torch.gather(decibels, 1, low + 1) * share
@@ -249,9 +249,7 @@ def tilt(n: int, bands: int, rng, strength: float = 1.0) -> Tensor:
 
 def low_pass(decibels: Tensor, chosen: np.ndarray, settings: Audio, rng) -> None:
     """Takes everything above 4 kHz from the chosen sounds, in place: as if recorded at 8 kHz, with some filter's slope."""
-    top = 2595 * np.log10(1 + settings.highest_hertz / 700)
-    low = 2595 * np.log10(1 + settings.lowest_hertz / 700)
-    cut = 2595 * np.log10(1 + 4000 / 700)
+    low, cut, top = (mel(hertz) for hertz in (settings.lowest_hertz, 4000, settings.highest_hertz))
     band = int((cut - low) / (top - low) * settings.bands_mel)
     steepness = rng.uniform(0.0, 1.0, (len(chosen), 1, 1)) * chosen[:, None, None]
     slope = torch.from_numpy((steepness * np.array([1.5, 5.0, 15.0])[:, None]).astype(np.float32))
