@@ -94,12 +94,13 @@ extension Explorer {
         }
         let name = removal.name(on: input.layout)
         lens.method = .result
-        let effects: [Effect]
-        if case .removed(let source, let removals, let names) = entry.source {
-            effects = openAndRun(.removed(from: source, removals + [removal], name: "\(names) and \(name)"))
-        } else {
-            effects = openAndRun(.removed(from: entry.source, [removal], name: name))
-        }
+        let rest: Source =
+            if case .removed(let source, let removals, let names) = entry.source {
+                .removed(from: source, removals + [removal], name: "\(names) and \(name)")
+            } else {
+                .removed(from: entry.source, [removal], name: name)
+            }
+        let effects = openAndRun(rest)
         // What is lost is seen in the same task.
         changeCurrent { $0.chosenTask = $0.chosenTask ?? entry.task }
         return effects

@@ -69,7 +69,10 @@ enum InputsView {
         guard let run = entry.run else { return "" }
         guard run.predictions.indices.contains(entry.task) else { return "*" }
         let prediction = run.predictions[entry.task]
-        let (answer, leastRoom) = (prediction.labels[prediction.best], 5)
+        let answer = prediction.labels[prediction.best]
         return room >= min(leastRoom, Glyphs.width(of: answer)) ? appearance.fitted(answer, width: room) : "*"
     }
+
+    /// Of a longer answer so many columns are shown at least.
+    private static let leastRoom = 5
 }
