@@ -44,9 +44,9 @@ SCHEDULE = {
     "written digit": (0.02, 64),
     "sound": (0.12, 40),
     "spoken word": (0.15, 96),
-    "subject": (0.03, 128),
+    "subject": (0.05, 128),
     "topic": (0.09, 64),
-    "language": (0.17, 96),
+    "language": (0.15, 96),
     "sentiment": (0.05, 128),
     "number": (0.01, 128),
     "prose": (0.03, 64),
@@ -65,7 +65,7 @@ FINER = 0.5
 # How strongly inputs are varied in the last part of a run, beside 1 before and for all others: at the end the model
 # shall see them as they will come. Sounds are too few for that.
 CALM = {
-    "photo": 0.4,
+    "photo": 0.6,
     "written digit": 0.4,
     "spoken word": 0.4,
     "sound": 0.8,

@@ -19,10 +19,10 @@ def moved(x: Tensor, rng, mirrors: bool, strength: float = 1.0) -> Tensor:
     """Random crops, zooms, small turns and perhaps mirror images, with the border reflected.
 
     All that makes pictures softer, so that some (near a third, of those varied less more) stay as sharp as they came,
-    mirrored at most.
+    mirrored at most; half of these are only as soft as pictures are that come from larger files.
     """
     n = len(x)
-    far = rng.random(n) < 0.13  # the subject is smaller than in the packs
+    far = rng.random(n) < 0.2  # the subject is smaller than in the packs
     still = ~far & (rng.random(n) < 3**-strength)
     zoom = np.where(far, rng.uniform(1.08, 1.45, n), 1 + rng.uniform(-0.28, 0.08, n) * strength)
     stretch = np.exp(rng.uniform(-0.18, 0.18, n) * np.where(far, 1, strength))
@@ -30,6 +30,9 @@ def moved(x: Tensor, rng, mirrors: bool, strength: float = 1.0) -> Tensor:
     mirror = np.where(mirrors & (rng.random(n) < 0.5), -1.0, 1.0)
     reach = np.maximum(0.06 * strength, np.abs(1 - zoom))
     zoom, stretch, angle, reach = np.where(still, [[1.0], [1.0], [0.0], [0.0]], [zoom, stretch, angle, reach])
+    resized = torch.from_numpy(still & (rng.random(n) < 0.5))
+    if resized.any():
+        x[resized] = enlarged(x[resized], rng)
     theta = np.zeros((n, 2, 3), dtype=np.float32)
     theta[:, 0, 0] = np.cos(angle) * zoom * stretch * mirror
     theta[:, 0, 1] = -np.sin(angle) * zoom
@@ -39,6 +42,12 @@ def moved(x: Tensor, rng, mirrors: bool, strength: float = 1.0) -> Tensor:
     theta[:, 1, 2] = rng.uniform(-1, 1, n) * reach
     grid = F.affine_grid(torch.from_numpy(theta), list(x.shape), align_corners=False)
     return F.grid_sample(x, grid, padding_mode="reflection", align_corners=False)
+
+
+def enlarged(x: Tensor, rng) -> Tensor:
+    """Pictures made larger, out of proportion, and then as small as they were: a little softer."""
+    large = F.interpolate(x, size=rng.integers(90, 260, 2).tolist(), mode="bicubic", antialias=True)
+    return F.interpolate(large, size=x.shape[2:], mode="bicubic", antialias=True)
 
 
 def recoloured(x: Tensor, rng) -> Tensor:
@@ -94,6 +103,19 @@ def strokes(size: int, rng) -> np.ndarray:
     return np.asarray(picture, dtype=np.float32)
 
 
+def signs(size: int, rng) -> np.ndarray:
+    """Rows of small signs of one to five strokes each, as of an unknown script, [size, size] of 0 and 1."""
+    picture = Image.new("L", (size, size))
+    draw = ImageDraw.Draw(picture)
+    wide, high = rng.uniform(4, 9), rng.uniform(6, 14)
+    for top in np.arange(rng.uniform(-high, 0), size, high):
+        for left in np.arange(rng.uniform(-wide, 0), size, wide):
+            ends = rng.uniform(0.1, 0.9, (int(rng.integers(0, 6)), 2, 2)) * [wide, high * 0.9] + [left, top]
+            for line in ends:
+                draw.line(line.ravel().tolist(), fill=1)
+    return np.asarray(picture, dtype=np.float32)
+
+
 def waves(size: int, rng) -> np.ndarray:
     """Bent stripes: a sine, or its sign, of a random quadratic form of the place, [size, size] from -1 to 1."""
     x, y = np.meshgrid(*[np.linspace(-1, 1, size)] * 2)
@@ -104,17 +126,17 @@ def waves(size: int, rng) -> np.ndarray:
 
 
 def strange_pictures(n: int, size: int, rng) -> Tensor:
-    """Blank pictures, slopes, stripes, strokes and noise of every grain."""
+    """Blank pictures, slopes, stripes, strokes, rows of signs and noise of every grain."""
     found = []
     for _ in range(n):
-        kind = rng.integers(6)
+        kind = rng.integers(7)
         base = torch.from_numpy(rng.normal(0, 1.2, (1, 3, 1, 1)).astype(np.float32)).expand(1, 3, size, size)
         if kind == 1:
             along = np.linspace(-1, 1, size, dtype=np.float32)
             slope = along[None] * rng.normal() + along[:, None] * rng.normal()
             base = base + torch.from_numpy(slope * rng.uniform(0.2, 1.5)).float()
-        elif kind in (4, 5):
-            drawn = strokes(size, rng) if kind == 4 else waves(size, rng)
+        elif kind >= 4:
+            drawn = (strokes, waves, signs)[kind - 4](size, rng)
             colour = rng.normal(0, 1.2, (1, 3 if rng.random() < 0.3 else 1, 1, 1)).astype(np.float32)
             base = base + torch.from_numpy(drawn[None, None] * colour)
         elif kind >= 2:
