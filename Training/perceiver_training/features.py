@@ -36,9 +36,9 @@ def mel(hertz):
     return 2595.0 * np.log10(1.0 + hertz / 700.0)
 
 
-def hertz_of(mel):
+def hertz_of(mels):
     """What `mel` makes mels of."""
-    return 700.0 * (10.0 ** (mel / 2595.0) - 1.0)
+    return 700.0 * (10.0 ** (mels / 2595.0) - 1.0)
 
 
 def mel_edges(settings: Audio) -> np.ndarray:

@@ -18,8 +18,8 @@ from .features import hertz_of, mel, mel_edges
 def moved(x: Tensor, rng, mirrors: bool, strength: float = 1.0) -> Tensor:
     """Random crops, zooms, small turns and perhaps mirror images, with the border reflected.
 
-    All that makes pictures softer, so that some (near a third, of those varied less more) stay as sharp as they came,
-    mirrored at most; half of these are only as soft as pictures are that come from larger files.
+    All that makes pictures softer. So some (near a third; more where `strength` is less) are mirrored at most; half of
+    these stay as sharp as they came, the others become as soft as pictures from larger files are.
     """
     n = len(x)
     far = rng.random(n) < 0.2  # the subject is smaller than in the packs
@@ -104,7 +104,7 @@ def strokes(size: int, rng) -> np.ndarray:
 
 
 def signs(size: int, rng) -> np.ndarray:
-    """Rows of small signs of one to five strokes each, as of an unknown script, [size, size] of 0 and 1."""
+    """Rows of gaps and small signs of up to five strokes, as of an unknown script, [size, size] of 0 and 1."""
     picture = Image.new("L", (size, size))
     draw = ImageDraw.Draw(picture)
     wide, high = rng.uniform(4, 9), rng.uniform(6, 14)
