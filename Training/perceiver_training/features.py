@@ -16,12 +16,12 @@ def crop_box(width: int, height: int, largest_aspect: float) -> tuple[int, int, 
 
 
 def picture(image, settings: Image) -> np.ndarray:
-    """A Pillow image as uint8 [size, size, 3]: cropped to the largest aspect, resized (bicubic)."""
+    """A Pillow image as uint8 [size, size, 3]: cropped to the largest aspect, resized (Lanczos: the packs' photos are sharp)."""
     left, top, w, h = crop_box(*image.size, settings.largest_aspect)
     image = image.convert("RGB").crop((left, top, left + w, top + h))
     from PIL import Image as Pillow
 
-    return np.asarray(image.resize((settings.size, settings.size), Pillow.Resampling.BICUBIC))
+    return np.asarray(image.resize((settings.size, settings.size), Pillow.Resampling.LANCZOS))
 
 
 def normalised(pictures: torch.Tensor, settings: Image) -> torch.Tensor:

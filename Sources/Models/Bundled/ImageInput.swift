@@ -11,7 +11,8 @@ struct ImageInput: Sendable {
         let whole = box.width == image.width && box.height == image.height
         let small = (whole ? image : image.cropped(to: box)).resized(
             width: settings.size,
-            height: settings.size
+            height: settings.size,
+            filter: .lanczos  // the photos of the training packs are sharp
         )
         let (tokens, rows, columns) = stem(featureMap(small))
         let layout = Layout(
