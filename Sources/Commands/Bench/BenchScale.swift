@@ -25,7 +25,7 @@ enum BenchScale {
         let photo = Image(width: size.width, height: size.height, pixels: pixels)
         meter.report(
             "a photo of 12 megapixels to the model's size",
-            meter.seconds { photo.resized(width: 64, height: 64) }
+            meter.seconds { photo.resized(width: 64, height: 64, filter: .lanczos) }
         )
         meter.report(
             "a photo of 12 megapixels to screen size",
