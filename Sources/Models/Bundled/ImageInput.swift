@@ -12,7 +12,7 @@ struct ImageInput: Sendable {
         let small = (whole ? image : image.cropped(to: box)).resized(
             width: settings.size,
             height: settings.size,
-            filter: .lanczos  // the photos of the training packs are sharp
+            filter: .lanczos  // Bicubic makes them softer than the photos of the training packs.
         )
         let (tokens, rows, columns) = stem(featureMap(small))
         let layout = Layout(
