@@ -23,7 +23,7 @@ from torch.utils.data import DataLoader
 from perceiver_training.arguments import count, folder
 from perceiver_training.batches import Batch, BatchMaker, Steps
 from perceiver_training.checkpoint import MismatchError, load_weights
-from perceiver_training.configuration import SOURCES, Configuration
+from perceiver_training.configuration import LEARNED, SOURCES, Configuration
 from perceiver_training.export import concept_tables, export, finer_lists, label_lists, measure_export, measured
 from perceiver_training.learning import losses_of, optimizers, set_rate
 from perceiver_training.memory import keep_memory
@@ -223,8 +223,8 @@ def worker(rank: int, workers: int, a: argparse.Namespace, configuration: Config
         dist.init_process_group("gloo", store=dist.FileStore(str(a.out / "meeting"), workers), rank=rank, world_size=workers)
     labels, shared = label_lists(a.data)
     labels |= finer_lists(a.data)
-    train = {s.name: cached(a.data, a.out / "cache", "train", s, configuration) for s in SOURCES}
-    maker = BatchMaker(configuration, SOURCES, train, labels, concept_tables(a.data, shared), a.seed)
+    train = {s.name: cached(a.data, a.out / "cache", "train", s, configuration) for s in LEARNED}
+    maker = BatchMaker(configuration, LEARNED, train, labels, concept_tables(a.data, shared), a.seed)
     maker.calm_from = int(a.steps * (1 - a.calm))
     training, losses, started = Training(a, configuration, labels), Losses(), time.time()
     training.model.train()

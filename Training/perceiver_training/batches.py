@@ -15,6 +15,7 @@ from .features import Spectrogram, frame_count, normalised
 from .packs import Examples
 from .variations import (
     asked_tiles,
+    coarser,
     cut_and_mixed,
     hide_for_filling,
     inked,
@@ -26,6 +27,7 @@ from .variations import (
     over,
     patches,
     recoloured,
+    recompressed,
     shortened,
     some_words,
     spliced,
@@ -40,7 +42,8 @@ from .variations import (
 # Share of the batches, and examples in one. The sizes make batches take about equally long, so
 # that two workers seldom wait for each other.
 SCHEDULE = {
-    "photo": (0.36, 64),
+    "photo": (0.31, 64),
+    "other photo": (0.06, 64),
     "written digit": (0.02, 64),
     "sound": (0.12, 40),
     "spoken word": (0.15, 96),
@@ -66,6 +69,7 @@ FINER = 0.5
 # shall see them as they will come. Sounds are too few for that.
 CALM = {
     "photo": 0.6,
+    "other photo": 0.6,
     "written digit": 0.4,
     "spoken word": 0.4,
     "sound": 0.8,
@@ -195,6 +199,8 @@ class BatchMaker:
         strange = rng.random(len(rows)) < 1 / STRANGE
         x[torch.from_numpy(strange)] = strange_pictures(int(strange.sum()), size, rng)
         x = recoloured(moved(x, rng, self.mirrors and source.pack != "mnist", strength), rng)
+        if source.name == "photo":  # those of the other collection are so by themselves
+            x = coarser(x, rng.random(len(x)) < 0.15, rng)
         targets = self.targets(source, examples, rows, strange)
         if source.task == "photo" and rng.random() < 0.3 * strength:
             x, targets = cut_and_mixed(x, targets, rng)
@@ -220,6 +226,7 @@ class BatchMaker:
         targets = self.targets(source, examples, rows, strange)
         if source.task == "sound" and rng.random() < 0.6 * strength:
             waves, targets = mixed(waves, targets, rng)
+        waves = [recompressed(w, settings, rng) if rng.random() < 0.3 else w for w in waves]
         counts = torch.tensor([frame_count(len(w), settings) for w in waves])
         stack = np.zeros((len(waves), max(len(w) for w in waves)), dtype=np.float32)
         for row, wave in zip(stack, waves):

@@ -12,13 +12,22 @@ COLUMNS = {"photo": "photos64", "sound": "sounds", "subject": "concept_text"}
 DIGITS = ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine"]
 
 
+def table(data: Path) -> list[dict[str, str]]:
+    """What each pack calls a thing; empty where it has none."""
+    with open(data / "concepts.tsv", encoding="utf-8") as file:
+        return list(csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE))
+
+
+def photo_names(data: Path, pack: str) -> dict[str, str]:
+    """Of each class of a pack that photos have, too: what they call it."""
+    return {row[pack]: row[COLUMNS["photo"]] for row in table(data) if row[pack] and row[COLUMNS["photo"]]}
+
+
 def shared_names(data: Path, labels: dict[str, list[str]]) -> list[dict]:
     """Things that several tasks know: a name, and what each task calls it."""
-    with open(data / "concepts.tsv", encoding="utf-8") as file:
-        rows = list(csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE))
     found = [
         {"name": row["concept"], "labels": {t: row[c] for t, c in COLUMNS.items() if row[c]}}
-        for row in rows
+        for row in table(data)
     ]
     named = {(t, label) for c in found for t, label in c["labels"].items()}
     for name in sorted({label for t in COLUMNS for label in labels[t]}):
@@ -34,14 +43,14 @@ def concept_labels(shared: list[dict]) -> list[str]:
     return [c["name"] for c in shared] + DIGITS
 
 
-def concepts_of(source: str, names: list[str], shared: list[dict]) -> np.ndarray:
-    """The concept that each class of a source is, by index; -1 for those that are none.
+def concepts_of(task: str, names: list[str], shared: list[dict]) -> np.ndarray:
+    """The concept that each class of a task is, by index; -1 for those that are none.
 
     A concept's first label of a task counts where two concepts share it.
     """
     known = concept_labels(shared)
     meant = {name: name for name in names if name in DIGITS}
     for concept in reversed(shared):
-        if source in concept["labels"]:
-            meant[concept["labels"][source]] = concept["name"]
+        if task in concept["labels"]:
+            meant[concept["labels"][task]] = concept["name"]
     return np.array([known.index(meant[n]) if n in meant else -1 for n in names], dtype=np.int64)

@@ -10,7 +10,7 @@ from safetensors.torch import save_file
 
 from .batches import finer_task
 from .concepts import concept_labels, concepts_of, shared_names
-from .configuration import CONCEPT, SOURCES, TASKS, Configuration, Source, Task
+from .configuration import CONCEPT, LEARNED, SOURCES, TASKS, Configuration, Source, Task
 from .evaluation import bits_per_byte, figures, reconstruction
 from .model import Perceiver
 from .packs import cached, class_names, finer_names
@@ -32,7 +32,7 @@ def finer_lists(data: Path) -> dict[str, list[str]]:
 
 def concept_tables(data: Path, shared: list[dict]) -> dict:
     """The concept of each class of each source that has any."""
-    tables = {s.name: concepts_of(s.name, class_names(data, s), shared) for s in SOURCES}
+    tables = {s.name: concepts_of(s.task or s.name, class_names(data, s), shared) for s in LEARNED}
     return {name: table for name, table in tables.items() if (table >= 0).any()}
 
 
@@ -132,7 +132,7 @@ def rounded(model: Perceiver) -> Perceiver:
     return model
 
 
-def measured(data: Path, cache: Path, model: Perceiver, split: str, sources: tuple[Source, ...] = SOURCES) -> dict:
+def measured(data: Path, cache: Path, model: Perceiver, split: str, sources: tuple[Source, ...] = LEARNED) -> dict:
     """Accuracy of every task, bits per byte and reconstructions on a split."""
     _, shared = label_lists(data)
     concepts = concept_tables(data, shared)

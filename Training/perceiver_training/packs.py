@@ -14,8 +14,8 @@ from pathlib import Path
 
 import numpy as np
 
-from .concepts import DIGITS
-from .configuration import SOURCES, Configuration, Source
+from .concepts import DIGITS, photo_names
+from .configuration import LEARNED, OTHER_PHOTOS, SOURCES, Configuration, Source
 from .features import byte_ids, picture
 
 VALID_SHARE = 0.04
@@ -63,6 +63,8 @@ def class_names(data: Path, source: Source) -> list[str]:
         return DIGITS
     if source.pack == "english_corpus":
         return []
+    if source == OTHER_PHOTOS:
+        return class_names(data, next(s for s in SOURCES if s.name == source.task))
     with open(data / source.pack / "labels.tsv", encoding="utf-8") as file:
         return [row["name"] for row in csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE)]
 
@@ -86,7 +88,20 @@ def read_photos(folder: Path, split: str, configuration: Configuration) -> Examp
         picture(Image.open(io.BytesIO(data[a:b].tobytes())), configuration.image).ravel()
         for a, b in zip(offsets[:-1], offsets[1:])
     ]
-    return Examples.of(parts, labels.astype(np.int64), fine=z["fine"].astype(np.int64))
+    fine = z["fine"].astype(np.int64) if "fine" in z else None
+    return Examples.of(parts, labels.astype(np.int64), fine=fine)
+
+
+def read_other_photos(data: Path, split: str, names: list[str], configuration: Configuration) -> Examples:
+    """The photos of another pack whose classes are among `names`, under other names perhaps."""
+    folder = data / OTHER_PHOTOS.pack
+    called = photo_names(data, OTHER_PHOTOS.pack)
+    with open(folder / "labels.tsv", encoding="utf-8") as file:
+        own = [called.get(line.rstrip("\n").split("\t")[1]) for line in file]
+    examples = read_photos(folder, split, configuration)
+    found = np.array([names.index(name) if name else -1 for name in own])[examples.labels]
+    examples.labels = found
+    return examples.subset(np.flatnonzero(found >= 0))
 
 
 def clips(folder: Path, split: str) -> list[dict[str, str]]:
@@ -166,6 +181,8 @@ def read(data: Path, split: str, source: Source, configuration: Configuration) -
         return written_numbers(split, configuration)
     if source.pack == "english_corpus":
         return read_prose(folder, split, configuration)
+    if source == OTHER_PHOTOS:
+        return read_other_photos(data, split, names, configuration)
     if source.modality == "image":
         return read_photos(folder, split, configuration)
     if source.modality == "audio":
@@ -198,6 +215,6 @@ def cached(data: Path, cache: Path, split: str, source: Source, configuration: C
 
 
 def prepare(data: Path, cache: Path, configuration: Configuration) -> None:
-    for source in SOURCES:
+    for source in LEARNED:
         for split in ("train", "valid"):
             cached(data, cache, split, source, configuration)

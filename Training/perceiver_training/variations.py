@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+
 import numpy as np
 import torch
 from PIL import Image, ImageDraw
@@ -48,6 +50,14 @@ def enlarged(x: Tensor, rng) -> Tensor:
     """Pictures made larger, out of proportion, and then as small as they were: a little softer."""
     large = F.interpolate(x, size=rng.integers(90, 260, 2).tolist(), mode="bicubic", antialias=True)
     return F.interpolate(large, size=x.shape[2:], mode="bicubic", antialias=True)
+
+
+def coarser(x: Tensor, chosen: np.ndarray, rng) -> Tensor:
+    """The chosen pictures as if they had fewer pixels, 24×24 to 55×55."""
+    if chosen.any():
+        small = F.interpolate(x[chosen], size=[int(rng.integers(24, 56))] * 2, mode="bicubic", antialias=True)
+        x[chosen] = F.interpolate(small, size=x.shape[2:], mode="bicubic")
+    return x
 
 
 def recoloured(x: Tensor, rng) -> Tensor:
@@ -218,6 +228,19 @@ def mixed(
     share = torch.from_numpy(share)[:, None]
     other = torch.from_numpy(other)
     return result, {t: target * (1 - share) + target[other] * share for t, target in targets.items()}
+
+
+def recompressed(wave: np.ndarray, settings: Audio, rng) -> np.ndarray:
+    """A sound after Vorbis of a random quality, which leaves out what is too soft to be heard beside the rest."""
+    import soundfile
+
+    file = io.BytesIO()
+    peak = max(float(np.abs(wave).max()), 1.0)
+    soundfile.write(
+        file, wave / peak, settings.sample_rate, format="OGG", subtype="VORBIS", compression_level=rng.uniform(0.3, 0.9)
+    )
+    file.seek(0)
+    return soundfile.read(file, dtype="float32")[0] * peak
 
 
 def strange_sound(settings: Audio, longest: int, rng) -> np.ndarray:

@@ -20,7 +20,8 @@ RATE = 16000
 def write_packs(folder: Path, seed: int = 0) -> None:
     rng = np.random.default_rng(seed)
     folder.mkdir(parents=True)
-    table(folder / "concepts.tsv", ["concept", "photos64", "sounds", "concept_text"], [[t] * 4 for t in THINGS])
+    columns = ["concept", "photos64", "cifar10", "sounds", "concept_text"]
+    table(folder / "concepts.tsv", columns, [[t] * len(columns) for t in THINGS])
     write_labels(folder / "photos64", THINGS)
     write_labels(folder / "photos64", BREEDS, "fine_labels.tsv")
     write_sounds(folder / "sounds", THINGS, rng)
@@ -29,10 +30,13 @@ def write_packs(folder: Path, seed: int = 0) -> None:
     write_texts(folder / "agnews", ["World", "Sports"], rng)
     write_texts(folder / "langid", ["English", "German"], rng)
     write_texts(folder / "sst2", ["negative", "positive"], rng)
-    (folder / "mnist").mkdir()
+    for name in ("mnist", "cifar10"):
+        (folder / name).mkdir()
+    (folder / "cifar10" / "labels.tsv").write_text("0\thorse\n1\tsheep\n2\tdog\n", encoding="utf-8")
     (folder / "english_corpus").mkdir()
     for split, each in EACH.items():
         write_photos(folder / "photos64" / f"{split}.npz", each, rng)
+        write_photos(folder / "cifar10" / f"{split}.npz", each, rng)
         digits = rng.integers(0, 256, (10 * each, 28, 28), dtype=np.uint8)
         np.savez(folder / "mnist" / f"{split}.npz", images=digits, labels=np.arange(10 * each) % 10)
         name = "valid" if split == "test" else "train"
