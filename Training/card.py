@@ -14,7 +14,7 @@ import json
 import re
 from pathlib import Path
 
-from perceiver_training.configuration import SOURCES
+from perceiver_training.configuration import LEARNED
 
 # What a simpler method reaches on the same test split; the data packs say how.
 BASELINES = {
@@ -42,12 +42,12 @@ def percent(share: float) -> str:
 def accuracy(figures: dict, settings: dict) -> str:
     classes = {t["name"]: len(t["labels"]) for t in settings["tasks"]}
     rows = []
-    for source in SOURCES:
+    for source in LEARNED:
         if source.task:
-            first, five, count = figures["test"][source.task]
+            first, five, count = figures["test"][source.name]
             among = percent(five) if classes[source.task] > 5 else "–"
             cells = [source.modality, source.task, source.pack, str(classes[source.task]), f"{count:,}"]
-            rows.append([*cells, percent(first), among, BASELINES[source.task]])
+            rows.append([*cells, percent(first), among, BASELINES.get(source.name, "–")])
     return table(
         ["input", "task", "data", "classes", "test examples", "top-1", "top-5", "classical baseline"], rows
     )

@@ -104,7 +104,7 @@ struct BenchCommand: ParsableCommand {
             if json { print(try bench.parts().json()) } else { bench.report() }
         }
         guard !json && model.kind == .explorer else { return }
-        BenchScale.photo(meter)
+        try BenchScale.photo(model, meter)
         guard let (_, medium) = MadeUp.media(for: model).first else { return }
         // From a key to the finished canvas on a large screen, maps included.
         var session = try FrameSession(model, medium)

@@ -16,17 +16,15 @@ enum BenchScale {
         meter.report("encode \(count) inputs of 64 channels with 256 latents", seconds)
     }
 
-    /// Makes a large photo small.
-    static func photo(_ meter: Meter) {
-        let size = (width: 4000, height: 3000)
-        let pixels = (0..<size.width * size.height * 3).map {
-            UInt8(truncatingIfNeeded: $0 &* 2_654_435_761 >> 13)
+    /// Makes a large photo small, for a model if it takes pictures and for the screen.
+    static func photo(_ model: Model, _ meter: Meter) throws {
+        let photo = MadeUp.image(width: 4000, height: 3000)
+        if model.modalities.contains(.image) {
+            meter.report(
+                "a photo of 12 megapixels as the model's input",
+                try meter.seconds { try model.prepare(.image(photo)) }
+            )
         }
-        let photo = Image(width: size.width, height: size.height, pixels: pixels)
-        meter.report(
-            "a photo of 12 megapixels to the model's size",
-            meter.seconds { photo.resized(width: 64, height: 64, filter: .lanczos) }
-        )
         meter.report(
             "a photo of 12 megapixels to screen size",
             meter.seconds { photo.averaged(width: 384, height: 288) }

@@ -11,7 +11,7 @@ enum MadeUp {
                 ("picture, 640×480", .image(image(width: 640, height: 480))),
                 ("sound, 5 s", .sound(sound(sampleRate: 16000, count: 80_000))),
                 ("text, 200 bytes", .text(text(bytes: 200))),
-            ]
+            ].filter { model.modalities.contains($0.1.modality) }
         case .maskedLanguage, .sequenceClassification: [("text, 2,046 bytes", .text(text(bytes: 2046)))]
         case .imageLearned, .imageFourier, .imageConvolution:
             [("picture, 256×256", .image(image(width: 256, height: 256)))]
@@ -26,7 +26,7 @@ enum MadeUp {
         }
     }
 
-    private static func image(width: Int, height: Int, from first: Int = 0) -> Image {
+    static func image(width: Int, height: Int, from first: Int = 0) -> Image {
         let pixels = (first..<first + width * height * 3).map { UInt8($0 * 7 % 251) }
         return Image(width: width, height: height, pixels: pixels)
     }
