@@ -30,7 +30,7 @@ final class EffectRunner: Sendable {
         case .findModels(let places):
             work { .foundModels(ModelListing.find(in: places)) }
         case .recognise(let id, let source):
-            work { SourceReading.modality(source).map { .recognised(id, $0) } }
+            work { .recognised(id, SourceReading.modality(source)) }
         case .open(let id, let source, let model):
             work { .opened(id, Self.result { try SourceReading.open(source, model) }) }
         case .preview(let path, let model):

@@ -55,7 +55,10 @@ struct ExploreCommand: ParsableCommand {
             folder: folder
         )
         var loop = ExploreLoop(screen: screen, mailbox: mailbox, runner: runner)
-        loop.run(&explorer, explorer.start(with: sources, model: place, joinsPictures: isGiven))
+        loop.run(
+            &explorer,
+            explorer.start(with: sources, model: place, joinsPictures: isGiven, choosesInput: !isGiven)
+        )
     }
 
     /// Where the model is.

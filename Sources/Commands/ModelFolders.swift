@@ -55,11 +55,12 @@ extension ModelListing {
             self.init(
                 place: place,
                 kind: summary.kind,
+                modalities: summary.modalities,
                 parameterCount: summary.parameterCount,
                 problem: summary.problem.map { "\($0)" }
             )
         } catch {
-            self.init(place: place, kind: nil, parameterCount: nil, problem: "\(error)")
+            self.init(place: place, kind: nil, problem: "\(error)")
         }
     }
 }

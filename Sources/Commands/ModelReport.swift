@@ -46,7 +46,7 @@ struct ModelReport: Encodable {
         }
         reconstructs = model.modalities.filter(model.reconstructs).map(\.rawValue)
         mapping = model.report
-        summary = model.kind.summary
+        summary = model.summary
     }
 
     var text: String {

@@ -26,6 +26,17 @@ public enum Modality: String, Sendable, Hashable, CaseIterable, Codable {
     case pair
     /// Frames and a sound.
     case clip
+
+    /// Several of these, in a sentence.
+    public var words: String {
+        switch self {
+        case .image: "pictures"
+        case .audio: "sounds"
+        case .text: "texts"
+        case .pair: "pairs of pictures"
+        case .clip: "clips"
+        }
+    }
 }
 
 extension Medium {

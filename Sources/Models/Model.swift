@@ -38,6 +38,9 @@ public struct Model: Sendable {
         return kind.modalities.filter { !tasks(for: $0).isEmpty || reconstructs($0) }
     }
 
+    /// What it does, in a few words.
+    public var summary: String { kind.summary(taking: modalities) }
+
     /// The number of latents.
     public var latentCount: Int { encoder.latents.rows }
 

@@ -13,10 +13,10 @@ public enum ModelKind: String, Sendable, Hashable, CaseIterable, Codable {
     case opticalFlow = "PerceiverForOpticalFlow"
     case multimodal = "PerceiverForMultimodalAutoencoding"
 
-    /// What a model of this kind does, in a few words.
-    public var summary: String {
+    /// What a model of this kind that takes such inputs does, in a few words.
+    public func summary(taking modalities: [Modality]) -> String {
         switch self {
-        case .explorer: "classifies pictures, sounds and texts"
+        case .explorer: "classifies \(modalities.map(\.words).joined(separator: ", "))"
         case .maskedLanguage: "fills in masked bytes of a text"
         case .sequenceClassification: "classifies texts"
         case .imageLearned: "classifies pictures, with learned positions"

@@ -1,10 +1,13 @@
 public import Checkpoints
 public import Foundation
+public import Media
 
 /// What can be said of a model before its weights are read.
 public struct ModelSummary: Sendable {
     /// What kind of model it is.
     public let kind: ModelKind
+    /// What can be given to it.
+    public let modalities: [Modality]
     /// The number of trained numbers.
     public let parameterCount: Int
     /// Why it cannot be used, if so.
@@ -18,10 +21,11 @@ public struct ModelSummary: Sendable {
         kind = try PublishedConfiguration.kind(file)
         guard let report = try Model.report(folder: folder) else {
             // The bundled kind is small: its weights are read in milliseconds.
-            parameterCount = try Model(folder: folder).parameterCount
-            problem = nil
+            let model = try Model(folder: folder)
+            (modalities, parameterCount, problem) = (model.modalities, model.parameterCount, nil)
             return
         }
+        modalities = kind.modalities
         parameterCount = report.parameterCount
         problem = report.problem(path: folder.appending(path: "model.safetensors").path)
     }

@@ -330,18 +330,20 @@ import Testing
         #expect(!outcome.messages.isEmpty && outcome.output.isEmpty)
     }
 
+    @Test func modelOfOneKindOfInputIsListedAsSuch() throws {
+        let folder = try modelOfOneTask("topic")
+        defer { try? FileManager.default.removeItem(at: folder) }
+        let outcome = try perceiver("models \(Programs.quoted(folder.path))")
+        #expect(outcome.output.contains("classifies texts; takes text\n"), "\(outcome.output)")
+        #expect(outcome.output.contains("classifies pictures, sounds, texts; takes image, audio, text\n"))
+    }
+
     /// A model tuned to one kind of input is measured with what it takes, and with nothing else.
     @Test(arguments: [("photo", "picture, 640×480"), ("topic", "text, 200 bytes")])
     func benchOfOneKindOfInput(task: String, input: String) throws {
-        let folder = temporary("one-\(task)")
-        try FileManager.default.copyItem(atPath: fixture("models/tiny"), toPath: folder)
-        defer { try? FileManager.default.removeItem(atPath: folder) }
-        let path = URL(filePath: folder).appending(path: "config.json")
-        var config = try #require(JSONSerialization.jsonObject(with: Data(contentsOf: path)) as? [String: Any])
-        let tasks = try #require(config["tasks"] as? [[String: Any]])
-        config["tasks"] = tasks.filter { $0["name"] as? String == task }
-        try JSONSerialization.data(withJSONObject: config).write(to: path)
-        let outcome = try perceiver("bench --rounds 1 --model \(Programs.quoted(folder))")
+        let folder = try modelOfOneTask(task)
+        defer { try? FileManager.default.removeItem(at: folder) }
+        let outcome = try perceiver("bench --rounds 1 --model \(Programs.quoted(folder.path))")
         #expect(outcome.status == 0, "\(outcome.messages)")
         let inputs = ["picture, 640×480", "sound, 5 s", "text, 200 bytes"].filter(outcome.output.contains)
         #expect(inputs == [input], "\(outcome.output)")

@@ -43,6 +43,18 @@ struct ExplorerTests {
         #expect(try terminal.hasKeptItsSettings())
     }
 
+    @Test("opens on the first bundled sample that a model of one kind of input takes")
+    func samplesOfOneKind() throws {
+        let folder = try modelOfOneTask("topic")
+        defer { try? FileManager.default.removeItem(at: folder) }
+        let terminal = try started("--model \(Programs.quoted(folder.path))", columns: 120, rows: 40)
+        try terminal.wait(for: "what topic looked at", "> dog.txt", "A brown dog")
+        try terminal.press("Up")
+        try terminal.wait(for: "does not take a sound; it takes a text")
+        try terminal.press("q")
+        #expect(try terminal.exitStatus() == 0)
+    }
+
     @Test("opens each modality, and walks through layers, heads and latents")
     func modalities() throws {
         let files = ["dog.jpg", "dog.ogg", "dog.txt"].map(sample).joined(separator: " ")

@@ -22,6 +22,31 @@ import Testing
         #expect(session.screen.contains("language takes texts, not pictures"))
     }
 
+    /// Inputs that nobody named may be passed over, one that was named says why it cannot be shown.
+    @Test(arguments: [true, false]) func firstInputThatTheModelTakes(choosesInput: Bool) throws {
+        let session = try Session(
+            width: 120,
+            height: 40,
+            sources: [Session.picture, .file(path: "/broken"), Session.sound, Session.text],
+            model: Session.published("language"),
+            choosesInput: choosesInput
+        )
+        #expect(session.rows[0].contains("Ein Hund") == choosesInput, "\(session.screen)")
+        #expect(session.rows[0].contains("cat.png") != choosesInput, "\(session.screen)")
+    }
+
+    /// Where the model takes none of them, the first one says why.
+    @Test func noInputThatTheModelTakes() throws {
+        let session = try Session(
+            width: 120,
+            height: 40,
+            sources: [Session.picture, Session.sound],
+            model: Session.published("language"),
+            choosesInput: true
+        )
+        #expect(session.screen.contains("language takes texts, not pictures"))
+    }
+
     @Test func brokenModelKeepsThePresentOne() throws {
         var session = try Session(width: 120, height: 40)
         session.press(.character("M"), .end, .enter)

@@ -34,6 +34,7 @@ struct Session {
         sources: [Source] = [Self.picture, Self.sound, Self.text],
         model place: ModelPlace = Self.tiny,
         joinsPictures: Bool = false,
+        choosesInput: Bool = false,
         largestMap: Int? = nil,
         largestMemory: Int? = nil,
         loadsModel: Bool = true,
@@ -49,7 +50,12 @@ struct Session {
         )
         if let largestMemory { explorer.largestMemory = largestMemory }
         if let largestMap { explorer.largestMap = largestMap }
-        let effects = explorer.start(with: sources, model: place, joinsPictures: joinsPictures)
+        let effects = explorer.start(
+            with: sources,
+            model: place,
+            joinsPictures: joinsPictures,
+            choosesInput: choosesInput
+        )
         if loadsModel { answer(effects) }
     }
 
@@ -116,7 +122,7 @@ struct Session {
         case .findModels:
             return .foundModels(Self.listings)
         case .recognise(let id, let source):
-            return media[source].map { .recognised(id, $0.modality) }
+            return .recognised(id, media[source]?.modality)
         case .open(let id, let source, let model):
             return .opened(id, opened(source, model))
         case .run(let id, let input, let model):

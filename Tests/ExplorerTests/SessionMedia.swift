@@ -40,18 +40,18 @@ extension Session {
     ]
 
     static let listings = [
-        ModelListing(place: .bundled, kind: .explorer, parameterCount: 1_376_730, problem: nil),
+        ModelListing(place: .bundled, kind: .explorer, parameterCount: 1_376_730),
+        ModelListing(place: published("language"), kind: .maskedLanguage, parameterCount: 201_108_230),
+        ModelListing(place: published("flow"), kind: .opticalFlow, parameterCount: 41_057_134),
         ModelListing(
-            place: published("language"),
-            kind: .maskedLanguage,
-            parameterCount: 201_108_230,
-            problem: nil
+            place: .folder(path: "/models/tuned"),
+            kind: .explorer,
+            modalities: [.text],
+            parameterCount: 1_376_730
         ),
-        ModelListing(place: published("flow"), kind: .opticalFlow, parameterCount: 41_057_134, problem: nil),
         ModelListing(
             place: published("broken"),
             kind: nil,
-            parameterCount: nil,
             problem: "/models/broken/config.json: “bert” is another family of models"
         ),
     ]

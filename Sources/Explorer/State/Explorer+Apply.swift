@@ -22,7 +22,7 @@ extension Explorer {
         case .foundModels(let found):
             foundModels(found)
         case .recognised(let id, let modality):
-            change(id) { $0.modality = modality }
+            effects += recognised(id, modality)
         case .opened(let id, let result):
             effects += opened(id, result)
             forgetOld()

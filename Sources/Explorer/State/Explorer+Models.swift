@@ -9,7 +9,7 @@ extension Explorer {
         screen = .models(ModelsState())
         isInspecting = false
         if listings.isEmpty {
-            listings = [ModelListing(place: .bundled, kind: .explorer, parameterCount: nil, problem: nil)]
+            listings = [ModelListing(place: .bundled, kind: .explorer)]
         }
         var places: [ModelPlace] = [.bundled, modelPlace]
         if case .folder(let path) = modelPlace { modelFolders.insert(Self.parent(of: path)) }
@@ -87,7 +87,7 @@ extension Explorer {
             effects.append(.cancelAll)
             if case .compare = screen { screen = .main }
             if case .sheet = screen { screen = .main }
-            notice = Notice(text: "\(ready.name): \(ready.kind.summary)", isError: false)
+            notice = Notice(text: "\(ready.name): \(ready.summary)", isError: false)
         }
         modelPlace = place
         model = .ready(ready)
@@ -96,9 +96,8 @@ extension Explorer {
         lens.method = Method.all(for: ready.kind)[0]
         set(.encoder)
         if isFirst && ready.modalities == [.pair] && joinsPictures { joinPictures() }
-        effects += recogniseEntries()
-        chooseAccepted(by: ready)
-        return effects + (selected.map { run($0) } ?? [])
+        if !isFirst { choosesInput = true }
+        return effects + recogniseEntries() + runChosen()
     }
 
     /// Why the model does not take an entry, if that is known.
@@ -110,29 +109,41 @@ extension Explorer {
 
     static func list(_ modalities: [Modality]) -> String { modalities.map(\.words).joined(separator: ", ") }
 
-    /// Asks what kind of input those entries are that were never read.
-    private func recogniseEntries() -> [Effect] {
-        guard readyModel?.kind != .explorer else { return [] }
-        return entries.filter { $0.modality == nil }.map { .recognise($0.id, $0.source) }
+    /// Asks what kind of input those entries are that were never read, unless the model takes every kind of file.
+    private mutating func recogniseEntries() -> [Effect] {
+        guard let model = readyModel, !Modality.files.isSubset(of: model.modalities) else { return [] }
+        let unknown = entries.filter { $0.modality == nil }
+        recognising = Set(unknown.map(\.id))
+        return unknown.map { .recognise($0.id, $0.source) }
     }
 
-    /// If the model does not take the selected input, selects one that it takes.
-    private mutating func chooseAccepted(by model: Model) {
-        guard let entry = current, refusal(of: entry) != nil || model.modalities == [.pair] else { return }
-        let taken = entries.first { $0.modality.map(model.modalities.contains) ?? false }
-        if let taken { select(taken.id) }
+    /// Takes in what kind of input an entry is; `nil` if that cannot be told.
+    mutating func recognised(_ id: EntryID, _ modality: Modality?) -> [Effect] {
+        recognising.remove(id)
+        if let modality { change(id) { $0.modality = modality } }
+        return choosesInput ? runChosen() : []
+    }
+
+    /// Runs the selected input, or if the model does not take it the first one that it takes, as soon as that is known.
+    private mutating func runChosen() -> [Effect] {
+        guard let model = readyModel, let current else { return [] }
+        if choosesInput {
+            guard !recognising.contains(current.id) else { return [] }
+            if refusal(of: current) != nil, let other = entries.first(where: { mayTake($0, model) }) {
+                guard !recognising.contains(other.id) else { return [] }
+                select(other.id)
+            }
+            choosesInput = false
+        }
+        return selected.map { run($0) } ?? []
+    }
+
+    private func mayTake(_ entry: Entry, _ model: Model) -> Bool {
+        recognising.contains(entry.id) || entry.modality.map(model.modalities.contains) ?? false
     }
 }
 
 extension Modality {
-    /// In a sentence.
-    var words: String {
-        switch self {
-        case .image: "pictures"
-        case .audio: "sounds"
-        case .text: "texts"
-        case .pair: "pairs of pictures"
-        case .clip: "clips"
-        }
-    }
+    /// What a single file can be.
+    static let files: Set<Modality> = [.image, .audio, .text]
 }

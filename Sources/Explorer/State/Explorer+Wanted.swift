@@ -10,7 +10,7 @@ extension Explorer {
         var effects: [Effect] = []
         for id in shownEntries {
             guard let entry = entry(id) else { continue }
-            if case .unread = entry.state { effects += read(id) }
+            if case .unread = entry.state, !choosesInput { effects += read(id) }
             guard let run = entry.run else { continue }
             for key in wantedMaps(entry) where maps[key] == nil && requestedMaps.insert(key).inserted {
                 effects.append(.map(key, run))

@@ -46,6 +46,10 @@ public struct Explorer: Sendable {
     var modelFolders: Set<String> = []
     /// Whether a model that takes pairs shall get neighbouring pictures of those the program began with.
     var joinsPictures = false
+    /// Whether the first input that the model takes shall be shown rather than the selected one that it does not take.
+    var choosesInput = false
+    /// Entries of which it is being found out what kind of input they are.
+    var recognising: Set<EntryID> = []
     /// Whether the frames of a clip follow each other by themselves.
     var isPlaying = false
     var entries: [Entry] = []
@@ -111,18 +115,21 @@ public struct Explorer: Sendable {
         self.folder = folder
     }
 
-    /// Begins with some inputs; the first of them is run as soon as the model is there.
+    /// Begins with some inputs; the first of them, or the first that the model takes, is run as soon as the model is there.
     ///
     /// - Parameters:
     ///   - sources: the inputs.
     ///   - place: where the model is.
     ///   - joinsPictures: whether a model that takes pairs shall get neighbouring pictures of them.
+    ///   - choosesInput: whether the first one may be passed over if the model does not take it.
     public mutating func start(
         with sources: [Source],
         model place: ModelPlace = .bundled,
-        joinsPictures: Bool = false
+        joinsPictures: Bool = false,
+        choosesInput: Bool = false
     ) -> [Effect] {
         self.joinsPictures = joinsPictures
+        self.choosesInput = choosesInput
         for source in sources { add(source) }
         selected = entries.first?.id
         modelPlace = place
@@ -180,7 +187,7 @@ public struct Explorer: Sendable {
         (pooledMaps, relevances) = (Cache(capacity: 2), Cache(capacity: 64))
         comparisons = Cache(capacity: 16)
         (portraits, requestedPortrait) = ([:], nil)
-        (requestedMaps, requestedRows, working) = ([], [], [])
+        (requestedMaps, requestedRows, working, recognising) = ([], [], [], [])
         (requestedPooled, explaining, comparing) = (nil, nil, nil)
         (isInspecting, isExpanded, isPlaying, classFilter) = (false, false, false, "")
     }
@@ -217,6 +224,7 @@ public struct Explorer: Sendable {
     mutating func select(_ id: EntryID) {
         changeCurrent { $0.mark = nil }
         selected = id
+        choosesInput = false
         noteUse(id)
         isInspecting = false
         isPlaying = false

@@ -10,8 +10,8 @@ public enum Event: Sendable {
     case modelLoaded(ModelPlace, Result<Model, Failure>)
     /// Folders were looked through for models.
     case foundModels([ModelListing])
-    /// An input was recognised without being read.
-    case recognised(EntryID, Modality)
+    /// An input was recognised without being read, or not recognised.
+    case recognised(EntryID, Modality?)
     /// An input was read.
     case opened(EntryID, Result<OpenedMedium, Failure>)
     /// The model ran on an input, or could not.

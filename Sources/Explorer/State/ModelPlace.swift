@@ -1,3 +1,4 @@
+public import Media
 public import Models
 
 /// Where a model comes from.
@@ -22,15 +23,24 @@ public struct ModelListing: Sendable, Hashable {
     public let place: ModelPlace
     /// What kind it is; `nil` if that cannot be told.
     public let kind: ModelKind?
+    /// What can be given to it; nothing if that cannot be told.
+    public let modalities: [Modality]
     /// The number of trained numbers in its file, if that can be told.
     public let parameterCount: Int?
     /// Why it cannot be used, if so.
     public let problem: String?
 
-    /// What is known of a model.
-    public init(place: ModelPlace, kind: ModelKind?, parameterCount: Int?, problem: String?) {
+    /// What is known of a model; without `modalities`, it takes what its kind takes.
+    public init(
+        place: ModelPlace,
+        kind: ModelKind?,
+        modalities: [Modality]? = nil,
+        parameterCount: Int? = nil,
+        problem: String? = nil
+    ) {
         self.place = place
         self.kind = kind
+        self.modalities = modalities ?? kind?.modalities ?? []
         self.parameterCount = parameterCount
         self.problem = problem
     }

@@ -37,7 +37,7 @@ enum ModelsView {
             let name = explorer.appearance.fitted(listing.place.name, width: wide ? 28 : 22).filled(
                 wide ? 28 : 22
             )
-            let kind = listing.problem == nil ? listing.kind?.words ?? "unknown" : "cannot be used"
+            let kind = listing.problem == nil ? listing.words : "cannot be used"
             canvas.line(
                 "\(mark) \(name) \(kind)",
                 right: listing.parameterCount.map { Numbers.millions($0) } ?? "",
@@ -61,8 +61,8 @@ enum ModelsView {
         var lines: [String] = []
         if let problem = listing.problem { lines.append(problem) }
         if let kind = listing.kind {
-            lines.append(kind.summary)
-            lines.append("takes " + Explorer.list(kind.modalities))
+            lines.append(kind.summary(taking: listing.modalities))
+            lines.append("takes " + Explorer.list(listing.modalities))
         }
         if let count = listing.parameterCount { lines.append("\(Numbers.grouped(count)) parameters") }
         if case .folder(let path) = listing.place { lines.append(path) }
@@ -70,11 +70,12 @@ enum ModelsView {
     }
 }
 
-extension ModelKind {
-    /// In a word or two, for lists.
-    var words: String {
-        switch self {
-        case .explorer: "pictures, sounds, texts"
+extension ModelListing {
+    /// Its kind in a word or two, for lists.
+    fileprivate var words: String {
+        switch kind {
+        case nil: "unknown"
+        case .explorer: Explorer.list(modalities)
         case .maskedLanguage: "masked language"
         case .sequenceClassification: "text classes"
         case .imageLearned: "picture classes, learned"
