@@ -47,6 +47,20 @@ import Testing
         #expect(session.screen.contains("language takes texts, not pictures"))
     }
 
+    /// Compare passes over what the model does not take, in both directions.
+    @Test func comparesWhatTheModelTakes() throws {
+        let sources = [Session.picture, Session.text, Session.sound, .text("and more"), Session.next]
+        var session = try session(sources, "language")
+        session.press(.character("1"), .down, .character("c"))
+        #expect(session.rows[0].contains("Ein Hund") && session.rows[0].contains("and more"))
+        for key: Character in [">", "<"] {
+            session.press(.character(key))
+            #expect(session.rows[0].contains("Ein Hund") && !session.rows[0].contains("and more"))
+            session.press(.character(key))
+            #expect(session.rows[0].contains("Ein Hund") && session.rows[0].contains("and more"))
+        }
+    }
+
     @Test func brokenModelKeepsThePresentOne() throws {
         var session = try Session(width: 120, height: 40)
         session.press(.character("M"), .end, .enter)

@@ -145,14 +145,16 @@ extension Explorer {
         return []
     }
 
-    /// Puts the marked input, or else the next one of another modality, beside the selected one.
+    /// Puts the marked input, or else one of another modality or the first one that the model takes, beside the selected one.
     mutating func compare() -> [Effect] {
         guard let selected, let entry = entry(selected) else { return [] }
         let others = entries.filter { $0.id != selected }
+        let taken = others.filter { refusal(of: $0) == nil }
         let modality = entry.opened?.input.modality
         let found =
             others.first { $0.id == partner }
-            ?? others.first { $0.run != nil && $0.opened?.input.modality != modality } ?? others.first
+            ?? taken.first { $0.run != nil && $0.opened?.input.modality != modality } ?? taken.first
+            ?? others.first
         guard let found else { return [] }
         isInspecting = false
         return put([selected, found.id], CompareState(sides: [selected, found.id]))
@@ -165,12 +167,14 @@ extension Explorer {
         return []
     }
 
-    /// Another input on the active side.
+    /// The next input that the model takes on the active side, or the one before.
     mutating func stepSide(_ step: Int) -> [Effect] {
         guard case .compare(let state) = screen, !entries.isEmpty else { return [] }
         let index = entries.firstIndex { $0.id == state.sides[state.active] } ?? 0
-        let next = entries[(index + step + entries.count) % entries.count].id
-        return put([next], state)
+        let count = entries.count
+        let around = (1...count).map { entries[(index + count + step * $0 % count) % count] }
+        let next = around.first { refusal(of: $0) == nil }
+        return next.map { put([$0.id], state) } ?? []
     }
 
     /// Puts inputs on sides of the comparison: on the active one, or on both.
