@@ -92,8 +92,7 @@ SOURCES = (
     Source("number", "text", "numbers"),
     Source("prose", "text", "english_corpus"),
 )
-# Photos of another collection, of those of the same classes that it has: none of the bundled model's tasks is measured by
-# them alone.
+# Photos of another collection, of those of the same classes that it has; measured by themselves.
 OTHER_PHOTOS = Source("other photo", "image", "cifar10", "photo")
 LEARNED = (*SOURCES, OTHER_PHOTOS)
 
