@@ -37,6 +37,11 @@ public enum Modality: String, Sendable, Hashable, CaseIterable, Codable {
         case .clip: "clips"
         }
     }
+
+    /// Several kinds, in a sentence.
+    public static func list(_ modalities: [Modality]) -> String {
+        modalities.map(\.words).joined(separator: ", ")
+    }
 }
 
 extension Medium {

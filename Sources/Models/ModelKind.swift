@@ -16,7 +16,7 @@ public enum ModelKind: String, Sendable, Hashable, CaseIterable, Codable {
     /// What a model of this kind that takes such inputs does, in a few words.
     public func summary(taking modalities: [Modality]) -> String {
         switch self {
-        case .explorer: "classifies \(modalities.map(\.words).joined(separator: ", "))"
+        case .explorer: "classifies \(Modality.list(modalities))"
         case .maskedLanguage: "fills in masked bytes of a text"
         case .sequenceClassification: "classifies texts"
         case .imageLearned: "classifies pictures, with learned positions"

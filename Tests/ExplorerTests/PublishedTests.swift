@@ -3,8 +3,20 @@ import Testing
 
 /// What the user does with published checkpoints, and what the screen says then.
 @Suite struct PublishedTests {
-    private func session(_ sources: [Source], _ model: String) throws -> Session {
-        try Session(width: 120, height: 40, sources: sources, model: Session.published(model))
+    private func session(
+        _ sources: [Source],
+        _ model: String,
+        joinsPictures: Bool = false,
+        choosesInput: Bool = false
+    ) throws -> Session {
+        try Session(
+            width: 120,
+            height: 40,
+            sources: sources,
+            model: Session.published(model),
+            joinsPictures: joinsPictures,
+            choosesInput: choosesInput
+        )
     }
 
     // MARK: models
@@ -24,26 +36,15 @@ import Testing
 
     /// Inputs that nobody named may be passed over, one that was named says why it cannot be shown.
     @Test(arguments: [true, false]) func firstInputThatTheModelTakes(choosesInput: Bool) throws {
-        let session = try Session(
-            width: 120,
-            height: 40,
-            sources: [Session.picture, .file(path: "/broken"), Session.sound, Session.text],
-            model: Session.published("language"),
-            choosesInput: choosesInput
-        )
+        let sources = [Session.picture, .file(path: "/broken"), Session.sound, Session.text]
+        let session = try session(sources, "language", choosesInput: choosesInput)
         #expect(session.rows[0].contains("Ein Hund") == choosesInput, "\(session.screen)")
         #expect(session.rows[0].contains("cat.png") != choosesInput, "\(session.screen)")
     }
 
     /// Where the model takes none of them, the first one says why.
     @Test func noInputThatTheModelTakes() throws {
-        let session = try Session(
-            width: 120,
-            height: 40,
-            sources: [Session.picture, Session.sound],
-            model: Session.published("language"),
-            choosesInput: true
-        )
+        let session = try session([Session.picture, Session.sound], "language", choosesInput: true)
         #expect(session.screen.contains("language takes texts, not pictures"))
     }
 
@@ -160,13 +161,7 @@ import Testing
     // MARK: flow
 
     @Test func picturesOfTheCommandLineArePaired() throws {
-        let session = try Session(
-            width: 120,
-            height: 40,
-            sources: [Session.picture, Session.next],
-            model: Session.published("flow"),
-            joinsPictures: true
-        )
+        let session = try session([Session.picture, Session.next], "flow", joinsPictures: true)
         #expect(session.rows[0].contains("cat.png+cat2.png (pair, 60×40)"))
         #expect(session.screen.contains("flow from the first picture to the second"))
         #expect(session.screen.contains("longest 3.69 px"))

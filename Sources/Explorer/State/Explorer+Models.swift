@@ -104,10 +104,8 @@ extension Explorer {
     func refusal(of entry: Entry) -> String? {
         guard let model = readyModel, let modality = entry.modality else { return nil }
         return model.modalities.contains(modality)
-            ? nil : "\(model.name) takes \(Self.list(model.modalities)), not \(modality.words)"
+            ? nil : "\(model.name) takes \(Modality.list(model.modalities)), not \(modality.words)"
     }
-
-    static func list(_ modalities: [Modality]) -> String { modalities.map(\.words).joined(separator: ", ") }
 
     /// Asks what kind of input those entries are that were never read, unless the model takes every kind of file.
     private mutating func recogniseEntries() -> [Effect] {

@@ -1,3 +1,4 @@
+import Media
 import Models
 
 /// The models that were found, and what is known of the chosen one.
@@ -62,7 +63,7 @@ enum ModelsView {
         if let problem = listing.problem { lines.append(problem) }
         if let kind = listing.kind {
             lines.append(kind.summary(taking: listing.modalities))
-            lines.append("takes " + Explorer.list(listing.modalities))
+            lines.append("takes " + Modality.list(listing.modalities))
         }
         if let count = listing.parameterCount { lines.append("\(Numbers.grouped(count)) parameters") }
         if case .folder(let path) = listing.place { lines.append(path) }
@@ -75,7 +76,7 @@ extension ModelListing {
     fileprivate var words: String {
         switch kind {
         case nil: "unknown"
-        case .explorer: Explorer.list(modalities)
+        case .explorer: Modality.list(modalities)
         case .maskedLanguage: "masked language"
         case .sequenceClassification: "text classes"
         case .imageLearned: "picture classes, learned"
