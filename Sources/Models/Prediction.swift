@@ -36,8 +36,11 @@ public struct Prediction: Sendable, Hashable {
     /// The place of a class in the ranking, from 1.
     public func rank(of index: Int) -> Int { (ranking.firstIndex(of: index) ?? 0) + 1 }
 
-    /// How probable the best class is, 0…1.
-    public var certainty: Double { probabilities[best] }
+    /// How far the best class is above chance: 0 where all classes are as probable, 1 where it is sure.
+    public var certainty: Double {
+        let chance = 1 / Double(labels.count)
+        return chance < 1 ? (probabilities[best] - chance) / (1 - chance) : 1
+    }
 
     /// How far the best score is above the second one; 0 with a single class.
     public var margin: Float { ranking.count > 1 ? logits[ranking[0]] - logits[ranking[1]] : 0 }
@@ -52,6 +55,7 @@ extension [Prediction] {
     /// The first task that is at least half as certain as the most certain one; 0 where there is none.
     ///
     /// A spoken word is no sound of an animal: a task that the input does not answer is not what one wants to see first.
+    /// Of two classes, one with .6 says as little as one of four with .4.
     public var leading: Int {
         let most = map(\.certainty).max() ?? 0
         return firstIndex { $0.certainty >= most / 2 } ?? 0

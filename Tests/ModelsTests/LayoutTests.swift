@@ -67,14 +67,23 @@ import Testing
     }
 
     /// A task that knows no answer does not come first; one that is only a little less certain does.
-    @Test(arguments: [([0.1, 0.9, 0.95], 1), ([0.5, 0.9], 0), ([0.3, 0.2], 0), ([0.2], 0), ([], 0)])
-    func leadingTask(certainties: [Double], leading: Int) {
-        let predictions = certainties.map { certainty in
-            // Ten classes, of which one has that probability and the others share the rest.
-            let others = Float(log((1 - certainty) / 9))
-            let logits = [Float(log(certainty))] + Array(repeating: others, count: 9)
-            return Prediction(task: "t", labels: Array(repeating: "", count: 10), logits: logits)
-        }
-        #expect(predictions.leading == leading)
+    @Test(arguments: [([0.1, 0.9, 0.95], 1), ([0.6, 0.9], 0), ([0.3, 0.2], 0), ([0.2], 0), ([], 0)])
+    func leadingTask(probabilities: [Double], leading: Int) {
+        #expect(probabilities.map { prediction($0, among: 10) }.leading == leading)
+    }
+
+    /// The more probable class of two is no answer as long as it is hardly more probable than the other.
+    @Test func certaintyIsWhatIsAboveChance() {
+        #expect(prediction(0.5, among: 2).certainty == 0)
+        #expect(abs(prediction(0.7, among: 4).certainty - 0.6) < 1e-6)
+        #expect(Prediction(task: "t", labels: ["only"], logits: [3]).certainty == 1)
+        #expect([prediction(0.58, among: 2), prediction(0.99, among: 60)].leading == 1)
+    }
+
+    /// An answer whose first class has the given probability, while the others share the rest.
+    private func prediction(_ probability: Double, among count: Int) -> Prediction {
+        let others = Float(log((1 - probability) / Double(count - 1)))
+        let logits = [Float(log(probability))] + Array(repeating: others, count: count - 1)
+        return Prediction(task: "t", labels: Array(repeating: "", count: count), logits: logits)
     }
 }
