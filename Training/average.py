@@ -5,7 +5,7 @@
 
 Models near each other lie around a flatter place, which generalises better than any of them (Izmailov et al. 2018,
 arXiv 1803.05407; Wortsman et al. 2022, arXiv 2203.05482). What the average reaches on the validation split is
-printed, to choose weights by; with `--final` the test split is measured and the figures are kept.
+printed, to choose weights by; with `--final` it is exported and measured on the test split.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ import torch
 from perceiver_training.arguments import count, folder
 from perceiver_training.checkpoint import MismatchError, load_weights
 from perceiver_training.configuration import Configuration
-from perceiver_training.export import export, label_lists, measure_export, measured
+from perceiver_training.export import export, label_lists, measure_export, measured, rounded
 from perceiver_training.model import Perceiver
 from perceiver_training.packs import prepare
 
@@ -40,8 +40,8 @@ def arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("models", type=weighted, nargs="+", metavar="EXPORT=WEIGHT", help="folder of an exported model, and how much it counts")
     parser.add_argument("--data", type=folder, required=True, help="folder of the data packs")
-    parser.add_argument("--out", type=Path, required=True, help="folder of the run; the average goes to its export")
-    parser.add_argument("--final", action="store_true", help="measure the test split, too, and keep the figures")
+    parser.add_argument("--out", type=Path, required=True, help="folder of the run; its export is the average that is final")
+    parser.add_argument("--final", action="store_true", help="export the average, and measure the test split, too")
     parser.add_argument("--threads", type=count, default=1)
     return parser.parse_args()
 
@@ -71,7 +71,7 @@ def main() -> None:
         model = averaged(a.models, configuration, label_lists(a.data)[0])
     except MismatchError as error:
         raise SystemExit(f"average.py: {error}") from None
-    model = export(a.data, a.out, model)
+    model = export(a.data, a.out, model) if a.final else rounded(model)
     print(json.dumps(measured(a.data, a.out / "cache", model, "valid")), flush=True)
     if a.final:
         measure_export(a.data, a.out, model, {"averaged": {str(path): weight for path, weight in a.models}})

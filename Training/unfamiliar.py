@@ -21,6 +21,7 @@ from perceiver_training.packs import Examples
 
 EACH = 100  # examples of a kind
 FAMILIAR = 400  # test examples of a source
+FOREIGN = "sentences of other languages"  # unlike what all tasks of texts but one are learned from
 
 
 def summary(top: torch.Tensor) -> list[float]:
@@ -50,8 +51,16 @@ def made(makers: dict, seed: int) -> dict[str, Examples]:
 
 
 def familiar(run: Run, source: Source) -> Examples:
+    return spread(run.examples(source), FAMILIAR)
+
+
+def foreign(run: Run, source: Source) -> Examples:
     examples = run.examples(source)
-    return examples.subset(np.linspace(0, len(examples) - 1, min(FAMILIAR, len(examples))).astype(int))
+    return spread(examples.subset(np.flatnonzero(examples.labels != run.labels["language"].index("English"))), EACH)
+
+
+def spread(examples: Examples, most: int) -> Examples:
+    return examples.subset(np.linspace(0, len(examples) - 1, min(most, len(examples))).astype(int))
 
 
 def main() -> None:
@@ -70,10 +79,12 @@ def main() -> None:
         rows = [(f"test examples, {s.name}", familiar(run, s)) for s in asked]
         for group, makers in zip(("", " (not in training)"), groups):
             rows += [(name + group, examples) for name, examples in made(makers, 7).items()]
+        if modality == "text":
+            rows.append((FOREIGN, foreign(run, sources["language"])))
         for name, examples in rows:
             for task, (top, choice) in confidences(run, asked[0], examples, tasks).items():
                 own = name == f"test examples, {next((s.name for s in asked if s.task == task), '')}"
-                if name.startswith("test") and not own and task != "concept":
+                if name.startswith("test") and not own and task != "concept" or name == FOREIGN and task == "language":
                     continue
                 numbers = summary(top)
                 figures.setdefault(task, {})[name] = numbers

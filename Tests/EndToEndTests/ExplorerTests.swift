@@ -141,7 +141,7 @@ struct ExplorerTests {
         let terminal = try started(sample("dog.jpg"))
         try terminal.wait(for: "peak x")
         try terminal.press("M")
-        let screen = try terminal.wait(for: "10,907,081 parameters")
+        let screen = try terminal.wait(for: "11,047,001 parameters")
         #expect(screen.matches(of: /[>*] bundled/).count == 1, "\(screen)")
     }
 

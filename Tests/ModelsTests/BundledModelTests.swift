@@ -18,10 +18,22 @@ import Testing
         #expect(
             tasks == [
                 "image photo 60", "audio sound 41", "audio spoken word 22", "text subject 42", "text topic 4",
-                "text language 60", "text sentiment 2", "image+audio+text concept 51",
+                "text sentiment 2", "text language 60", "image+audio+text concept 51",
             ]
         )
         #expect(model.parameterCount < 12_000_000)
+    }
+
+    /// What is shown first of a text: what it is about, whether a film was liked, or else its language.
+    @Test(arguments: [
+        ("dog.txt", "subject"), ("planet.txt", "topic"), ("film.txt", "sentiment"),
+        ("japanese.txt", "language"),
+    ])
+    func leadingTaskOfText(sample: String, task: String) throws {
+        let model = try Self.model.get()
+        let text = try Medium.read(path: Assets.samples.appending(path: sample).path)
+        let predictions = try model.run(model.prepare(text)).predictions
+        #expect(predictions[predictions.leading].task == task)
     }
 
     @Test func isSmall() throws {

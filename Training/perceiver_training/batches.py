@@ -42,15 +42,15 @@ from .variations import (
 # Share of the batches, and examples in one. The sizes make batches take about equally long, so
 # that two workers seldom wait for each other.
 SCHEDULE = {
-    "photo": (0.31, 64),
-    "other photo": (0.06, 64),
+    "photo": (0.32, 64),
+    "other photo": (0.05, 64),
     "written digit": (0.02, 64),
-    "sound": (0.12, 40),
+    "sound": (0.11, 40),
     "spoken word": (0.15, 96),
-    "subject": (0.05, 128),
+    "subject": (0.04, 128),
     "topic": (0.09, 64),
-    "language": (0.15, 96),
-    "sentiment": (0.05, 128),
+    "language": (0.17, 96),
+    "sentiment": (0.04, 128),
     "number": (0.01, 128),
     "prose": (0.03, 64),
 }
@@ -59,7 +59,7 @@ BY_LENGTH = ("sentiment",)
 # Tokens of each input that are asked for.
 ASKED_CELLS = 40
 # One input in so many is nothing that was ever photographed, recorded or written.
-STRANGE = 32
+STRANGE = {"image": 10, "audio": 32, "text": 32}
 # How much counts what an input is asked beside its own task: that it is none of another task's
 # classes, that it is English, that it is none of the shared things.
 ASIDE = 0.15
@@ -80,6 +80,8 @@ CALM = {
     "number": 0.6,
 }
 ENGLISH = ("subject", "topic", "sentiment", "prose")
+# Tasks that are learned from English texts: of others they should say nothing.
+OF_ENGLISH = ("subject", "topic", "sentiment", "concept")
 
 
 @dataclass
@@ -179,6 +181,9 @@ class BatchMaker:
                 found[task][:, names.index("English")] = ASIDE
             elif task in OTHERS.get(source.name, ()):
                 found[task] = undecided
+            elif source.task == "language" and task in OF_ENGLISH:
+                foreign = labels != self.labels["language"].index("English")
+                found[task] = undecided * foreign[:, None]
         for task, target in found.items():
             even = torch.full_like(target, 1 / target.shape[1])
             if task == "spoken word":  # it has a class for that
@@ -196,13 +201,13 @@ class BatchMaker:
         if source.pack == "mnist":
             x = inked(x, rng)
         # Before all are moved: otherwise sharpness would tell what is nothing.
-        strange = rng.random(len(rows)) < 1 / STRANGE
+        strange = rng.random(len(rows)) < 1 / STRANGE["image"]
         x[torch.from_numpy(strange)] = strange_pictures(int(strange.sum()), size, rng)
         x = recoloured(moved(x, rng, self.mirrors and source.pack != "mnist", strength), rng)
         if source.name == "photo":  # those of the other collection are so by themselves
             x = coarser(x, rng.random(len(x)) < 0.15, rng)
         targets = self.targets(source, examples, rows, strange)
-        if source.task == "photo" and rng.random() < 0.3 * strength:
+        if source.task == "photo" and rng.random() < 0.5 * strength:
             x, targets = cut_and_mixed(x, targets, rng)
         cells = torch.from_numpy(rng.integers(np.prod(self.configuration.image.grid), size=(len(rows), ASKED_CELLS)))
         contents = patches(x, self.configuration.image)
@@ -220,7 +225,7 @@ class BatchMaker:
         waves = [varied(w, source.name, settings, rng, strength) for w in waves]
         if source.name == "spoken word" and "sound" in self.examples:
             waves = [over(w, self.any_sound(rng), rng) if rng.random() < 0.4 * strength else w for w in waves]
-        strange = rng.random(len(rows)) < 1 / STRANGE
+        strange = rng.random(len(rows)) < 1 / STRANGE["audio"]
         longest = max(len(w) for w in waves)  # all are padded to the longest
         waves = [strange_sound(settings, longest, rng) if odd else w for w, odd in zip(waves, strange)]
         targets = self.targets(source, examples, rows, strange)
@@ -254,7 +259,7 @@ class BatchMaker:
 
     def texts(self, source: Source, examples: Examples, rows: np.ndarray, rng, strength: float) -> Batch:
         settings = self.configuration.text
-        strange = (rng.random(len(rows)) < 1 / STRANGE) & (source.task is not None)
+        strange = (rng.random(len(rows)) < 1 / STRANGE["text"]) & (source.task is not None)
         targets = self.targets(source, examples, rows, strange)
         texts, cells, contents = [], [], []
         for r, odd in zip(rows, strange):
@@ -286,7 +291,7 @@ class BatchMaker:
 
 def reworded(ids: np.ndarray, source: Source, examples: Examples, alike: np.ndarray, rng) -> np.ndarray:
     """A text's ids; of languages often those of a few words, of topics with the end of another text, of those `alike`."""
-    if source.name == "language" and rng.random() < 0.4:
+    if source.name == "language" and rng.random() < 0.5:
         return some_words(ids, rng)
     if source.name == "topic" and rng.random() < 0.3:
         return spliced(ids, examples[rng.choice(alike)], rng)
@@ -303,8 +308,9 @@ OTHERS = {
     "written digit": ("photo",),
     "sound": ("spoken word",),
     "spoken word": ("sound",),
-    "topic": ("concept",),
-    "sentiment": ("concept",),
+    "subject": ("topic", "sentiment"),
+    "topic": ("sentiment", "concept"),
+    "sentiment": ("subject", "topic", "concept"),
 }
 
 

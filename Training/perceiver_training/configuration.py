@@ -87,8 +87,8 @@ SOURCES = (
     Source("spoken word", "audio", "speech", "spoken word"),
     Source("subject", "text", "concept_text", "subject"),
     Source("topic", "text", "agnews", "topic"),
-    Source("language", "text", "langid", "language"),
     Source("sentiment", "text", "sst2", "sentiment"),
+    Source("language", "text", "langid", "language"),
     Source("number", "text", "numbers"),
     Source("prose", "text", "english_corpus"),
 )
@@ -130,8 +130,7 @@ class Configuration:
             stages=(
                 Stage(32, (5, 5), (2, 2)),
                 Stage(88, (3, 3), (1, 1)),
-                Stage(88, (3, 3), (1, 1), residual=True),
-                Stage(88, (3, 3), (1, 1), residual=True),
+                *(Stage(88, (3, 3), (1, 1), residual=True) for _ in range(4)),
             ),
             grid=(32, 32),
             bands=8,

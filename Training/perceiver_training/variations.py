@@ -139,15 +139,17 @@ def strange_pictures(n: int, size: int, rng) -> Tensor:
     """Blank pictures, slopes, stripes, strokes, rows of signs and noise of every grain."""
     found = []
     for _ in range(n):
-        kind = rng.integers(7)
+        kind = rng.integers(8)
         base = torch.from_numpy(rng.normal(0, 1.2, (1, 3, 1, 1)).astype(np.float32)).expand(1, 3, size, size)
         if kind == 1:
             along = np.linspace(-1, 1, size, dtype=np.float32)
             slope = along[None] * rng.normal() + along[:, None] * rng.normal()
             base = base + torch.from_numpy(slope * rng.uniform(0.2, 1.5)).float()
         elif kind >= 4:
-            drawn = (strokes, waves, signs)[kind - 4](size, rng)
+            drawn = (strokes, waves, signs, signs)[kind - 4](size, rng)
             colour = rng.normal(0, 1.2, (1, 3 if rng.random() < 0.3 else 1, 1, 1)).astype(np.float32)
+            if kind >= 6 and rng.random() < 0.5:  # dark on paper
+                base, colour = torch.full_like(base, rng.uniform(1, 2)), np.float32(-rng.uniform(1.5, 4))
             base = base + torch.from_numpy(drawn[None, None] * colour)
         elif kind >= 2:
             grain = int(rng.choice([1, 1, 2, 4, 8]))

@@ -27,6 +27,21 @@ REPOSITORY = TRAINING.parent
 SHORT = ["--steps", "4", "--warmup", "2", "--workers", "1"]
 
 
+# A program that reads its files with other libraries' decoders, and answers the first class of every task.
+ANSWERING = """
+import json, sys
+from pathlib import Path
+import soundfile
+from PIL import Image
+for path in map(Path, sys.argv[sys.argv.index("--top") + 2 :]):
+    match path.suffix:
+        case ".png" | ".jpg": Image.open(path).load()
+        case ".wav" | ".ogg": soundfile.read(path)
+        case _: path.read_text(encoding="utf-8-sig")
+    print(json.dumps({"predictions": FIRST}))
+"""
+
+
 def command(name: str, *arguments) -> subprocess.CompletedProcess:
     return subprocess.run(
         [sys.executable, TRAINING / f"{name}.py", *map(str, arguments)], capture_output=True, text=True, check=False
@@ -110,7 +125,10 @@ class Commands(unittest.TestCase):
         tensors = load_file(one / "model.safetensors")
         save_file({n: t + 1 for n, t in tensors.items()}, other / "model.safetensors")
         out = self.beside("average")
-        self.succeed(command("average", "--data", self.packs, "--out", out, f"{one}=3", f"{other}=1"))
+        average = ("average", "--data", self.packs, "--out", out, f"{one}=3", f"{other}=1")
+        self.succeed(command(*average))
+        self.assertFalse((out / "export").exists())  # it was only tried
+        self.succeed(command(*average, "--final"))
         for name, found in load_file(out / "export/model.safetensors").items():
             wanted = tensors[name].float() + 0.25
             torch.testing.assert_close(found.float(), wanted, rtol=2e-3, atol=2e-3)
@@ -132,6 +150,17 @@ class Commands(unittest.TestCase):
         shutil.copy(REPOSITORY / "assets/models/mini/README.md", card)
         self.succeed(command("card", "--out", self.run_, card))
         self.assertIn("| image | photo | photos64 | 3 | 18 |", card.read_text(encoding="utf-8"))
+
+    def test_a_program_is_asked_about_files_of_every_form(self) -> None:
+        tasks = json.loads((self.run_ / "export/config.json").read_text())["tasks"]
+        program = self.folder / "program"
+        program.write_text(f"#!{sys.executable}\nFIRST = {[{'task': t['name'], 'label': t['labels'][0]} for t in tasks]}\n{ANSWERING}")
+        program.chmod(0o755)
+        told = self.succeed(command("check_files", "--data", self.packs, "--program", program))
+        forms = {task: [row for row in told.splitlines() if row.startswith(f"| {task} |")] for task in ("photo", "sound", "topic")}
+        self.assertEqual({task: len(rows) for task, rows in forms.items()}, {"photo": 9, "sound": 8, "topic": 5})
+        for row in forms["photo"]:  # of three classes the first is right in six of 18
+            self.assertTrue(row.endswith("| 18 | 33.33% | +0.00 |"), row)
 
     def test_an_ablation_is_a_row(self) -> None:
         out = self.beside("ablations")
