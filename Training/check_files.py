@@ -64,13 +64,12 @@ def main() -> None:
         if not source.task or a.task and source.task not in a.task:
             continue
         examples, names = read_split(a.data, a.split, source, configuration), class_names(a.data, source)
-        count = min(len(examples), a.limit or len(examples))
-        examples = examples.subset(np.linspace(0, len(examples) - 1, count).astype(int))
+        examples = examples.spread(a.limit or len(examples))
         plain = None
         for form, write in forms[source.modality].items():
             share = share_right(program, source, names, examples, write)
             plain = share if form == PLAIN else plain
-            print(f"| {source.task} | {form} | {count} | {share:.2%} | {100 * (share - plain):+.2f} |", flush=True)
+            print(f"| {source.task} | {form} | {len(examples)} | {share:.2%} | {100 * (share - plain):+.2f} |", flush=True)
 
 
 if __name__ == "__main__":

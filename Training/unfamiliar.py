@@ -51,16 +51,12 @@ def made(makers: dict, seed: int) -> dict[str, Examples]:
 
 
 def familiar(run: Run, source: Source) -> Examples:
-    return spread(run.examples(source), FAMILIAR)
+    return run.examples(source).spread(FAMILIAR)
 
 
 def foreign(run: Run, source: Source) -> Examples:
     examples = run.examples(source)
-    return spread(examples.subset(np.flatnonzero(examples.labels != run.labels["language"].index("English"))), EACH)
-
-
-def spread(examples: Examples, most: int) -> Examples:
-    return examples.subset(np.linspace(0, len(examples) - 1, min(most, len(examples))).astype(int))
+    return examples.subset(np.flatnonzero(examples.labels != run.labels["language"].index("English"))).spread(EACH)
 
 
 def main() -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import argparse
 import json
 
-import numpy as np
 import torch
 
 from .arguments import count, folder
@@ -41,7 +40,7 @@ class Run:
     def examples(self, source: Source, split: str | None = None) -> Examples:
         found = cached(self.data, self.cache, split or self.split, source, self.model.configuration)
         if self.limit and self.limit < len(found):
-            found = found.subset(np.linspace(0, len(found) - 1, self.limit).astype(int))
+            found = found.spread(self.limit)
         return found
 
     @property

@@ -56,6 +56,10 @@ class Examples:
         parts = [self[i] for i in indices]
         return Examples.of(parts, self.labels[indices], self.extra[indices], self.fine[indices])
 
+    def spread(self, most: int) -> "Examples":
+        """At most so many examples, evenly from the first to the last."""
+        return self.subset(np.linspace(0, len(self) - 1, min(most, len(self))).astype(int))
+
 
 def class_names(data: Path, source: Source) -> list[str]:
     """The names of a pack's classes; prose has none."""
