@@ -19,7 +19,7 @@ from perceiver_training.arguments import folder
 from perceiver_training.bytemodel import ByteModel
 from perceiver_training.configuration import SOURCES, Configuration
 from perceiver_training.evaluation import hidden_part
-from perceiver_training.packs import Examples, read
+from perceiver_training.packs import Examples, evenly, read
 
 REACH = 4
 
@@ -27,7 +27,7 @@ REACH = 4
 def masked(examples: Examples, seed: int = 0, most: int = 400) -> dict[str, list[tuple[np.ndarray, np.ndarray]]]:
     """Texts and what is hidden of them, drawn in the order of evaluation.bits_per_byte."""
     rng = np.random.default_rng(seed)
-    chosen = np.linspace(0, len(examples) - 1, min(most, len(examples))).astype(int)
+    chosen = evenly(len(examples), most)
     found = {"bytes": [], "words": []}
     for start in range(0, len(chosen), 50):
         texts = [np.array(examples[i], dtype=np.int64) for i in chosen[start : start + 50]]

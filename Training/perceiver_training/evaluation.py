@@ -10,7 +10,7 @@ import torch
 from .configuration import Configuration, Source
 from .features import Spectrogram, frame_count, normalised
 from .model import Perceiver
-from .packs import Examples
+from .packs import Examples, evenly
 from .variations import patches, whole_tiles
 
 # What is measured of a task, by name, and whether key words are blanked for it: captions are also
@@ -130,7 +130,7 @@ def bits_per_byte(model: Perceiver, examples: Examples, seed: int = 0, most: int
     device = next(model.parameters()).device
     mask_id = model.configuration.text.mask_id
     rng = np.random.default_rng(seed)
-    chosen = np.linspace(0, len(examples) - 1, min(most, len(examples))).astype(int)
+    chosen = evenly(len(examples), most)
     sums = {"bytes": [0.0, 0], "words": [0.0, 0]}
     for start in range(0, len(chosen), 50):
         texts = torch.from_numpy(np.stack([examples[i] for i in chosen[start : start + 50]]).astype(np.int64))
@@ -161,7 +161,7 @@ def reconstruction(model: Perceiver, source: Source, examples: Examples, most: i
     configuration = model.configuration
     device = next(model.parameters()).device
     audio = Spectrogram(configuration.audio)
-    chosen = np.linspace(0, len(examples) - 1, min(most, len(examples))).astype(int)
+    chosen = evenly(len(examples), most)
     found = []
     for start in range(0, len(chosen), 32):
         items = [examples[i] for i in chosen[start : start + 32]]

@@ -21,6 +21,11 @@ from .features import byte_ids, picture
 VALID_SHARE = 0.04
 
 
+def evenly(count: int, most: int) -> np.ndarray:
+    """At most so many of the places 0 to `count` - 1, spread evenly from the first to the last."""
+    return np.linspace(0, count - 1, min(most, count)).astype(int)
+
+
 @dataclass
 class Examples:
     """Inputs of one task: `values` flat, `starts` [n + 1] into it, `labels` [n].
@@ -58,7 +63,7 @@ class Examples:
 
     def spread(self, most: int) -> "Examples":
         """At most so many examples, evenly from the first to the last."""
-        return self.subset(np.linspace(0, len(self) - 1, min(most, len(self))).astype(int))
+        return self.subset(evenly(len(self), most))
 
 
 def class_names(data: Path, source: Source) -> list[str]:

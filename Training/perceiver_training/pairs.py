@@ -14,7 +14,7 @@ from .evaluation import collated, key_words, without
 from .export import concept_tables, label_lists
 from .features import Spectrogram
 from .measuring import Run
-from .packs import Examples
+from .packs import Examples, evenly
 
 MOST = 30  # examples of a concept
 
@@ -55,14 +55,14 @@ def seen(run: Run, name: str, source: Source, table: np.ndarray, blanked: bool, 
     examples = run.examples(source)
     concepts = table[np.array(examples.labels)]
     wanted = [c for c in np.unique(concepts) if c >= 0 and (digits is None or c in digits)]
-    rows = np.concatenate([spread(np.flatnonzero(concepts == c)) for c in wanted])
+    rows = np.concatenate([some_of(np.flatnonzero(concepts == c)) for c in wanted])
     chances, readings = looked_at(run, source, examples, rows, blanked)
     readings = readings - readings.mean(0)
     return Seen(name, source, concepts[rows], chances, readings / readings.norm(dim=1, keepdim=True))
 
 
-def spread(rows: np.ndarray) -> np.ndarray:
-    return rows[np.linspace(0, len(rows) - 1, min(MOST, len(rows))).astype(int)]
+def some_of(rows: np.ndarray) -> np.ndarray:
+    return rows[evenly(len(rows), MOST)]
 
 
 @torch.no_grad()
