@@ -48,7 +48,7 @@ struct AttendCommand: ParsableCommand {
         help: ArgumentHelp(
             """
             The task whose query asks for --query output, or whose class is explained, by name; without it the \
-            first that is at least half as certain as the most certain one.
+            first that is at least half as certain, that is above chance, as the most certain one.
             """,
             valueName: "task"
         )

@@ -52,7 +52,7 @@ public struct Prediction: Sendable, Hashable {
 }
 
 extension [Prediction] {
-    /// The first task that is at least half as certain as the most certain one; 0 where there is none.
+    /// The first task that is at least half as certain, that is above chance, as the most certain one; 0 where there is none.
     ///
     /// A spoken word is no sound of an animal: a task that the input does not answer is not what one wants to see first.
     /// Of two classes, one with .6 says as little as one of four with .4.

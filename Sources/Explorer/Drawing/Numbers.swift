@@ -16,9 +16,18 @@ package enum Numbers {
             while text.hasSuffix("0") { text.removeLast() }
             if text.hasSuffix(".") { text.removeLast() }
         }
-        if text.hasPrefix("0.") { text.removeFirst() }
-        if text.hasPrefix("-0.") { text = "-" + text.dropFirst(2) }
-        return text
+        return withoutZero(text)
+    }
+
+    /// A number with two decimal places: `.81`, `1.00`, `12.30`.
+    package static func hundredths(_ value: Double) -> String {
+        withoutZero(String(format: "%.2f", value))
+    }
+
+    /// `.81` for `0.81`, `-.07` for `-0.07`.
+    private static func withoutZero(_ text: String) -> String {
+        if text.hasPrefix("0.") { return String(text.dropFirst()) }
+        return text.hasPrefix("-0.") ? "-" + text.dropFirst(2) : text
     }
 
     /// A probability with two digits: `.81`, `1.0`, `.00`.

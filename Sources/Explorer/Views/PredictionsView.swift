@@ -192,8 +192,8 @@ enum PredictionsView {
         in area: Rectangle,
         on canvas: inout Canvas
     ) {
-        let margin = Numbers.short(Double(prediction.margin))
-        let entropy = "\(Numbers.short(prediction.entropy)) bits"
+        let margin = Numbers.hundredths(Double(prediction.margin))
+        let entropy = "\(Numbers.hundredths(prediction.entropy)) bits"
         let long = "margin \(margin) \(explorer.appearance.dot) \(entropy)"
         let room = area.width - Glyphs.width(of: prediction.task) - 2
         let facts = long.count <= room ? long : "+\(margin) \(entropy)"
