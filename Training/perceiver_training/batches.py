@@ -42,17 +42,17 @@ from .variations import (
 # Share of the batches, and examples in one. The sizes make batches take about equally long, so
 # that two workers seldom wait for each other.
 SCHEDULE = {
-    "photo": (0.32, 64),
+    "photo": (0.38, 64),
     "other photo": (0.05, 64),
     "written digit": (0.02, 64),
-    "sound": (0.11, 40),
+    "sound": (0.13, 40),
     "spoken word": (0.15, 96),
-    "subject": (0.04, 128),
-    "topic": (0.09, 64),
-    "language": (0.17, 96),
-    "sentiment": (0.04, 128),
+    "subject": (0.03, 128),
+    "topic": (0.07, 64),
+    "language": (0.11, 96),
+    "sentiment": (0.03, 128),
     "number": (0.01, 128),
-    "prose": (0.03, 64),
+    "prose": (0.02, 64),
 }
 # Sources of phrases, mostly short, whose task is about whole sentences: the longer one is, the more often it is drawn.
 BY_LENGTH = ("sentiment",)
@@ -207,7 +207,7 @@ class BatchMaker:
         if source.name == "photo":  # those of the other collection are so by themselves
             x = coarser(x, rng.random(len(x)) < 0.15, rng)
         targets = self.targets(source, examples, rows, strange)
-        if source.task == "photo" and rng.random() < 0.5 * strength:
+        if source.task == "photo" and rng.random() < 0.8 * strength:
             x, targets = cut_and_mixed(x, targets, rng)
         cells = torch.from_numpy(rng.integers(np.prod(self.configuration.image.grid), size=(len(rows), ASKED_CELLS)))
         contents = patches(x, self.configuration.image)
@@ -244,7 +244,7 @@ class BatchMaker:
             # Part of the digits was recorded at 8 kHz: otherwise band width alone would give them away.
             low_pass(decibels, ~np.array(examples.extra[rows, 0], dtype=bool) & (rng.random(len(rows)) < 0.5), settings, rng)
         else:
-            low_pass(decibels, rng.random(len(rows)) < 0.75, settings, rng)
+            low_pass(decibels, rng.random(len(rows)) < 0.85, settings, rng)
         x = self.spectrogram.relative(decibels, counts)
         cells, contents = asked_tiles(x, counts, ASKED_CELLS, settings, rng)
         x = masked(x.clone(), counts, rng, strength)

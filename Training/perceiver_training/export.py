@@ -15,7 +15,7 @@ from .evaluation import bits_per_byte, figures, reconstruction
 from .model import Perceiver
 from .packs import cached, class_names, finer_names
 
-NAME, VERSION = "perceiver-mini", "3.0"
+NAME, VERSION = "perceiver-mini", "3.1"
 
 
 def label_lists(data: Path) -> tuple[dict[str, list[str]], list[dict]]:
