@@ -1,6 +1,7 @@
 import Foundation
 
-/// A number with so many decimal places, always with a point.
+/// A number with so many decimal places, always with a point; what rounds to zero has no sign.
 public func decimal(_ value: Double, places: Int) -> String {
-    String(format: "%.\(places)f", value)
+    let text = String(format: "%.\(places)f", value)
+    return text.hasPrefix("-") && text.allSatisfy("-0.".contains) ? String(text.dropFirst()) : text
 }

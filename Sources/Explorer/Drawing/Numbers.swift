@@ -1,5 +1,6 @@
 import Foundation
 import Media
+import Models
 
 /// Numbers as they are shown: short, and the same everywhere.
 package enum Numbers {
@@ -21,7 +22,7 @@ package enum Numbers {
 
     /// A number with two decimal places: `.81`, `1.00`, `12.30`.
     package static func hundredths(_ value: Double) -> String {
-        withoutZero(String(format: "%.2f", value))
+        withoutZero(decimal(value, places: 2))
     }
 
     /// `.81` for `0.81`, `-.07` for `-0.07`.
@@ -42,8 +43,8 @@ package enum Numbers {
         return value < 0 && size != ".00" ? "-" + size : size
     }
 
-    /// A score with its sign where negative, one decimal place.
-    package static func signed(_ value: Double) -> String { String(format: "%.1f", value) }
+    /// A score with its sign where negative, one decimal place; what rounds to zero has none.
+    package static func signed(_ value: Double) -> String { decimal(value, places: 1) }
 
     /// A whole number with commas between thousands.
     package static func grouped(_ value: Int) -> String { value.grouped }

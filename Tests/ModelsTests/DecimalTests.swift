@@ -1,0 +1,16 @@
+import Models
+import Testing
+
+@Suite struct DecimalTests {
+    @Test func roundsToPlaces() {
+        #expect([3.142, -0.318, 12].map { decimal($0, places: 2) } == ["3.14", "-0.32", "12.00"])
+        #expect(decimal(2.5001, places: 0) == "3")
+    }
+
+    /// A score of -0.04 is not shown as -0.0.
+    @Test func whatRoundsToZeroHasNoSign() {
+        #expect([-0.04, -0.06].map { decimal($0, places: 1) } == ["0.0", "-0.1"])
+        #expect(decimal(-0.2, places: 0) == "0")
+        #expect(decimal(-.infinity, places: 1) == "-inf")
+    }
+}
