@@ -118,7 +118,6 @@ import Testing
             [1, 2, 3, 11, 22, 103].map(Numbers.ordinal) == ["1st", "2nd", "3rd", "11th", "22nd", "103rd"]
         )
         #expect([0.978, 1, 12.3, -0.07].map(Numbers.hundredths) == [".98", "1.00", "12.30", "-.07"])
-        #expect([3.84, -0.31, -0.04].map(Numbers.signed) == ["3.8", "-0.3", "0.0"])
         #expect(Numbers.probability(0.999) == "1.0" && Numbers.probability(0.034) == ".03")
         #expect(
             Numbers.bytes(812) == "812" && Numbers.bytes(4100) == "4.1k" && Numbers.bytes(23_000_000) == "23M"

@@ -9,7 +9,8 @@ import Testing
 
     /// A score of -0.04 is not shown as -0.0.
     @Test func whatRoundsToZeroHasNoSign() {
-        #expect([-0.04, -0.06].map { decimal($0, places: 1) } == ["0.0", "-0.1"])
+        #expect([3.84, -0.31, -0.04].map { decimal($0, places: 1) } == ["3.8", "-0.3", "0.0"])
+        #expect(decimal(-0.06, places: 1) == "-0.1")
         #expect(decimal(-0.2, places: 0) == "0")
         #expect(decimal(-.infinity, places: 1) == "-inf")
     }

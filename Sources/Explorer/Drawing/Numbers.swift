@@ -43,9 +43,6 @@ package enum Numbers {
         return value < 0 && size != ".00" ? "-" + size : size
     }
 
-    /// A score with its sign where negative, one decimal place; what rounds to zero has none.
-    package static func signed(_ value: Double) -> String { decimal(value, places: 1) }
-
     /// A whole number with commas between thousands.
     package static func grouped(_ value: Int) -> String { value.grouped }
 

@@ -217,8 +217,8 @@ enum PredictionsView {
         let isCursor = isTarget && task == entry.task && entry.askedToken == nil
         let style: Style = isCursor ? (explorer.focus == .predictions ? .reverse : .bold) : .plain
         let probability = Numbers.probability(prediction.probabilities[index]).padded(4)
-        let numbers =
-            probability + (area.width >= 20 ? Numbers.signed(Double(prediction.logits[index])).padded(6) : "")
+        let score = decimal(Double(prediction.logits[index]), places: 1).padded(6)
+        let numbers = probability + (area.width >= 20 ? score : "")
         let mark = isTarget ? ">" : " "
         canvas.line(
             mark + prediction.labels[index],
