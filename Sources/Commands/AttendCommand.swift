@@ -118,6 +118,7 @@ struct AttendCommand: ParsableCommand {
             print(String(decoding: figure.json(), as: UTF8.self))
         } else if png == nil && csv == nil {
             print(MediaError.printable(figure.title))
+            if let note = opened.input.note { print(note) }
             drawing.print { figure.canvas(width: $0, appearance: $1) }
         }
     }

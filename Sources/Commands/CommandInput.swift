@@ -50,7 +50,7 @@ enum CommandInput {
         case .file(let path), .pair(let path, _): try Medium.read(path: path)
         case .text(let text): .text(Media.Text(text))
         case .standardInput(let bytes): try Medium.read(bytes, name: "standard input")
-        case .removed(let source, _, _): try read(source)
+        case .partial(let source, _, _): try read(source)
         }
     }
 
@@ -91,7 +91,7 @@ enum CommandInput {
         case .file(let path), .pair(let path, _): path
         case .text(let text): text
         case .standardInput: "-"
-        case .removed(let source, _, _): name(source)
+        case .partial(let source, _, _): name(source)
         }
     }
 }

@@ -2,6 +2,7 @@ import ArgumentParser
 import Explanation
 import Explorer
 import Foundation
+import Media
 import Models
 
 struct CompareCommand: ParsableCommand {
@@ -85,7 +86,7 @@ private struct Report: Encodable {
     }
 
     let inputs: [String]
-    let modalities: [String]
+    let modalities: [Modality]
     let tasks: [String]
     /// The probability that both name the same thing; `nil` if they can name nothing in common.
     let agreement: Double?
@@ -100,7 +101,7 @@ private struct Report: Encodable {
 
     init(_ names: [String], _ runs: [Run], _ comparison: Comparison, top: Int) {
         inputs = names
-        modalities = runs.map(\.input.modality.rawValue)
+        modalities = runs.map(\.input.modality)
         tasks = comparison.tasks
         agreement = comparison.agreement
         meanLatentCosine = Comparison.meanLatentCosine(runs[0], runs[1])
@@ -119,7 +120,7 @@ private struct Report: Encodable {
 
     var text: String {
         func side(_ index: Int) -> String {
-            let facts = [modalities[index]] + tasks.dropFirst(index).prefix(1)
+            let facts = [modalities[index].word] + tasks.dropFirst(index).prefix(1)
             return "\(inputs[index]) (\(facts.joined(separator: ", ")))"
         }
         var lines = ["left:  \(side(0))", "right: \(side(1))"]

@@ -118,8 +118,7 @@ final class EffectRunner: Sendable {
         on model: Model,
         _ progress: @escaping @Sendable (Double) -> Void
     ) throws -> Run {
-        let options = InputOptions(removed: source.removals)
-        let input = try model.prepare(SourceReading.read(source, for: model), options: options)
+        let input = try model.prepare(SourceReading.read(source, for: model), options: source.options)
         return try model.run(input, progress: progress)
     }
 

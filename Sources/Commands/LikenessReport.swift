@@ -1,5 +1,6 @@
 import Explanation
 import Explorer
+import Media
 import Models
 
 /// How alike some inputs are, as `compare` prints it.
@@ -13,7 +14,7 @@ struct LikenessReport: Encodable {
     /// What an input is called, and the others by how alike they are to it.
     struct Ranking: Encodable {
         let input: String
-        let modality: String
+        let modality: Modality
         let name: String?
         let probability: Double?
         let byNames: [Other]?
@@ -82,7 +83,7 @@ struct LikenessReport: Encodable {
         }
         return Ranking(
             input: media[place].name,
-            modality: portrait.modality.rawValue,
+            modality: portrait.modality,
             name: portrait.best.map { shared.names[$0] },
             probability: portrait.best.flatMap { portrait.probabilities?[$0] },
             byNames: shared.names.isEmpty ? nil : others(.names),
@@ -109,7 +110,7 @@ struct LikenessReport: Encodable {
     }
 
     private func lines(_ ranking: Ranking) -> [String] {
-        var heading = "\(ranking.input) (\(ranking.modality))"
+        var heading = "\(ranking.input) (\(ranking.modality.word))"
         if let name = ranking.name, let probability = ranking.probability {
             heading += ": \(name) \(decimal(probability, places: 2))"
         }

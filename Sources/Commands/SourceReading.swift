@@ -7,14 +7,13 @@ import Models
 enum SourceReading {
     /// Reads an input and prepares it for a model.
     static func open(_ source: Source, _ model: Model) throws -> OpenedMedium {
-        let options = InputOptions(removed: source.removals)
-        return try OpenedMedium(read(source, for: model), model: model, options: options)
+        try OpenedMedium(read(source, for: model), model: model, options: source.options)
     }
 
     /// Reads an input; a folder only for a model that takes clips.
     static func read(_ source: Source, for model: Model) throws -> Medium {
         switch source {
-        case .removed(let source, _, _): return try read(source, for: model)
+        case .partial(let source, _, _): return try read(source, for: model)
         case .file("-"):
             throw CommandFailure("-: standard input is read when the program begins; name a file")
         case .file(let path) where CommandInput.isFolder(path):
@@ -41,7 +40,7 @@ enum SourceReading {
         switch source {
         case .file(let path): CommandInput.isFolder(path) ? .clip : Medium.modality(path: path)
         case .standardInput(let bytes): Medium.modality(of: bytes)
-        case .removed(let source, _, _): modality(source)
+        case .partial(let source, _, _): modality(source)
         case .pair, .text: source.modality
         }
     }

@@ -95,7 +95,7 @@ public struct Likeness: Sendable {
             switch self {
             case .names: "the probability that both name the same thing"
             case .latents:
-                "cosine of what the latents answer, less the average of the list's inputs of that kind"
+                "cosine of what the latents answer, less the mean of that kind in the list"
             }
         }
     }

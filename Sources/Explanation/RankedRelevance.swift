@@ -4,13 +4,20 @@ public struct RankedRelevance: Sendable {
     public let relevance: Relevance
     /// How widely they are spread.
     public let spread: Spread
-    /// Where they stand among each other.
+    /// Where those of the tokens that the model got stand among each other.
     public let ranking: Ranking
 
     /// Ranks the numbers.
-    public init(_ relevance: Relevance) {
+    ///
+    /// - Parameters:
+    ///   - relevance: a number for each token.
+    ///   - removed: the tokens that the model did not get, which have no rank.
+    public init(_ relevance: Relevance, without removed: Set<Int> = []) {
+        let values = relevance.values
         self.relevance = relevance
-        spread = Spread(weights: relevance.values)
-        ranking = Ranking(relevance.values)
+        spread = Spread(weights: values)
+        ranking = Ranking(
+            removed.isEmpty ? values : values.indices.filter { !removed.contains($0) }.map { values[$0] }
+        )
     }
 }

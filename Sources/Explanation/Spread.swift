@@ -60,6 +60,9 @@ public struct Ranking: Sendable {
     /// The ranking of some values.
     public init(_ values: [Float]) { sorted = values.sorted(by: >) }
 
+    /// How many values there are.
+    public var count: Int { sorted.count }
+
     /// The place of a value, 1 for the largest; equal values share the first of their places.
     public func rank(of value: Float) -> Int {
         var (low, high) = (0, sorted.count)

@@ -55,6 +55,15 @@ public struct InputArray: Sendable {
     /// The numbers of the tokens that the model gets.
     public var kept: [Int] { (0..<tokens.rows).filter { !removed.contains($0) } }
 
+    /// How many tokens the model gets.
+    public var readCount: Int { tokens.rows - removed.count }
+
+    /// The tokens of a text that are masks.
+    public var masks: [Int] {
+        let tokens = bytes ?? []
+        return tokens.indices.filter { tokens[$0] == .special(.mask) }
+    }
+
     /// What the model gets: all tokens but those that were removed; places do not move.
     public var read: Matrix { removed.isEmpty ? tokens : tokens.gathered(rows: kept) }
 

@@ -122,14 +122,6 @@ extension Model {
     }
 }
 
-extension InputArray {
-    /// The tokens of a text that are masks.
-    fileprivate var masks: [Int] {
-        let tokens = bytes ?? []
-        return tokens.indices.filter { tokens[$0] == .special(.mask) }
-    }
-}
-
 /// How far a run is, in floating-point operations.
 private struct Work {
     var done = 0

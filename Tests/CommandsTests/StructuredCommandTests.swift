@@ -123,9 +123,15 @@ import Testing
         let row = decoder[(66 + 7) * 7..<(66 + 8) * 7]
         #expect(zip(values, row).allSatisfy { abs($0 - Double($1)) < 1e-6 } && map["query"] as? String == "5")
         let over = try object(runner.perceiver("attend \(model) \(removal) --asking 5 --json"))
-        let shares = try #require(over["values"] as? [Double])
-        #expect(shares.count == 64 && shares.indices.allSatisfy { (shares[$0] == 0) != kept.contains($0) })
-        #expect(abs(shares.reduce(0, +) - 1) < 1e-4)
+        let shares = try #require(over["values"] as? [Any]).map { $0 as? Double }
+        #expect(shares.count == 64 && shares.indices.allSatisfy { (shares[$0] == nil) != kept.contains($0) })
+        #expect(abs(shares.compactMap { $0 }.reduce(0, +) - 1) < 1e-4)
+        #expect((over["note"] as? String)?.contains("tokens are removed") ?? false)
+        let lines = try runner.perceiver("attend \(model) \(removal) --unit score --csv \(path).csv")
+        #expect(lines.status == 0)
+        let csv = try String(contentsOfFile: "\(path).csv", encoding: .utf8)
+        let rows = csv.split(separator: "\n").dropFirst()
+        #expect(rows.enumerated().allSatisfy { $1.hasSuffix(",") != kept.contains($0) })
         #expect(try runner.perceiver("export \(model) dog.jpg --to \(path)").status == 0)
         #expect(try TensorSet(path: path).tensors["attention.decoder"]?.shape == [4, 2, 7])
         let outside = try runner.perceiver("attend \(model) dog.jpg --asking 64")

@@ -75,7 +75,7 @@ struct ExplorerTests {
         try terminal.press("Down")
         try terminal.wait(for: "self.0")
         for _ in 0..<8 { try terminal.press("Down") }
-        try terminal.wait(for: "the query asks most")
+        try terminal.wait(for: "the query attends most")
         try terminal.press("q")
         #expect(try terminal.exitStatus() == 0)
     }

@@ -305,7 +305,7 @@ import Testing
     @Test func sheetKeepsItsLayer() throws {
         var session = try Session(width: 200, height: 40)
         session.press(.character("s"))
-        for name in ["asker", "explain", "overlay"] { #expect(!session.rows[39].contains(name), "\(name)") }
+        for name in ["query", "explain", "overlay"] { #expect(!session.rows[39].contains(name), "\(name)") }
         session.press(.character("}"))
         #expect(session.screen.contains("All latents · encoder"))
         #expect(session.screen.contains("the sheet shows what all latents take"))
@@ -314,13 +314,13 @@ import Testing
     /// Keys of maps are offered where there is a map.
     @Test func noMapNoKeysOfMaps() throws {
         var session = try Session(width: 200, height: 40)
-        #expect(session.rows[39].contains("asker"))
+        #expect(session.rows[39].contains("a query"))
         session.press(.down)
-        #expect(!session.rows[39].contains("asker"))
+        #expect(!session.rows[39].contains("a query"))
         session.press(.character("a"))
-        #expect(session.screen.contains("the model has not been run on this input"))
+        #expect(session.screen.contains("Enter in the list of inputs runs it"))
         session.press(.enter)
-        #expect(session.rows[39].contains("asker"))
+        #expect(session.rows[39].contains("a query"))
     }
 
     @Test func browserOpensFilesAndFolders() throws {

@@ -34,6 +34,18 @@ import Testing
         #expect(abs(log(0.0316) - 0.5) < 0.01)
     }
 
+    /// The numbers at the ends of the colours are those that the range tells.
+    @Test func logarithmsBegin() {
+        let shares = Scale([0, 1e-7, 0.01, 1], kind: .log, fromZero: true)
+        #expect(shares.range == 1e-4...1)
+        #expect([0, 1e-7, 1e-4, 1].map { shares($0) } == [0, 0, 0, 1])
+        #expect(abs(shares(0.01) - 0.5) < 1e-6)
+        #expect(Scale([0, 0.5, 1], kind: .log, fromZero: true).range == 0.5...1)
+        let scores = Scale([-3, 1, 7], kind: .log, fromZero: false)
+        #expect(scores.kind == .linear && scores.range == -3...7)
+        #expect(Scale([0, 0], kind: .log, fromZero: true).kind == .linear)
+    }
+
     @Test func nothingToSpread() {
         #expect(Scale([3, 3], kind: .linear, fromZero: false)(3) == 0)
         #expect(Scale([.nan, .infinity], kind: .linear, fromZero: true)(.nan) == 0)
@@ -85,6 +97,7 @@ import Testing
         let geometry = TextGeometry(
             Text("ab[MASK]cd"),
             layout: layout,
+            masks: [3],
             width: 40,
             appearance: Appearance(depth: .full, ascii: false)
         )
@@ -106,6 +119,20 @@ import Testing
         )
         #expect(geometry.characters.map(\.tokens) == [0..<1, 1..<4, 4..<5, 5..<6])
         #expect((1...3).allSatisfy { geometry.index(ofToken: $0) == 1 })
+    }
+
+    /// A masked character shows a mask for each of its bytes.
+    @Test func maskedCharacters() {
+        let geometry = TextGeometry(
+            Text("a—b"),
+            layout: Layout(columns: Axis(.byte, edges: [0, 1, 2, 3, 4, 5]), rows: nil),
+            masks: [1, 2, 3],
+            width: 40,
+            appearance: Appearance(depth: .full, ascii: false)
+        )
+        #expect(geometry.characters.map(\.text) == ["a", "_", "_", "_", "b"])
+        #expect(geometry.characters.map(\.tokens) == [0..<1, 1..<2, 2..<3, 3..<4, 4..<5])
+        #expect(geometry.characters.map(\.bytes) == [0..<1, 1..<2, 2..<3, 3..<4, 4..<5])
     }
 
     @Test func numbers() {

@@ -19,7 +19,8 @@ import Testing
         #expect(session.screen.contains("1st of 64 · 100 %ile"))
         session.press(.escape, .down, .down)
         #expect(
-            session.screen.contains("asks most") && !middle(session).dropLast().contains { $0.contains("…") }
+            session.screen.contains("attends most to")
+                && !middle(session).dropLast().contains { $0.contains("…") }
         )
         session.send(.terminal(.resized(Size(width: 200, height: 60))))
         session.press(.up, .up)

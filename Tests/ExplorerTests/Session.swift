@@ -180,13 +180,12 @@ struct Session {
     }
 
     private func opened(_ source: Source, _ model: Model) -> Result<OpenedMedium, Failure> {
-        let typed = if case .text(let text) = source { Medium.text(Text(text)) } else { nil as Medium? }
-        let whole = if case .removed(let whole, _, _) = source { whole } else { source }
+        let whole = if case .partial(let whole, _, _) = source { whole } else { source }
+        let typed = if case .text(let text) = whole { Medium.text(Text(text)) } else { nil as Medium? }
         guard let medium = typed ?? media[whole] else {
             return .failure(Failure("\(source.name): is empty; expected a picture, a sound or a text"))
         }
-        let options = InputOptions(removed: source.removals)
-        do { return .success(try OpenedMedium(medium, model: model, options: options)) } catch {
+        do { return .success(try OpenedMedium(medium, model: model, options: source.options)) } catch {
             return .failure(Failure("\(error)"))
         }
     }

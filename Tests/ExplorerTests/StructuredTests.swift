@@ -35,10 +35,48 @@ import Testing
         let text = String(repeating: "word ", count: 1200)
         var session = try session([.text(text)])
         session.press(.character("2"), .enter, .character(" "), .character(" "))
-        let masked = session.effects.compactMap { effect -> String? in
-            if case .open(_, .text(let text), _) = effect { text } else { nil }
+        let masked = session.effects.compactMap { effect -> Source? in
+            if case .open(_, let source, _) = effect { source } else { nil }
         }
-        #expect(masked.last?.utf8.count == text.utf8.count + 5)
+        guard case .partial(let whole, let options, _) = try #require(masked.last) else {
+            Issue.record("nothing is masked")
+            return
+        }
+        #expect(whole == .text(text) && options.masked.map(\.count) == [1])
+    }
+
+    /// A text that is partly masked keeps its bytes, their numbers and its name; typed on, it has its masks.
+    @Test func maskedTextsKeepTheirBytes() throws {
+        var session = try session([.text("a brown dog runs")])
+        session.press(.character("2"), .enter)
+        for _ in 0..<30 { session.press(.left) }
+        session.press(.right, .right, .character(" "), .right, .right, .right, .right, .character(" "))
+        #expect(session.rows[0].contains("\"a brown dog runs\" without \"brown\" (text, 16 bytes)"))
+        #expect(session.screen.contains("a _____ dog runs"))
+        session.press(.enter)
+        for _ in 0..<30 { session.press(.left) }
+        session.press(.right, .right, .right)
+        #expect(session.screen.contains("byte 3 · 'r' · masked"))
+        for _ in 0..<5 { session.press(.right) }
+        #expect(session.screen.contains("byte 8 · 'd'") && !session.screen.contains("'d' · masked"))
+        // A further part is masked besides.
+        session.press(.character(" "), .right, .right, .character(" "))
+        #expect(session.rows[0].contains("without \"brown\" and \"dog\""))
+        #expect(session.screen.contains("a _____ ___ runs"))
+        session.press(.character("r"))
+        #expect(session.screen.contains("what was decoded stands beside the map"))
+        session.press(.character("t"))
+        #expect(session.screen.contains("16 bytes · 8 masked") && session.screen.contains("a [MASK]"))
+    }
+
+    /// What was removed is not counted: the same number as times uniform, whichever way it is asked for.
+    @Test func removedTokensAreNotCounted() throws {
+        var session = try session([Session.picture])
+        session.press(.character("2"), .enter)
+        for _ in 0..<9 { session.press(.left, .up) }
+        session.press(.character(" "), .right, .right, .right, .down, .down, .down, .character(" "))
+        session.press(.character("r"), .enter)
+        #expect(session.screen.contains("rank 1 of 48"))
     }
 
     // MARK: decoding
@@ -75,6 +113,26 @@ import Testing
         }
         session.press(.character("a"), .character("o"))
         #expect(session.rows[39].contains("overlay: mask"))
+    }
+
+    /// Ways of drawing that a map does not have are not offered, and say why.
+    @Test func mapsKeepTheirColours() throws {
+        var session = try Session(width: 200, height: 40, sources: [Session.picture])
+        session.press(.character("2"), .character("x"))
+        for key in "pz" {
+            session.press(.character(key))
+            #expect(session.rows[39].contains("has its own colours"), "\(key)")
+        }
+        session.press(.character("o"))
+        #expect(session.rows[39].contains("overlay: mask"))
+        session.press(.character("a"), .character("p"))
+        #expect(session.rows[39].contains("palette: "))
+        session.press(.down)
+        #expect(!session.rows[39].contains("overlay"))
+        for key in "o+-" {
+            session.press(.character(key))
+            #expect(session.rows[39].contains("the map lies over latents"), "\(key)")
+        }
     }
 
     @Test func decodingIsCancelled() throws {

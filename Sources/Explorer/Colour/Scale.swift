@@ -13,6 +13,7 @@ package enum ScaleKind: String, Sendable, Hashable, CaseIterable {
 /// Maps the numbers of one map to shares 0…1 of a colour map.
 package struct Scale: Sendable {
     package let kind: ScaleKind
+    /// The numbers at both ends of the colours; those beyond them have the colour of the end.
     package let range: ClosedRange<Float>
     private let sorted: [Float]
 
@@ -20,15 +21,23 @@ package struct Scale: Sendable {
     ///
     /// - Parameters:
     ///   - values: the numbers.
-    ///   - kind: how they are spread. Signed numbers and those that are not positive are spread linearly.
-    ///   - range: the numbers at both ends; without it the least and the largest, from 0 if `fromZero`.
+    ///   - kind: how they are spread. By logarithm only if none is negative and one is positive, otherwise linearly.
+    ///   - fromZero: whether a linear scale begins at 0 if the least number is larger.
+    ///   - range: the numbers at both ends; without it the least and the largest.
     package init(_ values: [Float], kind: ScaleKind, fromZero: Bool, range: ClosedRange<Float>? = nil) {
         let finite = values.filter(\.isFinite)
         let (low, high) = (finite.min() ?? 0, finite.max() ?? 0)
         let from = fromZero ? min(0, low) : low
-        self.range = range ?? from...max(from, high)
-        self.kind = kind == .log && self.range.upperBound <= 0 ? .linear : kind
+        let whole = range ?? from...max(from, high)
+        self.kind = kind == .log && (low < 0 || whole.upperBound <= 0) ? .linear : kind
+        self.range = self.kind == .log ? Self.decades(finite, upTo: whole.upperBound) : whole
         sorted = kind == .rank ? finite.sorted() : []
+    }
+
+    /// From the least positive number, but not from further down than four decades below the largest.
+    private static func decades(_ values: [Float], upTo high: Float) -> ClosedRange<Float> {
+        let least = values.filter { $0 > 0 }.min() ?? high
+        return min(max(least, high / 1e4), high)...high
     }
 
     /// Where a number lies: 0 at the lower end, 1 at the upper one.
@@ -39,13 +48,9 @@ package struct Scale: Sendable {
             let width = range.upperBound - range.lowerBound
             return width > 0 ? Double((value - range.lowerBound) / width) : 0
         case .log:
-            let top = Foundation.log10(Double(range.upperBound))
-            let bottom = max(
-                top - 4,
-                range.lowerBound > 0 ? Foundation.log10(Double(range.lowerBound)) : top - 4
-            )
+            let (bottom, top) = (log10(Double(range.lowerBound)), log10(Double(range.upperBound)))
             guard value > 0, top > bottom else { return 0 }
-            return min(max((Foundation.log10(Double(value)) - bottom) / (top - bottom), 0), 1)
+            return min(max((log10(Double(value)) - bottom) / (top - bottom), 0), 1)
         case .rank:
             guard sorted.count > 1 else { return 0 }
             var (low, high) = (0, sorted.count)

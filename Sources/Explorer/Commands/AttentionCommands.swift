@@ -52,7 +52,7 @@ extension Command {
             help: "Move a cursor over the map and read its numbers.",
             in: .attention,
             footer: 14,
-            unless: { $0.current?.run == nil ? "the model has not run on this input" : nil }
+            unless: { $0.runObstacle }
         ) { explorer in
             explorer.isInspecting = true
             return explorer.moveToPeak(0)

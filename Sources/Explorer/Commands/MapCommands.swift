@@ -5,7 +5,7 @@ extension Command {
         Command(
             "whose attention",
             [.character("a")],
-            hint: "asker",
+            hint: "query",
             help:
                 "What the answer looked at, the mean of all latents, or a single latent.",
             in: .maps,
@@ -110,7 +110,7 @@ extension Command {
             [.character("p")],
             help: "The colours of maps.",
             in: .maps,
-            unless: { $0.drawingObstacle }
+            unless: { $0.colourObstacle }
         ) { explorer in
             let all = Palette.all
             let index = all.firstIndex(of: explorer.lens.palette) ?? 0
@@ -123,7 +123,7 @@ extension Command {
             [.character("z")],
             help: "Colours in proportion, by logarithm, or by rank.",
             in: .maps,
-            unless: { $0.drawingObstacle }
+            unless: { $0.colourObstacle }
         ) {
             explorer in
             explorer.lens.scale = explorer.lens.scale.next
@@ -135,7 +135,7 @@ extension Command {
             [.character("+"), .character("=")],
             help: "More of the map, less of the input.",
             in: .maps,
-            unless: { $0.sheetObstacle ?? $0.drawingObstacle }
+            unless: { $0.sheetObstacle ?? $0.overlayObstacle }
         ) {
             explorer in
             explorer.lens.strength = min(1, explorer.lens.strength + 0.1)
@@ -146,7 +146,7 @@ extension Command {
             [.character("-")],
             help: "Less of the map, more of the input.",
             in: .maps,
-            unless: { $0.sheetObstacle ?? $0.drawingObstacle }
+            unless: { $0.sheetObstacle ?? $0.overlayObstacle }
         ) { explorer in
             explorer.lens.strength = max(0, explorer.lens.strength - 0.1)
             return []

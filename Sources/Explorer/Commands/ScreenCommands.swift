@@ -79,7 +79,7 @@ extension Command {
             help: "Show the maps of all latents as thumbnails.",
             in: .main,
             footer: 32,
-            unless: { $0.current?.run == nil ? "the model has not run on this input" : nil }
+            unless: { $0.runObstacle }
         ) { explorer in
             explorer.screen = .sheet(SheetState())
             explorer.lens.method = .attention

@@ -97,7 +97,7 @@ struct LatentDrawing {
         let asking = row ?? lens.latent
         guard let numbers else { return ["latent \(asking)…"] }
         let key = min(keyCursor ?? Spread(weights: numbers).peak, numbers.count - 1)
-        let what = keyCursor == nil ? "asks most" : "asks"
+        let what = keyCursor == nil ? "attends most to" : "attends to"
         let isPooled = map.queryCount > map.values.rows
         let note =
             isPooled
@@ -147,7 +147,7 @@ struct LatentDrawing {
     /// The numbers of the latent under the cursor.
     func reading(_ values: [Float], width: Int) -> [String] {
         let key = min(keyCursor ?? Spread(weights: values).peak, values.count - 1)
-        let what = keyCursor == nil ? "asks most" : "asks"
+        let what = keyCursor == nil ? "attends most to" : "attends to"
         return ["the query \(what) latent \(key)", facts(values, key, width: width)]
     }
 

@@ -1,4 +1,5 @@
 import Explanation
+import Foundation
 
 /// How the numbers of one map become colours, and the legend that says so.
 struct MapScale: Sendable {
@@ -17,7 +18,15 @@ struct MapScale: Sendable {
             fromZero: relevance.startsAtZero,
             range: relevance.isSigned ? relevance.range : nil
         )
-        massive = lens.overlay == .mask ? Set(Spread.places(holding: 0.6, of: relevance.values)) : []
+        massive =
+            lens.overlay == .mask ? Set(Spread.places(holding: 0.6, of: Self.masses(relevance, lens))) : []
+    }
+
+    /// How much of the mass each token has: of scores, what their softmax gives it.
+    private static func masses(_ relevance: Relevance, _ lens: Lens) -> [Float] {
+        guard lens.method == .attention, lens.unit == .score else { return relevance.values }
+        let largest = relevance.values.max() ?? 0
+        return relevance.values.map { exp($0 - largest) }
     }
 
     /// Where a token's number lies between the ends of the scale, 0…1.

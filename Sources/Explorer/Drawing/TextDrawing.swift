@@ -54,12 +54,7 @@ struct TextDrawing {
     }
 
     private func geometry(in area: Rectangle) -> TextGeometry {
-        TextGeometry(
-            text,
-            layout: drawing.opened.input.layout,
-            width: area.width,
-            appearance: drawing.appearance
-        )
+        TextGeometry(text, drawing.opened.input, width: area.width, appearance: drawing.appearance)
     }
 
     /// Scrolled so far that the cursor is visible.

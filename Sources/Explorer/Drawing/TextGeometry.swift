@@ -4,7 +4,7 @@ import Models
 /// Where the characters of a text lie on the screen: wrapped into lines, each with its bytes and tokens.
 ///
 /// Special tokens of language models have places too: `[CLS]` and `[SEP]`, which no byte stands for, and
-/// the literal `[MASK]`, which is a single token and takes a single cell.
+/// masks, each of a byte or of a literal `[MASK]`, which take a cell each.
 package struct TextGeometry: Sendable {
     package struct Placed: Sendable {
         /// What is shown: a character, or the name of a special token.
@@ -28,8 +28,16 @@ package struct TextGeometry: Sendable {
 
     /// Lays a text out in lines of so many cells; a line break shows as its own character.
     ///
-    /// - Parameter layout: which bytes each token stands for; without it every byte is a token.
-    package init(_ text: Text, layout: Layout?, width: Int, appearance: Appearance) {
+    /// - Parameters:
+    ///   - layout: which bytes each token stands for; without it every byte is a token.
+    ///   - masks: the tokens that are masks.
+    package init(
+        _ text: Text,
+        layout: Layout?,
+        masks: Set<Int> = [],
+        width: Int,
+        appearance: Appearance
+    ) {
         self.width = width
         let tokens = ByteTokens(layout, count: text.bytes.count)
         var skipped = 0
@@ -43,16 +51,27 @@ package struct TextGeometry: Sendable {
             if byte < skipped { continue }
             if let (token, end) = tokens.wide(at: byte) {
                 let literal = String(decoding: text.bytes[byte..<min(end, text.bytes.count)], as: UTF8.self)
-                let isMask = literal == ByteToken.Special.mask.rawValue
-                place(isMask ? "_" : literal, byte..<end, token..<token + 1)
+                place(masks.contains(token) ? "_" : literal, byte..<end, token..<token + 1)
                 skipped = end
                 continue
             }
+            let own = tokens.range(of: byte..<byte + count)
+            if let own, masks.isSuperset(of: own) {
+                for (hidden, token) in zip(byte..<byte + count, own) {
+                    place("_", hidden..<hidden + 1, token..<token + 1)
+                }
+                continue
+            }
             let shown = character.isNewline ? (appearance.ascii ? "$" : "↵") : Glyphs.visible(character)
-            place(String(shown), byte..<byte + count, tokens.range(of: byte..<byte + count), isSpecial: false)
+            place(String(shown), byte..<byte + count, own, isSpecial: false)
             if character.isNewline { (x, line) = (0, line + 1) }
         }
         for token in tokens.empty(at: byte) { place(ByteTokens.name(token), byte..<byte, token..<token + 1) }
+    }
+
+    /// Lays out a text as a model gets it.
+    init(_ text: Text, _ input: InputArray, width: Int, appearance: Appearance) {
+        self.init(text, layout: input.layout, masks: Set(input.masks), width: width, appearance: appearance)
     }
 
     private mutating func place(

@@ -40,9 +40,11 @@ extension MapFigure {
     }
 
     /// A line for each number, with its place in the units of the source; the first line names the columns.
+    ///
+    /// Tokens that were removed have a line without a number.
     public var csv: String {
         switch content {
-        case .input(let opened, let relevance): return csv(opened.input.layout, relevance)
+        case .input(let opened, let relevance): return csv(opened.input, relevance)
         case .flow(_, let field):
             var lines = ["x,y,right,down"]
             for y in 0..<field.height {
@@ -64,7 +66,8 @@ extension MapFigure {
         }
     }
 
-    private func csv(_ layout: Layout, _ relevance: Relevance) -> String {
+    private func csv(_ input: InputArray, _ relevance: Relevance) -> String {
+        let layout = input.layout
         let hasSections = layout.sections.count > 1
         let all = layout.sections.map { section in
             [section.columns] + [section.rows, section.frames].compactMap { $0 }
@@ -74,7 +77,8 @@ extension MapFigure {
             hasSections ? [] : all[0].map { "\($0.quantity.rawValue)_from,\($0.quantity.rawValue)_to" }
         let first = hasSections ? ["token,section,column,row,frame"] : ["token,column,row"] + places
         var lines = [(first + ["value"]).joined(separator: ",")]
-        for (token, value) in relevance.values.enumerated() {
+        for (token, number) in relevance.values.enumerated() {
+            let value = input.removed.contains(token) ? "" : "\(number)"
             let section = layout.section(of: token)
             let (column, row, frame) = section.cell(of: token)
             if hasSections {
@@ -84,12 +88,14 @@ extension MapFigure {
             let edges = zip(all[0], [column, row, frame]).map { axis, cell in
                 "\(axis.edges[cell]),\(axis.edges[cell + 1])"
             }
-            lines.append((["\(token),\(column),\(row)"] + edges + ["\(value)"]).joined(separator: ","))
+            lines.append((["\(token),\(column),\(row)"] + edges + [value]).joined(separator: ","))
         }
         return lines.joined(separator: "\n") + "\n"
     }
 
     /// The numbers with what they are, as one JSON object on one line.
+    ///
+    /// Those of tokens that were removed are `null`.
     public func json() -> Data {
         var object: [String: any Sendable] = ["input": name, "title": title]
         for (key, value) in facts { object[key] = value }
@@ -108,7 +114,11 @@ extension MapFigure {
             var axes = ["columns": Self.described(layout.columns)]
             if let rows = layout.rows { axes["rows"] = Self.described(rows) }
             object["axes"] = axes
-            object["values"] = relevance.values.map(Self.number)
+            object["note"] = opened.input.note
+            let removed = opened.input.removed
+            object["values"] = relevance.values.enumerated().map { token, value -> any Sendable in
+                removed.contains(token) ? NSNull() : Self.number(value)
+            }
         case .flow(_, let field):
             object["meaning"] = "displacement to the right and downwards in pixels"
             object["shape"] = [field.height, field.width, 2]

@@ -56,8 +56,7 @@ public struct MapFigure: Sendable {
             case .clip(let clip):
                 height = min(40, max(4, (width * clip.height / max(clip.width, 1) + 1) / 2) + 6)
             case .text(let text, _):
-                let layout = opened.input.layout
-                let lines = TextGeometry(text, layout: layout, width: width, appearance: appearance).lineCount
+                let lines = TextGeometry(text, opened.input, width: width, appearance: appearance).lineCount
                 height = min(200, lines * (appearance.hasPictureColours ? 1 : 2))
             }
         case .latents(let values, let meaning, _):

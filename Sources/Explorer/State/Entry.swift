@@ -11,8 +11,8 @@ public enum Source: Sendable, Hashable {
     case text(String)
     /// Bytes that were piped into the program.
     case standardInput([UInt8])
-    /// A picture or a sound of which the model does not get some parts, and what these are called.
-    indirect case removed(from: Source, [Removal], name: String)
+    /// An input of which the model does not get some parts, and what these are called.
+    indirect case partial(of: Source, InputOptions, name: String)
 
     /// A short name for lists.
     public var name: String {
@@ -21,13 +21,27 @@ public enum Source: Sendable, Hashable {
         case .pair(let path, let next): Self.last(path) + "+" + Self.last(next)
         case .text(let text): "\"" + Self.beginning(of: text).replacing("\n", with: " ") + "\""
         case .standardInput: "standard input"
-        case .removed(let source, _, let name): "\(source.name) without \(name)"
+        case .partial(let source, _, let name): "\(source.name) without \(name)"
         }
     }
 
-    /// The parts that the model does not get.
-    public var removals: [Removal] {
-        if case .removed(_, let removals, _) = self { removals } else { [] }
+    /// How the input is prepared: which parts of it the model does not get.
+    public var options: InputOptions {
+        if case .partial(_, let options, _) = self { options } else { InputOptions() }
+    }
+
+    /// The same input without one more part.
+    ///
+    /// - Parameters:
+    ///   - name: what the part is called.
+    ///   - change: notes the part.
+    func without(_ name: String, _ change: (inout InputOptions) -> Void) -> Source {
+        var options = options
+        change(&options)
+        guard case .partial(let source, _, let names) = self else {
+            return .partial(of: self, options, name: name)
+        }
+        return .partial(of: source, options, name: "\(names) and \(name)")
     }
 
     /// What kind of input it is, where that shows without reading it.
@@ -35,7 +49,7 @@ public enum Source: Sendable, Hashable {
         switch self {
         case .pair: .pair
         case .text: .text
-        case .removed(let source, _, _): source.modality
+        case .partial(let source, _, _): source.modality
         case .file, .standardInput: nil
         }
     }

@@ -218,6 +218,12 @@ public struct OpenedMedium: Sendable {
         self.input = input
     }
 
+    /// How many bytes a text has of which the beginning is kept: a literal that the model takes for a mask is one.
+    func byteCount(_ beginning: Text, _ whole: Int) -> Int {
+        let masks = input.bytes == nil ? 0 : beginning.string.ranges(of: Masking.literal).count
+        return whole - masks * (Masking.literal.utf8.count - 1)
+    }
+
     /// What it is, in a few words: `image, 1024×768`, `sound, 2.31 s, 44100 Hz`, `text, 61 bytes`.
     public var summary: String {
         switch exhibit {
@@ -227,7 +233,8 @@ public struct OpenedMedium: Sendable {
             return "pair, \(width)×\(height)"
         case .sound(let outline):
             return "sound, \(decimal(outline.origin.duration, places: 2)) s, \(outline.origin.sampleRate) Hz"
-        case .text(_, let count):
+        case .text(let text, let whole):
+            let count = byteCount(text, whole)
             return "text, \(Numbers.grouped(count)) byte\(count == 1 ? "" : "s")"
         case .clip(let clip):
             let frames =

@@ -57,7 +57,14 @@ extension Explorer {
 
 extension String {
     /// A path whose `~` is the home folder, as shells have it.
-    var withHomeFolder: String { NSString(string: self).expandingTildeInPath }
+    var withHomeFolder: String {
+        // Foundation would ask the user database first.
+        let home = ProcessInfo.processInfo.environment["HOME"] ?? ""
+        guard self == "~" || hasPrefix("~/"), !home.isEmpty else {
+            return NSString(string: self).expandingTildeInPath
+        }
+        return home + dropFirst()
+    }
 
     fileprivate var upToLastSlash: String { lastIndex(of: "/").map { String(self[...$0]) } ?? "" }
 }

@@ -30,7 +30,7 @@ extension Explorer {
         let area = MainAreas(self).map
         switch opened.exhibit {
         case .text(let text, _):
-            let geometry = TextGeometry(text, layout: layout, width: area.width, appearance: appearance)
+            let geometry = TextGeometry(text, opened.input, width: area.width, appearance: appearance)
             guard let index = geometry.index(ofToken: token) else { return token }
             let here = geometry.characters[index]
             var target = min(max(index + across, 0), geometry.characters.count - 1)

@@ -7,13 +7,12 @@ extension Explorer {
     var currentText: String {
         switch current?.source {
         case .text(let text): return text
-        case .file, .standardInput:
-            guard case .text(let text, let count)? = current?.opened?.exhibit, text.bytes.count == count
-            else {
-                return ""
-            }
-            return canMask ? text.string : ""
-        case .pair, .removed, nil: return ""
+        case .file, .standardInput, .partial:
+            guard canMask, case .text(let text, let count)? = current?.opened?.exhibit,
+                text.bytes.count == count
+            else { return "" }
+            return Masking.text(text, masked: current?.source.options.masked ?? [])
+        case .pair, nil: return ""
         }
     }
 
@@ -82,8 +81,14 @@ extension Explorer {
         state.line.replace(selection.lowerBound..<end, with: Masking.masked(part))
     }
 
-    /// Masks the characters of some tokens, whole ones, and runs the model on the new text.
-    mutating func mask(_ text: Text, _ layout: Layout, from first: Int, to last: Int) -> [Effect] {
+    /// Masks the characters of some tokens, whole ones, and runs the model on the rest.
+    mutating func mask(
+        _ entry: Entry,
+        _ text: Text,
+        _ layout: Layout,
+        from first: Int,
+        to last: Int
+    ) -> [Effect] {
         let edges = layout.columns.edges
         var (from, to) = (Int(edges[first]), min(Int(edges[last + 1]), text.bytes.count))
         guard from < to else {
@@ -92,10 +97,9 @@ extension Explorer {
         }
         while from > 0, UTF8.isContinuation(text.bytes[from]) { from -= 1 }
         while to < text.bytes.count, UTF8.isContinuation(text.bytes[to]) { to += 1 }
-        let before = String(decoding: text.bytes[..<from], as: UTF8.self)
         let part = String(decoding: text.bytes[from..<to], as: UTF8.self)
-        let after = String(decoding: text.bytes[to...], as: UTF8.self)
-        return openAndRun(.text(before + Masking.masked(part) + after))
+        let name = part.count > 16 ? "bytes \(from)–\(to - 1)" : "\"\(part.replacing("\n", with: " "))\""
+        return runPart(of: entry, entry.source.without(name) { $0.masked.append(from..<to) })
     }
 }
 
@@ -106,6 +110,14 @@ enum Masking {
     /// A mask for each byte of a text; masks in it stay.
     static func masked(_ text: String) -> String {
         String(repeating: literal, count: byteCount(text))
+    }
+
+    /// A text with a mask for each byte of some ranges.
+    static func text(_ text: Text, masked ranges: [Range<Int>]) -> String {
+        let bytes = text.bytes.enumerated().flatMap { place, byte in
+            ranges.contains { $0.contains(place) } ? Array(literal.utf8) : [byte]
+        }
+        return String(decoding: bytes, as: UTF8.self)
     }
 
     /// How many bytes a text has for a model that knows the mask: a mask is one.

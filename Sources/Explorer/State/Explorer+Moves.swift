@@ -104,7 +104,7 @@ extension Explorer {
 
     /// Why no place can become the decoder query, if so.
     var askObstacle: String? {
-        guard let entry = current, let run = entry.run else { return "the model has not run on this input" }
+        guard let run = current?.run else { return runObstacle }
         if run.decoderLayout == nil { return "this model answers tasks, not places" }
         return placeObstacle
     }

@@ -175,7 +175,7 @@ extension Explorer {
             return []
         case .save:
             guard let figure, !text.isEmpty else { return [] }
-            return [.save(path: text, figure)]
+            return [.save(path: text.withHomeFolder, figure)]
         case .command:
             let rows = suggestions(prompt)
             guard let chosen = chosen(of: rows, prompt) else {

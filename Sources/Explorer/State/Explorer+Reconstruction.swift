@@ -5,10 +5,13 @@ import Models
 extension Explorer {
     /// Why the selected input cannot be decoded, if so.
     var decodingObstacle: String? {
-        guard let run = current?.run else { return "the model has not run on this input" }
+        guard let run = current?.run else { return runObstacle }
         switch run.output {
         case .clip, .tokens: return nil
-        case .bytes: return "a text is decoded where it is masked (Space)"
+        case .bytes(let bytes):
+            return bytes.positions.isEmpty
+                ? "a text is decoded where it is masked (Space)"
+                : "what was decoded stands beside the map, where something is masked"
         case .classes, .flow: return "this model cannot decode its inputs"
         }
     }
@@ -61,7 +64,7 @@ extension Explorer {
     var placeObstacle: String? {
         guard let entry = current else { return nil }
         switch sight(of: entry) {
-        case .matrix, .strip: return "the map lies over latents, not over the input"
+        case .matrix, .strip: return Self.overLatents
         case .message, .source, .result, .overInput: break
         }
         return entry.cursor == nil ? "move the cursor first" : nil
@@ -82,7 +85,7 @@ extension Explorer {
         }
         changeCurrent { $0.mark = nil }
         if case .text(let text)? = opened.input.seen {
-            return mask(text, opened.input.layout, from: min(start, cursor), to: max(start, cursor))
+            return mask(entry, text, opened.input.layout, from: min(start, cursor), to: max(start, cursor))
         }
         return remove(from: entry, opened.input, opened.input.layout.part(from: start, to: cursor))
     }
@@ -94,13 +97,12 @@ extension Explorer {
         }
         let name = removal.name(on: input.layout)
         lens.method = .result
-        let rest: Source =
-            if case .removed(let source, let removals, let names) = entry.source {
-                .removed(from: source, removals + [removal], name: "\(names) and \(name)")
-            } else {
-                .removed(from: entry.source, [removal], name: name)
-            }
-        let effects = openAndRun(rest)
+        return runPart(of: entry, entry.source.without(name) { $0.removed.append(removal) })
+    }
+
+    /// Runs the model on what is left of an entry.
+    mutating func runPart(of entry: Entry, _ part: Source) -> [Effect] {
+        let effects = openAndRun(part)
         // What is lost is seen in the same task.
         changeCurrent { $0.chosenTask = $0.chosenTask ?? entry.task }
         return effects

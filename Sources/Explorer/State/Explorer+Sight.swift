@@ -30,7 +30,9 @@ extension Explorer {
             guard let run = entry.run else { return .source(opened) }
             if showsResult(run) { return .result(opened, run) }
             if let key = relevanceKey(entry) {
-                return relevances[key].map { .overInput(opened, RankedRelevance($0)) } ?? .source(opened)
+                let removed = opened.input.removed
+                return relevances[key].map { .overInput(opened, RankedRelevance($0, without: removed)) }
+                    ?? .source(opened)
             }
             return attention(entry, opened: opened)
         }
@@ -47,7 +49,7 @@ extension Explorer {
         case .encoder:
             let row = map.row(lens.query, decoderWeights: decoder.values[row: 0])
             let relevance = Relevance(values: row, isSigned: false, meaning: unitMeaning)
-            return .overInput(opened, RankedRelevance(relevance))
+            return .overInput(opened, RankedRelevance(relevance, without: opened.input.removed))
         case .selfAttention:
             let own =
                 shownRow(entry).map { rows[$0]?.relevance.values }
@@ -60,12 +62,17 @@ extension Explorer {
 
     /// Why there is no map that could be looked at in another way, if so.
     var mapObstacle: String? {
-        var shown = [current]
-        if case .compare(let state) = screen {
-            if state.table == .matrix { return "the matrix shows no map" }
-            shown = state.sides.map(entry)
-        }
-        return shown.contains { $0?.run != nil } ? nil : "the model has not been run on this input"
+        guard case .compare(let state) = screen else { return runObstacle }
+        if state.table == .matrix { return "the matrix shows no map" }
+        let isRun = state.sides.contains { entry($0)?.run != nil }
+        return isRun ? nil : "the model has run on neither input"
+    }
+
+    /// Why nothing is known of the selected input but the input itself, if so.
+    var runObstacle: String? {
+        guard let current else { return "there is no input" }
+        return current.run == nil
+            ? "the model has not run on this input; Enter in the list of inputs runs it" : nil
     }
 
     /// Why nothing would change if maps were drawn in another way, if so.
@@ -75,10 +82,22 @@ extension Explorer {
         return isMapShown ? nil : "no map is shown; a shows one"
     }
 
+    /// The same of other colours.
+    var colourObstacle: String? {
+        if let drawingObstacle { return drawingObstacle }
+        guard lens.method == .occlusion, sheetObstacle == nil else { return nil }
+        return "what speaks for and against a class has its own colours, in proportion"
+    }
+
     /// The same of how a map and its input lie over each other; a flow and its pictures do.
     var overlayObstacle: String? {
-        if case .flow? = current?.run?.output { nil } else { drawingObstacle }
+        if case .flow? = current?.run?.output, lens.method == .result { return nil }
+        if let drawingObstacle { return drawingObstacle }
+        return lens.layer == .encoder ? nil : Self.overLatents
     }
+
+    /// What is said where a place of the input is needed.
+    static let overLatents = "the map lies over latents, not over the input"
 
     /// Why what the sheet does not follow cannot be changed, if it is open.
     var sheetObstacle: String? {

@@ -32,7 +32,10 @@ extension RowKey {
                 progress: progress
             )
         }
-        return RankedRelevance(Relevance(values: values, isSigned: false, meaning: unit.meaning(head)))
+        return RankedRelevance(
+            Relevance(values: values, isSigned: false, meaning: unit.meaning(head)),
+            without: layer == .encoder ? run.input.removed : []
+        )
     }
 }
 

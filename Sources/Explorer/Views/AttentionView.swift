@@ -145,7 +145,7 @@ enum PreviewFacts {
             // Of a long text only the beginning is kept.
             let characters =
                 text.bytes.count < count ? "" : " · \(Numbers.grouped(text.string.count)) characters"
-            facts = ["\(Numbers.grouped(count)) bytes" + characters]
+            facts = ["\(Numbers.grouped(opened.byteCount(text, count))) bytes" + characters]
         case .clip(let clip):
             let rate = "\(Numbers.short(clip.framesPerSecond)) a second"
             facts =

@@ -54,8 +54,7 @@ enum RankingView {
             )
         }
         guard area.height > 6 else { return }
-        let meaning =
-            likened.measures.map { "\($0.rawValue): \($0.meaning)" }.joined(separator: "; ")
+        let meaning = explorer.measure(state, likened).meaning
         canvas.line(meaning, in: area, y: area.y + area.height - 1, style: .dim, appearance: appearance)
     }
 

@@ -32,7 +32,7 @@ enum Reading {
     /// A token's numbers, the longest form first; words that the title or the legend has, too, go first.
     private static func numbers(_ explorer: Explorer, _ ranked: RankedRelevance, _ token: Int) -> [String] {
         let value = ranked.relevance.values[token]
-        let count = ranked.relevance.values.count
+        let count = ranked.ranking.count
         let isShare = explorer.lens.method.explanation == nil && explorer.lens.unit == .weight
         let rank = ranked.ranking.rank(of: value)
         let number = Numbers.short(Double(value))
@@ -74,21 +74,23 @@ enum Reading {
             return seconds + " · \(Int(hertz.lowerBound))–\(Int(hertz.upperBound)) Hz"
         case .byte:
             guard case .text(let text, _) = opened.exhibit else { return "byte \(column)" }
-            return byte(of: token, in: text, section.columns)
+            return byte(of: token, in: text, opened.input)
         case .y, .frequency, .frame, .item:
             return section.name
         }
     }
 
     /// A token's byte and the character it belongs to, or what special token it is.
-    private static func byte(of token: Int, in text: Media.Text, _ axis: Axis) -> String {
-        let (first, end) = (Int(axis.edges[token]), Int(axis.edges[token + 1]))
+    private static func byte(of token: Int, in text: Media.Text, _ input: InputArray) -> String {
+        let edges = input.layout.columns.edges
+        let (first, end) = (Int(edges[token]), Int(edges[token + 1]))
         if first == end { return "\(ByteTokens.name(token)) · token \(token)" }
         guard end - first == 1 else {
             let literal = String(decoding: text.bytes.dropFirst(first).prefix(end - first), as: UTF8.self)
             return "byte \(first) · \(literal) · token \(token)"
         }
-        return "byte \(first) · \(character(of: first, in: text))"
+        let masked = input.masks.contains(token) ? " · masked" : ""
+        return "byte \(first) · \(character(of: first, in: text))\(masked)"
     }
 
     /// The character a byte belongs to, quoted, and which of its bytes it is.

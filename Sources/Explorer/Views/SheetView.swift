@@ -45,11 +45,7 @@ enum SheetView {
     }
 
     static func draw(_ explorer: Explorer, _ state: SheetState, in area: Rectangle, on canvas: inout Canvas) {
-        let order =
-            state.order == .number
-            ? "" : ", by \(state.order == .decoder ? "the answer's attention" : "concentration")"
-        let title =
-            "All latents · \(LayerChoice.encoder.name) · head \(explorer.lens.head.name) · \(explorer.lens.unit.rawValue)\(order)"
+        let title = title(explorer, state.order)
         canvas.frame(area, title: title, focused: true, appearance: explorer.appearance)
         guard let entry = explorer.current, let opened = entry.opened else { return }
         let inner = inner(area)
@@ -70,6 +66,19 @@ enum SheetView {
             guard cell.y + cell.height <= inner.y + inner.height else { break }
             draw(latent, map[row: latent], layout, explorer, in: cell, on: &canvas)
         }
+    }
+
+    private static func title(_ explorer: Explorer, _ order: SheetState.Order) -> String {
+        let lens = explorer.lens
+        let asker = explorer.current.flatMap(explorer.askerName) ?? "the answer"
+        let ordered =
+            switch order {
+            case .number: ""
+            case .decoder: ", by what \(asker) gives them"
+            case .focus: ", by concentration"
+            }
+        let shown = "\(LayerChoice.encoder.name) · head \(lens.head.name) · \(lens.unit.rawValue)"
+        return "All latents · \(shown)\(ordered), each on its own scale"
     }
 
     /// The latent whose thumbnail is at a cell.
