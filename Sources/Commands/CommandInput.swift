@@ -99,8 +99,19 @@ enum CommandInput {
 /// Messages that are no results.
 enum StandardError {
     /// Writes a sentence on a line of its own, without what in names could disturb a terminal.
-    static func write(_ sentence: String) {
-        FileHandle.standardError.write(Data((MediaError.printable(sentence) + "\n").utf8))
+    static func write(_ sentence: String) { put(MediaError.printable(sentence) + "\n") }
+
+    /// Writes characters as they are.
+    ///
+    /// Where they cannot be written nobody can be told.
+    static func put(_ text: String) {
+        var rest = Array(text.utf8)[...]
+        while !rest.isEmpty {
+            let count = rest.withUnsafeBytes { Foundation.write(STDERR_FILENO, $0.baseAddress, $0.count) }
+            if count < 0 && errno == EINTR { continue }
+            guard count > 0 else { return }
+            rest = rest.dropFirst(count)
+        }
     }
 }
 

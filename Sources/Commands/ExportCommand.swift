@@ -49,7 +49,10 @@ struct ExportCommand: ParsableCommand {
     var queries: QueryNumbers?
     @Option(
         help: ArgumentHelp(
-            "The decoder's queries (tasks, positions, pixels, points) whose rows are written, instead of all.",
+            """
+            The tokens, pixels or points whose rows of the decoder's map are written, instead of all queries, \
+            counted as by attend.
+            """,
             valueName: "numbers"
         )
     )
@@ -115,7 +118,7 @@ struct ExportCommand: ParsableCommand {
                 ?? Array(0..<run.model.latentCount)
         }
         let all = run.decoderQueryCount
-        if let asking { return try asking.checked(below: all, "--asking", "queries of the decoder") }
+        if let asking { return try asking.numbers.map { try run.decoderQuery(asking: $0, "--asking") } }
         if reconstruct { return Array(0..<all) }
         switch run.model.kind {
         case .multimodal: return [all - 1]

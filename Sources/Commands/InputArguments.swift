@@ -81,21 +81,8 @@ struct InputArguments: ParsableArguments {
     ///
     /// A model of optical flow takes files two by two.
     func inputs(for model: Model) throws -> [CommandMedium] {
-        var media: [CommandMedium]
-        if model.modalities == [.pair] {
-            guard files.count % 2 == 0 else {
-                throw CommandFailure(
-                    "\(model.name) takes pictures two by two, and \(files.count) are named; name A.png B.png"
-                )
-            }
-            media = stride(from: 0, to: files.count, by: 2).map { .pair(files[$0], files[$0 + 1]) }
-        } else {
-            media = files.map { path in
-                CommandInput.isFolder(path) || sound != nil
-                    ? .clip(path, sound: sound, framesPerSecond: fps) : .source(.file(path: path))
-            }
-        }
-        return media + text.map { .source(.text($0)) }
+        try CommandMedium.all(files, sound: sound, framesPerSecond: fps, for: model)
+            + text.map { .source(.text($0)) }
     }
 
     /// The one input of a command that takes one.
@@ -112,7 +99,7 @@ struct InputArguments: ParsableArguments {
         let medium = try input.read(for: model)
         do {
             return try OpenedMedium(medium, model: model, options: try options(medium))
-        } catch let error as ModelError {
+        } catch {
             throw CommandFailure("\(input.messageName): \(error)")
         }
     }
@@ -194,6 +181,28 @@ enum CommandMedium {
     case source(Source)
     case pair(String, String)
     case clip(String, sound: String?, framesPerSecond: Double)
+
+    /// The inputs of some files; a model of optical flow takes them two by two.
+    static func all(
+        _ files: [String],
+        sound: String?,
+        framesPerSecond: Double = Clip.usualRate,
+        for model: Model
+    ) throws -> [CommandMedium] {
+        guard model.modalities == [.pair] else {
+            return files.map { path in
+                CommandInput.isFolder(path) || sound != nil
+                    ? .clip(path, sound: sound, framesPerSecond: framesPerSecond)
+                    : .source(.file(path: path))
+            }
+        }
+        guard files.count % 2 == 0 else {
+            throw CommandFailure(
+                "\(model.name) takes pictures two by two, and \(files.count) are named; name A.png B.png"
+            )
+        }
+        return stride(from: 0, to: files.count, by: 2).map { .pair(files[$0], files[$0 + 1]) }
+    }
 
     /// What output calls it: the path as it was given, or the text itself.
     var name: String {

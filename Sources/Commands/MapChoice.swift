@@ -67,22 +67,14 @@ struct MapChoice {
     /// The decoder query that asks: that of a task, or the one that was named.
     private static func asking(_ command: AttendCommand, _ run: Run, _ layer: LayerChoice) throws -> Int {
         if layer == .decoder, let query = command.query, query != QueryChoice.output.name {
-            return try decoderQuery(query, "--query", run)
+            guard let number = Int(query), number >= 0 else {
+                throw WrongUsage("--query \(query): \(run.askersInWords)")
+            }
+            return try run.decoderQuery(asking: number, "--query")
         }
-        if let number = command.asking { return try decoderQuery("\(number)", "--asking", run) }
+        if let number = command.asking { return try run.decoderQuery(asking: number, "--asking") }
         let task = try command.task.map(run.task(named:)) ?? run.predictions.leading
         return run.decoderQuery(task: task) ?? standard(run)
-    }
-
-    /// The decoder query of a number, as options give it.
-    private static func decoderQuery(_ number: String, _ option: String, _ run: Run) throws -> Int {
-        // Tokens are counted from the first, whatever can be asked before them.
-        let first = run.decoderQuery(token: 0) ?? 0
-        let last = run.decoderQueryCount - 1 - first
-        guard let query = Int(number), (0...last).contains(query) else {
-            throw WrongUsage("\(option) \(number): the decoder has queries 0 to \(last.grouped)")
-        }
-        return first + query
     }
 
     private static func asker(_ run: Run, _ query: Int) -> Asker {
@@ -157,6 +149,23 @@ struct MapChoice {
 }
 
 extension Run {
+    /// The first decoder query that options count: tokens are counted from 0, whatever can be asked before them.
+    private var firstAsker: Int { decoderQuery(token: 0) ?? 0 }
+
+    /// Which decoder queries options can name.
+    fileprivate var askersInWords: String {
+        let last = (decoderQueryCount - 1 - firstAsker).grouped
+        return firstAsker > 0 ? "the input has tokens 0 to \(last)" : "the decoder has queries 0 to \(last)"
+    }
+
+    /// The decoder query of a number, as `--asking` gives it.
+    func decoderQuery(asking number: Int, _ option: String) throws -> Int {
+        guard (0..<decoderQueryCount - firstAsker).contains(number) else {
+            throw WrongUsage("\(option) \(number): \(askersInWords)")
+        }
+        return firstAsker + number
+    }
+
     /// The number of the task that `--task` names.
     func task(named name: String) throws -> Int {
         let names = tasks.map(\.name)

@@ -39,7 +39,8 @@ extension ModelListing {
         return names.sorted().map { path == "/" ? "/" + $0 : path + "/" + $0 }
     }
 
-    private static func isModel(_ folder: String) -> Bool {
+    /// Whether a folder is a model's.
+    static func isModel(_ folder: String) -> Bool {
         FileManager.default.fileExists(atPath: folder + "/config.json")
     }
 

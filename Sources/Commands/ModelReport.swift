@@ -64,6 +64,19 @@ struct ModelReport: Encodable {
     }
 }
 
+/// What is known of a model that cannot be used, as `models` prints it.
+struct UnusableModelReport: Encodable {
+    let place: String
+    /// Why it cannot be used, in a sentence.
+    let problem: String
+    /// What became of its tensors, as far as that can be told.
+    let mapping: MappingReport?
+
+    var text: String {
+        ["\(place): cannot be used"].printed + (mapping.map { "\n" + $0.text } ?? "")
+    }
+}
+
 extension MappingReport {
     /// For people: sizes, preprocessing, labels, then a line for each tensor.
     var text: String {

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Assets
+import Explorer
 import Foundation
 import Media
 import Models
@@ -38,9 +39,13 @@ struct ModelsCommand: ParsableCommand {
                 try print(ModelReport(Model(folder: candidate), place: candidate.path), isWhole: isWhole)
             } catch {
                 failed = true
-                if isWhole, let mapping = try? Model.report(folder: candidate) {
-                    Swift.print(json ? try mapping.json() : mapping.text)
-                }
+                let mapping = isWhole ? try? Model.report(folder: candidate) : nil
+                let report = UnusableModelReport(
+                    place: candidate.path,
+                    problem: "\(error)",
+                    mapping: mapping
+                )
+                if json { Swift.print(try report.json()) } else if isWhole { Swift.print(report.text) }
                 StandardError.write("perceiver: \(error)")
             }
         }
@@ -59,11 +64,8 @@ struct ModelsCommand: ParsableCommand {
     /// The folder itself if it is a model's, otherwise those below it that are, by name.
     private static func candidates(in folder: String) throws -> [URL] {
         let root = URL(filePath: folder)
-        func isModel(_ url: URL) -> Bool {
-            FileManager.default.fileExists(atPath: url.appending(path: "config.json").path)
-        }
-        if isModel(root) { return [root] }
+        if ModelListing.isModel(root.path) { return [root] }
         return try Folder.names(in: folder).map { root.appending(path: $0) }
-            .filter(isModel).sorted { $0.path < $1.path }
+            .filter { ModelListing.isModel($0.path) }.sorted { $0.path < $1.path }
     }
 }

@@ -27,6 +27,7 @@ struct PerceiverCommand: ParsableCommand {
     )
 
     static func main() {
+        StandardOutput.claimStreams()
         do {
             var command = try parseAsRoot()
             try command.run()

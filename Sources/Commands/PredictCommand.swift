@@ -43,14 +43,15 @@ struct PredictCommand: ParsableCommand {
     func run() throws {
         let model = try model.load()
         let inputs = try arguments.inputs(for: model)
-        try results.check(model, inputs: inputs.count)
+        let truth = try results.check(model, inputs: inputs.count)
         var failed = false
         for input in inputs {
             do {
                 let (opened, run) = try arguments.run(input, on: model)
-                let measures = try results.write(run)
+                let measures = try results.write(run, truth)
                 let report = PredictionReport(input, opened, run, measures, top: top)
                 print(json ? try report.json() : report.text)
+                StandardOutput.flush()
             } catch {
                 failed = true
                 StandardError.write("perceiver: \(error)")

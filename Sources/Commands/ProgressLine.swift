@@ -16,7 +16,7 @@ final class ProgressLine: Sendable {
         percent.withLock { percent in
             guard now != percent else { return }
             percent = now
-            FileHandle.standardError.write(Data("\r\(what): \(now) %\u{1B}[K".utf8))
+            StandardError.put("\r\(what): \(now) %\u{1B}[K")
         }
     }
 
@@ -24,7 +24,7 @@ final class ProgressLine: Sendable {
     func end() {
         percent.withLock { percent in
             guard percent >= 0 else { return }
-            FileHandle.standardError.write(Data("\r\u{1B}[K".utf8))
+            StandardError.put("\r\u{1B}[K")
             percent = -1
         }
     }

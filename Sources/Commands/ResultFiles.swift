@@ -38,8 +38,8 @@ struct ResultFiles: ParsableArguments {
         var input: InputReconstruction?
     }
 
-    /// Refuses options that the model has no use for.
-    func check(_ model: Model, inputs: Int) throws {
+    /// Refuses options that the model has no use for, and reads the known flow, if there is one.
+    func check(_ model: Model, inputs: Int) throws -> FlowField? {
         let flows = [("--flow", flow), ("--png", png), ("--truth", truth)].filter { $0.1 != nil }
         if let first = flows.first, model.kind != .opticalFlow {
             throw CommandFailure("\(first.0): \(model.name) is no model of optical flow")
@@ -56,10 +56,14 @@ struct ResultFiles: ParsableArguments {
         if inputs > 1 && (!flows.isEmpty || reconstruct != nil) {
             throw CommandFailure("files are written for one input, and \(inputs) are named")
         }
+        if let reconstruct, model.kind == .multimodal { try Folder.make(reconstruct) }
+        return try truth.map { try FlowFile(path: $0).field }
     }
 
     /// Writes what was asked for, and compares.
-    func write(_ run: Run) throws -> Measures {
+    ///
+    /// - Parameter truth: the known flow.
+    func write(_ run: Run, _ truth: FlowField?) throws -> Measures {
         var measures = Measures()
         switch run.output {
         case .classes, .bytes:
@@ -68,14 +72,14 @@ struct ResultFiles: ParsableArguments {
             }
         case .tokens:
             if let reconstruct { measures.input = try writePicture(run, to: reconstruct) }
-        case .flow(let field): measures.endPointError = try write(field)
+        case .flow(let field): measures.endPointError = try write(field, truth)
         case .clip:
             if let reconstruct { measures.clip = try write(run, to: reconstruct) }
         }
         return measures
     }
 
-    private func write(_ field: FlowField) throws -> (error: Double, pixels: Int)? {
+    private func write(_ field: FlowField, _ known: FlowField?) throws -> (error: Double, pixels: Int)? {
         if let flow {
             try FlowFile(field).write(to: flow)
             StandardError.write("wrote \(flow)")
@@ -84,8 +88,7 @@ struct ResultFiles: ParsableArguments {
             try field.colours().write(toPNG: png)
             StandardError.write("wrote \(png)")
         }
-        guard let truth else { return nil }
-        let known = try FlowFile(path: truth).field
+        guard let known, let truth else { return nil }
         guard known.width == field.width && known.height == field.height else {
             throw CommandFailure(
                 "\(truth): has \(known.width)×\(known.height) pixels, the pictures \(field.width)×\(field.height)"
@@ -108,7 +111,6 @@ struct ResultFiles: ParsableArguments {
     }
 
     private func write(_ run: Run, to folder: String) throws -> ClipReconstruction {
-        try Folder.make(folder)
         let progress = ProgressLine("decoding")
         defer { progress.end() }
         let clip = try run.reconstruct { progress.report($0) }

@@ -3,6 +3,19 @@
 
 /// Where results go.
 enum StandardOutput {
+    /// Makes sure that the numbers of the standard streams are theirs.
+    ///
+    /// If one was closed, the next file that is opened would get its number, and would be taken for it. What stands in
+    /// its place cannot be read, or written, either.
+    static func claimStreams() {
+        for stream in [STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO] where fcntl(stream, F_GETFD) < 0 {
+            _ = open("/dev/null", stream == STDIN_FILENO ? O_WRONLY : O_RDONLY)
+        }
+    }
+
+    /// Writes out what was printed so far, for whoever waits for it; whether all could be written shows at the end.
+    static func flush() { fflush(stdout) }
+
     /// Writes out what was printed and is still held back.
     ///
     /// - Throws: ``CommandFailure`` if that, or something before it, could not be written. A reader that has

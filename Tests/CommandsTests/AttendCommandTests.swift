@@ -88,9 +88,9 @@ import Testing
             ("--layer foo", "this model has encoder, self.0"), ("--layer self.9", "this model has encoder"),
             ("--head foo", "heads 0 to 3, mean and max"), ("--head 4", "heads 0 to 3"),
             ("--query foo", "a latent from 0 to 47"), ("--query 48", "a latent from 0 to 47"),
-            ("--layer decoder --query foo", "the decoder has queries 0 to "),
+            ("--layer decoder --query foo", "the input has tokens 0 to "),
             ("--task smell", "one of photo"), ("--explain occlusion --task smell", "one of photo"),
-            ("--explain occlusion --target smell", "photo has no such class"),
+            ("--explain occlusion --target smell", "no class of photo; it has cat"),
         ] {
             let outcome = try runner.perceiver("attend dog.jpg \(options)")
             #expect(outcome.status == 64 && outcome.output.isEmpty, "\(options)")

@@ -143,7 +143,7 @@ import Testing
                 ("constant", seconds("selfAttention") + seconds("decode")),
             ]
             for (key, sum) in sums { #expect(sum > 0 && abs(seconds(key) - sum) < 1e-9, "\(key)") }
-            #expect(seconds("growingPerMegapixel") > 0 && (point["peakMB"] as? Int ?? 0) > 0)
+            #expect(seconds("growingPerMegapixel") > 0 && (point["peakMiB"] as? Int ?? 0) > 0)
         }
         let table = try runner.perceiver(bench)
         let lines = table.output.split(separator: "\n")
@@ -164,6 +164,15 @@ import Testing
         let mapping = try #require(object["mapping"] as? [String: Any])
         #expect((mapping["used"] as? [Any])?.count == 85 && (mapping["missing"] as? [Any])?.isEmpty == true)
         #expect((mapping["labels"] as? [String])?.first == "act 0")
+        let folder = runner.temporary("unusable")
+        defer { try? FileManager.default.removeItem(atPath: folder) }
+        try FileManager.default.copyItem(atPath: fixture("published/flow"), toPath: folder)
+        let weights = try Data(contentsOf: URL(filePath: "\(folder)/model.safetensors"))
+        try weights.prefix(1000).write(to: URL(filePath: "\(folder)/model.safetensors"))
+        let unusable = try runner.perceiver("models \(Programs.quoted(folder)) --json")
+        let last = try #require(unusable.objects().last)
+        #expect(unusable.status == 1 && last["place"] as? String == folder)
+        #expect((last["problem"] as? String)?.contains("model.safetensors") ?? false, "\(last)")
         let all = try runner.perceiver("models \(fixturePath(""))")
         #expect(all.status == 0 && all.output.contains("PerceiverForOpticalFlow"))
     }

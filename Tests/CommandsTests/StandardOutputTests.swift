@@ -22,6 +22,28 @@ import Testing
         )
     }
 
+    /// Nobody can be told that messages cannot be written; results are.
+    @Test("Messages that cannot be written do no harm", arguments: ["2>/dev/full", "2>&-"])
+    func messages(redirection: String) throws {
+        let outcome = try runner.perceiver("predict missing.png dog.txt \(redirection)")
+        #expect(outcome.status == 1 && outcome.output.contains("dog.txt (text, "), "\(outcome.output)")
+    }
+
+    /// A file that the program opens must not be taken for its standard input or output.
+    @Test("Standard streams that are closed are not other files")
+    func closedStreams() throws {
+        let input = try runner.perceiver("predict - <&-")
+        #expect(
+            input.status == 1 && input.messages.contains("standard input: cannot be read"),
+            "\(input.messages)"
+        )
+        let output = try runner.perceiver("predict dog.txt >&-")
+        #expect(
+            output.status == 1 && output.messages.contains("standard output: cannot be written"),
+            "\(output.messages)"
+        )
+    }
+
     /// The reader is gone before anything is written: it opens the gate after it has closed the pipe.
     @Test("A reader that wants no more is left in peace")
     func closedPipe() throws {

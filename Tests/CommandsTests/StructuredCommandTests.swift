@@ -135,6 +135,6 @@ import Testing
         #expect(try runner.perceiver("export \(model) dog.jpg --to \(path)").status == 0)
         #expect(try TensorSet(path: path).tensors["attention.decoder"]?.shape == [4, 2, 7])
         let outside = try runner.perceiver("attend \(model) dog.jpg --asking 64")
-        #expect(outside.status == 64 && outside.messages.contains("queries 0 to 63"), "\(outside.messages)")
+        #expect(outside.status == 64 && outside.messages.contains("tokens 0 to 63"), "\(outside.messages)")
     }
 }

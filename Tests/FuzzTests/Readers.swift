@@ -71,7 +71,8 @@ struct Reader: Sendable, CustomTestStringConvertible {
             _ = try FlowFile(bytes, name: "fuzz").field.colours()
         },
         published("language"), published("image-learned"), published("image-conv"), published("flow"),
-        published("multimodal"),
+        published("multimodal"), published("language", "tokenizer_config.json"),
+        published("image-fourier", "preprocessor_config.json"),
         weights("tiny"), configuration("tiny"), weights("structured"), configuration("structured"),
     ]
 
@@ -135,13 +136,15 @@ struct Reader: Sendable, CustomTestStringConvertible {
         return url
     }()
 
-    /// The configuration of a published kind, beside weights that fit an undamaged one.
-    private static func published(_ name: String) -> Reader {
+    /// The configuration of a published kind, or another of its files, beside the others undamaged.
+    private static func published(_ name: String, _ file: String = "config.json") -> Reader {
         let folder = URL(filePath: fixture("published/\(name)"))
-        let weights = contents(of: folder.appending(path: "model.safetensors"))
-        return Reader("configuration of \(name)", seeds: [folder.appending(path: "config.json")]) {
+        let whole = ["config.json", "model.safetensors"].map {
+            ($0, contents(of: folder.appending(path: $0)))
+        }
+        return Reader("\(file) of \(name)", seeds: [folder.appending(path: file)]) {
             bytes throws(CheckpointError) in
-            try run(Folder(["config.json": bytes, "model.safetensors": weights]))
+            try run(Folder(Dictionary(whole) { $1 }.merging([file: bytes]) { $1 }))
         }
     }
 

@@ -105,7 +105,10 @@ struct DamagedFileTests {
 
     @Test(
         "Sounds that end early are told to break off",
-        arguments: ["flac.flac", "aiff16-stereo.aiff", "au.au", "pcm24-stereo.wav"]
+        arguments: [
+            "flac.flac", "aiff16-stereo.aiff", "au.au", "pcm24-stereo.wav", "rf64.rf64", "w64.w64",
+            "old-svx.svx",
+        ]
     )
     func truncatedSounds(name: String) throws {
         let bytes = try Fixtures.bytes("sound/\(name)")

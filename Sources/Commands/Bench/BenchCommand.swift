@@ -71,14 +71,20 @@ struct BenchCommand: ParsableCommand {
         if let inputs, !(1...10_000_000).contains(inputs) {
             throw ValidationError("--inputs: 1 to 10000000.")
         }
+        if inputs != nil && (sizes || model.model != nil) {
+            throw ValidationError("--inputs measures an encoder of its own; leave out --sizes and --model.")
+        }
+        if (sizes || inputs != nil) && !(files.isEmpty && sound == nil) {
+            throw ValidationError("--sizes and --inputs make up what they measure; name no files.")
+        }
     }
 
     func run() throws {
         let product = ProductRate()
         if !json { print(product.description) }
-        let meter = Meter(rounds: rounds ?? 15, product: product)
         if let inputs {
-            BenchScale.encode(inputs, meter)
+            let scale = BenchScale.Encoding(inputs: inputs)
+            print(json ? try scale.json() : scale.description)
         } else if sizes {
             try measureSizes()
         } else {
@@ -114,7 +120,8 @@ struct BenchCommand: ParsableCommand {
     /// The inputs that are named, or some that are made up.
     private func media(_ model: Model) throws -> [(String, Medium)] {
         guard !files.isEmpty else { return MadeUp.media(for: model) }
-        let arguments = try InputArguments.parse(files + (sound.map { ["--sound", $0] } ?? []))
-        return try arguments.inputs(for: model).map { ($0.name, try $0.read(for: model)) }
+        return try CommandMedium.all(files, sound: sound, for: model).map {
+            ($0.messageName, try $0.read(for: model))
+        }
     }
 }

@@ -16,14 +16,16 @@ struct BenchModel {
 
     init(_ model: Model, _ name: String, _ medium: Medium, _ meter: Meter) throws {
         (self.model, self.name, self.medium, self.meter) = (model, name, medium, meter)
-        run = try model.run(try model.prepare(medium))
+        do { run = try model.run(try model.prepare(medium)) } catch {
+            throw CommandFailure("\(name): \(error)")
+        }
     }
 
     /// The seconds of a run's parts.
     struct Parts: Encodable {
         let input: String
         let prepare, crossAttention, selfAttention, decode, forward: Double
-        let peakMB: Int
+        let peakMiB: Int
         /// Floating-point operations of a forward, in the order of products that is taken.
         let operations: Int
         /// The rate of a large matrix product, in GFLOP/s.
@@ -51,7 +53,7 @@ struct BenchModel {
             selfAttention: median { $0[1] },
             decode: median { $0[2] },
             forward: median { $0.reduce(0, +) },
-            peakMB: Meter.peakMemory,
+            peakMiB: Meter.peakMemory,
             operations: model.encoder.executedOperations(inputs: run.input.tokens.rows)
                 + model.decoderAttention.executedOperations(
                     queries: decoded.count,

@@ -8,12 +8,23 @@ import Perceiver
 
 /// How time and memory grow with the input.
 enum BenchScale {
-    /// Encodes so many random inputs of 64 channels.
-    static func encode(_ count: Int, _ meter: Meter) {
-        let encoder = Encoder.untrained(latents: 256, channels: 128, inputs: 64)
-        let inputs = Matrix.random(rows: count, columns: 64)
-        let seconds = meter.seconds(rounds: 1) { encoder(inputs) }
-        meter.report("encode \(count) inputs of 64 channels with 256 latents", seconds)
+    /// What it takes to encode so many random inputs of 64 channels, once.
+    struct Encoding: Encodable, CustomStringConvertible {
+        let inputs: Int
+        let seconds: Double
+        let peakMiB: Int
+
+        init(inputs: Int) {
+            let encoder = Encoder.untrained(latents: 256, channels: 128, inputs: 64)
+            let random = Matrix.random(rows: inputs, columns: 64)
+            self.inputs = inputs
+            seconds = ContinuousClock().measure { _ = encoder(random) } / .seconds(1)
+            peakMiB = Meter.peakMemory
+        }
+
+        var description: String {
+            Meter.line("encode \(inputs) inputs of 64 channels with 256 latents", seconds)
+        }
     }
 
     /// Makes a large photo small, for a model if it takes pictures and for the screen.

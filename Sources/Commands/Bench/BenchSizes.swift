@@ -21,7 +21,7 @@ struct BenchSizes {
         /// Self-attention and decoding, which do not.
         let constant: Double
         let growingPerMegapixel: Double
-        let peakMB: Int
+        let peakMiB: Int
     }
 
     private let encoder: Encoder
@@ -67,7 +67,7 @@ struct BenchSizes {
             growing: growing,
             constant: times.map { $0[2] + $0[3] }.sorted()[rounds / 2],
             growingPerMegapixel: growing / Double(side * side) * 1e6,
-            peakMB: Meter.peakMemory
+            peakMiB: Meter.peakMemory
         )
     }
 
@@ -94,7 +94,7 @@ struct BenchSizes {
     /// What stands above the lines of points.
     static let header = """
         seconds; prepare and cross-attention grow with the pixels, self-attention and decoding do not
-        picture        tokens  prepare    cross     self  decode  growing  constant    whole  growing/Mpx  peak MB
+        picture        tokens  prepare    cross     self  decode  growing  constant    whole  growing/Mpx  peak MiB
         """
 }
 
@@ -107,7 +107,7 @@ extension BenchSizes.Point: CustomStringConvertible {
         ]
         return "\(side)×\(side)".padding(toLength: 9, withPad: " ", startingAt: 0)
             + column(Numbers.grouped(tokens), 12)
-            + times.map { column(decimal($0, places: 3), $1) }.joined() + column("\(peakMB)", 9)
+            + times.map { column(decimal($0, places: 3), $1) }.joined() + column("\(peakMiB)", 10)
     }
 
     private func column(_ text: String, _ width: Int) -> String {

@@ -26,16 +26,22 @@ struct Meter {
         let share = rate.map {
             ", \(Numbers.short($0)) GFLOP/s, \(decimal(100 * $0 / product.rate, places: 0)) %"
         }
-        let padding = String(repeating: " ", count: max(1, 50 - what.count))
-        let time = decimal(seconds * 1000, places: 2)
-        print("\(what)\(padding)\(time) ms, peak \(Self.peakMemory) MB\(share ?? "")")
+        print(Self.line(what, seconds) + (share ?? ""))
     }
 
-    /// The most memory that this process has had, in MB, mapped files included.
+    /// What was measured, its time, and the memory needed so far.
+    static func line(_ what: String, _ seconds: Double) -> String {
+        let padding = String(repeating: " ", count: max(1, 50 - what.count))
+        return "\(what)\(padding)\(decimal(seconds * 1000, places: 2)) ms, peak \(peakMemory) MiB"
+    }
+
+    /// The most memory that this process has had, in MiB, mapped files included; 0 where the system does not tell.
     static var peakMemory: Int {
-        var usage = rusage()
-        getrusage(__rusage_who_t(RUSAGE_SELF.rawValue), &usage)
-        return usage.ru_maxrss / 1024
+        // Not from getrusage: there it begins with what the program had that started this one.
+        let status = (try? String(contentsOfFile: "/proc/self/status", encoding: .utf8)) ?? ""
+        let line = status.split(separator: "\n").first { $0.hasPrefix("VmHWM:") }
+        let kibibytes = line?.split(whereSeparator: \.isWhitespace).dropFirst().first.flatMap { Int($0) }
+        return (kibibytes ?? 0) / 1024
     }
 }
 

@@ -24,12 +24,15 @@ public enum Folder {
     ///
     /// - Throws: ``MediaError`` if one cannot be made.
     public static func make(_ path: String) throws(MediaError) {
+        func refuse(_ code: Int32) -> MediaError { MediaError(path, .unwritable(ByteSource.reason(code))) }
+        if path.isEmpty { throw refuse(ENOENT) }
         var made = path.hasPrefix("/") ? "/" : ""
         for part in path.split(separator: "/") {
             made += part + "/"
-            guard mkdir(made, 0o777) == 0 || errno == EEXIST else {
-                throw MediaError(path, .unwritable(ByteSource.reason(errno)))
-            }
+            guard mkdir(made, 0o777) == 0 || errno == EEXIST else { throw refuse(errno) }
         }
+        // What was there may be a file.
+        guard let folder = opendir(path) else { throw refuse(errno) }
+        closedir(folder)
     }
 }

@@ -1,4 +1,4 @@
-/// What the chunks of a WAV or AIFF file, or the last page of an Ogg file tell, without decoding it.
+/// What the chunks of a WAV or AIFF file and their kin, or the last page of an Ogg file tell, without decoding it.
 ///
 /// libsndfile takes a file that breaks off for a shorter one.
 enum SoundOutline {
@@ -11,28 +11,61 @@ enum SoundOutline {
         case "FORM":
             return missing(
                 in: source,
-                chunk: head.last == UInt8(ascii: "X") ? "BODY" : "SSND",
+                chunk: head[8...].starts(with: "AIF".utf8) ? "SSND" : "BODY",
                 bigEndian: true
             )
+        case "RF64": return missingInRF64(source)
+        case "riff": return missingInWave64(source)
         case ".snd": return missingInAU(head, source)
         case "OggS": return missingInOgg(source)
         default: return nil
         }
     }
 
+    /// So many chunks are in no real file; a walk has to end.
+    private static let mostChunks = 4096
+    /// Larger sizes are in no real file, and sums of them have room.
+    private static let largest = 1 << 50
+
     /// Sizes from here on mean that the length was not known when the file was begun.
     private static let unknown = 0x7FFF_0000
 
     private static func missing(in source: ByteSource, chunk: String, bigEndian: Bool) -> String? {
         var place = 12
-        // So many chunks are in no real file; a walk has to end.
-        for _ in 0..<4096 {
+        for _ in 0..<mostChunks {
             guard let header = bytes(8, of: source, at: place) else { return nil }
             let size = number(header[4...], bigEndian: bigEndian)
             if String(decoding: header[..<4], as: UTF8.self) == chunk {
                 return size < unknown ? missing(size, source, at: place + 8) : nil
             }
             place += 8 + size + size % 2
+        }
+        return nil
+    }
+
+    /// In RF64 (EBU Tech 3306) the first chunk tells how long the samples are, which a `data` chunk's 32 bits cannot.
+    private static func missingInRF64(_ source: ByteSource) -> String? {
+        guard let sizes = bytes(24, of: source, at: 12), sizes.starts(with: "ds64".utf8) else { return nil }
+        let size = number(sizes[16...], bigEndian: false)
+        var place = 20 + number(sizes[4..<8], bigEndian: false)
+        for _ in 0..<mostChunks {
+            guard let header = bytes(8, of: source, at: place) else { return nil }
+            if header.starts(with: "data".utf8) { return missing(size, source, at: place + 8) }
+            let length = number(header[4...], bigEndian: false)
+            place += 8 + length + length % 2
+        }
+        return nil
+    }
+
+    /// Wave64 has names of 16 bytes and sizes of 8, which count themselves and the name; chunks begin at multiples of 8.
+    private static func missingInWave64(_ source: ByteSource) -> String? {
+        var place = 40
+        for _ in 0..<mostChunks {
+            guard let header = bytes(24, of: source, at: place) else { return nil }
+            let size = number(header[16...], bigEndian: false)
+            guard (24...largest).contains(size) else { return nil }
+            if header.starts(with: "data".utf8) { return missing(size - 24, source, at: place + 24) }
+            place += (size + 7) / 8 * 8
         }
         return nil
     }
@@ -62,6 +95,7 @@ enum SoundOutline {
     private static let pageStart = Array("OggS\0".utf8)
 
     private static func missing(_ size: Int, _ source: ByteSource, at place: Int) -> String? {
+        guard size <= largest else { return nil }
         let present = max(0, source.count - place)
         return present < size ? "\(present.grouped) of \(size.grouped) bytes of samples" : nil
     }
