@@ -38,14 +38,14 @@ INLINE float fast_exp(float x) {
     return p;
 }
 
-CLONES float ck_maximum(const float *row, long count) {
+CLONES static float ck_maximum(const float *row, long count) {
 #pragma clang fp reassociate(on)
     float top = -INFINITY;
     for (long i = 0; i < count; i++) top = __builtin_elementwise_max(row[i], top);
     return top;
 }
 
-CLONES float ck_exponentials(float *row, long count, float shift) {
+CLONES static float ck_exponentials(float *row, long count, float shift) {
 #pragma clang fp reassociate(on)
 #pragma clang fp contract(fast)
     float sum = 0;

@@ -1,10 +1,13 @@
 import Glibc
 
-/// A file that gets its name when it is complete, and leaves nothing behind otherwise.
+/// A file that gets its name when it is complete, and leaves nothing behind otherwise, not even if the program is
+/// killed, where the file system has files without names.
 final class FileInProgress {
     private let path: String
     private let target: String
     private let temporary: String
+    /// Whether the file has the temporary name.
+    private var isNamed: Bool
     private let file: Int32
     private var isFinished = false
 
@@ -13,9 +16,11 @@ final class FileInProgress {
         self.path = path
         let target = try FileInProgress.target(of: path)
         self.target = target
-        let folder = target.lastIndex(of: "/").map { target[...$0] } ?? ""
+        let folder = target.lastIndex(of: "/").map { String(target[...$0]) } ?? "./"
         temporary = folder + ".unfinished-\(String(UInt64.random(in: 0 ... .max), radix: 36))"
-        file = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)
+        let nameless = open(folder, O_WRONLY | FileInProgress.nameless | O_CLOEXEC, 0o666)
+        isNamed = nameless < 0
+        file = isNamed ? open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o666) : nameless
         guard file >= 0 else { throw FileInProgress.failure(path) }
     }
 
@@ -32,15 +37,27 @@ final class FileInProgress {
 
     /// Gives the file its name, once its contents are safe.
     func finish() throws(CheckpointError) {
-        guard fsync(file) == 0, rename(temporary, target) == 0 else { throw FileInProgress.failure(path) }
+        guard fsync(file) == 0 else { throw FileInProgress.failure(path) }
+        if !isNamed {
+            // A name that is taken cannot be given: rename replaces what has it.
+            let own = "/proc/self/fd/\(file)"
+            guard linkat(AT_FDCWD, own, AT_FDCWD, temporary, AT_SYMLINK_FOLLOW) == 0 else {
+                throw FileInProgress.failure(path)
+            }
+            isNamed = true
+        }
+        guard rename(temporary, target) == 0 else { throw FileInProgress.failure(path) }
         isFinished = true
     }
 
     deinit {
         guard file >= 0 else { return }
         close(file)
-        if !isFinished { unlink(temporary) }
+        if isNamed && !isFinished { unlink(temporary) }
     }
+
+    /// `O_TMPFILE`, which Swift does not import.
+    private static let nameless: Int32 = 0o20_000_000 | O_DIRECTORY
 
     /// The name that is to be replaced: behind symbolic links, and nothing but a file.
     private static func target(of path: String) throws(CheckpointError) -> String {

@@ -7,7 +7,8 @@ import Numerics
 /// A Perceiver's input is a set: a part is removed by leaving its tokens out, and nothing has to stand in
 /// for them. The bundled model was trained with randomly dropped tokens, which makes this a fair question.
 /// Each token's number is `log p(class | input) − log p(class | input without the token's part)`: positive
-/// if the part speaks for the class (Zeiler and Fergus 2014, with removal instead of a grey patch).
+/// if the part speaks for the class (Zeiler and Fergus 2014, with removal instead of a grey patch). A part that is
+/// all of the input leaves latents that learn nothing.
 public enum Occlusion {
     /// Removes one part after the other.
     ///
@@ -31,19 +32,20 @@ public enum Occlusion {
             try Task.checkCancellation()
             progress(index, parts.count)
             let removed = run.input.removed.union(part)
-            guard removed.count < values.count, removed.count > run.input.removed.count else { continue }
-            let trace = try run.model.encoder.encode(run.input.tokens(without: Set(part))) { _ in
-                try Task.checkCancellation()
-            }
-            let prediction = run.model.predict(
-                run.tasks[task],
-                latents: trace.latents,
-                of: run.input.modality
-            )
+            guard removed.count > run.input.removed.count else { continue }
+            let isEmpty = removed.count == values.count
+            let latents =
+                isEmpty
+                ? run.model.encoder.withoutInput : try encoded(run, run.input.tokens(without: Set(part)))
+            let prediction = run.model.predict(run.tasks[task], latents: latents, of: run.input.modality)
             let change = whole - logProbability(prediction, target)
             for token in part { values[token] = Float(change) }
         }
         return Relevance(values: values, isSigned: true, meaning: "log p lost without it")
+    }
+
+    private static func encoded(_ run: Run, _ tokens: Matrix) throws -> Matrix {
+        try run.model.encoder.encode(tokens) { _ in try Task.checkCancellation() }.latents
     }
 }
 
@@ -81,7 +83,7 @@ public enum LatentAblation {
         return effects
     }
 
-    /// Each latent's attention over the input, weighted by its positive effect; sums to the effects' sum.
+    /// Each latent's attention over the input, weighted by its positive effect; sums to the positive effects' sum.
     ///
     /// - Throws: `CancellationError` if the task it runs in was cancelled.
     public static func relevance(_ run: Run, effects: [Float]) throws -> Relevance {

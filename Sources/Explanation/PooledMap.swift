@@ -9,7 +9,8 @@ public struct PooledMap: Sendable {
     public let values: Matrix
     /// Where the cells are.
     public let layout: Layout
-    /// The entropy of each latent's attention over all inputs, in bits; whatever the unit.
+    /// The entropy of each latent's attention over all inputs, in bits, heads combined as in the map: of weights, or of
+    /// the softmax of scores.
     public let entropies: [Double]
 
     /// The most cells of a section.

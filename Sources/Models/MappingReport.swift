@@ -30,6 +30,8 @@ public struct MappingReport: Sendable, Hashable, Codable {
         init(_ name: String, _ value: String) { (self.name, self.value) = (name, value) }
     }
 
+    /// The file of the tensors, or the index of several.
+    public let path: String
     /// Tensors that are used, in the order in which data passes them.
     public let used: [Tensor]
     /// Tensors that belong to models of this kind but are not needed, with the reason as their role.

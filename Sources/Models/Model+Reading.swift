@@ -4,7 +4,7 @@ public import Foundation
 extension Model {
     /// Reads a model from a folder with `config.json` and its weights.
     ///
-    /// The bundled kind, and every kind of checkpoint that Hugging Face transformers has for Perceivers.
+    /// The kinds are those of ``ModelKind``: the bundled one, and the published Perceivers with an output.
     ///
     /// - Throws: ``CheckpointError``, which names the file, the key or tensor, and what is wrong with it.
     public init(folder: URL) throws(CheckpointError) {

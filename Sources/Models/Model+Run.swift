@@ -13,7 +13,8 @@ extension Model {
     ///   - input: what ``prepare(_:options:)`` made of a medium.
     ///   - progress: is told how far the work is, from 0 to 1.
     /// - Throws: `CancellationError` if the task it runs in was cancelled; this is looked at between layers.
-    ///   `CheckpointError` if the files of the weights were written to meanwhile.
+    ///   `CheckpointError` if the files of the weights were written to meanwhile. ``ModelError`` if numbers become
+    ///   too large.
     public func run(_ input: InputArray, progress: (@Sendable (Double) -> Void)? = nil) throws -> Run {
         let clock = ContinuousClock()
         let start = clock.now

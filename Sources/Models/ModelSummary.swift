@@ -27,6 +27,6 @@ public struct ModelSummary: Sendable {
         }
         modalities = kind.modalities
         parameterCount = report.parameterCount
-        problem = report.problem(path: folder.appending(path: "model.safetensors").path)
+        problem = report.problem
     }
 }

@@ -19,6 +19,11 @@ extension InputOptions {
 }
 
 extension Text {
+    /// Refuses a text without a character.
+    func checkContent() throws(ModelError) {
+        if bytes.isEmpty { throw ModelError("the text is empty; expected at least one character") }
+    }
+
     /// What to say of a text of which a model reads the first bytes; `nil` if it reads all of it.
     ///
     /// - Parameters:

@@ -145,8 +145,6 @@ public struct AttentionLayer: Sendable {
         return result(hidden(hiddenNorm(mixed), then: activation), adding: mixed)
     }
 
-    /// The channels of one head's queries and keys, and of its values.
-
     /// Scores are divided by the root of a head's query channels.
     var scoreScale: Float { 1 / Float(query.outputs / heads).squareRoot() }
 }

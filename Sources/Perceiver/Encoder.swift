@@ -25,6 +25,11 @@ public struct Encoder: Sendable {
     /// The self-attention layer that is executed as number `index`, from 0.
     public func selfAttention(_ index: Int) -> AttentionLayer { selfAttends[index % selfAttends.count] }
 
+    /// The final latents `[N, D]` if cross-attention gathers nothing: the limit of an input of which nothing is left.
+    public var withoutInput: Matrix {
+        (0..<depth).reduce(crossAttention.withoutInput(latents)) { selfAttention($1)($0) }
+    }
+
     /// Encodes an input array `[M, C]`.
     ///
     /// - Precondition: there is at least one input.

@@ -55,6 +55,19 @@ struct TensorFileWritingTests {
         #expect(map == Matrix(rows: 3, columns: 8, (0..<24).map { Float($0 / 8) }))
     }
 
+    @Test("Until it is complete the file has no name")
+    func nameless() throws {
+        let folder = folder
+        nonisolated(unsafe) var names: [[String]] = []
+        let output = TensorFile.Output("map", shape: [2, 1], parts: 2) { _ in
+            names.append((try? folder.names) ?? ["?"])
+            return Matrix(rows: 1, columns: 1)
+        }
+        try TensorFile.write([output], to: path)
+        #expect(names == [[], []])
+        #expect(try folder.names == ["out.safetensors"])
+    }
+
     @Test("The file appears when it is complete, and a failure leaves nothing behind")
     func failure() throws {
         _ = try folder.write([1, 2, 3], as: "out.safetensors")

@@ -1,5 +1,6 @@
 import Explanation
 import Foundation
+import Media
 import Models
 import Numerics
 import TestData
@@ -18,6 +19,18 @@ import Testing
             let expected = log(run.predictions[1].probabilities[2]) - log(without.probabilities[2])
             for token in part { #expect(abs(Double(relevance.values[token]) - expected) < 1e-5) }
         }
+    }
+
+    /// A single word is all of the input: what is left are latents that learn nothing.
+    @Test func theWholeInput() throws {
+        let model = try Tiny.text().model
+        let run = try model.run(model.prepare(.text(Text("dog"))))
+        #expect(run.input.parts.count == 1)
+        let relevance = try Occlusion.relevance(run, task: 1, target: 2)
+        let prediction = model.predict(run.tasks[1], latents: model.encoder.withoutInput, of: .text)
+        let expected = log(run.predictions[1].probabilities[2]) - log(prediction.probabilities[2])
+        #expect(expected != 0)
+        #expect(relevance.values.allSatisfy { abs(Double($0) - expected) < 1e-6 })
     }
 
     /// Asking about another class gives another map: the maps know their target.

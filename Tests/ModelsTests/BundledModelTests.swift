@@ -154,4 +154,21 @@ import Testing
             #expect(input.parts.count > 3)
         }
     }
+
+    @Test(
+        arguments: [
+            ("une journée agréable", ["une ", "journée ", "agréable"]),
+            ("Собака  лает", ["Собака  ", "лает"]), ("I don’t know", ["I ", "don’t ", "know"]),
+            ("犬が公園で走る。", ["犬が公", "園で走", "る。"]), ("나는 개를 봤다", ["나는 ", "개를 ", "봤다"]),
+            ("สวัสดีครับ", ["สวั", "สดี", "ครั", "บ"]), ("その cat です", ["その ", "cat ", "です"]),
+            (String(repeating: "a", count: 30), [String(repeating: "a", count: 24), "aaaaaa"]),
+            ("é", ["é"]), (" a", [" ", "a"]),
+        ]
+    )
+    func wordsAreParts(text: String, words: [String]) throws {
+        let input = try Self.model.get().prepare(.text(Text(text)))
+        let bytes = Array(text.utf8)
+        let parts = input.parts.map { String(decoding: $0.map { bytes[$0] }, as: UTF8.self) }
+        #expect(parts == words)
+    }
 }

@@ -53,6 +53,11 @@ import Testing
         (("\"fft\": 512", "\"fft\": 64"), ["inputs.audio.fft"]),
         (("\"bands\": 3", "\"bands\": 30"), ["inputs.image.bands"]),
         (("\"spoken word\"", "\"sung word\""), ["sung word"]),
+        (
+            ("\"photo\": \"cat\"", "\"image\": \"cat\""),
+            ["concepts[0].labels.image", "expected one of photo"]
+        ),
+        (("\"photo\": \"cat\"", "\"photo\": \"lion\""), ["concepts[0].labels.photo", "lion", "no label"]),
     ]
 
     @Test(arguments: 0..<wrong.count) func wrongConfiguration(index: Int) throws {

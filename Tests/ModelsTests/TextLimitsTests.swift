@@ -19,6 +19,13 @@ import Testing
         }
     }
 
+    @Test("A text without a character is refused", arguments: folders + ["published/sequence"])
+    func nothing(folder: String) throws {
+        let model = try model(folder)
+        let error = #expect(throws: ModelError.self) { try model.prepare(.text(Text(""))) }
+        #expect(error?.description == "the text is empty; expected at least one character")
+    }
+
     @Test("Masks that the model would not read are refused", arguments: folders)
     func masks(folder: String) throws {
         let model = try model(folder)

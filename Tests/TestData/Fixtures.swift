@@ -14,6 +14,7 @@ package func modelOfOneTask(_ name: String) throws -> URL {
     var config = try JSONSerialization.jsonObject(with: Data(contentsOf: path)) as? [String: Any] ?? [:]
     let tasks = config["tasks"] as? [[String: Any]] ?? []
     config["tasks"] = tasks.filter { $0["name"] as? String == name }
+    config["concepts"] = [[String: Any]]()
     try JSONSerialization.data(withJSONObject: config).write(to: path)
     return folder
 }

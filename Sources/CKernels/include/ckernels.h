@@ -1,17 +1,11 @@
 // Elementwise loops that must be fast, the choice of OpenBLAS's kernels, and what must run inside a
-// signal handler. Every loop has a naive Swift twin in Numerics, against which it is tested.
+// signal handler. Softmax, GELU and layer norm have naive Swift twins in Numerics, against which they are tested.
 #pragma once
 
 // Rows of `count` floats, in place.
 
 /// Softmax: exp(x - max) over its sum.
 void ck_softmax(float *row, long count);
-
-/// exp(x - shift) for each element; returns the sum.
-float ck_exponentials(float *row, long count, float shift);
-
-/// The largest element; -infinity for none.
-float ck_maximum(const float *row, long count);
 
 /// Takes a block of scores into a softmax that runs over many of them: replaces each score x by
 /// exp(x - largest), where `largest` is raised to the block's largest element if that is larger, adds
@@ -48,6 +42,8 @@ int ck_choose_blas_kernels(void);
 
 /// The name of the kernels in use, such as "Haswell"; "unknown" for a BLAS that does not tell.
 const char *ck_blas_kernels(void);
+
+// Memory.
 
 /// Lets this process keep so many freed bytes for its next allocations, instead of giving them back to the system.
 void ck_keep_memory(int bytes);
@@ -93,6 +89,8 @@ void ck_notices_end(void);
 
 /// Stops the process group as ^Z in a shell does; returns when it goes on.
 void ck_stop_group(void);
+
+// Characters.
 
 /// The columns a Unicode scalar takes on a terminal, whatever the locale: 0, 1 or 2, and -1 for controls
 /// and unassigned ones.

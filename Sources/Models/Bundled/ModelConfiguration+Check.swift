@@ -27,6 +27,7 @@ extension ModelConfiguration {
         try checkAudio(file)
         try checkText(file)
         try checkTasks(file)
+        try checkConcepts(file)
         try checkReconstructions(file)
     }
 
@@ -205,6 +206,29 @@ extension ModelConfiguration {
         }
         for (index, task) in tasks.enumerated() {
             try file.check(task.labels.count, "tasks[\(index)].labels", in: 1...100_000)
+            guard Set(task.labels).count == task.labels.count else {
+                throw file.error(at: "tasks[\(index)].labels", "has the same label twice")
+            }
+        }
+    }
+
+    /// What they call things must be labels of the tasks: otherwise nothing would be known by them.
+    private func checkConcepts(_ file: ConfigurationFile) throws(CheckpointError) {
+        guard Set(concepts.map(\.name)).count == concepts.count else {
+            throw file.error(at: "concepts", "two concepts have the same name")
+        }
+        let labels = Dictionary(tasks.map { ($0.name, Set($0.labels)) }) { first, _ in first }
+        for (index, concept) in concepts.enumerated() {
+            for (task, label) in concept.labels.sorted(by: { $0.key < $1.key }) {
+                let key = "concepts[\(index)].labels.\(task)"
+                guard let known = labels[task] else {
+                    let names = tasks.map(\.name).joined(separator: ", ")
+                    throw file.error(at: key, "there is no such task, expected one of \(names)")
+                }
+                guard known.contains(label) else {
+                    throw file.error(at: key, "\"\(label)\" is no label of the task")
+                }
+            }
         }
     }
 }

@@ -14,9 +14,7 @@ struct TextInput: Sendable {
     let hasMasks: Bool
 
     func callAsFunction(_ text: Text, _ options: InputOptions) throws(ModelError) -> InputArray {
-        guard !text.bytes.isEmpty else {
-            throw ModelError("the text is empty; expected at least one character")
-        }
+        try text.checkContent()
         let (tokens, edges) = encode(text.bytes, masked: options.masked)
         let read = edges[edges.count - 1]
         try options.checkMasks(in: text, read: read)

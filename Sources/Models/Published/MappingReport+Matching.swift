@@ -18,6 +18,7 @@ extension MappingReport {
             }
         }
         let others = file.tensors.filter { !names.contains($0.key) }.sorted { $0.key < $1.key }
+        path = file.path
         self.used = used
         self.missing = missing
         self.misfits = misfits
@@ -54,7 +55,7 @@ extension MappingReport {
     }
 
     /// What keeps the model from running, if anything does: the first few of what is missing or misshapen.
-    func problem(path: String) -> CheckpointError? {
+    var problem: CheckpointError? {
         let wrong = missing.count + misfits.count
         guard wrong > 0 else { return nil }
         let first =

@@ -12,7 +12,7 @@ extension Model {
         _ file: ConfigurationFile
     ) throws(CheckpointError) {
         let (configuration, tensors, report) = try Self.mapping(folder, kind, file)
-        if let problem = report.problem(path: tensors.path) { throw problem }
+        if let problem = report.problem { throw problem }
         let weights = PublishedWeights(Weights(file: tensors), configuration, folder)
         let encoder = try weights.encoder()
         self.init(

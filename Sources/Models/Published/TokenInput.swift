@@ -10,6 +10,7 @@ struct TokenInput: Sendable {
     let positions: Matrix
 
     func callAsFunction(_ text: Text, _ options: InputOptions) throws(ModelError) -> InputArray {
+        try text.checkContent()
         let encoding = tokenizer.encode(text, masked: options.masked)
         let read = encoding.edges[encoding.edges.count - 1]
         try options.checkMasks(in: text, read: read)
