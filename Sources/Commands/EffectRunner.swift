@@ -41,10 +41,10 @@ final class EffectRunner: Sendable {
             work {
                 .saved(path: path, Self.result { try figure.write(toNew: path) })
             }
-        case .tick(let seconds):
+        case .tick(let seconds, let number):
             Task.detached { [post] in
                 try? await Task.sleep(for: .seconds(seconds))
-                post(.ticked)
+                post(.ticked(number))
             }
         case .cancel(let work):
             running.withLock { $0.tasks.removeValue(forKey: work)?.task.cancel() }

@@ -136,11 +136,11 @@ final class TerminalDevice {
         if hasModes { _ = write(descriptor, modes, modes.utf8.count) }
     }
 
-    /// Sets the locale of the environment, or if that one cannot write UTF-8, one that can.
+    /// Sets the characters of the environment's locale, or if that one cannot write UTF-8, of one that can.
     ///
-    /// ncurses shows blanks for characters that the locale lacks.
+    /// ncurses shows blanks for characters that the locale lacks. Numbers stay as they are everywhere else.
     private static func chooseLocale() -> Bool {
-        setlocale(LC_ALL, "")
+        setlocale(LC_CTYPE, "")
         let isUTF8 = nl_langinfo(Int32(CODESET)).map { String(cString: $0) == "UTF-8" } ?? false
         return isUTF8 || setlocale(LC_CTYPE, "C.UTF-8") != nil
     }

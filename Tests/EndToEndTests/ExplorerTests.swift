@@ -264,6 +264,22 @@ struct ExplorerTests {
         #expect(try ascii.screen().allSatisfy { $0.isASCII })
     }
 
+    private static let canMakeLocales =
+        FileManager.default.fileExists(atPath: "/usr/share/i18n/locales/de_DE")
+        && FileManager.default.fileExists(atPath: "/usr/bin/localedef")
+
+    @Test("writes numbers the same in a locale with a decimal comma", .enabled(if: canMakeLocales))
+    func decimalComma() throws {
+        let folder = FileManager.default.temporaryDirectory.appending(path: "\(UUID().uuidString)").path
+        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(atPath: folder) }
+        _ = try Programs.output(of: "localedef -i de_DE -f UTF-8 \(Programs.quoted(folder))/de_DE.UTF-8")
+        let environment = Self.full.merging(["LC_ALL": "de_DE.UTF-8", "LOCPATH": folder]) { $1 }
+        let terminal = try started(sample("dog.jpg"), columns: 120, rows: 40, environment: environment)
+        try terminal.wait(for: "peak x", "× uniform · rank 1 of 1,024")
+        #expect(try terminal.screen().contains(#/weight \.\d+ · \d+(\.\d+)?× uniform/#))
+    }
+
     @Test("reads standard input and still hears the keyboard")
     func standardInput() throws {
         let terminal = try started("- < \(sample("dog.ogg"))")

@@ -490,6 +490,51 @@ import Testing
         #expect(last.contains { if case .quit = $0 { true } else { false } })
     }
 
+    /// A notice is read to its end, and a click on it presses nothing that stands behind it.
+    @Test func noticesAreWholeAndNoKeys() throws {
+        var session = try Session(width: 80, height: 24)
+        let quit = try #require(session.rows[23].firstRange(of: "q quit")?.lowerBound)
+        let column = session.rows[23].distance(from: session.rows[23].startIndex, to: quit)
+        let reason = String(repeating: "what is wrong with it, ", count: 5) + "and what would be accepted"
+        session.send(.saved(path: "map.png", .failure(Failure("map.png: \(reason)"))))
+        #expect(session.rows[22...].joined().contains("accepted"))
+        session.send(.terminal(.mouse(Mouse(.press, x: column, y: 23))))
+        #expect(!session.effects.contains { if case .quit = $0 { true } else { false } })
+        #expect(session.rows[23].contains("q quit"))
+        session.send(.terminal(.mouse(Mouse(.press, x: column, y: 23))))
+        #expect(session.effects.contains { if case .quit = $0 { true } else { false } })
+    }
+
+    /// A click on the words cancels the work that is shown; one beside them presses no hidden hint.
+    @Test func progressIsCancelledByAClick() throws {
+        var session = try Session(width: 120, height: 40)
+        session.holdsExplanations = true
+        session.press(.character("x"))
+        let row = session.rows[39]
+        let start = try #require(row.firstRange(of: "Esc cancels")?.lowerBound)
+        let column = row.distance(from: row.startIndex, to: start)
+        session.send(.terminal(.mouse(Mouse(.press, x: column + 20, y: 39))))
+        #expect(session.rows[39].contains("Esc cancels"))
+        session.send(.terminal(.mouse(Mouse(.press, x: column + 2, y: 39))))
+        #expect(session.rows[39].contains("back to attention"))
+    }
+
+    /// After a click on a class the arrows choose classes, whatever they did before.
+    @Test func clicksMoveTheFocus() throws {
+        var session = try Session(width: 120, height: 40)
+        session.send(.terminal(.mouse(Mouse(.press, x: 50, y: 12))))
+        #expect(session.rows[39].contains("move"))
+        session.send(.terminal(.mouse(Mouse(.press, x: 100, y: 5))))
+        let title = session.rows[0]
+        session.press(.up)
+        #expect(session.rows[0] != title && session.rows[39].contains("target"))
+        // A wheel turns nothing behind a list of commands.
+        session.press(.character(":"))
+        let screen = session.screen
+        session.send(.terminal(.mouse(Mouse(.wheelDown, x: 50, y: 5))))
+        #expect(session.screen == screen)
+    }
+
     @Test func mouse() throws {
         var session = try Session(width: 120, height: 40)
         session.send(.terminal(.mouse(Mouse(.press, x: 3, y: 3))))

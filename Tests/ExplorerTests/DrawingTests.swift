@@ -1,3 +1,4 @@
+import Explanation
 import Explorer
 import Media
 import Models
@@ -135,10 +136,46 @@ import Testing
         #expect(geometry.characters.map(\.bytes) == [0..<1, 1..<2, 2..<3, 3..<4, 4..<5])
     }
 
+    /// Marks that take cells of their own are not lost, and each has its cell.
+    @Test func charactersOfSeveralCells() {
+        #expect(["कि", "हिन्दी", "e\u{301}", "👩‍👧", "日本"].map { Glyphs.width(of: $0) } == [2, 5, 1, 2, 4])
+        var canvas = Canvas(Size(width: 8, height: 1))
+        #expect(canvas.write("हिन्दी", x: 0, y: 0) == 5)
+        let written = String(canvas.cells.compactMap(\.character)).trimmingCharacters(in: .whitespaces)
+        #expect(written.unicodeScalars.elementsEqual("हिन्दी".unicodeScalars))
+        let geometry = TextGeometry(
+            Text("कि!"),
+            layout: nil,
+            width: 8,
+            appearance: Appearance(depth: .full, ascii: false)
+        )
+        #expect(geometry.characters.map(\.x) == [0, 2] && geometry.characters.map(\.width) == [2, 1])
+    }
+
+    /// What was removed is marked in pictures of maps as on the screen.
+    @Test func removedPartsAreMarkedInPictures() throws {
+        let model = try Session.model(Session.structured).get()
+        let medium = try #require(Session.media[Session.picture])
+        let part = Removal(columns: 20...40, rows: 10...20)
+        let opened = try OpenedMedium(medium, model: model, options: InputOptions(removed: [part]))
+        let values = [Float](repeating: 0.5, count: opened.input.layout.count)
+        let relevance = Relevance(values: values, isSigned: false, meaning: "")
+        let picture = MapFigure(name: "a", content: .input(opened, relevance), title: "").image()
+        let whole = try OpenedMedium(medium, model: model)
+        let other = MapFigure(name: "a", content: .input(whole, relevance), title: "").image()
+        func pixel(_ image: Image, _ x: Int, _ y: Int) -> RGB {
+            let pixel = image[x * image.width / 60, y * image.height / 40]
+            return RGB(pixel.red, pixel.green, pixel.blue)
+        }
+        #expect([RGB(51, 51, 51), RGB(89, 89, 89)].contains(pixel(picture, 30, 15)))
+        #expect(pixel(picture, 5, 30) == pixel(other, 5, 30))
+        #expect(pixel(picture, 30, 15) != pixel(other, 30, 15))
+    }
+
     @Test func numbers() {
         #expect(
-            [0.00413, 0.81, 4.2, 10.04, 1234.2, 0.00001].map(Numbers.short) == [
-                ".0041", ".81", "4.2", "10", "1,234", "1.0e-05",
+            [0.00071, 0.00413, 0.81, 4.2, 10.04, 1234.2, 0.00001].map(Numbers.short) == [
+                ".00071", ".0041", ".81", "4.2", "10", "1,234", "1.0e-05",
             ]
         )
         #expect(

@@ -5,6 +5,21 @@ import Testing
 @Suite struct PromptTests {
     // MARK: commands
 
+    /// A mark joins the character before it, and the caret is seen behind wide characters.
+    @Test func marksAndWideCharactersAreTyped() throws {
+        var session = try Session(width: 80, height: 24)
+        session.press(.character("t"), .control("u"), .character("e"), .character("\u{301}"))
+        #expect(session.screen.contains("3 bytes"))
+        session.press(.backspace)
+        #expect(session.screen.contains("0 bytes"))
+        session.press(.escape, .character(":"))
+        for character in "text " { session.press(.character(character)) }
+        for _ in 0..<60 { session.press(.character("日")) }
+        session.press(.character("x"))
+        #expect(session.rows[23].contains("日x"))
+        #expect(session.explorer.view().cells.suffix(80).contains { $0.style.attributes.contains(.reverse) })
+    }
+
     /// A name that no command has does nothing, however many letters it shares with one.
     @Test func mistypedCommandsAreNotDone() throws {
         var session = try Session(width: 120, height: 40)

@@ -195,12 +195,23 @@ import Testing
         session.press(.character(">"))
         #expect(session.screen.contains("frame 2 of 2"))
         session.press(.character("P"))
-        #expect(session.effects.contains { if case .tick = $0 { true } else { false } })
-        session.send(.ticked)
-        #expect(session.screen.contains("frame 1 of 2"))
+        #expect(timers(session) == [1])
+        session.send(.ticked(1))
+        #expect(session.screen.contains("frame 1 of 2") && timers(session) == [1, 1])
         session.press(.character("P"))
-        session.send(.ticked)
+        session.send(.ticked(1))
         #expect(session.screen.contains("frame 1 of 2"))
+        // Stopped and begun anew: the timer that was still running means nothing any more.
+        session.press(.character("P"))
+        session.send(.ticked(1))
+        #expect(session.screen.contains("frame 1 of 2"))
+        session.send(.ticked(3))
+        #expect(session.screen.contains("frame 2 of 2") && timers(session) == [1, 1, 3, 3])
+    }
+
+    /// The numbers of the timers that were asked for so far.
+    private func timers(_ session: Session) -> [Int] {
+        session.effects.compactMap { if case .tick(_, let number) = $0 { number } else { nil } }
     }
 
     @Test func clipIsDecodedOnDemand() throws {

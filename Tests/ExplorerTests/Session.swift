@@ -68,7 +68,7 @@ struct Session {
     /// A small model of a published kind, by the name of its fixture.
     static func published(_ name: String) -> ModelPlace { .folder(path: "/models/\(name)") }
 
-    private static func model(_ place: ModelPlace) -> Result<Model, Failure> {
+    static func model(_ place: ModelPlace) -> Result<Model, Failure> {
         let folder =
             switch place {
             case .bundled: "models/tiny"

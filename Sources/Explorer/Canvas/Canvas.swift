@@ -118,7 +118,8 @@ public struct Canvas: Sendable, Equatable {
     /// Writes text from a cell rightwards, and stops before `limit` cells are exceeded.
     ///
     /// Characters two cells wide take two; one that would be cut in half is left out. Control
-    /// characters appear as their visible stand-ins (``Glyphs/visible(_:)``).
+    /// characters appear as their visible stand-ins (``Glyphs/visible(_:)``), and each of ``Glyphs/pieces(of:)`` in a cell
+    /// of its own.
     ///
     /// - Returns: how many cells were written.
     @discardableResult
@@ -130,8 +131,7 @@ public struct Canvas: Sendable, Equatable {
         limit: Int = .max
     ) -> Int {
         var column = 0
-        for character in text {
-            let shown = Glyphs.visible(character)
+        for shown in text.lazy.flatMap(Glyphs.pieces) {
             let width = Glyphs.width(of: shown)
             if column + width > limit || x + column + width > size.width { break }
             self[x + column, y] = Cell(shown, style)

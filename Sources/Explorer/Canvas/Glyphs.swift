@@ -2,7 +2,7 @@ import CKernels
 
 /// Facts about characters on a terminal.
 public enum Glyphs {
-    /// The number of cells a character takes: 1 or 2.
+    /// The number of cells that one of ``pieces(of:)`` takes: 1 or 2.
     public static func width(of character: Character) -> Int {
         guard let scalar = character.unicodeScalars.first, scalar.value >= 0x300 else { return 1 }
         return ck_character_width(scalar.value) == 2 ? 2 : 1
@@ -10,10 +10,30 @@ public enum Glyphs {
 
     /// The number of cells a text takes.
     public static func width(of text: some StringProtocol) -> Int {
-        text.reduce(0) { $0 + width(of: visible($1)) }
+        text.reduce(0) { $0 + pieces(of: $1).reduce(0) { $0 + width(of: $1) } }
     }
 
-    /// The character itself, or for one that would disturb a terminal a picture of it.
+    /// A character as it is shown: in one piece, or where several of its scalars take cells of their own, as in
+    /// Devanagari, in so many.
+    ///
+    /// What begins with a wide scalar, such as joined emoji, is one piece.
+    public static func pieces(of character: Character) -> [Character] {
+        let scalars = character.unicodeScalars
+        guard scalars.count > 1, let first = scalars.first, ck_character_width(first.value) == 1,
+            scalars.dropFirst().contains(where: { ck_character_width($0.value) > 0 })
+        else { return [visible(character)] }
+        var pieces: [String.UnicodeScalarView] = []
+        for scalar in scalars {
+            if pieces.isEmpty || ck_character_width(scalar.value) > 0 { pieces.append(.init()) }
+            pieces[pieces.count - 1].append(scalar)
+        }
+        return pieces.map { visible(Character(String($0))) }
+    }
+
+    /// A character's pieces together.
+    static func shown(_ character: Character) -> String { String(pieces(of: character)) }
+
+    /// The piece itself, or for one that would disturb a terminal a picture of it.
     ///
     /// Controls become the Unicode control pictures (`␛` for escape), other invisible or unassigned
     /// characters, and combining marks without a base, the replacement character.

@@ -23,6 +23,9 @@ package struct RGB: Sendable, Hashable {
         self.init(level, level, level)
     }
 
+    /// What stands at a pixel of a part that was removed: grey stripes.
+    static func removed(x: Int, y: Int) -> RGB { RGB(grey: (x + y) % 4 < 2 ? 0.2 : 0.35) }
+
     /// The relative luminance in linear light, 0…1 (WCAG 2).
     package var luminance: Double {
         let (red, green, blue) = (Light.ofCode[Int(red)], Light.ofCode[Int(green)], Light.ofCode[Int(blue)])

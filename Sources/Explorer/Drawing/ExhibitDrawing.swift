@@ -111,7 +111,7 @@ struct ExhibitDrawing {
     private func colour(_ token: Int, x: Int, y: Int, source: RGB) -> RGB {
         var colour =
             scale?.blended(source, token: token, overlay: lens.overlay, strength: lens.strength) ?? source
-        if opened.input.removed.contains(token) { colour = RGB(grey: (x + y) % 4 < 2 ? 0.2 : 0.35) }
+        if opened.input.removed.contains(token) { colour = RGB.removed(x: x, y: y) }
         return marked.contains(token) ? colour.mixed(with: RGB(255, 255, 255), 0.5) : colour
     }
 
@@ -127,16 +127,21 @@ struct ExhibitDrawing {
         return best?.token
     }
 
-    /// With 256 colours a map alone takes its palette's own ramp.
+    /// With 256 colours a map alone takes its palette's own ramp; what was removed or is marked stays as it is.
     private func drawRamp(_ geometry: GridGeometry, on canvas: inout Canvas) {
         guard let scale else { return }
         func colour(_ x: Int, _ y: Int) -> Colour? {
-            strongest(geometry, x: x, y: y).map { scale.palette.colour(scale.share($0), depth: .indexed) }
+            guard let token = strongest(geometry, x: x, y: y), !opened.input.removed.contains(token),
+                !marked.contains(token)
+            else { return nil }
+            return scale.palette.colour(scale.share(token), depth: .indexed)
         }
         for row in 0..<geometry.frame.height {
             for column in 0..<geometry.frame.width {
-                guard let top = colour(column, 2 * row) else { continue }
-                let bottom = colour(column, 2 * row + 1) ?? .standard
+                let isLast = 2 * row + 1 >= geometry.pixels.height
+                guard let top = colour(column, 2 * row),
+                    let bottom = isLast ? .standard : colour(column, 2 * row + 1)
+                else { continue }
                 let cell = appearance.ascii ? Cell(" ", Style(on: top)) : Cell("▀", Style(top, on: bottom))
                 canvas[geometry.frame.x + column, geometry.frame.y + row] = cell
             }

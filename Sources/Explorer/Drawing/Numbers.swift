@@ -4,14 +4,15 @@ import Models
 
 /// Numbers as they are shown: short, and the same everywhere.
 package enum Numbers {
-    /// Three significant digits: `.00413`, `.81`, `4.2`, `109`, `1.2e-05`.
+    /// Two or three significant digits: `.0041`, `.81`, `4.2`, `10.4`, `109`, `1.2e-05`; larger numbers whole.
     package static func short(_ value: Double) -> String {
         guard value.isFinite else { return value.isNaN ? "NaN" : value > 0 ? "inf" : "-inf" }
         let size = abs(value)
         if size == 0 { return "0" }
         if size < 0.0001 || size >= 1_000_000 { return String(format: "%.1e", value) }
         if size >= 100 { return grouped(Int(value.rounded())) }
-        let places = size >= 10 ? 1 : size >= 1 ? 2 : size >= 0.1 ? 2 : size >= 0.01 ? 3 : 4
+        // Below 1 as many places as make two digits.
+        let places = size >= 10 ? 1 : size >= 0.1 ? 2 : size >= 0.01 ? 3 : size >= 0.001 ? 4 : 5
         var text = String(format: "%.\(places)f", value)
         if size >= 1 && text.contains(".") {
             while text.hasSuffix("0") { text.removeLast() }

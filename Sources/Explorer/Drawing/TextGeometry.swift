@@ -62,8 +62,8 @@ package struct TextGeometry: Sendable {
                 }
                 continue
             }
-            let shown = character.isNewline ? (appearance.ascii ? "$" : "↵") : Glyphs.visible(character)
-            place(String(shown), byte..<byte + count, own, isSpecial: false)
+            let shown = character.isNewline ? (appearance.ascii ? "$" : "↵") : Glyphs.shown(character)
+            place(shown, byte..<byte + count, own, isSpecial: false)
             if character.isNewline { (x, line) = (0, line + 1) }
         }
         for token in tokens.empty(at: byte) { place(ByteTokens.name(token), byte..<byte, token..<token + 1) }

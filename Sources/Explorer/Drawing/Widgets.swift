@@ -127,7 +127,7 @@ private func pieces(of word: Substring, width: Int) -> [String] {
     var pieces = [""]
     var used = 0
     for character in word {
-        let cells = Glyphs.width(of: Glyphs.visible(character))
+        let cells = Glyphs.width(of: String(character))
         if used + cells > width && used > 0 {
             pieces.append("")
             used = 0
@@ -146,7 +146,7 @@ extension Appearance {
         var shown = ""
         var used = 0
         for character in text {
-            let cells = Glyphs.width(of: Glyphs.visible(character))
+            let cells = Glyphs.width(of: String(character))
             if used + cells > width - 1 { break }
             shown.append(character)
             used += cells

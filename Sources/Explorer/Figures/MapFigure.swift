@@ -133,8 +133,11 @@ public struct MapFigure: Sendable {
                 return blended(thumbnail, width, height, opened, scale)
             case .sound:
                 let layout = opened.input.layout
+                let removed = opened.input.removed
                 return tiles(layout.columnCount, layout.rowCount, size: 8) { column, row in
-                    scale.palette(scale.share(layout.token(column: column, row: layout.rowCount - 1 - row)))
+                    let token = layout.token(column: column, row: layout.rowCount - 1 - row)
+                    return removed.contains(token)
+                        ? RGB.removed(x: column, y: row) : scale.palette(scale.share(token))
                 }
             case .text: return folded(relevance.values.count, scale)
             case .clip:
@@ -189,6 +192,7 @@ public struct MapFigure: Sendable {
             let pixel = picture[x, y]
             let source = RGB(pixel.red, pixel.green, pixel.blue)
             guard let token = geometry.token(x: x, y: y) else { return source.desaturated.dimmed(to: 0.3) }
+            if opened.input.removed.contains(token) { return RGB.removed(x: x, y: y) }
             return scale.blended(source, token: token, overlay: lens.overlay, strength: lens.strength)
         }
     }

@@ -33,8 +33,8 @@ extension Explorer {
             effects += listed(path, result)
         case .previewed(let path, let result):
             previewed(path, result)
-        case .ticked:
-            effects += ticked()
+        case .ticked(let number):
+            effects += ticked(number)
         default:
             takeIn(event)
         }

@@ -44,7 +44,8 @@ extension Explorer {
     /// Lets the frames follow each other, or stops them.
     mutating func play() -> [Effect] {
         isPlaying.toggle()
-        return isPlaying ? [.tick(after: frameSeconds)] : []
+        timer += 1
+        return isPlaying ? [.tick(after: frameSeconds, number: timer)] : []
     }
 
     private var frameSeconds: Double {
@@ -53,12 +54,13 @@ extension Explorer {
     }
 
     /// The next frame, while the clip is played.
-    mutating func ticked() -> [Effect] {
+    mutating func ticked(_ number: Int) -> [Effect] {
+        guard number == timer else { return [] }
         guard isPlaying, case .main = screen, frameCount > 1 else {
             isPlaying = false
             return []
         }
-        return stepFrame(1) + [.tick(after: frameSeconds)]
+        return stepFrame(1) + [.tick(after: frameSeconds, number: timer)]
     }
 }
 

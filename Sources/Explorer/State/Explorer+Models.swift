@@ -6,11 +6,11 @@ import Models
 extension Explorer {
     /// Shows the list of models, and looks for more of them.
     mutating func showModels() -> [Effect] {
-        screen = .models(ModelsState())
-        isInspecting = false
         if listings.isEmpty {
             listings = [ModelListing(place: .bundled, kind: .explorer)]
         }
+        screen = .models(ModelsState(cursor: listings.firstIndex { $0.place == modelPlace } ?? 0))
+        isInspecting = false
         var places: [ModelPlace] = [.bundled, modelPlace]
         if case .folder(let path) = modelPlace { modelFolders.insert(Self.parent(of: path)) }
         modelFolders.insert(folder)
@@ -26,8 +26,9 @@ extension Explorer {
         let chosen = chosenListing?.place
         listings = found
         guard case .models(var state) = screen else { return }
+        let wanted = state.isMoved ? chosen : nil
         state.isSearching = false
-        state.cursor = found.firstIndex { $0.place == chosen ?? modelPlace } ?? 0
+        state.cursor = found.firstIndex { $0.place == wanted ?? modelPlace } ?? 0
         screen = .models(state)
     }
 
@@ -39,6 +40,7 @@ extension Explorer {
     mutating func stepModel(_ step: Int) -> [Effect] {
         guard case .models(var state) = screen else { return [] }
         state.cursor = min(max(state.cursor + step, 0), max(0, listings.count - 1))
+        state.isMoved = true
         screen = .models(state)
         return []
     }
@@ -71,8 +73,8 @@ extension Explorer {
         if place == loadingPlace { loadingPlace = nil }
         switch result {
         case .failure(let failure):
-            if isFirst { model = .failed(failure.description) }
-            if readyModel == nil { model = .failed(failure.description) }
+            let awaitsFirst = if case .loading = model { !isFirst } else { false }
+            if readyModel == nil && !awaitsFirst { model = .failed(failure.description) }
             if !isFirst { notice = Notice(text: failure.description, isError: true) }
             return []
         case .success(let ready):

@@ -8,14 +8,17 @@ extension Explorer {
         case .wheelUp: return turn(-1, at: mouse)
         case .wheelDown: return turn(1, at: mouse)
         case .press:
+            // Behind a notice there are no hints.
+            let isOnNotice = notice != nil && mouse.y == size.height - 1
             notice = nil
-            return click(mouse)
+            return isOnNotice ? [] : click(mouse)
         }
     }
 
     var body: Rectangle { Rectangle(x: 0, y: 1, width: size.width, height: size.height - 2) }
 
     private mutating func turn(_ step: Int, at mouse: Mouse) -> [Effect] {
+        if prompt != nil { return [] }
         if help != nil { return scrollHelp(3 * step) }
         switch screen {
         case .main:
@@ -83,7 +86,12 @@ extension Explorer {
         }
     }
 
+    /// Presses what stands in the last line: keys, or where some work is shown Esc.
     private mutating func pressFooter(at x: Int) -> [Effect] {
+        if let (work, progress) = shownWork {
+            let areas = FooterView.Progress(work, progress, self, width: size.width)
+            return areas.cancel.contains(x) ? press(.escape) : []
+        }
         let hit = FooterView.hints(self, width: size.width).first { x >= $0.x && x < $0.x + $0.width }
         // Several keys share a hint: each takes its part of the label.
         guard let hit else { return [] }
@@ -95,6 +103,7 @@ extension Explorer {
         guard let pane = pane(at: mouse), let area = areas.panes[pane] else { return [] }
         let wasFocused = focus == pane
         focus = pane
+        if pane != .attention { isInspecting = false }
         switch pane {
         case .inputs:
             let inner = area.inset(left: 1, top: 1, right: 1, bottom: 1)

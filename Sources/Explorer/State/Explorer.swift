@@ -52,6 +52,8 @@ public struct Explorer: Sendable {
     var recognising: Set<EntryID> = []
     /// Whether the frames of a clip follow each other by themselves.
     var isPlaying = false
+    /// The number of the timer that they wait for; others are of clips that were stopped.
+    var timer = 0
     var entries: [Entry] = []
     var selected: EntryID?
     /// Only inputs whose name contains this are listed.

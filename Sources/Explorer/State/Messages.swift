@@ -40,8 +40,8 @@ public enum Event: Sendable {
     case previewed(path: String, Result<FilePreview, Failure>)
     /// A map was written, to the file it was meant for or if that was there to another one; or it could not be.
     case saved(path: String, Result<String, Failure>)
-    /// The time that a timer was set to has passed.
-    case ticked
+    /// The time that the timer of a number was set to has passed.
+    case ticked(Int)
 }
 
 /// Something that did not work, in one sentence for the user.
@@ -109,8 +109,8 @@ public enum Effect: Sendable {
     case preview(path: String, Model)
     /// Write what a map shows to a new file, whose name ends in `png`, `csv` or `json`.
     case save(path: String, MapFigure)
-    /// Tick once after so many seconds.
-    case tick(after: Double)
+    /// Tick once after so many seconds, and tell the timer's number.
+    case tick(after: Double, number: Int)
     /// Turn the mouse on or off. No answer.
     case setMouse(Bool)
     /// Draw the whole screen anew. No answer.

@@ -49,6 +49,8 @@ public struct ModelListing: Sendable, Hashable {
 /// The list of models.
 struct ModelsState: Sendable {
     var cursor = 0
+    /// Whether the cursor was moved; otherwise it is on the present model.
+    var isMoved = false
     /// Whether folders are still being looked through.
     var isSearching = true
 }

@@ -146,10 +146,11 @@ package struct LineEditor: Sendable, Hashable {
     /// Puts the caret before a character, or behind the last one.
     mutating func move(to place: Int) { caret = min(max(place, 0), text.count) }
 
-    /// Puts characters at the caret, and the caret behind them.
+    /// Puts characters at the caret, and the caret behind them; a mark joins the character before it.
     mutating func insert(_ characters: [Character]) {
-        text.insert(contentsOf: characters, at: caret)
-        caret += characters.count
+        let start = String(text[..<caret]) + String(characters)
+        text = Array(start + String(text[caret...]))
+        caret = min(start.count, text.count)
     }
 
     /// Does what a key does in every line editor.

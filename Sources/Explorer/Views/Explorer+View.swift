@@ -100,15 +100,7 @@ enum FooterView {
 
     static func draw(_ explorer: Explorer, in area: Rectangle, on canvas: inout Canvas) {
         if let notice = explorer.notice {
-            let mark = notice.isError ? " ! " : " "
-            let style = notice.isError ? Style(.ansi(1), on: .standard, .bold) : .bold
-            canvas.line(
-                mark + notice.text,
-                in: area,
-                y: area.y,
-                style: style,
-                appearance: explorer.appearance
-            )
+            draw(notice, explorer, above: area, on: &canvas)
             return
         }
         if let (work, progress) = explorer.shownWork {
@@ -122,6 +114,50 @@ enum FooterView {
         }
     }
 
+    /// A notice in as many lines as it takes, at most a third of the screen: what is behind them comes back with the
+    /// next key.
+    private static func draw(
+        _ notice: Notice,
+        _ explorer: Explorer,
+        above area: Rectangle,
+        on canvas: inout Canvas
+    ) {
+        let mark = notice.isError ? " ! " : " "
+        let style = notice.isError ? Style(.ansi(1), on: .standard, .bold) : .bold
+        let width = area.width - mark.count - 1
+        let whole = wrapped(notice.text, width: width)
+        let room = max(1, explorer.size.height / 3)
+        // The last line that there is room for has a mark where the rest is cut off.
+        let rest = whole.dropFirst(room - 1).joined(separator: " ")
+        let lines = whole.prefix(room - 1) + (rest.isEmpty ? [] : [rest])
+        for (row, line) in lines.enumerated() {
+            let y = area.y - (lines.count - 1) + row
+            canvas.fill(Rectangle(x: area.x, y: y, width: area.width, height: 1))
+            let start = row == 0 ? mark : String(repeating: " ", count: mark.count)
+            canvas.line(start + line, in: area, y: y, style: style, appearance: explorer.appearance)
+        }
+    }
+
+    /// What stands in the line while there is some work, and where.
+    struct Progress {
+        let text: String
+        let bar: Range<Int>
+        /// The words that say how it is cancelled.
+        let cancel: Range<Int>
+        static let hint = "Esc cancels"
+
+        init(_ work: Work, _ progress: Double, _ explorer: Explorer, width: Int) {
+            var text = " \(work.title) \(Int(progress * 100)) % "
+            if let seconds = explorer.remaining(work, progress: progress), seconds >= 3 {
+                text += "about \(duration(seconds)) "
+            }
+            self.text = text
+            let used = Glyphs.width(of: text)
+            bar = used..<used + max(4, min(30, width - used - 14))
+            cancel = bar.upperBound + 1..<bar.upperBound + 1 + Self.hint.count
+        }
+    }
+
     private static func draw(
         _ work: Work,
         _ progress: Double,
@@ -129,21 +165,17 @@ enum FooterView {
         in area: Rectangle,
         on canvas: inout Canvas
     ) {
-        var text = " \(work.title) \(Int(progress * 100)) % "
-        if let seconds = explorer.remaining(work, progress: progress), seconds >= 3 {
-            text += "about \(duration(seconds)) "
-        }
-        let used = canvas.write(text, x: area.x, y: area.y, style: .bold)
-        let width = max(4, min(30, area.width - used - 14))
+        let parts = Progress(work, progress, explorer, width: area.width)
+        canvas.write(parts.text, x: area.x, y: area.y, style: .bold)
         canvas.bar(
             progress,
-            x: area.x + used,
+            x: area.x + parts.bar.lowerBound,
             y: area.y,
-            width: width,
+            width: parts.bar.count,
             style: .plain,
             appearance: explorer.appearance
         )
-        canvas.write("Esc cancels", x: area.x + used + width + 1, y: area.y, style: .dim)
+        canvas.write(Progress.hint, x: area.x + parts.cancel.lowerBound, y: area.y, style: .dim)
     }
 
     private static func duration(_ seconds: Double) -> String {

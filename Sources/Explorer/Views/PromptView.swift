@@ -18,7 +18,12 @@ enum PromptView {
         canvas.fill(area)
         let used = canvas.write(mark, x: area.x, y: area.y, style: .bold)
         let room = area.width - used - 1
-        let first = max(0, editor.caret - room)
+        var (first, cells) = (editor.caret, 0)
+        while first > 0 {
+            cells += Glyphs.width(of: String(editor.text[first - 1]))
+            if cells > room { break }
+            first -= 1
+        }
         var x = area.x + used
         for (index, character) in editor.text.enumerated().dropFirst(first) {
             let style: Style = index == editor.caret ? .reverse : .plain

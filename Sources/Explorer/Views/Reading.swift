@@ -4,6 +4,7 @@ import Models
 
 /// What the lines below a map say: the numbers under the cursor, or where the map is largest.
 enum Reading {
+    /// A place and its numbers, and what was done to the input.
     ///
     /// - Parameter room: the cells for them; the numbers lose words until all of them can be folded into it.
     static func lines(
@@ -100,7 +101,7 @@ enum Reading {
             let count = character.utf8.count
             if byte < start + count {
                 let part = count > 1 ? " (\(byte - start + 1) of \(count))" : ""
-                return "'\(Glyphs.visible(character))'" + part
+                return "'\(Glyphs.shown(character))'" + part
             }
             start += count
         }
