@@ -31,6 +31,11 @@ def main() -> None:
         # The rest needs packages of that environment.
         os.environ["COMPARING"] = "1"
         os.execv(python, [str(python), *sys.argv])
+    # Every program that is started gets so many processors: this one's takes as many threads as it finds.
+    processors = sorted(os.sched_getaffinity(0))
+    if arguments.threads > len(processors):
+        raise SystemExit(f"compare.py: --threads {arguments.threads}: there are {len(processors)} processors")
+    os.sched_setaffinity(0, processors[: arguments.threads])
     threads = str(arguments.threads)
     os.environ |= {"OMP_NUM_THREADS": threads, "HF_HUB_OFFLINE": "1", "TOKENIZERS_PARALLELISM": "false"}
     from checkpoints import CHECKPOINTS, make_checkpoint, make_input

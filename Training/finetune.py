@@ -59,6 +59,7 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--hide", type=float, default=0.12, help="at most this share of a text's bytes is masked")
     parser.add_argument("--dropout", type=float, default=0.1, help="before the linear layer")
     parser.add_argument("--average", type=float, default=0.98, help="decay of the average of weights that is kept")
+    parser.add_argument("--band-limited", type=float, default=0.0, metavar="SHARE", help="share of sounds that are varied by leaving out what is above 4 kHz")
     parser.add_argument("--no-mirror", action="store_true", help="never mirror pictures: letters, digits, signs")
     parser.add_argument("--seed", type=int, default=0)
     return parser.parse_args()
@@ -79,7 +80,7 @@ def optimizer(model: Perceiver, task: str, a: argparse.Namespace) -> torch.optim
 def train(model: Perceiver, source: Source, examples, names: list[str], a: argparse.Namespace) -> Perceiver:
     """Trains the model; returns the average of its weights over the last steps."""
     maker = BatchMaker(model.configuration, (source,), {source.name: examples}, {source.task: names}, {}, a.seed)
-    maker.mirrors, maker.hides = not a.no_mirror, a.hide
+    maker.mirrors, maker.hides, maker.band_limited = not a.no_mirror, a.hide, a.band_limited
     adamw, began, losses = optimizer(model, source.task, a), time.time(), []
     averaged = AveragedModel(model, multi_avg_fn=get_ema_multi_avg_fn(a.average))
     model.train()

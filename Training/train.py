@@ -271,7 +271,11 @@ def main() -> None:
     prepare(a.data, a.out / "cache", configuration)
     try:
         if (a.out / "state.pt").exists():
-            check_settings(a, torch.load(a.out / "state.pt", map_location="cpu", weights_only=True)["settings"])
+            state = torch.load(a.out / "state.pt", map_location="cpu", weights_only=True)
+            check_settings(a, state["settings"])
+            if state["step"] >= a.steps and (a.out / "export" / "measured.json").exists():
+                print(f"finished: {a.out / 'export'} has the model, and what was measured of it")
+                return
         else:
             begin(a, configuration)
     except MismatchError as error:

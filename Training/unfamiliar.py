@@ -54,6 +54,11 @@ def familiar(run: Run, source: Source) -> Examples:
     return run.examples(source).spread(FAMILIAR)
 
 
+def of_concepts(run: Run, source: Source, examples: Examples) -> Examples:
+    """Those of test examples that are a shared thing."""
+    return examples.subset(np.flatnonzero(run.concepts[source.name][examples.labels] >= 0))
+
+
 def foreign(run: Run, source: Source) -> Examples:
     examples = run.examples(source)
     return examples.subset(np.flatnonzero(examples.labels != run.labels["language"].index("English"))).spread(EACH)
@@ -72,15 +77,21 @@ def main() -> None:
     for modality, groups in kinds.items():
         tasks = [t.name for t in TASKS if modality in t.modalities]
         asked = [s for s in SOURCES if s.modality == modality and (s.task or s.name in ("written digit", "number"))]
-        rows = [(f"test examples, {s.name}", familiar(run, s)) for s in asked]
+        tests = [(f"test examples, {s.name}", familiar(run, s)) for s in asked]
+        shared = [
+            (name, of_concepts(run, s, examples)) for s, (name, examples) in zip(asked, tests) if s.name in run.concepts
+        ]
+        rows = []
         for group, makers in zip(("", " (not in training)"), groups):
             rows += [(name + group, examples) for name, examples in made(makers, 7).items()]
         if modality == "text":
             rows.append((FOREIGN, foreign(run, sources["language"])))
-        for name, examples in rows:
-            for task, (top, choice) in confidences(run, asked[0], examples, tasks).items():
-                own = name == f"test examples, {next((s.name for s in asked if s.task == task), '')}"
-                if name.startswith("test") and not own and task != "concept" or name == FOREIGN and task == "language":
+        rows = [(name, examples, ["concept"]) for name, examples in shared] + [
+            (name, examples, [s.task]) for s, (name, examples) in zip(asked, tests) if s.task
+        ] + [(name, examples, tasks) for name, examples in rows]
+        for name, examples, questions in rows:
+            for task, (top, choice) in confidences(run, asked[0], examples, questions).items():
+                if name == FOREIGN and task == "language":
                     continue
                 numbers = summary(top)
                 figures.setdefault(task, {})[name] = numbers

@@ -138,6 +138,7 @@ class BatchMaker:
         self.spectrogram = Spectrogram(configuration.audio)
         self.mirrors = True  # pictures may be mirrored
         self.hides = 0.12  # at most this share of a text's bytes is masked
+        self.band_limited = 0.85  # the share of sounds, other than of speech, without what is above 4 kHz
         self.calm_from: int | None = None  # the step from which inputs are varied less
 
     def batch(self, step: int, worker: int) -> Batch:
@@ -244,7 +245,7 @@ class BatchMaker:
             # Part of the digits was recorded at 8 kHz: otherwise band width alone would give them away.
             low_pass(decibels, ~np.array(examples.extra[rows, 0], dtype=bool) & (rng.random(len(rows)) < 0.5), settings, rng)
         else:
-            low_pass(decibels, rng.random(len(rows)) < 0.85, settings, rng)
+            low_pass(decibels, rng.random(len(rows)) < self.band_limited, settings, rng)
         x = self.spectrogram.relative(decibels, counts)
         cells, contents = asked_tiles(x, counts, ASKED_CELLS, settings, rng)
         x = masked(x.clone(), counts, rng, strength)

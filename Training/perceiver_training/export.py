@@ -120,7 +120,7 @@ def write_model(folder: Path, model: Perceiver, config: dict) -> None:
         tensor_name(n): p.detach().cpu().half().contiguous()
         for n, p in model.state_dict().items()
     }
-    save_file(tensors, folder / "model.safetensors", metadata={key: config[key] for key in ("name", "version")})
+    save_file(tensors, folder / "model.safetensors", metadata={"name": config["name"]})
     text = json.dumps(config, indent=1, ensure_ascii=False)
     (folder / "config.json").write_text(text + "\n", encoding="utf-8")
 

@@ -5,11 +5,13 @@ from __future__ import annotations
 import argparse
 import json
 
+import numpy as np
 import torch
 
 from .arguments import count, folder
 from .checkpoint import MismatchError, load_exported
 from .configuration import Source
+from .export import concept_tables, label_lists
 from .packs import Examples, cached
 
 
@@ -36,6 +38,11 @@ class Run:
             self.model, self.labels = load_exported(self.folder)
         except MismatchError as error:
             raise SystemExit(str(error)) from None
+
+    @property
+    def concepts(self) -> dict[str, np.ndarray]:
+        """The concept of each class of each source; -1 for none."""
+        return concept_tables(self.data, label_lists(self.data)[1])
 
     def examples(self, source: Source, split: str | None = None) -> Examples:
         found = cached(self.data, self.cache, split or self.split, source, self.model.configuration)

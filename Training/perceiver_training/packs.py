@@ -80,11 +80,12 @@ def class_names(data: Path, source: Source) -> list[str]:
 
 def finer_names(data: Path, source: Source) -> list[str]:
     """The names of the classes into which a pack divides those of `class_names`; most packs do not."""
-    if source.pack == "photos64":
-        with open(data / source.pack / "fine_labels.tsv", encoding="utf-8") as file:
+    path = data / source.pack / "fine_labels.tsv"
+    if source.pack == "photos64" and path.exists():
+        with open(path, encoding="utf-8") as file:
             return [row["name"] for row in csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE)]
     if source.pack == "sounds":
-        return sorted({row["fine"] for row in clips(data / source.pack, "train")})
+        return sorted({row["fine"] for row in clips(data / source.pack, "train") if row.get("fine")})
     return []
 
 

@@ -23,6 +23,11 @@ from safetensors.torch import load_file, save_file
 from tiny_packs import jpeg, table, words, write_packs
 
 TRAINING = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(TRAINING))
+
+from perceiver_training.configuration import SOURCES
+from perceiver_training.packs import finer_names
+
 REPOSITORY = TRAINING.parent
 SHORT = ["--steps", "4", "--warmup", "2", "--workers", "1"]
 
@@ -74,6 +79,19 @@ class Commands(unittest.TestCase):
 
     def measured(self) -> dict:
         return json.loads((self.run_ / "export/measured.json").read_text())
+
+    def test_a_finished_run_is_left_as_it_is(self) -> None:
+        measured = self.measured()
+        self.assertIn("finished: ", self.succeed(self.train(self.run_, *SHORT)))
+        self.assertEqual(self.measured(), measured)
+
+    def test_finer_classes_are_optional(self) -> None:
+        packs = self.folder / "coarse"
+        shutil.copytree(self.packs, packs)
+        (packs / "photos64/fine_labels.tsv").unlink()
+        table(packs / "sounds/train.tsv", ["start", "samples", "label", "source"], [])
+        self.assertEqual([finer_names(packs, s) for s in SOURCES if s.pack in ("photos64", "sounds")], [[], []])
+        self.assertTrue(all(finer_names(self.packs, s) for s in SOURCES if s.pack in ("photos64", "sounds")))
 
     def test_a_run_exports_and_measures_itself(self) -> None:
         self.succeed(self.trained)
