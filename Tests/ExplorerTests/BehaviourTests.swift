@@ -497,7 +497,8 @@ import Testing
         let column = session.rows[23].distance(from: session.rows[23].startIndex, to: quit)
         let reason = String(repeating: "what is wrong with it, ", count: 5) + "and what would be accepted"
         session.send(.saved(path: "map.png", .failure(Failure("map.png: \(reason)"))))
-        #expect(session.rows[22...].joined().contains("accepted"))
+        #expect(session.rows[22].hasPrefix(" ! map.png: what is wrong"))
+        #expect(session.rows[23].hasPrefix("   ") && session.rows[23].contains("accepted"))
         session.send(.terminal(.mouse(Mouse(.press, x: column, y: 23))))
         #expect(!session.effects.contains { if case .quit = $0 { true } else { false } })
         #expect(session.rows[23].contains("q quit"))

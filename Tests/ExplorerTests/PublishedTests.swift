@@ -62,6 +62,24 @@ import Testing
         }
     }
 
+    /// A mistyped name does not throw away the model that is still being read.
+    @Test func mistypedModelsAreNoEnd() throws {
+        var session = try Session(width: 120, height: 40, loadsModel: false)
+        session.press(.character(":"))
+        session.type("model /models/absent")
+        session.press(.enter)
+        #expect(session.screen.contains("is no model") && !session.screen.contains("looked at"))
+        session.send(.modelLoaded(.bundled, Session.model(.bundled)))
+        #expect(session.screen.contains("what photo looked at"))
+    }
+
+    /// The list of models begins with the present one, wherever that stands.
+    @Test func listBeginsWithThePresentModel() throws {
+        var session = try session([Session.text], "language")
+        session.press(.character("M"))
+        #expect(session.rows.contains { $0.contains("> ") && $0.contains("language") })
+    }
+
     @Test func brokenModelKeepsThePresentOne() throws {
         var session = try Session(width: 120, height: 40)
         session.press(.character("M"), .end, .enter)

@@ -132,9 +132,10 @@ enum FooterView {
         let lines = whole.prefix(room - 1) + (rest.isEmpty ? [] : [rest])
         for (row, line) in lines.enumerated() {
             let y = area.y - (lines.count - 1) + row
-            canvas.fill(Rectangle(x: area.x, y: y, width: area.width, height: 1))
+            let place = Rectangle(x: area.x, y: y, width: area.width, height: 1)
+            canvas.fill(place)
             let start = row == 0 ? mark : String(repeating: " ", count: mark.count)
-            canvas.line(start + line, in: area, y: y, style: style, appearance: explorer.appearance)
+            canvas.line(start + line, in: place, y: y, style: style, appearance: explorer.appearance)
         }
     }
 
