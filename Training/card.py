@@ -15,6 +15,7 @@ import re
 from pathlib import Path
 
 from perceiver_training.configuration import LEARNED
+from perceiver_training.unfamiliar import FOREIGN, UNSEEN
 
 # What a simpler method reaches on the same test split; the data packs say how.
 BASELINES = {
@@ -27,8 +28,6 @@ BASELINES = {
     "sentiment": "83 % (TF-IDF)",
 }
 GROUPS = (("photo", "sound", "caption", "caption, word blanked"), ("written digit", "spoken digit", "number as text"))
-UNSEEN = " (not in training)"
-FOREIGN = "sentences of other languages"
 
 
 def table(head: list[str], rows: list[list[str]]) -> str:

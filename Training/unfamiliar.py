@@ -21,7 +21,6 @@ from perceiver_training.packs import Examples
 
 EACH = 100  # examples of a kind
 FAMILIAR = 400  # test examples of a source
-FOREIGN = "sentences of other languages"  # unlike what all tasks of texts but one are learned from
 
 
 def summary(top: torch.Tensor) -> list[float]:
@@ -77,22 +76,19 @@ def main() -> None:
     for modality, groups in kinds.items():
         tasks = [t.name for t in TASKS if modality in t.modalities]
         asked = [s for s in SOURCES if s.modality == modality and (s.task or s.name in ("written digit", "number"))]
-        tests = [(f"test examples, {s.name}", familiar(run, s)) for s in asked]
-        shared = [
-            (name, of_concepts(run, s, examples)) for s, (name, examples) in zip(asked, tests) if s.name in run.concepts
-        ]
         rows = []
-        for group, makers in zip(("", " (not in training)"), groups):
-            rows += [(name + group, examples) for name, examples in made(makers, 7).items()]
+        for s in asked:
+            name, examples = f"test examples, {s.name}", familiar(run, s)
+            if s.name in run.concepts:
+                rows.append((name, of_concepts(run, s, examples), ["concept"]))
+            if s.task:
+                rows.append((name, examples, [s.task]))
+        for group, makers in zip(("", unfamiliar.UNSEEN), groups):
+            rows += [(name + group, examples, tasks) for name, examples in made(makers, 7).items()]
         if modality == "text":
-            rows.append((FOREIGN, foreign(run, sources["language"])))
-        rows = [(name, examples, ["concept"]) for name, examples in shared] + [
-            (name, examples, [s.task]) for s, (name, examples) in zip(asked, tests) if s.task
-        ] + [(name, examples, tasks) for name, examples in rows]
+            rows.append((unfamiliar.FOREIGN, foreign(run, sources["language"]), [t for t in tasks if t != "language"]))
         for name, examples, questions in rows:
             for task, (top, choice) in confidences(run, asked[0], examples, questions).items():
-                if name == FOREIGN and task == "language":
-                    continue
                 numbers = summary(top)
                 figures.setdefault(task, {})[name] = numbers
                 often = run.labels[task][int(choice.mode().values)]

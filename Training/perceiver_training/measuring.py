@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+from functools import cached_property
 
 import numpy as np
 import torch
@@ -39,7 +40,7 @@ class Run:
         except MismatchError as error:
             raise SystemExit(str(error)) from None
 
-    @property
+    @cached_property
     def concepts(self) -> dict[str, np.ndarray]:
         """The concept of each class of each source; -1 for none."""
         return concept_tables(self.data, label_lists(self.data)[1])

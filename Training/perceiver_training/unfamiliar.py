@@ -16,6 +16,10 @@ from .configuration import Configuration
 from .packs import Examples
 
 RATE = 16000
+# What rows of kinds that training did not make are marked by.
+UNSEEN = " (not in training)"
+# Unlike what all tasks of texts but one are learned from.
+FOREIGN = "sentences of other languages"
 Maker = Callable[[np.random.Generator, int], np.ndarray]
 
 
