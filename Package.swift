@@ -36,10 +36,12 @@ let package = Package(
         .target(name: "Models", dependencies: ["Numerics", "Perceiver", "Checkpoints", "Media"]),
         // Maps, statistics, composition, occlusion, comparison.
         .target(name: "Explanation", dependencies: ["Numerics", "Perceiver", "Models"]),
+        // Canvases, colours, keys: what Explorer and Terminal share.
+        .target(name: "Cells", dependencies: ["CKernels", "Media"]),
         // The application without a terminal: events in, canvases and effects out.
-        .target(name: "Explorer", dependencies: ["CKernels", "Explanation", "Models", "Media"]),
+        .target(name: "Explorer", dependencies: ["Cells", "Explanation", "Models", "Media"]),
         // ncurses: canvases out, events in, the terminal left whole.
-        .target(name: "Terminal", dependencies: ["CNcurses", "CKernels", "Explorer", "Media"]),
+        .target(name: "Terminal", dependencies: ["CNcurses", "CKernels", "Cells", "Media"]),
         // The bundled model and the samples.
         .target(
             name: "Assets",
@@ -51,7 +53,7 @@ let package = Package(
         .executableTarget(
             name: "Commands",
             dependencies: [
-                "Assets", "Explorer", "Terminal",
+                "Assets", "Cells", "Explorer", "Terminal",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]
         ),
@@ -67,15 +69,19 @@ let package = Package(
         .testTarget(name: "MediaTests", dependencies: ["Media"]),
         .testTarget(name: "ModelsTests", dependencies: ["Assets", "Checkpoints", "Models", "TestData"]),
         .testTarget(name: "ExplanationTests", dependencies: ["Checkpoints", "Explanation", "TestData"]),
-        .testTarget(name: "ExplorerTests", dependencies: ["Explorer"], exclude: ["Goldens"]),
+        .testTarget(name: "ExplorerTests", dependencies: ["Cells", "Explorer"], exclude: ["Goldens"]),
         // Damaged files of every kind, fed to whatever reads them.
         .testTarget(name: "FuzzTests", dependencies: ["Checkpoints", "Media", "Models", "TestData"]),
         .testTarget(name: "CommandsTests", dependencies: ["Checkpoints", "Commands", "TestData"]),
-        .testTarget(name: "TerminalTests", dependencies: ["Terminal"]),
+        .testTarget(name: "TerminalTests", dependencies: ["Cells", "Terminal"]),
         // Drives the programs in a real terminal (tmux).
         .testTarget(name: "EndToEndTests", dependencies: ["Commands", "TerminalProbe", "TestData"]),
         // Shows what Terminal can do, and crashes on demand.
-        .executableTarget(name: "TerminalProbe", dependencies: ["Terminal"], path: "Tests/TerminalProbe"),
+        .executableTarget(
+            name: "TerminalProbe",
+            dependencies: ["Cells", "Terminal"],
+            path: "Tests/TerminalProbe"
+        ),
     ],
     swiftLanguageModes: [.v6]
 )

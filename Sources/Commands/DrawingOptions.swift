@@ -1,4 +1,5 @@
 import ArgumentParser
+import Cells
 import Explorer
 import Foundation
 import Terminal

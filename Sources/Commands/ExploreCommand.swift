@@ -1,5 +1,6 @@
 import ArgumentParser
 import Assets
+import Cells
 import Explorer
 import Foundation
 import Media

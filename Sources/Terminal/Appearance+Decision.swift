@@ -1,4 +1,4 @@
-import Explorer
+import Cells
 
 extension Appearance {
     /// What to show on a terminal, from what a person asked for, the environment and the terminal's type.

@@ -1,4 +1,4 @@
-import Explorer
+import Cells
 
 /// Colours as the numbers under which ncurses shows them on one terminal.
 package struct ColourNumbers {

@@ -1,4 +1,4 @@
-import Explorer
+import Cells
 
 /// A sequence of characters that stands for a key or the mouse, without the Escape it begins with.
 package struct EscapeSequence {

@@ -1,5 +1,5 @@
 import CNcurses
-import Explorer
+import Cells
 
 /// One thing that ncurses read.
 package enum RawInput: Equatable {

@@ -1,4 +1,4 @@
-import Explorer
+import Cells
 
 /// The characters of a bracketed paste, as they come in.
 struct PasteCollector {

@@ -1,5 +1,5 @@
 import CNcurses
-import Explorer
+import Cells
 
 /// Turns rows of a canvas into what ncurses shows.
 package struct RowEncoder {

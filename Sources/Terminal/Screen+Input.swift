@@ -1,6 +1,6 @@
 import CKernels
 import CNcurses
-import Explorer
+import Cells
 import Glibc
 
 /// What a loop was woken for.

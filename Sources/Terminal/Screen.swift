@@ -1,6 +1,6 @@
 import CKernels
 import CNcurses
-import Explorer
+import Cells
 import Glibc
 
 /// The terminal of the process while a full screen is shown on it.

@@ -1,6 +1,6 @@
 import CKernels
 import CNcurses
-import Explorer
+import Cells
 import Glibc
 
 /// The opened terminal, and what had to be changed in the process to use it.

@@ -1,4 +1,4 @@
-import Explorer
+import Cells
 import Foundation
 
 /// What a person asked of the screen.

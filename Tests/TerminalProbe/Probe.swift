@@ -1,4 +1,4 @@
-import Explorer
+import Cells
 import Foundation
 import Glibc
 import Terminal

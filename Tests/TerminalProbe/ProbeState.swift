@@ -1,4 +1,4 @@
-import Explorer
+import Cells
 
 /// What the probe shows: a line of facts, colours, attributes, writing, and the latest events.
 struct ProbeState {

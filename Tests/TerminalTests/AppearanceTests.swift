@@ -1,4 +1,4 @@
-import Explorer
+import Cells
 import Terminal
 import Testing
 

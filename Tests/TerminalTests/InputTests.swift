@@ -1,5 +1,5 @@
 import CNcurses
-import Explorer
+import Cells
 import Terminal
 import Testing
 

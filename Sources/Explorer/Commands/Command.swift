@@ -1,3 +1,5 @@
+public import Cells
+
 /// Something the user can do: its keys, its words, and what it does.
 ///
 /// Footer, help page, command palette, manual page and the README's table are printed from ``all``.

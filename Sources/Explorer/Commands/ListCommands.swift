@@ -1,3 +1,5 @@
+import Cells
+
 extension Command {
     /// The commands that choose another row of a list: the next, ten further, at its ends.
     private static func moves(

@@ -1,3 +1,5 @@
+import Cells
+
 extension Command {
     static let screenCommands: [Command] = [
         Command("next pane", [.tab], hint: "pane", help: "Go to the next pane.", in: .main, footer: 60) {

@@ -1,3 +1,4 @@
+package import Cells
 import Models
 
 /// Where the tokens of a picture or a spectrogram lie on the screen.

@@ -1,3 +1,4 @@
+import Cells
 import Explanation
 
 /// Draws how alike inputs are, two by two: a row and a column for each, hundredths in coloured cells.

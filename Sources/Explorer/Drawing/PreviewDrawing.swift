@@ -1,3 +1,4 @@
+import Cells
 import Models
 
 /// Draws what the file browser shows of a file or a folder.

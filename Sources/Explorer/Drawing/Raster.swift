@@ -1,3 +1,5 @@
+import Cells
+
 /// A small picture to be drawn in cells; places without a colour show the terminal's background.
 struct Raster: Sendable {
     let width: Int

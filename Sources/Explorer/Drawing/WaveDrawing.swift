@@ -1,3 +1,4 @@
+import Cells
 import Media
 
 /// Draws a sound's wave: for each column a bar from its lowest to its highest sample, in braille dots.

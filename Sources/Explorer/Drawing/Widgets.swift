@@ -1,3 +1,5 @@
+import Cells
+
 extension Canvas {
     /// Draws a border around an area, with a title in its upper edge.
     ///

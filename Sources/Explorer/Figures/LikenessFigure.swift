@@ -1,3 +1,4 @@
+public import Cells
 public import Explanation
 
 /// How alike inputs are as the command line shows it: a matrix, in blocks of as many columns as fit.

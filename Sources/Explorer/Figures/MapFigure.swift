@@ -1,3 +1,4 @@
+public import Cells
 import Explanation
 public import Media
 import Models

@@ -1,3 +1,5 @@
+import Cells
+
 extension Explorer {
     /// The scopes whose commands keys mean at present, the most particular first.
     var scopes: [Command.Scope] {

@@ -1,3 +1,4 @@
+import Cells
 import Explanation
 
 /// Which rows of Compare's table are seen.

@@ -1,3 +1,4 @@
+public import Cells
 import Explanation
 import Models
 

@@ -1,3 +1,4 @@
+import Cells
 public import Explanation
 public import Media
 public import Models

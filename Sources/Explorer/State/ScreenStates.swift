@@ -1,3 +1,4 @@
+package import Cells
 import Explanation
 
 /// The contact sheet of all latents.

@@ -1,3 +1,5 @@
+import Cells
+
 /// Choosing a file, with a preview of the one under the cursor.
 enum BrowserView {
     /// The list and the preview.

@@ -1,3 +1,5 @@
+import Cells
+
 /// The list of keys: first those of this screen, then all others.
 enum HelpView {
     static func draw(_ explorer: Explorer, _ state: HelpState, in area: Rectangle, on canvas: inout Canvas) {

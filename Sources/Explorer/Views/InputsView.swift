@@ -1,3 +1,4 @@
+import Cells
 import Models
 
 /// The list of inputs.

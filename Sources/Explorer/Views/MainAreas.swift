@@ -1,3 +1,5 @@
+import Cells
+
 /// Where the parts of the main screen lie.
 ///
 /// Three panes side by side; on a narrow screen only the one that has the focus, and on one of middling

@@ -1,3 +1,4 @@
+import Cells
 import Explanation
 
 /// Compare's page of all inputs by all: how alike each finds the other.

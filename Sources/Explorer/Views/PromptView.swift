@@ -1,3 +1,5 @@
+import Cells
+
 /// The line at the bottom into which something is typed, and the list above it.
 enum PromptView {
     static func draw(_ explorer: Explorer, _ prompt: Prompt, on canvas: inout Canvas) {

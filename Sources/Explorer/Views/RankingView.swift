@@ -1,3 +1,4 @@
+import Cells
 import Explanation
 
 /// Compare's page of the other inputs by how alike they are to one: the model finds them by names, or by latents.

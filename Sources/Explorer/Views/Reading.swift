@@ -1,3 +1,4 @@
+import Cells
 import Explanation
 import Media
 import Models

@@ -31,7 +31,7 @@ public enum Glyphs {
     }
 
     /// A character's pieces together.
-    static func shown(_ character: Character) -> String { String(pieces(of: character)) }
+    package static func shown(_ character: Character) -> String { String(pieces(of: character)) }
 
     /// The piece itself, or for one that would disturb a terminal a picture of it.
     ///

@@ -13,18 +13,18 @@ package struct RGB: Sendable, Hashable {
     }
 
     /// A colour written as `0xRRGGBB`.
-    init(hex: UInt32) {
+    package init(hex: UInt32) {
         self.init(UInt8(hex >> 16 & 255), UInt8(hex >> 8 & 255), UInt8(hex & 255))
     }
 
     /// A grey, 0 black to 1 white.
-    init(grey: Double) {
+    package init(grey: Double) {
         let level = UInt8(min(max(grey, 0), 1) * 255)
         self.init(level, level, level)
     }
 
     /// What stands at a pixel of a part that was removed: grey stripes.
-    static func removed(x: Int, y: Int) -> RGB { RGB(grey: (x + y) % 4 < 2 ? 0.2 : 0.35) }
+    package static func removed(x: Int, y: Int) -> RGB { RGB(grey: (x + y) % 4 < 2 ? 0.2 : 0.35) }
 
     /// The relative luminance in linear light, 0…1 (WCAG 2).
     package var luminance: Double {
@@ -42,17 +42,17 @@ package struct RGB: Sendable, Hashable {
     }
 
     /// The grey of the same luminance.
-    var desaturated: RGB {
+    package var desaturated: RGB {
         let level = Light.code(Float(luminance))
         return RGB(level, level, level)
     }
 
     /// The same hue with its light multiplied by a share.
-    func dimmed(to share: Double) -> RGB { RGB(0, 0, 0).mixed(with: self, share) }
+    package func dimmed(to share: Double) -> RGB { RGB(0, 0, 0).mixed(with: self, share) }
 
     /// The colour for a cell, without its lowest three bits: a picture then needs fewer pairs of colours.
-    var colour: Colour { .rgb(red & 0xF8, green & 0xF8, blue & 0xF8) }
+    package var colour: Colour { .rgb(red & 0xF8, green & 0xF8, blue & 0xF8) }
 
     /// Black or white, whichever is easier to read on this colour.
-    var readable: RGB { luminance > 0.179 ? RGB(0, 0, 0) : RGB(255, 255, 255) }
+    package var readable: RGB { luminance > 0.179 ? RGB(0, 0, 0) : RGB(255, 255, 255) }
 }
