@@ -9,18 +9,19 @@ func system(_ name: String, _ pkgConfig: String?, _ package: String) -> Target {
 let package = Package(
     name: "PerceiverExplorer",
     products: [
-        .executable(name: "perceiver", targets: ["Commands"])
+        .executable(name: "perceiver", targets: ["Program"])
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.5.0")
     ],
     targets: [
-        // The libraries of the system. ncurses has no pkg-config name here: SwiftPM refuses its defines.
+        // The libraries of the system. Two have no pkg-config name here, as SwiftPM refuses the defines that come with it.
         system("CNcurses", nil, "libncurses-dev"),
         system("COpenBLAS", "openblas", "libopenblas-dev"),
         system("CPNG", "libpng", "libpng-dev"),
         system("CJPEG", "libturbojpeg", "libturbojpeg0-dev"),
         system("CSndfile", "sndfile", "libsndfile1-dev"),
+        system("CUTF8Proc", nil, "libutf8proc-dev"),
 
         // Elementwise kernels, the choice of OpenBLAS's kernels, and what runs inside a signal handler.
         .target(name: "CKernels"),
@@ -28,18 +29,28 @@ let package = Package(
         .target(name: "Numerics", dependencies: ["CKernels", "COpenBLAS"]),
         // The architecture: attention layer, encoder, decoder, positions, trace.
         .target(name: "Perceiver", dependencies: ["Numerics"]),
+        // What all that reads or writes files shares: whole files or none, the system's reasons, printable names.
+        .target(name: "Files"),
         // Files of tensors and their configuration.
-        .target(name: "Checkpoints", dependencies: ["CKernels", "Numerics"]),
+        .target(name: "Checkpoints", dependencies: ["CKernels", "Files", "Numerics"]),
         // Decoding and encoding of pictures, sounds and texts; resampling.
-        .target(name: "Media", dependencies: ["CPNG", "CJPEG", "CSndfile"]),
+        .target(name: "Media", dependencies: ["CKernels", "CPNG", "CJPEG", "CSndfile", "Files"]),
         // Runnable models: preprocessor, Perceiver, postprocessor, labels.
-        .target(name: "Models", dependencies: ["Numerics", "Perceiver", "Checkpoints", "Media"]),
+        .target(
+            name: "Models",
+            dependencies: ["Numerics", "Perceiver", "Checkpoints", "Media"],
+            // An import is the target's own business unless its declaration says otherwise.
+            swiftSettings: [.enableUpcomingFeature("InternalImportsByDefault")]
+        ),
         // Maps, statistics, composition, occlusion, comparison.
-        .target(name: "Explanation", dependencies: ["Numerics", "Perceiver", "Models"]),
+        .target(name: "Explanation", dependencies: ["Assets", "Media", "Models", "Numerics", "Perceiver"]),
         // Canvases, colours, keys: what Explorer and Terminal share.
-        .target(name: "Cells", dependencies: ["CKernels", "Media"]),
+        .target(name: "Cells", dependencies: ["CKernels", "CUTF8Proc", "Media", "Numerics"]),
         // The application without a terminal: events in, canvases and effects out.
-        .target(name: "Explorer", dependencies: ["Cells", "Explanation", "Models", "Media"]),
+        .target(
+            name: "Explorer",
+            dependencies: ["Cells", "Explanation", "Media", "Models", "Numerics", "Perceiver"]
+        ),
         // ncurses: canvases out, events in, the terminal left whole.
         .target(name: "Terminal", dependencies: ["CNcurses", "CKernels", "Cells", "Media"]),
         // The bundled model and the samples.
@@ -49,37 +60,62 @@ let package = Package(
             exclude: ["screenshot.png"],
             resources: [.copy("models"), .copy("samples")]
         ),
-        // The commands; runs effects and joins Explorer to Terminal.
-        .executableTarget(
+        // The commands; answers questions and joins Explorer to Terminal.
+        .target(
             name: "Commands",
             dependencies: [
-                "Assets", "Cells", "Explorer", "Terminal",
+                "Assets", "CKernels", "Cells", "Explorer", "Files", "Terminal",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]
         ),
+        // Runs the commands: nothing else, so that tests can run them with more kinds of models.
+        .executableTarget(name: "Program", dependencies: ["Commands"]),
 
         // What the tests of several targets share: reproducible numbers, and where the fixtures are.
-        .target(name: "TestData", dependencies: ["Checkpoints", "Numerics"], path: "Tests/TestData"),
+        .target(
+            name: "TestData",
+            dependencies: ["Checkpoints", "Numerics", "Perceiver"],
+            path: "Tests/TestData"
+        ),
         .testTarget(name: "NumericsTests", dependencies: ["Numerics", "TestData"]),
         .testTarget(
             name: "PerceiverTests",
             dependencies: ["Checkpoints", "Models", "Perceiver", "TestData"]
         ),
+        .testTarget(name: "FilesTests", dependencies: ["Files"]),
         .testTarget(name: "CheckpointsTests", dependencies: ["Checkpoints", "TestData"]),
         .testTarget(name: "MediaTests", dependencies: ["Media"]),
-        .testTarget(name: "ModelsTests", dependencies: ["Assets", "Checkpoints", "Models", "TestData"]),
+        // Kinds of models that tests alone know.
+        .target(
+            name: "ToyKinds",
+            dependencies: ["Checkpoints", "Media", "Models", "Numerics", "Perceiver", "TestData"],
+            path: "Tests/ToyKinds"
+        ),
+        .testTarget(
+            name: "ModelsTests",
+            dependencies: ["Assets", "Checkpoints", "Models", "Perceiver", "TestData", "ToyKinds"]
+        ),
         .testTarget(name: "ExplanationTests", dependencies: ["Checkpoints", "Explanation", "TestData"]),
         .testTarget(name: "ExplorerTests", dependencies: ["Cells", "Explorer"], exclude: ["Goldens"]),
         // Damaged files of every kind, fed to whatever reads them.
         .testTarget(name: "FuzzTests", dependencies: ["Checkpoints", "Media", "Models", "TestData"]),
-        .testTarget(name: "CommandsTests", dependencies: ["Checkpoints", "Commands", "TestData"]),
+        .testTarget(
+            name: "CommandsTests",
+            dependencies: ["Checkpoints", "Commands", "Program", "TestData", "ToyKinds", "ToyProgram"]
+        ),
         .testTarget(name: "TerminalTests", dependencies: ["Cells", "Terminal"]),
         // Drives the programs in a real terminal (tmux).
-        .testTarget(name: "EndToEndTests", dependencies: ["Commands", "TerminalProbe", "TestData"]),
+        .testTarget(name: "EndToEndTests", dependencies: ["Program", "TerminalProbe", "TestData"]),
+        // The program with a few more kinds of models.
+        .executableTarget(
+            name: "ToyProgram",
+            dependencies: ["Commands", "ToyKinds"],
+            path: "Tests/ToyProgram"
+        ),
         // Shows what Terminal can do, and crashes on demand.
         .executableTarget(
             name: "TerminalProbe",
-            dependencies: ["Cells", "Terminal"],
+            dependencies: ["CKernels", "Cells", "Numerics", "Terminal"],
             path: "Tests/TerminalProbe"
         ),
     ],

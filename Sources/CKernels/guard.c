@@ -7,6 +7,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
+#include <pthread.h>
 #include <signal.h>
 #include <stdint.h>
 #include <stdlib.h>
@@ -132,13 +133,36 @@ void ck_guard_mapped_files(void) {
     sigaction(SIGBUS, &action, 0);
 }
 
-// A stack overflow leaves no stack to handle it on.
-static void provide_signal_stack(void) {
-    static char stack[64 * 1024];
+// A stack overflow leaves no stack to handle it on, and every thread can have its own. They live as long as their threads.
+enum { signal_stack_size = 64 * 1024 };
+static pthread_key_t signal_stacks;
+static int has_signal_stacks;
+
+static void free_signal_stack(void *stack) {
+    stack_t known, none = {.ss_flags = SS_DISABLE};
+    if (sigaltstack(0, &known) == 0 && known.ss_sp == stack) sigaltstack(&none, 0);
+    munmap(stack, signal_stack_size);
+}
+
+static void begin_signal_stacks(void) {
+    has_signal_stacks = pthread_key_create(&signal_stacks, free_signal_stack) == 0;
+}
+
+void ck_guard_thread(void) {
+    static pthread_once_t once = PTHREAD_ONCE_INIT;
+    static _Thread_local int is_guarded;
+    if (is_guarded) return;
+    is_guarded = 1;
+    pthread_once(&once, begin_signal_stacks);
     stack_t known;
-    if (sigaltstack(0, &known) != 0 || !(known.ss_flags & SS_DISABLE)) return;
-    stack_t ours = {.ss_sp = stack, .ss_size = sizeof stack};
-    sigaltstack(&ours, 0);
+    if (!has_signal_stacks || sigaltstack(0, &known) != 0 || !(known.ss_flags & SS_DISABLE)) return;
+    void *stack = mmap(0, signal_stack_size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+    if (stack == MAP_FAILED) return;
+    stack_t ours = {.ss_sp = stack, .ss_size = signal_stack_size};
+    if (pthread_setspecific(signal_stacks, stack) != 0 || sigaltstack(&ours, 0) != 0) {
+        pthread_setspecific(signal_stacks, 0);
+        munmap(stack, signal_stack_size);
+    }
 }
 
 int ck_guard_arm(int fd, const char *text, long length) {
@@ -149,7 +173,7 @@ int ck_guard_arm(int fd, const char *text, long length) {
     drawn_on = fd;
     memcpy(undo, text, (size_t)length);
     undo_length = (size_t)length;
-    provide_signal_stack();
+    ck_guard_thread();
     hold_messages();
     if (!at_exit) at_exit = atexit(give_back) == 0;
     terminal = own;

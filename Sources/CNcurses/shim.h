@@ -17,3 +17,6 @@ static inline int cnc_colours(void) { return COLORS; }
 static inline int cnc_pairs(void) { return COLOR_PAIRS; }
 
 static inline TERMINAL *cnc_terminal(void) { return cur_term; }
+
+// What ncurses measures characters by; libc declares it only to programs that define _XOPEN_SOURCE.
+extern int wcwidth(wchar_t character);

@@ -1,11 +1,11 @@
-import CKernels
+internal import CUTF8Proc
 
 /// Facts about characters on a terminal.
 public enum Glyphs {
     /// The number of cells that one of ``pieces(of:)`` takes: 1 or 2.
     public static func width(of character: Character) -> Int {
         guard let scalar = character.unicodeScalars.first, scalar.value >= 0x300 else { return 1 }
-        return ck_character_width(scalar.value) == 2 ? 2 : 1
+        return cells(scalar) == 2 ? 2 : 1
     }
 
     /// The number of cells a text takes.
@@ -14,17 +14,17 @@ public enum Glyphs {
     }
 
     /// A character as it is shown: in one piece, or where several of its scalars take cells of their own, as in
-    /// Devanagari, in so many.
+    /// Devanagari, in that number of pieces.
     ///
     /// What begins with a wide scalar, such as joined emoji, is one piece.
     public static func pieces(of character: Character) -> [Character] {
         let scalars = character.unicodeScalars
-        guard scalars.count > 1, let first = scalars.first, ck_character_width(first.value) == 1,
-            scalars.dropFirst().contains(where: { ck_character_width($0.value) > 0 })
+        guard scalars.count > 1, let first = scalars.first, cells(first) == 1,
+            scalars.dropFirst().contains(where: { cells($0) > 0 })
         else { return [visible(character)] }
         var pieces: [String.UnicodeScalarView] = []
         for scalar in scalars {
-            if pieces.isEmpty || ck_character_width(scalar.value) > 0 { pieces.append(.init()) }
+            if pieces.isEmpty || cells(scalar) > 0 { pieces.append(.init()) }
             pieces[pieces.count - 1].append(scalar)
         }
         return pieces.map { visible(Character(String($0))) }
@@ -51,7 +51,7 @@ public enum Glyphs {
     private static func replacement(_ character: Character) -> Character {
         var kept = String.UnicodeScalarView()
         for scalar in character.unicodeScalars {
-            let width = ck_character_width(scalar.value)
+            let width = cells(scalar)
             if kept.isEmpty {
                 if width < 1 { return "\u{FFFD}" }
                 kept.append(scalar)
@@ -60,6 +60,27 @@ public enum Glyphs {
             }
         }
         return Character(String(kept))
+    }
+
+    /// The cells of a terminal that a scalar takes: 0, 1 or 2; -1 for controls and unassigned ones.
+    private static func cells(_ scalar: Unicode.Scalar) -> Int {
+        let number = Int32(bitPattern: scalar.value)
+        let properties = utf8proc_get_property(number).pointee
+        switch utf8proc_category(number) {
+        case UTF8PROC_CATEGORY_CN, UTF8PROC_CATEGORY_CC, UTF8PROC_CATEGORY_CS, UTF8PROC_CATEGORY_ZL,
+            UTF8PROC_CATEGORY_ZP:
+            return -1
+        // The library counts what is drawn beside its letter with the letter; terminals do not.
+        case UTF8PROC_CATEGORY_MC: return 1
+        default: break
+        }
+        switch utf8proc_boundclass_t(UInt32(properties.boundclass)) {
+        // The vowels and final consonants that end a Korean syllable, which is two cells wide without them.
+        case UTF8PROC_BOUNDCLASS_V, UTF8PROC_BOUNDCLASS_T: return 0
+        // Signs that enclose the digits after them.
+        case UTF8PROC_BOUNDCLASS_PREPEND: return max(1, Int(utf8proc_charwidth(number)))
+        default: return Int(utf8proc_charwidth(number))
+        }
     }
 
     private static func isFormatting(_ scalar: Unicode.Scalar) -> Bool {

@@ -1,4 +1,5 @@
 import Foundation
+import Numerics
 
 /// How numbers are spread over the colours.
 package enum ScaleKind: String, Sendable, Hashable, CaseIterable {
@@ -53,12 +54,7 @@ package struct Scale: Sendable {
             return min(max((log10(Double(value)) - bottom) / (top - bottom), 0), 1)
         case .rank:
             guard sorted.count > 1 else { return 0 }
-            var (low, high) = (0, sorted.count)
-            while low < high {
-                let middle = (low + high) / 2
-                if sorted[middle] < value { low = middle + 1 } else { high = middle }
-            }
-            return Double(low) / Double(sorted.count - 1)
+            return Double(sorted.partitioningIndex { $0 >= value }) / Double(sorted.count - 1)
         }
     }
 }

@@ -1,3 +1,5 @@
+internal import Files
+
 /// Why a file of a checkpoint cannot be used: which file, what is wrong, and what would be accepted.
 public struct CheckpointError: Error, Equatable {
     /// The file, as it was named.
@@ -61,7 +63,7 @@ extension CheckpointError.Problem: CustomStringConvertible {
         case .value(let tensor, let index, let found):
             "tensor \(quoted(tensor)): the element at \(index) is \(found), expected finite numbers only"
         case .key(let key, let reason):
-            "key \(printable(key)): \(reason)"
+            "key \(brief(key)): \(reason)"
         }
     }
 }
@@ -76,19 +78,11 @@ private func advice(_ others: [String]) -> String {
 
 /// A name from a file between quotation marks, made safe to print.
 func quoted(_ name: String) -> String {
-    "“\(printable(name))”"
+    "“\(brief(name))”"
 }
 
-/// A text from a file that a terminal can show: without controls, and cut where it becomes too long.
-func printable(_ text: String, limit: Int = 120) -> String {
-    let shown = text.unicodeScalars.prefix(limit).map { scalar in
-        switch scalar.properties.generalCategory {
-        case .control, .format, .lineSeparator, .paragraphSeparator, .surrogate, .unassigned: "\u{FFFD}"
-        default: String(scalar)
-        }
-    }
-    return shown.joined() + (text.unicodeScalars.count > limit ? "…" : "")
-}
+/// A text from a file, made safe to print, and cut where it has more characters than anyone wants to read.
+func brief(_ text: String) -> String { printable(text, limit: 120) }
 
 /// A shape, cut where it has more dimensions than anyone wants to read.
 func brief(_ shape: [Int]) -> String {

@@ -29,9 +29,11 @@ public struct ConfigurationFile: Sendable {
         self.path = path
         do {
             text = try JSONText(contents)
-            _ = try text.decode(Object.self, keys: .useDefaultKeys)
         } catch {
             throw ConfigurationFile.error(path, error)
+        }
+        guard case .object = text.root else {
+            throw CheckpointError(path: path, .malformed("is \(text.root.inWords), expected a JSON object"))
         }
     }
 
@@ -42,7 +44,7 @@ public struct ConfigurationFile: Sendable {
     /// `DecodingError` it throws is reported with its key and description, which should say what was expected.
     public func decode<Value: Decodable>(_ type: Value.Type = Value.self) throws(CheckpointError) -> Value {
         do {
-            return try text.decode(type, keys: .convertFromSnakeCase)
+            return try text.decode(type)
         } catch {
             throw ConfigurationFile.error(path, error)
         }
@@ -88,9 +90,4 @@ public struct ConfigurationFile: Sendable {
     }
 
     private static let largest = 16_000_000
-
-    /// Accepts any object: all that a file must be before it is known what is wanted of it.
-    private struct Object: Decodable {
-        init(from decoder: any Decoder) throws { _ = try decoder.container(keyedBy: AnyKey.self) }
-    }
 }

@@ -1,6 +1,3 @@
-import Foundation
-import Synchronization
-
 /// What the header of a safetensors file says, member by member, before it is believed.
 struct HeaderMembers: Codable {
     var metadata: [String: String] = [:]
@@ -28,18 +25,13 @@ struct HeaderMembers: Codable {
 
     /// Reads a header, in which no name may be there twice, however it is written.
     init(_ text: JSONText) throws(JSONProblem) {
-        // The decoder drops all but one of several equal keys, but asks how to convert each of them first.
-        let names = Mutex(Names())
-        self = try text.decode(
-            HeaderMembers.self,
-            keys: .custom { path in
-                if path.count == 1 { names.withLock { $0.add(path[0].stringValue) } }
-                return path[path.count - 1]
+        if case .object(let members) = text.root {
+            var names: Set<String> = []
+            for (name, _) in members where !names.insert(name).inserted {
+                throw JSONProblem(reason: "has the name \(quoted(name)) twice")
             }
-        )
-        if let name = names.withLock(\.twice) {
-            throw JSONProblem(reason: "has the name \(quoted(name)) twice")
         }
+        self = try text.decode(HeaderMembers.self)
     }
 
     init(from decoder: any Decoder) throws {
@@ -49,7 +41,7 @@ struct HeaderMembers: Codable {
             if key.stringValue == HeaderMembers.metadataKey {
                 metadata = try container.decodeIfPresent([String: String].self, forKey: key) ?? [:]
             } else {
-                entries[key.stringValue] = try container.decode(Attempt<Entry>.self, forKey: key).value
+                entries[key.stringValue] = try container.decode(Entry.self, forKey: key)
             }
         }
     }
@@ -60,14 +52,5 @@ struct HeaderMembers: Codable {
             try container.encode(metadata, forKey: AnyKey(stringValue: HeaderMembers.metadataKey))
         }
         for (name, entry) in entries { try container.encode(entry, forKey: AnyKey(stringValue: name)) }
-    }
-
-    private struct Names {
-        private var seen: Set<String> = []
-        private(set) var twice: String?
-
-        mutating func add(_ name: String) {
-            if !seen.insert(name).inserted { twice = name }
-        }
     }
 }

@@ -1,4 +1,5 @@
 import CKernels
+internal import Files
 import Glibc
 import Numerics
 
@@ -34,7 +35,7 @@ final class MappedFile: MemoryOwner {
         else {
             throw CheckpointError(
                 path: path,
-                .inaccessible("cannot be mapped into memory: \(systemError())")
+                .inaccessible("cannot be mapped into memory: \(SystemError().reason)")
             )
         }
         memory = Memory(bytes: UnsafeRawBufferPointer(start: start, count: count))

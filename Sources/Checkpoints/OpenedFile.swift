@@ -1,3 +1,4 @@
+internal import Files
 import Glibc
 
 /// A file that stays open, to tell whether it has been written to since.
@@ -23,11 +24,13 @@ final class OpenedFile: Sendable {
         guard !path.utf8.contains(0) else { throw failure("no file name has a zero byte in it") }
         // Without O_NONBLOCK, opening a named pipe would wait for someone to write to it.
         let file = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
-        guard file >= 0 else { throw failure("cannot be opened: \(systemError()); expected \(wanted)") }
+        guard file >= 0 else {
+            throw failure("cannot be opened: \(SystemError().reason); expected \(wanted)")
+        }
         var isKept = false
         defer { if !isKept { close(file) } }
         var status = stat()
-        guard fstat(file, &status) == 0 else { throw failure("cannot be opened: \(systemError())") }
+        guard fstat(file, &status) == 0 else { throw failure("cannot be opened: \(SystemError().reason)") }
         let kind = FileKind(status)
         guard kind == .regular else { throw failure("is \(kind.rawValue), expected \(wanted)") }
         guard status.st_size > 0 else { throw failure("is empty, expected \(wanted)") }
@@ -84,9 +87,4 @@ enum FileKind: String {
         default: self = .other
         }
     }
-}
-
-/// What the system says about the call that just failed.
-func systemError() -> String {
-    String(cString: strerror(errno))
 }

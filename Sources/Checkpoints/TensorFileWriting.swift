@@ -1,3 +1,4 @@
+internal import Files
 import Foundation
 public import Numerics
 
@@ -55,15 +56,34 @@ public enum TensorFile {
         to path: String
     ) throws(CheckpointError) {
         precondition(Set(outputs.map(\.name)).count == outputs.count, "two tensors have the same name")
-        let file = try FileInProgress(path: path)
-        try header(of: outputs, metadata: metadata, path: path).withUnsafeBufferPointer {
-            bytes throws(CheckpointError) in
-            try file.write(UnsafeRawBufferPointer(bytes))
+        try checkPlace(path)
+        let header = try header(of: outputs, metadata: metadata, path: path)
+        do throws(SystemError) {
+            try write(outputs, header, to: path)
+        } catch {
+            throw CheckpointError(path: path, .inaccessible("cannot be written: \(error.reason)"))
         }
+    }
+
+    /// What is there may be replaced if it is a file.
+    private static func checkPlace(_ path: String) throws(CheckpointError) {
+        func refusal(_ reason: String) -> CheckpointError {
+            CheckpointError(path: path, .inaccessible("cannot be written: \(reason)"))
+        }
+        guard !path.isEmpty, !path.utf8.contains(0) else { throw refusal("that is no file name") }
+        var status = stat()
+        guard stat(path, &status) == 0 else { return }
+        let kind = FileKind(status)
+        guard kind == .regular else { throw refusal("is \(kind.rawValue), expected a file") }
+    }
+
+    private static func write(_ outputs: [Output], _ header: [UInt8], to path: String) throws(SystemError) {
+        let file = try FileInProgress(path: path)
+        try file.write(header)
         for output in outputs {
             var written = 0
             for index in 0..<output.parts {
-                try output.part(index).withElements { elements throws(CheckpointError) in
+                try output.part(index).withElements { elements throws(SystemError) in
                     let bytes = UnsafeRawBufferPointer(elements)
                     written += bytes.count
                     precondition(

@@ -63,7 +63,7 @@ public struct TensorSet: Sendable {
             CheckpointError(path: tensor.file.path, problem)
         }
         let description = tensor.description
-        // Looked at before, a file that became shorter rarely ends the program; after, nothing was missed.
+        // Before, because reading what was cut off ends the program; and after, because the file may change meanwhile.
         try tensor.file.file.checkUnchanged()
         guard let matrix = tensor.matrix() else {
             throw error(.elements(tensor: name, found: description.elements))
@@ -97,7 +97,7 @@ public struct TensorSet: Sendable {
         return tensor
     }
 
-    /// Some of the tensors, by the file each should be in.
+    /// The tensor of a name, if there is one.
     subscript(name: String) -> StoredTensor? { stored[name] }
 
     private struct Place: Hashable {

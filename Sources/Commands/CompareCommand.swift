@@ -36,37 +36,31 @@ struct CompareCommand: ParsableCommand {
     }
 
     func run() throws {
-        let model = try model.load()
-        let inputs = try arguments.inputs(for: model)
-        guard inputs.count >= 2 else {
-            throw CommandFailure("\(inputs.count) input is named, where two or more are compared")
+        var answers = CommandAnswers()
+        let model = try answers(ModelQuestion(model.place))
+        let sources = try arguments.sources(for: model).map { try $0.takingStandardInput() }
+        guard sources.count >= 2 else {
+            throw Failure("\(sources.count) input is named, where two or more are compared")
         }
-        if inputs.count > 2 { return try rank(inputs, model) }
-        let runs = try inputs.map { try arguments.run($0, on: model).run }
-        let report = Report(inputs.map(\.name), runs, try comparison(runs[0], runs[1]), top: top)
+        let subjects = sources.map { Subject($0, model: self.model.place) }
+        if sources.count > 2 { return try rank(subjects, SharedNames(model), &answers) }
+        let comparison = try answers(ComparisonQuestion(subjects[0], subjects[1]))
+        let runs = try subjects.map { try answers(RunQuestion($0)) }
+        let report = Report(sources.map(\.given), runs, comparison, top: top)
         print(json ? try report.json() : report.text)
     }
 
-    /// How alike more than two inputs are; of a run only what that takes is kept.
-    private func rank(_ inputs: [CommandMedium], _ model: Model) throws {
-        let names = SharedNames(model)
-        let portraits = try inputs.map { Portrait(try arguments.run($0, on: model).run, names: names) }
-        let report = LikenessReport(inputs, Likeness(portraits), names, top: top)
+    /// How alike more than two inputs are.
+    private func rank(_ subjects: [Subject], _ names: SharedNames, _ answers: inout CommandAnswers) throws {
+        let likeness = Likeness(try subjects.map { try answers(PortraitQuestion($0)) })
+        let report = LikenessReport(subjects.map(\.source), likeness, names, top: top)
         if json { return print(try report.json()) }
         for measure in report.measures {
             print("\(measure.rawValue): \(measure.meaning), in hundredths")
-            drawing.print { report.figure(measure).canvas(width: $0, appearance: $1) }
+            drawing.print(report.figure(measure).canvas)
             print()
         }
         print(report.text)
-    }
-
-    /// Compares, telling its progress on a terminal.
-    private func comparison(_ first: Run, _ second: Run) throws -> Comparison {
-        let progress = ProgressLine("comparing")
-        defer { progress.end() }
-        let tasks = Comparison.matchingTasks(first, second)
-        return try Comparison(first, second, tasks: tasks) { progress.report($0) }
     }
 }
 

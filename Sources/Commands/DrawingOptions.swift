@@ -17,7 +17,7 @@ struct DrawingOptions: ParsableArguments {
     func print(_ canvas: (Int, Appearance) -> Canvas) {
         let environment = ProcessInfo.processInfo.environment
         let width = min(Self.terminalWidth ?? environment["COLUMNS"].flatMap { Int($0) } ?? 80, 200)
-        let appearance = Self.appearance(TerminalOptions(depth: color, ascii: ascii))
+        let appearance = appearance
         Swift.print(canvas(max(20, width), appearance).text(appearance: appearance))
     }
 
@@ -28,7 +28,8 @@ struct DrawingOptions: ParsableArguments {
     }
 
     /// What the explorer would show on this terminal; no colours of its own accord where there is none.
-    private static func appearance(_ options: TerminalOptions) -> Appearance {
+    var appearance: Appearance {
+        let options = TerminalOptions(depth: color, ascii: ascii)
         guard isatty(STDOUT_FILENO) != 0,
             let terminal = try? TerminalDescription(type: options.type, descriptor: STDOUT_FILENO)
         else { return Appearance(depth: options.depth ?? .monochrome, ascii: options.ascii) }

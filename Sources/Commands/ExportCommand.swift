@@ -1,16 +1,17 @@
 import ArgumentParser
 import Checkpoints
 import Explanation
-import Explorer
+import Media
 import Models
 import Numerics
+import Perceiver
 
 struct ExportCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "export",
         abstract: "Write every tensor of one run to a safetensors file.",
         discussion: """
-            Names: inputs [M, C]; latents [N, D]; logits, or logits.NAME where a model has several outputs; \
+            Names: inputs [M, C]; latents [N, D]; final [M, D] where answers are read from tokens; logits, or logits.NAME where a model has several outputs; \
             with --reconstruct outputs.MODALITY, what the latents say of each token; tokens [M], the tokens' \
             numbers, where some were removed; attention.encoder [h, N, M]; attention.self.I [h, N, N] for every executed layer; \
             attention.decoder [h, O, N], a row for each decoder query: tasks, positions of a text, pixels of a flow, \
@@ -44,9 +45,10 @@ struct ExportCommand: ParsableCommand {
         help: ArgumentHelp(
             "Latents whose rows of the maps are written, instead of all.",
             valueName: "numbers"
-        )
+        ),
+        transform: ExportCommand.numbers
     )
-    var queries: QueryNumbers?
+    var queries: [Int]?
     @Option(
         help: ArgumentHelp(
             """
@@ -54,9 +56,10 @@ struct ExportCommand: ParsableCommand {
             counted as by attend.
             """,
             valueName: "numbers"
-        )
+        ),
+        transform: ExportCommand.numbers
     )
-    var asking: QueryNumbers?
+    var asking: [Int]?
     @Flag(help: "Decode the input itself from the latents, too, if the model can.")
     var reconstruct = false
 
@@ -67,12 +70,22 @@ struct ExportCommand: ParsableCommand {
         }
     }
 
+    /// Numbers from 0 on, such as `0,17,5`, in the order they were given in.
+    private static func numbers(_ text: String) throws -> [Int] {
+        let numbers = text.split(separator: ",", omittingEmptySubsequences: false).map { Int($0) ?? -1 }
+        guard numbers.allSatisfy({ $0 >= 0 }) else {
+            throw ValidationError("numbers from 0 on, with commas between them")
+        }
+        return numbers
+    }
+
     func run() throws {
-        let model = try model.load()
-        let input = try arguments.input(for: model)
-        let run = try arguments.run(input, on: model).run
+        var answers = CommandAnswers()
+        let model = try answers(ModelQuestion(model.place))
+        let subject = Subject(try arguments.source(for: model), model: self.model.place)
+        let run = try answers(RunQuestion(subject))
         let metadata = [
-            "input": input.name, "model": model.title,
+            "input": subject.source.given, "model": model.title,
             "modality": run.input.modality.rawValue, "tasks": run.tasks.map(\.name).joined(separator: ", "),
         ]
         try TensorFile.write(try tensors(run), metadata: metadata, to: to)
@@ -80,50 +93,61 @@ struct ExportCommand: ParsableCommand {
     }
 
     private func tensors(_ run: Run) throws -> [TensorFile.Output] {
-        let (inputs, latents) = (run.trace.inputs, run.trace.latents)
-        var outputs = [
-            TensorFile.Output("inputs", shape: [inputs.rows, inputs.columns], inputs),
-            TensorFile.Output("latents", shape: [latents.rows, latents.columns], latents),
-        ]
+        func output(_ name: String, _ matrix: Matrix) -> TensorFile.Output {
+            TensorFile.Output(name, shape: [matrix.rows, matrix.columns], matrix)
+        }
+        var outputs = [output("inputs", run.trace.inputs)]
+        if run.model.latentCount > 0 { outputs.append(output("latents", run.trace.latents)) }
+        if run.readSpace != .latents { outputs.append(output("final", run.trace.final)) }
         if !run.input.removed.isEmpty {
             let kept = run.input.kept.map(Float.init)
-            outputs.append(
-                TensorFile.Output(
-                    "tokens",
-                    shape: [kept.count],
-                    Matrix(rows: 1, columns: kept.count, kept)
-                )
-            )
+            let numbers = Matrix(rows: 1, columns: kept.count, kept)
+            outputs.append(TensorFile.Output("tokens", shape: [kept.count], numbers))
         }
-        let progress = ProgressLine("decoding")
+        let progress = ProgressLine()
         defer { progress.end() }
-        for output in try run.outputs(reconstructing: reconstruct, progress: progress.report) {
-            outputs.append(TensorFile.Output(output.name, shape: output.shape, output.values))
-        }
-        return outputs + (try layers(run.model).map { ExportedMap(run, $0, try rows(run, $0)).output })
+        let all = try run.outputs(reconstructing: reconstruct) { progress.report("decoding", $0) }
+        outputs += all.map { TensorFile.Output($0.name, shape: $0.shape, $0.values) }
+        let layers = run.model.layers
+        return outputs
+            + (try layers.indices.filter { exports(layers[$0]) }.map {
+                ExportedMap(run, layer: $0, try rows(run, layers[$0])).output
+            })
     }
 
-    private func layers(_ model: Model) -> [LayerChoice] {
+    private func exports(_ layer: Layer) -> Bool {
         switch maps {
-        case .all: LayerChoice.all(of: model)
-        case .cross: [.encoder, .decoder]
-        case .none: []
+        case .all: true
+        case .cross: layer.queries != layer.keys
+        case .none: false
         }
     }
 
-    /// The queries of a layer that are written.
-    private func rows(_ run: Run, _ layer: LayerChoice) throws -> [Int] {
-        guard layer == .decoder else {
-            return try queries?.checked(below: run.model.latentCount, "--queries", "latents")
-                ?? Array(0..<run.model.latentCount)
+    /// The queries of a layer that are written, by their numbers among those that the layer saw.
+    private func rows(_ run: Run, _ layer: Layer) throws -> [Int] {
+        if layer.queries == .outputs { return try decoderRows(run) }
+        guard let queries else { return Array(0..<run.count(of: layer.queries)) }
+        let count = run.size(of: layer.queries)
+        return try queries.map { number in
+            guard number < count, let seen = run.seenNumber(number, of: layer.queries) else {
+                let what = layer.queries == .input ? "tokens" : "latents"
+                throw WrongUsage("--queries \(number): there are \(what) 0 to \((count - 1).grouped)")
+            }
+            return seen
         }
-        let all = run.decoderQueryCount
-        if let asking { return try asking.numbers.map { try run.decoderQuery(asking: $0, "--asking") } }
-        if reconstruct { return Array(0..<all) }
-        switch run.model.kind {
-        case .multimodal: return [all - 1]
-        case .explorer: return Array(0..<run.tasks.count)
-        default: return Array(0..<all)
+    }
+
+    private func decoderRows(_ run: Run) throws -> [Int] {
+        guard let asking else {
+            // Where there are tasks the rest is asked on demand.
+            let tasks = run.tasks.indices.compactMap(run.decoderQuery(task:))
+            return reconstruct || tasks.isEmpty ? Array(0..<run.decoderQueryCount) : tasks
+        }
+        return try asking.map { number in
+            guard case .query(let query)? = run.asker(number: number) else {
+                throw WrongUsage("--asking \(number): \(run.askerNumbers)")
+            }
+            return query
         }
     }
 }

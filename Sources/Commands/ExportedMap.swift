@@ -1,6 +1,5 @@
 import Checkpoints
 import Explanation
-import Explorer
 import Models
 import Numerics
 import Perceiver
@@ -8,7 +7,8 @@ import Perceiver
 /// One layer's weights, `[heads, queries, keys]`, computed a few rows at a time while they are written.
 final class ExportedMap {
     private let run: Run
-    private let layer: LayerChoice
+    /// The layer's place among the model's layers.
+    private let layer: Int
     private let heads: Int
     private let keys: Int
     /// The rows that are computed at once: neighbours, as many as ``most`` allows.
@@ -19,50 +19,31 @@ final class ExportedMap {
     /// The most weights that are computed at once, all heads together.
     private static let most = 1 << 24
 
-    init(_ run: Run, _ layer: LayerChoice, _ queries: [Int]) {
+    /// A layer's weights, of the rows of some queries.
+    ///
+    /// - Parameters:
+    ///   - layer: its place among the model's layers.
+    ///   - queries: by their numbers among those that the layer saw.
+    init(_ run: Run, layer: Int, _ queries: [Int]) {
         (self.run, self.layer) = (run, layer)
-        heads = layer.heads(of: run.model)
-        keys = layer == .encoder ? run.trace.inputs.rows : run.model.latentCount
+        let place = run.model.layers[layer]
+        heads = place.heads
+        keys = run.count(of: place.keys)
         blocks = queries.neighbours(atMost: max(1, Self.most / (keys * heads)))
     }
 
     var output: TensorFile.Output {
         let shape = [heads, blocks.reduce(0) { $0 + $1.count }, keys]
-        return TensorFile.Output("attention.\(layer.name)", shape: shape, parts: heads * blocks.count) {
-            [self] part in
+        let name = "attention.\(run.model.layers[layer].name)"
+        return TensorFile.Output(name, shape: shape, parts: heads * blocks.count) { [self] part in
             weights(blocks[part % blocks.count])[part / blocks.count]
         }
     }
 
     private func weights(_ rows: Range<Int>) -> [Matrix] {
         if let last, last.rows == rows { return last.weights }
-        let scores =
-            switch layer {
-            case .encoder: run.trace.encoderScores(latents: rows)
-            case .selfAttention(let index): run.trace.selfScores(layer: index, latents: rows)
-            case .decoder: run.decoderScores(rows)
-            }
-        let weights = scores.map { scores in
-            var weights = scores
-            weights.softmaxRows()
-            return weights
-        }
+        let weights = run.scores(layer: layer, rows: rows).map(AttentionUnit.weight.convert)
         last = (rows, weights)
         return weights
-    }
-}
-
-extension [Int] {
-    /// Consecutive numbers as ranges of at most so many, in order.
-    fileprivate func neighbours(atMost most: Int) -> [Range<Int>] {
-        var ranges: [Range<Int>] = []
-        for number in self {
-            if let last = ranges.last, last.upperBound == number, last.count < most {
-                ranges[ranges.count - 1] = last.lowerBound..<number + 1
-            } else {
-                ranges.append(number..<number + 1)
-            }
-        }
-        return ranges
     }
 }

@@ -46,9 +46,9 @@ struct LikenessReport: Encodable {
         case inputs, task, sharedNames, names, latents, rankings
     }
 
-    init(_ media: [CommandMedium], _ likeness: Likeness, _ shared: SharedNames, top: Int) {
-        inputs = media.map(\.name)
-        shortNames = media.map(\.shortName)
+    init(_ sources: [Source], _ likeness: Likeness, _ shared: SharedNames, top: Int) {
+        inputs = sources.map(\.given)
+        shortNames = sources.map(\.name)
         task = shared.task
         sharedNames = shared.names
         self.likeness = likeness
@@ -59,30 +59,30 @@ struct LikenessReport: Encodable {
         }
         names = shared.names.isEmpty ? nil : matrix(.names)
         latents = matrix(.latents)
-        rankings = places.map { Self.ranking($0, media, likeness, shared) }
+        rankings = places.map { Self.ranking($0, sources, likeness, shared) }
     }
 
     private static func ranking(
         _ place: Int,
-        _ media: [CommandMedium],
+        _ sources: [Source],
         _ likeness: Likeness,
         _ shared: SharedNames
     ) -> Ranking {
         let portrait = likeness.portraits[place]
         func others(_ measure: Likeness.Measure) -> [Other] {
             likeness.ranking(of: place, by: measure).map {
-                Other(input: media[$0].name, value: likeness.value(place, $0, by: measure))
+                Other(input: sources[$0].given, value: likeness.value(place, $0, by: measure))
             }
         }
-        let thing = media[place].thing
-        let isSame = { (other: Int) in thing != nil && media[other].thing == thing }
+        let thing = sources[place].thing
+        let isSame = { (other: Int) in thing != nil && sources[other].thing == thing }
         let sameThing = thing.flatMap { thing -> SameThing? in
             guard let latents = likeness.rank(of: place, by: .latents, first: isSame) else { return nil }
             let names = shared.names.isEmpty ? nil : likeness.rank(of: place, by: .names, first: isSame)
             return SameThing(name: thing, rankByNames: names, rankByLatents: latents)
         }
         return Ranking(
-            input: media[place].name,
+            input: sources[place].given,
             modality: portrait.modality,
             name: portrait.best.map { shared.names[$0] },
             probability: portrait.best.flatMap { portrait.probabilities?[$0] },
@@ -128,12 +128,5 @@ struct LikenessReport: Encodable {
             lines.append("  place of the first other file named \(same.name): \(names)\(latents)")
         }
         return lines
-    }
-}
-
-extension CommandMedium {
-    /// What a file shows, by its name.
-    fileprivate var thing: String? {
-        if case .source(let source) = self { source.thing } else { nil }
     }
 }

@@ -34,12 +34,12 @@ struct ModelReport: Encodable {
         self.place = place
         name = model.name
         version = model.version
-        kind = model.kind.rawValue
+        kind = model.kind.name
         inputs = model.modalities.map(\.rawValue)
         parameters = model.parameterCount
-        latents = [model.encoder.latents.rows, model.encoder.latents.columns]
-        selfAttentionLayers = model.encoder.depth
-        blocks = model.encoder.blocks
+        latents = [model.latentCount, model.trunk.latents?.columns ?? 0]
+        selfAttentionLayers = model.trunk.layers.filter(\.isSelfAttention).count
+        blocks = model.trunk.blocks
         tasks = model.tasks.map { task in
             let input = task.modalities.map(\.rawValue).joined(separator: ", ")
             return Task(name: task.name, input: input, classes: task.labels.count)

@@ -1,6 +1,5 @@
 import ArgumentParser
-import Assets
-import Explorer
+import Explanation
 import Foundation
 import Media
 import Models
@@ -26,17 +25,19 @@ struct ModelsCommand: ParsableCommand {
     var json = false
 
     func run() throws {
-        try print(ModelReport(Model(folder: Assets.model), place: "bundled"), isWhole: false)
+        var answers = CommandAnswers()
+        try print(ModelReport(answers(ModelQuestion(.bundled)), place: "bundled"), isWhole: false)
         guard let folder else { return }
         let found = try Self.candidates(in: folder)
         guard !found.isEmpty else {
-            throw CommandFailure("\(folder): holds no model; expected config.json, here or in a folder below")
+            throw Failure("\(folder): holds no model; expected config.json, here or in a folder below")
         }
         let isWhole = found.map(\.path) == [URL(filePath: folder).path]
         var failed = false
         for candidate in found {
             do {
-                try print(ModelReport(Model(folder: candidate), place: candidate.path), isWhole: isWhole)
+                let model = try answers(ModelQuestion(.folder(path: candidate.path)))
+                try print(ModelReport(model, place: candidate.path), isWhole: isWhole)
             } catch {
                 failed = true
                 let mapping = isWhole ? try? Model.report(folder: candidate) : nil

@@ -1,10 +1,10 @@
 import ArgumentParser
 
-@main
-struct PerceiverCommand: ParsableCommand {
+/// The program's command, with all others below it.
+package struct PerceiverCommand: ParsableCommand {
     static let version = "1.0"
 
-    static let configuration = CommandConfiguration(
+    package static let configuration = CommandConfiguration(
         commandName: "perceiver",
         abstract: "Shows what a Perceiver makes of an image, a sound or a text, and where it looked.",
         discussion: """
@@ -26,7 +26,11 @@ struct PerceiverCommand: ParsableCommand {
         defaultSubcommand: ExploreCommand.self
     )
 
-    static func main() {
+    /// A command that does nothing yet.
+    package init() {}
+
+    /// Does what the arguments of the process say, and ends it with a message if that fails.
+    package static func main() {
         StandardOutput.claimStreams()
         do {
             var command = try parseAsRoot()

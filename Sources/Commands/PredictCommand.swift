@@ -1,5 +1,5 @@
 import ArgumentParser
-import Explorer
+import Explanation
 import Foundation
 import Media
 import Models
@@ -37,27 +37,36 @@ struct PredictCommand: ParsableCommand {
     @OptionGroup var results: ResultFiles
 
     func validate() throws {
+        try arguments.validateSome()
         if top < 1 { throw ValidationError("--top must be at least 1.") }
     }
 
     func run() throws {
-        let model = try model.load()
-        let inputs = try arguments.inputs(for: model)
-        let truth = try results.check(model, inputs: inputs.count)
+        var answers = CommandAnswers()
+        let model = try answers(ModelQuestion(model.place))
+        let sources = try arguments.sources(for: model)
+        let truth = try results.check(model, inputs: sources.count)
         var failed = false
-        for input in inputs {
+        for source in sources {
             do {
-                let (opened, run) = try arguments.run(input, on: model)
-                let measures = try results.write(run, truth)
-                let report = PredictionReport(input, opened, run, measures, top: top)
-                print(json ? try report.json() : report.text)
-                StandardOutput.flush()
+                try predict(source, truth, &answers)
             } catch {
                 failed = true
                 StandardError.write("perceiver: \(error)")
             }
+            answers.forget(allBut: self.model.place)
         }
         if failed { throw ExitCode.failure }
+    }
+
+    private func predict(_ source: Source, _ truth: FlowField?, _ answers: inout CommandAnswers) throws {
+        let subject = Subject(try source.takingStandardInput(), model: model.place)
+        let run = try answers(RunQuestion(subject))
+        let measures = try results.write(run, truth)
+        let opened = try answers(OpenQuestion(subject))
+        let report = PredictionReport(subject.source, opened, run, measures, top: top)
+        print(json ? try report.json() : report.text)
+        StandardOutput.flush()
     }
 }
 

@@ -1,3 +1,4 @@
+import Explanation
 import Explorer
 import Media
 import Models
@@ -68,17 +69,17 @@ struct PredictionReport: Encodable {
     }
 
     init(
-        _ medium: CommandMedium,
+        _ source: Source,
         _ opened: OpenedMedium,
         _ run: Run,
         _ measures: ResultFiles.Measures,
         top: Int
     ) {
-        input = medium.name
+        input = source.given
         modality = opened.input.modality.rawValue
         model = run.model.title
         note = opened.input.note
-        heading = "\(medium.shortName) (\(opened.summary))"
+        heading = "\(source.name) (\(opened.summary))"
         predictions = run.predictions.flatMap { prediction in
             prediction.ranking.prefix(top).map { index in
                 Answer(

@@ -3,29 +3,25 @@ import Synchronization
 
 /// How far some work is, in a line on standard error that is overwritten; nothing if that is no terminal.
 final class ProgressLine: Sendable {
-    private let what: String
     private let isShown = isatty(STDERR_FILENO) == 1
-    private let percent = Mutex(-1)
+    private let shown = Mutex("")
 
-    init(_ what: String) { self.what = what }
-
-    /// Shows how far it is, from 0 to 1.
-    func report(_ share: Double) {
+    /// Shows what is being done and how far it is, from 0 to 1.
+    func report(_ what: String, _ share: Double) {
         guard isShown else { return }
-        let now = Int(share * 100)
-        percent.withLock { percent in
-            guard now != percent else { return }
-            percent = now
-            StandardError.put("\r\(what): \(now) %\u{1B}[K")
+        let now = "\(what): \(Int(share * 100)) %"
+        shown.withLock { shown in
+            guard now != shown else { return }
+            shown = now
+            StandardError.put("\r\(now)\u{1B}[K")
         }
     }
 
     /// Removes the line.
     func end() {
-        percent.withLock { percent in
-            guard percent >= 0 else { return }
-            StandardError.put("\r\u{1B}[K")
-            percent = -1
+        shown.withLock { shown in
+            if !shown.isEmpty { StandardError.put("\r\u{1B}[K") }
+            shown = ""
         }
     }
 }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Explanation
 import Media
 import Models
 
@@ -42,10 +43,10 @@ struct ResultFiles: ParsableArguments {
     func check(_ model: Model, inputs: Int) throws -> FlowField? {
         let flows = [("--flow", flow), ("--png", png), ("--truth", truth)].filter { $0.1 != nil }
         if let first = flows.first, model.kind != .opticalFlow {
-            throw CommandFailure("\(first.0): \(model.name) is no model of optical flow")
+            throw Failure("\(first.0): \(model.name) is no model of optical flow")
         }
         if reconstruct != nil, ![.image, .audio, .clip].contains(where: model.reconstructs) {
-            throw CommandFailure("--reconstruct: \(model.name) cannot decode its inputs")
+            throw Failure("--reconstruct: \(model.name) cannot decode its inputs")
         }
         // Frames and sound of a clip are written into a folder instead.
         if let reconstruct, model.kind != .multimodal, !reconstruct.lowercased().hasSuffix(".png") {
@@ -54,7 +55,7 @@ struct ResultFiles: ParsableArguments {
             )
         }
         if inputs > 1 && (!flows.isEmpty || reconstruct != nil) {
-            throw CommandFailure("files are written for one input, and \(inputs) are named")
+            throw Failure("files are written for one input, and \(inputs) are named")
         }
         if let reconstruct, model.kind == .multimodal { try Folder.make(reconstruct) }
         return try truth.map { try FlowFile(path: $0).field }
@@ -68,7 +69,7 @@ struct ResultFiles: ParsableArguments {
         switch run.output {
         case .classes, .bytes:
             guard reconstruct == nil else {
-                throw CommandFailure("--reconstruct: a text is decoded where it is masked, with --mask")
+                throw Failure("--reconstruct: a text is decoded where it is masked, with --mask")
             }
         case .tokens:
             if let reconstruct { measures.input = try writePicture(run, to: reconstruct) }
@@ -90,20 +91,20 @@ struct ResultFiles: ParsableArguments {
         }
         guard let known, let truth else { return nil }
         guard known.width == field.width && known.height == field.height else {
-            throw CommandFailure(
+            throw Failure(
                 "\(truth): has \(known.width)×\(known.height) pixels, the pictures \(field.width)×\(field.height)"
             )
         }
         guard let error = field.endPointError(to: known) else {
-            throw CommandFailure("\(truth): knows the flow of no pixel")
+            throw Failure("\(truth): knows the flow of no pixel")
         }
         return error
     }
 
     private func writePicture(_ run: Run, to path: String) throws -> InputReconstruction {
-        let progress = ProgressLine("decoding")
+        let progress = ProgressLine()
         defer { progress.end() }
-        let reconstruction = try run.reconstructInput { progress.report($0) }
+        let reconstruction = try run.reconstructInput { progress.report("decoding", $0) }
         try reconstruction.picture.write(toPNG: path)
         progress.end()
         StandardError.write("wrote \(path)")
@@ -111,9 +112,9 @@ struct ResultFiles: ParsableArguments {
     }
 
     private func write(_ run: Run, to folder: String) throws -> ClipReconstruction {
-        let progress = ProgressLine("decoding")
+        let progress = ProgressLine()
         defer { progress.end() }
-        let clip = try run.reconstruct { progress.report($0) }
+        let clip = try run.reconstruct { progress.report("decoding", $0) }
         let digits = max(2, "\(clip.frames.count - 1)".count)
         for (index, frame) in clip.frames.enumerated() {
             let number = String(repeating: "0", count: digits - "\(index)".count) + "\(index)"

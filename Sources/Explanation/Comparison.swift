@@ -140,7 +140,8 @@ public struct Comparison: Sendable {
             try Self.entropies(first) { progress($0 * share) },
             try Self.entropies(second) { progress(share + $0 * (1 - share)) },
         ]
-        return (0..<similarities.rows).map { latent in
+        // Of tokens one input may have more than the other.
+        return (0..<min(similarities.rows, similarities.columns)).map { latent in
             let row = similarities[row: latent]
             let partner = row.indices.max { row[$0] < row[$1] } ?? latent
             return LatentPair(
@@ -155,12 +156,12 @@ public struct Comparison: Sendable {
 
     /// The entropy of each latent's attention over the inputs, in bits.
     private static func entropies(_ run: Run, _ progress: (Double) -> Void) throws -> [Double] {
+        let rows = AttentionRows(run, layer: SheetQuestion.layer(nil, of: run.model))
         var entropies: [Double] = []
-        try AttentionBlocks.visit(run, layer: .encoder, head: .mean, unit: .weight) {
-            (rows, block) throws in
+        try rows.visit { start, block in
             try Task.checkCancellation()
-            entropies += (0..<rows.count).map { Spread.entropy(of: block, row: $0) }
-            progress(Double(rows.upperBound) / Double(run.model.latentCount))
+            entropies += (0..<block.rows).map { Spread.entropy(of: block, row: $0) }
+            progress(Double(start + block.rows) / Double(rows.seenQueryCount))
         }
         return entropies
     }

@@ -7,6 +7,20 @@ public enum ExplanationMethod: String, Sendable, Hashable, CaseIterable {
     /// See ``LatentAblation``.
     case ablation
 
+    /// The methods that a model allows.
+    public static func all(for model: Model) -> [ExplanationMethod] {
+        if model.tasks.isEmpty { return [] }
+        return model.latentCount > 0 ? [.occlusion, .ablation] : [.occlusion]
+    }
+
+    /// What one of its numbers is called.
+    var quantity: String {
+        switch self {
+        case .occlusion: "Δ log p"
+        case .ablation: "effect"
+        }
+    }
+
     /// The map for a class.
     ///
     /// - Parameters:

@@ -1,6 +1,5 @@
 import Foundation
 public import Models
-import Numerics
 
 /// What a class loses when parts of the input are taken away.
 ///
@@ -33,19 +32,11 @@ public enum Occlusion {
             progress(index, parts.count)
             let removed = run.input.removed.union(part)
             guard removed.count > run.input.removed.count else { continue }
-            let isEmpty = removed.count == values.count
-            let latents =
-                isEmpty
-                ? run.model.encoder.withoutInput : try encoded(run, run.input.tokens(without: Set(part)))
-            let prediction = run.model.predict(run.tasks[task], latents: latents, of: run.input.modality)
+            let prediction = try run.prediction(task: task, without: Set(part))
             let change = whole - logProbability(prediction, target)
             for token in part { values[token] = Float(change) }
         }
         return Relevance(values: values, isSigned: true, meaning: "log p lost without it")
-    }
-
-    private static func encoded(_ run: Run, _ tokens: Matrix) throws -> Matrix {
-        try run.model.encoder.encode(tokens) { _ in try Task.checkCancellation() }.latents
     }
 }
 
@@ -64,20 +55,12 @@ public enum LatentAblation {
         target: Int,
         progress: (Int, Int) -> Void = { _, _ in }
     ) throws -> [Float] {
-        let encoder = run.model.encoder
         let whole = logProbability(run.predictions[task], target)
-        let untouched = encoder.crossAttention.withoutInput(encoder.latents)
         var effects: [Float] = []
         for latent in 0..<run.model.latentCount {
             try Task.checkCancellation()
             progress(latent, run.model.latentCount)
-            var latents = run.trace.states[1]
-            latents.replaceRow(latent, with: untouched[row: latent])
-            for index in 0..<encoder.depth {
-                try Task.checkCancellation()
-                latents = encoder.selfAttention(index)(latents)
-            }
-            let prediction = run.model.predict(run.tasks[task], latents: latents, of: run.input.modality)
+            let prediction = try run.prediction(task: task, withoutLatent: latent)
             effects.append(Float(whole - logProbability(prediction, target)))
         }
         return effects
@@ -88,12 +71,8 @@ public enum LatentAblation {
     /// - Throws: `CancellationError` if the task it runs in was cancelled.
     public static func relevance(_ run: Run, effects: [Float]) throws -> Relevance {
         Relevance(
-            values: try AttentionRow.weighted(
-                run,
-                head: .mean,
-                unit: .weight,
-                weights: effects.map { max($0, 0) }
-            ),
+            values: try AttentionRows(run, layer: SheetQuestion.layer(nil, of: run.model))
+                .weighted(effects.map { max($0, 0) }),
             isSigned: false,
             meaning: "attention × latent's effect on log p"
         )

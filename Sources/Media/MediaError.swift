@@ -1,3 +1,5 @@
+internal import Files
+
 /// Why a picture, a sound or a text could not be read or written.
 ///
 /// Its description is one sentence that names the file, says what is wrong with it and, where there
@@ -32,7 +34,7 @@ public struct MediaError: Error, Sendable, Hashable {
         case cutOff(kind: String, String)
         /// It is of this kind, but it cannot be decoded, for this reason.
         case damaged(kind: String, String)
-        /// The picture claims to have so many pixels.
+        /// The picture claims this size in pixels, which is none or too large.
         case tooManyPixels(width: Int, height: Int)
         /// The picture consists of amounts of ink instead of light.
         case inks
@@ -70,17 +72,7 @@ public struct MediaError: Error, Sendable, Hashable {
 
 extension MediaError: CustomStringConvertible {
     /// The sentence for the user, without a full stop.
-    public var description: String { "\(MediaError.printable(name)): \(problem.sentence)" }
-
-    /// A text from outside without the control characters that could disturb a terminal.
-    public static func printable(_ text: String) -> String {
-        text.unicodeScalars.reduce(into: "") { shown, scalar in
-            switch scalar.properties.generalCategory {
-            case .control, .format, .lineSeparator, .paragraphSeparator: shown += "\u{FFFD}"
-            default: shown.unicodeScalars.append(scalar)
-            }
-        }
-    }
+    public var description: String { "\(printable(name)): \(problem.sentence)" }
 }
 
 extension MediaError.Problem {
@@ -118,7 +110,7 @@ extension MediaError.Problem {
                 + "give one whose samples are numbers of about −1 to 1"
         case .noFrames: "holds no frames; give a folder of PNG or JPEG pictures, a sound, or both"
         case .severalSounds(let names):
-            "holds \(names.count) sounds (\(names.prefix(3).map(MediaError.printable).joined(separator: ", "))); "
+            "holds \(names.count) sounds (\(names.prefix(3).map { printable($0) }.joined(separator: ", "))); "
                 + "leave one, or name one with --sound"
         case .frameSize(let size, let expected):
             "is a frame of \(size.width)×\(size.height) pixels, where the first has "

@@ -1,40 +1,114 @@
 public import Media
 public import Numerics
-public import Perceiver
+package import Perceiver
 
-/// A classification task: one learned query and one linear layer.
+/// A classification task: what is read from the vectors that leave the trunk, and one linear layer.
 public struct ClassificationTask: Sendable {
+    /// How the vectors become one.
+    package enum Reading: Sendable {
+        /// A learned query asks them in an attention layer.
+        case query(ClassificationTask.Query)
+        /// The average of all of them.
+        case average
+        /// The first one.
+        case first
+        /// The last one.
+        case last
+    }
+
+    /// A learned query, and the layer in which it asks.
+    package struct Query: Sendable {
+        /// `[1, E]`.
+        package let vector: Matrix
+        /// The layer.
+        package let attention: AttentionLayer
+
+        /// A query `[1, E]` in a layer.
+        package init(_ vector: Matrix, _ attention: AttentionLayer) {
+            self.vector = vector
+            self.attention = attention
+        }
+    }
+
     /// The task's name, as shown.
     public let name: String
     /// The kinds of input it can be asked about, with the same query and the same layer.
     public let modalities: [Modality]
     /// The classes.
     public let labels: [String]
-    /// The learned query, `[1, E]`.
-    public let query: Matrix
-    /// Answers to the classes' scores.
-    public let decoder: Decoder
+    /// How vectors become one.
+    package let reading: Reading
+    /// What was read to the classes' scores, `[classes, E]`.
+    public let final: Linear
     /// What scores are divided by before the softmax, by the kind of input; 1 where it is not said.
     public let temperatures: [Modality: Double]
 
-    init(
+    /// A task.
+    ///
+    /// - Precondition: there is a label for each output of `final`.
+    package init(
         name: String,
         modalities: [Modality],
         labels: [String],
-        query: Matrix,
-        decoder: Decoder,
+        reading: Reading,
+        final: Linear,
         temperatures: [Modality: Double] = [:]
     ) {
+        precondition(labels.count == final.outputs)
         self.name = name
         self.modalities = modalities
         self.labels = labels
-        self.query = query
-        self.decoder = decoder
+        self.reading = reading
+        self.final = final
         self.temperatures = temperatures
     }
 
-    /// What the query reads from latents `[N, D]`, before any class is scored: `[E]`.
-    public func reading(of latents: Matrix) -> [Float] {
-        decoder.crossAttention(query, over: latents).elements
+    /// The learned query, if there is one.
+    package var query: Query? {
+        if case .query(let query) = reading { query } else { nil }
+    }
+
+    /// What is read from vectors `[N, D]`, before any class is scored: `[E]`.
+    ///
+    /// The average of no vectors is 0, and so is the first or the last of none.
+    public func reading(of vectors: Matrix) -> [Float] {
+        let zeros = [Float](repeating: 0, count: vectors.columns)
+        switch reading {
+        case .query(let query): return query.attention(query.vector, over: vectors).elements
+        case .average: return vectors.rows > 0 ? vectors.columnMeans() : zeros
+        case .first: return vectors.rows > 0 ? vectors[row: 0] : zeros
+        case .last: return vectors.rows > 0 ? vectors[row: vectors.rows - 1] : zeros
+        }
+    }
+
+    /// The classes' scores from vectors `[N, D]`.
+    func scores(of vectors: Matrix) -> [Float] {
+        let reading = reading(of: vectors)
+        return final(Matrix(rows: 1, columns: reading.count, reading)).elements
+    }
+
+    /// The share that each of some vectors has in what is read, heads averaged: they sum to 1.
+    func shares(of vectors: Matrix) -> [Float] {
+        let count = vectors.rows
+        switch reading {
+        case .query(let query): return query.attention.shares(query.vector, over: vectors)
+        case .average: return Array(repeating: 1 / Float(count), count: count)
+        case .first: return (0..<count).map { $0 == 0 ? 1 : 0 }
+        case .last: return (0..<count).map { $0 == count - 1 ? 1 : 0 }
+        }
+    }
+}
+
+extension AttentionLayer {
+    /// The weight that a query `[1, Dq]` gives to each of some keys, averaged over heads.
+    func shares(_ query: Matrix, over keys: Matrix) -> [Float] {
+        let scores = scores(query, over: keys)
+        var sum = [Float](repeating: 0, count: keys.rows)
+        for head in scores {
+            var weights = head
+            weights.softmaxRows()
+            for (i, weight) in weights.elements.enumerated() { sum[i] += weight }
+        }
+        return sum.map { $0 / Float(scores.count) }
     }
 }

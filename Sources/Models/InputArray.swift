@@ -22,7 +22,7 @@ public struct InputArray: Sendable {
     /// The part of ``seen`` that is the source itself, where small pictures were extended.
     public let content: Image.Region?
     /// Which part of two large pictures ``tokens`` are of; `nil` if they are of all.
-    public let tile: Tile?
+    public let tile: FlowTile?
     /// What was cut away or changed before the model saw the source, in one sentence; `nil` if nothing.
     public internal(set) var note: String?
     /// The tokens that the model does not get.
@@ -37,7 +37,7 @@ public struct InputArray: Sendable {
         seen: Medium? = nil,
         bytes: [ByteToken]? = nil,
         content: Image.Region? = nil,
-        tile: Tile? = nil,
+        tile: FlowTile? = nil,
         note: String?
     ) {
         self.tokens = tokens
@@ -76,7 +76,7 @@ public struct InputArray: Sendable {
 }
 
 /// One of the parts that large pictures are cut into.
-public struct Tile: Sendable, Hashable {
+public struct FlowTile: Sendable, Hashable {
     /// Its number, row by row from 0.
     public let index: Int
     /// How many there are.

@@ -1,6 +1,6 @@
 /// Choices about how a medium becomes an input, for those models that offer them.
 public struct InputOptions: Sendable, Hashable {
-    /// For pictures: run at so many pixels to a side instead of the model's own number.
+    /// For pictures: the pixels to a side that the model runs at, instead of its own number.
     ///
     /// Models with Fourier features can do that; the position of a pixel is relative to the picture.
     public var size: Int?
@@ -10,7 +10,7 @@ public struct InputOptions: Sendable, Hashable {
     public var tile: Int?
     /// For texts: byte ranges of the source that are hidden, each byte behind a `[MASK]`.
     public var masked: [Range<Int>] = []
-    /// For pictures and sounds: parts that the model does not get, for models that can fill them in.
+    /// Parts of the input whose tokens the model does not get.
     public var removed: [Removal] = []
 
     /// The model's own choices.

@@ -4,15 +4,28 @@
 /// sound, one for the frames and one for the label. Heatmaps, cursors, occlusion and export of every
 /// modality go through this type.
 public struct Layout: Sendable, Hashable {
-    /// Tokens that form a grid, numbered frame by frame, then row by row.
+    /// Tokens that belong together, and where they lie.
     ///
-    /// A picture's grid has rows `y` and columns `x`; a spectrogram's rows are frequencies, the lowest
-    /// first, and its columns times; a text is a single row of bytes; moving pictures have frames besides.
+    /// Most form a grid, numbered frame by frame, then row by row. A picture's grid has rows `y` and columns `x`;
+    /// a spectrogram's rows are frequencies, the lowest first, and its columns times; a text is a single row of
+    /// bytes; moving pictures have frames besides. Points and tokens without a place are a single row of items.
     public struct Section: Sendable, Hashable {
+        /// How the tokens lie.
+        public enum Shape: Sendable, Hashable {
+            /// Cells of ``Layout/Section/columns``, ``Layout/Section/rows`` and ``Layout/Section/frames``.
+            case grid
+            /// Places in two or three dimensions, one for each token.
+            case points(Points)
+            /// No place in the source, as of a label or a classification token.
+            case unplaced
+        }
+
         /// What the tokens are, for example `image`.
         public let name: String
         /// The number of the first token.
         public let first: Int
+        /// How the tokens lie.
+        public let shape: Shape
         /// Left to right.
         public let columns: Axis
         /// `nil` where there is one row, as in a text.
@@ -24,9 +37,29 @@ public struct Layout: Sendable, Hashable {
         public init(name: String, first: Int = 0, columns: Axis, rows: Axis? = nil, frames: Axis? = nil) {
             self.name = name
             self.first = first
+            shape = .grid
             self.columns = columns
             self.rows = rows
             self.frames = frames
+        }
+
+        /// Tokens that lie at points.
+        public init(name: String, first: Int = 0, points: Points) {
+            self.init(name: name, first: first, shape: .points(points), count: points.count)
+        }
+
+        /// So many tokens without a place, at least one.
+        public init(name: String, first: Int = 0, unplaced count: Int) {
+            self.init(name: name, first: first, shape: .unplaced, count: count)
+        }
+
+        private init(name: String, first: Int, shape: Shape, count: Int) {
+            self.name = name
+            self.first = first
+            self.shape = shape
+            columns = Axis(.item, edges: (0...count).map(Double.init))
+            rows = nil
+            frames = nil
         }
     }
 
@@ -105,19 +138,37 @@ extension Layout.Section {
     }
 }
 
-// Layouts of a single section, as all but clips have, are used as if they were the section.
-extension Layout {
-    /// The first section's columns.
-    public var columns: Axis { sections[0].columns }
-    /// The first section's rows.
-    public var rows: Axis? { sections[0].rows }
-    /// The first section's number of columns.
-    public var columnCount: Int { sections[0].columnCount }
-    /// The first section's number of rows.
-    public var rowCount: Int { sections[0].rowCount }
+extension Layout.Section {
+    /// The points that the tokens lie at, if they do.
+    public var points: Layout.Points? {
+        if case .points(let points) = shape { points } else { nil }
+    }
 
-    /// The token in a column and a row of the first section.
-    public func token(column: Int, row: Int) -> Int { sections[0].token(column: column, row: row) }
+    /// Divides the tokens of one frame into at most so many parts of neighbours, for taking parts away.
+    ///
+    /// Each token is in one part: blocks of a grid, boxes of points, runs of tokens without a place.
+    public func parts(atMost limit: Int, frame: Int = 0) -> [[Int]] {
+        if let points { return points.parts(atMost: limit).map { $0.map { $0 + first } } }
+        let across = rows == nil ? limit : Int(Double(limit).squareRoot())
+        return blocks(acrossColumns: across, acrossRows: max(1, limit / across), frame: frame)
+    }
+}
+
+// Layouts are used as if they were their first section with places: most have no other.
+extension Layout {
+    /// The first section whose tokens have places; the first of all if none has.
+    public var placed: Section { sections.first { $0.shape != .unplaced } ?? sections[0] }
+    /// The columns of the first section with places.
+    public var columns: Axis { placed.columns }
+    /// The rows of the first section with places.
+    public var rows: Axis? { placed.rows }
+    /// The number of columns of the first section with places.
+    public var columnCount: Int { placed.columnCount }
+    /// The number of rows of the first section with places.
+    public var rowCount: Int { placed.rowCount }
+
+    /// The token in a column and a row of the first section with places.
+    public func token(column: Int, row: Int) -> Int { placed.token(column: column, row: row) }
 
     /// The column and the row of a token in its section.
     public func cell(of token: Int) -> (column: Int, row: Int) {
@@ -125,8 +176,8 @@ extension Layout {
         return (cell.column, cell.row)
     }
 
-    /// Divides the first section's tokens into blocks of neighbours, as its method does.
+    /// Divides the tokens of the first section with places into blocks of neighbours, as its method does.
     public func blocks(acrossColumns: Int, acrossRows: Int) -> [[Int]] {
-        sections[0].blocks(acrossColumns: acrossColumns, acrossRows: acrossRows)
+        placed.blocks(acrossColumns: acrossColumns, acrossRows: acrossRows)
     }
 }

@@ -1,3 +1,5 @@
+import Checkpoints
+
 /// What became of a checkpoint's files: which tensor is used for what, and what was read out of them.
 public struct MappingReport: Sendable, Hashable, Codable {
     /// A tensor of the file, or one that is missing.
@@ -27,7 +29,8 @@ public struct MappingReport: Sendable, Hashable, Codable {
         /// What was found.
         public let value: String
 
-        init(_ name: String, _ value: String) { (self.name, self.value) = (name, value) }
+        /// Something that was found out.
+        package init(_ name: String, _ value: String) { (self.name, self.value) = (name, value) }
     }
 
     /// The file of the tensors, or the index of several.
@@ -52,5 +55,38 @@ public struct MappingReport: Sendable, Hashable, Codable {
     /// The number of trained numbers; the averages that a batch norm has seen are not trained.
     public var parameterCount: Int {
         used.filter { !$0.name.contains(".running_") }.reduce(0) { $0 + $1.shape.reduce(1, *) }
+    }
+
+    /// What keeps the model from running, if anything does: the first few of what is missing or misshapen.
+    var problem: CheckpointError? {
+        let wrong = missing.count + misfits.count
+        guard wrong > 0 else { return nil }
+        let first =
+            missing.prefix(3).map { "“\($0.name)” \($0.shape) is missing" }
+            + misfits.prefix(3).map { "“\($0.name)” has the shape \($0.shape), expected \($0.expected)" }
+        let more = wrong > first.count ? "; and \(wrong - first.count) more" : ""
+        let which = "does not fit config.json: \(wrong) of \(used.count + wrong) tensors: "
+        return CheckpointError(path: path, .malformed(which + first.joined(separator: "; ") + more))
+    }
+}
+
+/// What a kind of model tells of itself beside its tensors, for the report.
+package struct ModelFacts: Sendable {
+    /// Sizes, and where they come from.
+    package var sizes: [MappingReport.Fact]
+    /// How media become numbers.
+    package var preprocessing: [MappingReport.Fact]
+    /// The classes' names; empty if the model does not classify.
+    package var labels: [String]
+
+    /// Facts, of which all are empty that are not given.
+    package init(
+        sizes: [MappingReport.Fact] = [],
+        preprocessing: [MappingReport.Fact] = [],
+        labels: [String] = []
+    ) {
+        self.sizes = sizes
+        self.preprocessing = preprocessing
+        self.labels = labels
     }
 }

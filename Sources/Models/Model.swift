@@ -1,10 +1,10 @@
-import Checkpoints
+public import Checkpoints
 public import Foundation
 public import Media
 public import Numerics
 public import Perceiver
 
-/// A runnable model: front ends for its modalities, one Perceiver, and what is decoded from the latents.
+/// A runnable model: how media become tokens, the layers these go through, and what comes out.
 public struct Model: Sendable {
     /// The folder it was read from.
     public let folder: URL
@@ -18,8 +18,8 @@ public struct Model: Sendable {
     public let parameterCount: Int
     /// The files of the weights, which are mapped into memory.
     let files: TensorFiles
-    /// The trunk.
-    public let encoder: Encoder
+    /// The layers from the input to the vectors that answers are read from.
+    public let trunk: Trunk
     /// What can be asked of it.
     public let tasks: [ClassificationTask]
     /// Things that several tasks know.
@@ -27,123 +27,159 @@ public struct Model: Sendable {
     /// How its files were understood; `nil` for the bundled kind.
     public let report: MappingReport?
 
-    let architecture: Architecture
+    let architecture: any Architecture
 
+    /// Reads a model from a folder with `config.json` and its weights.
+    ///
+    /// The kinds are those of ``ModelKind/all``: the bundled one, the published Perceivers with an output, and what
+    /// was registered.
+    ///
+    /// - Throws: ``CheckpointError``, which names the file, the key or tensor, and what is wrong with it.
+    public init(folder: URL) throws(CheckpointError) {
+        try self.init(ModelSource(folder: folder))
+    }
+
+    init(_ source: ModelSource) throws(CheckpointError) {
+        let architecture = try source.kind.architecture.init(source)
+        let tensors = try source.tensors
+        let report = source.kind.isReported ? try source.weights.record.report(architecture.facts) : nil
+        if let problem = report?.problem { throw problem }
+        self.init(
+            folder: source.folder,
+            kind: source.kind,
+            name: architecture.title?.name ?? source.folder.standardizedFileURL.lastPathComponent,
+            version: architecture.title?.version ?? "",
+            parameterCount: report?.parameterCount ?? tensors.parameterCount,
+            files: tensors.files,
+            trunk: architecture.trunk,
+            report: report,
+            architecture: architecture
+        )
+    }
+
+    private init(
+        folder: URL,
+        kind: ModelKind,
+        name: String,
+        version: String,
+        parameterCount: Int,
+        files: TensorFiles,
+        trunk: Trunk,
+        report: MappingReport?,
+        architecture: any Architecture
+    ) {
+        self.folder = folder
+        self.kind = kind
+        self.name = name
+        self.version = version
+        self.parameterCount = parameterCount
+        self.files = files
+        self.trunk = trunk
+        tasks = architecture.tasks
+        concepts = architecture.concepts
+        self.report = report
+        self.architecture = architecture
+    }
+
+    /// The same model around another trunk, for tests of sizes that no stored model has.
+    ///
+    /// - Precondition: both take the same input, and answers are read from vectors of the same width.
+    package func with(_ trunk: Trunk) -> Model {
+        precondition(trunk.readChannels == self.trunk.readChannels)
+        return Model(
+            folder: folder,
+            kind: kind,
+            name: name,
+            version: version,
+            parameterCount: parameterCount,
+            files: files,
+            trunk: trunk,
+            report: report,
+            architecture: architecture
+        )
+    }
+
+    /// What the files of a folder are, without reading any weight; `nil` for the bundled kind.
+    ///
+    /// - Throws: ``CheckpointError`` if a file cannot be read or says something impossible. Tensors that are
+    ///   missing or misshapen are no error here, but in the report.
+    public static func report(folder: URL) throws(CheckpointError) -> MappingReport? {
+        try report(ModelSource(folder: folder, shapesOnly: true))
+    }
+
+    static func report(_ source: ModelSource) throws(CheckpointError) -> MappingReport? {
+        guard source.kind.isReported else { return nil }
+        let facts = try source.kind.architecture.init(source).facts
+        return try source.weights.record.report(facts)
+    }
+}
+
+extension Model {
     /// Name and version, as screens and output have them.
     public var title: String { version.isEmpty ? name : "\(name) \(version)" }
 
     /// What can be given to it: of the bundled kind, what it has tasks for or can decode.
-    public var modalities: [Modality] {
-        guard kind == .explorer else { return kind.modalities }
-        return kind.modalities.filter { !tasks(for: $0).isEmpty || reconstructs($0) }
-    }
+    public var modalities: [Modality] { kind.modalities.filter(architecture.takes) }
 
     /// What it does, in a few words.
     public var summary: String { kind.summary(taking: modalities) }
 
-    /// The number of latents.
-    public var latentCount: Int { encoder.latents.rows }
+    /// The number of latents; 0 if it has none.
+    public var latentCount: Int { trunk.latents?.rows ?? 0 }
 
     /// The tasks for one kind of input.
     public func tasks(for modality: Modality) -> [ClassificationTask] {
         tasks.filter { $0.modalities.contains(modality) }
     }
 
-    /// The decoder's attention, in which output queries ask the latents.
-    public var decoderAttention: AttentionLayer {
-        switch architecture {
-        case .maskedLanguage(_, let decoder): decoder.decoder.crossAttention
-        case .flow(_, let decoder): decoder.decoder.crossAttention
-        case .clip(_, let decoder): decoder.crossAttention
-        case .explorer, .sequence, .picture: tasks[0].decoder.crossAttention
+    /// All attention layers, in the order of execution.
+    public var layers: [Layer] {
+        let last = architecture.decoder.map {
+            Layer("decoder", queries: .outputs, keys: trunk.readSpace, $0)
         }
+        return trunk.layers + (last.map { [$0] } ?? [])
     }
 
-    /// Turns a medium into tokens.
-    ///
-    /// - Parameters:
-    ///   - medium: one of ``modalities``. A model of clips takes a sound or a picture as a clip of only that.
-    ///   - options: choices that some kinds offer.
-    /// - Throws: ``ModelError`` if the model does not take such media, not of that size, or not that option.
-    public func prepare(
-        _ medium: Medium,
-        options: InputOptions = InputOptions()
-    ) throws(ModelError) -> InputArray {
-        if kind == .explorer { try checkTakes(medium.modality) }
-        try check(options, for: medium.modality)
-        switch (architecture, medium) {
-        case (.explorer(let fronts), .image(let image)):
-            return try fronts.image(image).removing(options.removed)
-        case (.explorer(let fronts), .sound(let sound)):
-            return try fronts.audio(sound).removing(options.removed)
-        case (.explorer(let fronts), .text(let text)): return try fronts.text(text, options)
-        case (.maskedLanguage(let front, _), .text(let text)), (.sequence(let front), .text(let text)):
-            return try front(text, options)
-        case (.picture(let front), .image(let image)): return try front(image, options)
-        case (.flow(let front, _), .pair(let first, let second)): return try front(first, second, options)
-        case (.clip(let front, _), .clip(let clip)): return front(clip)
-        case (.clip(let front, _), .sound(let sound)):
-            return front(Clip(frames: [], sound: sound, framesPerSecond: front.sampling.framesPerSecond))
-        case (.clip(let front, _), .image(let image)):
-            return front(Clip(frames: [image], sound: nil, framesPerSecond: front.sampling.framesPerSecond))
-        default: throw .modality(medium.modality, accepted: modalities)
-        }
+    /// Where a layer of a name stands among ``layers``.
+    public func layer(named name: String) -> Int? { layers.firstIndex { $0.name == name } }
+
+    /// Whether what it makes of an input is shown before what it attended to: a flow, a clip.
+    public var showsOutputFirst: Bool { architecture.showsOutputFirst }
+
+    /// Whether parts of such inputs can be taken away, so that the model does not get their tokens.
+    public func removes(from modality: Modality) -> Bool {
+        modalities.contains(modality) && architecture.removes(from: modality)
     }
 
-    /// Refuses a kind of input that the model does not take, which then need not be read.
-    ///
-    /// - Throws: ``ModelError`` that says what it takes.
-    public func checkTakes(_ modality: Modality) throws(ModelError) {
-        guard modalities.contains(modality) else { throw .modality(modality, accepted: modalities) }
-    }
+    /// Whether bytes of a text can be hidden behind a mask token.
+    public var masksTexts: Bool { architecture.masksTexts }
 
-    /// Refuses options that would have no effect.
-    private func check(_ options: InputOptions, for modality: Modality) throws(ModelError) {
-        if let size = options.size {
-            guard case .picture = architecture else {
-                throw ModelError("only models of pictures run at another size")
-            }
-            guard (1...4096).contains(size) else {
-                throw ModelError("a size of \(size): 1 to 4096 are accepted")
-            }
-        }
-        if options.tile != nil {
-            guard case .flow = architecture else {
-                throw ModelError("only models of optical flow have tiles")
-            }
-        }
-        if !options.masked.isEmpty {
-            guard modality == .text else {
-                throw ModelError("\(modality.described) has no bytes to mask")
-            }
-            let fills = if case .sequence = architecture { true } else { reconstructs(.text) }
-            guard fills else { throw ModelError("this model cannot fill in masks") }
-        }
-        if !options.removed.isEmpty {
-            guard case .explorer = architecture, modality != .text, reconstructs(modality) else {
-                throw ModelError("this model cannot fill in what was removed from \(modality.described)")
-            }
-        }
-    }
+    /// Whether pictures can have any size.
+    public var takesAnySize: Bool { architecture.sizeRefusal == nil }
 
-    /// Answers one task from the latents `[N, D]` of an input of some kind.
+    /// What such models are usually given, for measurements.
+    package var usualInputs: [UsualInput] { architecture.usualInputs }
+
+    /// Whether inputs of a kind can be asked back from the vectors that answers are read from, whole or where a part
+    /// is missing.
+    public func reconstructs(_ modality: Modality) -> Bool { architecture.reconstructs(modality) }
+
+    /// Answers one task from the vectors `[N, D]` that leave the trunk, of an input of some kind.
     public func predict(_ task: ClassificationTask, latents: Matrix, of modality: Modality) -> Prediction {
-        let logits = task.decoder(task.query, latents: latents)
-        return Prediction(
+        Prediction(
             task: task.name,
             labels: task.labels,
-            logits: logits.elements,
+            logits: task.scores(of: latents),
             temperature: task.temperatures[modality] ?? 1
         )
     }
 
-    /// Whether inputs of a kind can be asked back from the latents, whole or where a part is missing.
-    public func reconstructs(_ modality: Modality) -> Bool {
-        switch architecture {
-        case .explorer(let fronts): fronts.decoders[modality] != nil
-        case .maskedLanguage: modality == .text
-        case .clip: modality == .clip
-        case .sequence, .picture, .flow: false
-        }
+    /// What stands at some positions of a text, or of its masks.
+    ///
+    /// - Parameters:
+    ///   - run: a run of this model on a text, of which it can fill in masks.
+    ///   - positions: token indices of the text.
+    public func bytes(_ run: Run, positions: [Int]) -> BytePredictions {
+        architecture.bytes(run.input, run.trace.final, positions: positions)
     }
 }

@@ -1,11 +1,11 @@
-import Media
+package import Media
 
 /// Why a model cannot take an input: one sentence that says what would be accepted.
 public struct ModelError: Error, Sendable, Hashable, CustomStringConvertible {
     /// The sentence, without a full stop.
     public let description: String
 
-    init(_ description: String) { self.description = description }
+    package init(_ description: String) { self.description = description }
 
     /// Numbers of a run are infinite, or none.
     static var overflow: ModelError {
@@ -15,7 +15,7 @@ public struct ModelError: Error, Sendable, Hashable, CustomStringConvertible {
     }
 
     /// The input is of a kind that the model has no front end for.
-    static func modality(_ given: Modality, accepted: [Modality]) -> ModelError {
+    package static func modality(_ given: Modality, accepted: [Modality]) -> ModelError {
         ModelError(
             "the model does not take \(given.described); it takes "
                 + accepted.map(\.described).joined(separator: ", ")

@@ -17,9 +17,9 @@ public struct ModelSummary: Sendable {
     ///
     /// - Throws: `CheckpointError` if a file cannot be read or says something impossible.
     public init(folder: URL) throws(CheckpointError) {
-        let file = try ConfigurationFile(path: folder.appending(path: "config.json").path)
-        kind = try PublishedConfiguration.kind(file)
-        guard let report = try Model.report(folder: folder) else {
+        let source = try ModelSource(folder: folder, shapesOnly: true)
+        kind = source.kind
+        guard let report = try Model.report(source) else {
             // The bundled kind is small: its weights are read in milliseconds.
             let model = try Model(folder: folder)
             (modalities, parameterCount, problem) = (model.modalities, model.parameterCount, nil)

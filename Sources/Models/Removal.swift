@@ -6,9 +6,9 @@ import Media
 ///
 /// Its ranges are in the units of the input's layout: pixels of a picture, seconds and hertz of a sound.
 public struct Removal: Sendable, Hashable {
-    /// From left to right: pixels, or seconds.
+    /// From left to right: pixels, or seconds; of points the first dimension.
     public let columns: ClosedRange<Double>
-    /// Pixels from the upper edge, or hertz; `nil` for all of them.
+    /// Pixels from the upper edge, or hertz; of points the second dimension; `nil` for all of them.
     public let rows: ClosedRange<Double>?
 
     /// A part of an input.
@@ -19,17 +19,25 @@ public struct Removal: Sendable, Hashable {
 }
 
 extension Layout {
-    /// The tokens of the first section that lie in a part of the source, be it with an edge.
+    /// The tokens of the first section with places that lie in a part of the source, be it with an edge; of points also
+    /// those on its border.
     public func tokens(in removal: Removal) -> Set<Int> {
-        let section = sections[0]
+        let section = placed
+        if let points = section.points {
+            return Set(section.tokens.filter { points.lies($0 - section.first, in: removal) })
+        }
         let columns = section.columns.cells(in: removal.columns)
         let rows = section.rows.flatMap { axis in removal.rows.map(axis.cells) } ?? 0..<section.rowCount
         return Set(section.tokens(columns: columns, rows: rows))
     }
 
-    /// The part of the source that a block of the first section's tokens covers, from one corner to the opposite one.
+    /// The part of the source that a block of tokens of the first section with places covers, from one corner
+    /// to the opposite one; of points the box between two of them.
     public func part(from token: Int, to other: Int) -> Removal {
-        let section = sections[0]
+        let section = placed
+        if let points = section.points {
+            return points.box(from: token - section.first, to: other - section.first)
+        }
         let (a, b) = (section.cell(of: token), section.cell(of: other))
         func range(_ axis: Axis, _ first: Int, _ second: Int) -> ClosedRange<Double> {
             axis.edges[min(first, second)]...axis.edges[max(first, second) + 1]
@@ -38,6 +46,23 @@ extension Layout {
             columns: range(section.columns, a.column, b.column),
             rows: section.rows.map { range($0, a.row, b.row) }
         )
+    }
+}
+
+extension Layout.Points {
+    /// Whether a point lies in a part, be it on its border.
+    fileprivate func lies(_ point: Int, in removal: Removal) -> Bool {
+        removal.columns.contains(coordinate(point, 0))
+            && removal.rows?.contains(coordinate(point, 1)) ?? true
+    }
+
+    /// The box between two points in the first two dimensions.
+    fileprivate func box(from point: Int, to other: Int) -> Removal {
+        func range(_ dimension: Int) -> ClosedRange<Double> {
+            let (a, b) = (coordinate(point, dimension), coordinate(other, dimension))
+            return min(a, b)...max(a, b)
+        }
+        return Removal(columns: range(0), rows: range(1))
     }
 }
 

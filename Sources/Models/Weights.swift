@@ -2,72 +2,160 @@ package import Checkpoints
 package import Numerics
 package import Perceiver
 
-/// Reads the parts of a Perceiver from a file, under the names the published checkpoints use.
-package struct Weights: Sendable {
-    package let file: TensorSet
+/// Tensors by path, as the parts of a model are read from them: each name and each shape is said once, where it is
+/// read.
+///
+///     let encoder = weights["perceiver.encoder"]
+///     let latents = try weights.matrix("perceiver.embeddings.latents", [256, 1280], "latents")
+///     let layer = try encoder.layer("cross_attention", sizes, heads: 8, "encoder cross-attention")
+///
+/// What was asked for is kept as a ``TensorRecord``. A tensor that is missing or misshapen is no error at once: zeros
+/// that take no memory stand for it, and ``TensorRecord/problem`` tells of all of them together. From then on, or if
+/// only names and shapes are wanted, zeros stand for everything.
+package struct Weights {
+    /// What was asked for so far.
+    package let record: TensorRecord
+    private let path: String
 
-    package init(file: TensorSet) { self.file = file }
-
-    package func layerNorm(_ name: String, _ channels: Int) throws(CheckpointError) -> LayerNorm {
-        LayerNorm(
-            weight: try file.vector("\(name).weight", count: channels),
-            bias: try file.vector("\(name).bias", count: channels)
-        )
-    }
-
-    package func linear(_ name: String, inputs: Int, outputs: Int) throws(CheckpointError) -> Linear {
-        Linear(
-            weight: try file.matrix("\(name).weight", shape: [outputs, inputs]),
-            bias: try file.vector("\(name).bias", count: outputs)
-        )
-    }
-
-    /// One attention layer with all tensors under `prefix`.
+    /// Tensors of a file.
     ///
     /// - Parameters:
-    ///   - prefix: for example `perceiver.encoder.cross_attention`.
+    ///   - file: the tensors.
+    ///   - mode: what is done with them.
+    package init(_ file: TensorSet, _ mode: TensorRecord.Mode = .reading) {
+        self.init(record: TensorRecord(file, mode), path: "")
+    }
+
+    private init(record: TensorRecord, path: String) {
+        self.record = record
+        self.path = path
+    }
+
+    /// The tensors whose names begin with a path and a point.
+    package subscript(_ path: String) -> Weights { Weights(record: record, path: self.path + path + ".") }
+
+    /// A tensor as a matrix: rows are the first dimension, columns all others.
+    ///
+    /// - Parameters:
+    ///   - name: its name, behind the path.
+    ///   - shape: the shape it must have.
+    ///   - role: what it is used for, for the report.
+    /// - Throws: if only finite floating-point numbers would do and others are there, or if the file was written to;
+    ///   in ``TensorRecord/Mode/strict`` also if it is missing or has another shape.
+    package func matrix(_ name: String, _ shape: [Int], _ role: String) throws(CheckpointError) -> Matrix {
+        try record.matrix(path + name, shape, role)
+    }
+
+    /// A tensor with one dimension.
+    package func vector(_ name: String, _ count: Int, _ role: String) throws(CheckpointError) -> [Float] {
+        try matrix(name, [count], role).elements
+    }
+
+    /// A large tensor, to be read row by row.
+    ///
+    /// - Throws: if it is missing, has another shape, or holds no floating-point numbers.
+    func rows(_ name: String, _ shape: [Int], _ role: String) throws(CheckpointError) -> StoredRows {
+        try record.rows(path + name, shape, role)
+    }
+
+    /// A tensor that must be there, though nothing is computed with it.
+    package func expect(_ name: String, _ shape: [Int], _ role: String) throws(CheckpointError) {
+        try record.expect(path + name, shape, role)
+    }
+
+    /// A tensor that may be there and is not needed.
+    package func skip(_ name: String, because reason: String) {
+        record.idle[path + name] = "not needed: \(reason)"
+    }
+
+    /// An error about the numbers of a tensor.
+    ///
+    /// - Parameter problem: what is wrong and what would be accepted.
+    package func error(_ name: String, _ problem: String) -> CheckpointError {
+        record.error("tensor “\(path)\(name)” \(problem)")
+    }
+
+    /// A matrix that is computed from tensors; zeros where these are, as computing with them might take long.
+    package func computed(rows: Int, columns: Int, _ make: () -> Matrix) -> Matrix {
+        record.isReading ? make() : record.zeros(rows: rows, columns: columns)
+    }
+
+    /// A norm over some channels: `NAME.weight` and `NAME.bias`.
+    package func norm(_ name: String, _ channels: Int, _ role: String) throws(CheckpointError) -> LayerNorm {
+        LayerNorm(
+            weight: try vector("\(name).weight", channels, "\(role), factor"),
+            bias: try vector("\(name).bias", channels, "\(role), offset")
+        )
+    }
+
+    /// A linear map: `NAME.weight` `[outputs, inputs]` and `NAME.bias`.
+    ///
+    /// - Parameter shape: the shape of the weight where files have another one, of as many numbers.
+    package func linear(
+        _ name: String,
+        inputs: Int,
+        outputs: Int,
+        shape: [Int]? = nil,
+        _ role: String
+    ) throws(CheckpointError) -> Linear {
+        Linear(
+            weight: try matrix("\(name).weight", shape ?? [outputs, inputs], "\(role), weight"),
+            bias: try vector("\(name).bias", outputs, "\(role), bias")
+        )
+    }
+
+    /// One attention layer, under the names that the published Perceivers use.
+    ///
+    /// - Parameters:
+    ///   - name: what its tensors' names begin with, for example `encoder.cross_attention`.
     ///   - sizes: the layer's channels; `keys` is `nil` in self-attention.
-    package func attentionLayer(
-        _ prefix: String,
-        sizes: LayerSizes,
+    ///   - heads: the number of heads.
+    ///   - addsQuery: whether the query input is added to what attention brings.
+    ///   - activation: the function between the linear maps of the MLP.
+    ///   - role: what the layer is, for the report.
+    package func layer(
+        _ name: String,
+        _ sizes: LayerSizes,
         heads: Int,
         addsQuery: Bool = true,
-        activation: Activation = .gelu
+        activation: Activation = .gelu,
+        _ role: String
     ) throws(CheckpointError) -> AttentionLayer {
-        let projections = "\(prefix).attention.self"
+        let own = self[name]
+        let attention = own["attention.self"]
         let (queries, keys) = (sizes.queries, sizes.keys ?? sizes.queries)
+        let queryNorm = try attention.norm("layernorm1", queries, "\(role): norm of the queries' input")
         var keyNorm: LayerNorm?
-        if sizes.keys != nil { keyNorm = try layerNorm("\(projections).layernorm2", keys) }
+        if sizes.keys != nil {
+            keyNorm = try attention.norm("layernorm2", keys, "\(role): norm of the keys' input")
+        }
+        func map(
+            _ weights: Weights,
+            _ name: String,
+            _ inputs: Int,
+            _ outputs: Int,
+            _ what: String
+        ) throws(CheckpointError) -> Linear {
+            try weights.linear(name, inputs: inputs, outputs: outputs, "\(role): \(what)")
+        }
         return AttentionLayer(
             heads: heads,
             addsQuery: addsQuery,
-            queryNorm: try layerNorm("\(projections).layernorm1", queries),
+            queryNorm: queryNorm,
             keyNorm: keyNorm,
-            query: try linear("\(projections).query", inputs: queries, outputs: sizes.queryKey),
-            key: try linear("\(projections).key", inputs: keys, outputs: sizes.queryKey),
-            value: try linear("\(projections).value", inputs: keys, outputs: sizes.value),
-            output: try linear("\(prefix).attention.output.dense", inputs: sizes.value, outputs: queries),
-            hiddenNorm: try layerNorm("\(prefix).layernorm", queries),
-            hidden: try linear("\(prefix).mlp.dense1", inputs: queries, outputs: sizes.hidden),
-            result: try linear("\(prefix).mlp.dense2", inputs: sizes.hidden, outputs: queries),
+            query: try map(attention, "query", queries, sizes.queryKey, "queries"),
+            key: try map(attention, "key", keys, sizes.queryKey, "keys"),
+            value: try map(attention, "value", keys, sizes.value, "values"),
+            output: try map(own, "attention.output.dense", sizes.value, queries, "output"),
+            hiddenNorm: try own.norm("layernorm", queries, "\(role): norm before the MLP"),
+            hidden: try map(own, "mlp.dense1", queries, sizes.hidden, "MLP, first map"),
+            narrowing: try map(own, "mlp.dense2", sizes.hidden, queries, "MLP, second map"),
             activation: activation
-        )
-    }
-
-    func stage(_ name: String, inputs: Int, _ settings: StageSettings) throws(CheckpointError)
-        -> ConvolutionStage
-    {
-        let shape = [settings.channels, inputs] + settings.kernel
-        return ConvolutionStage(
-            weight: try file.matrix("\(name).conv.weight", shape: shape),
-            bias: try file.vector("\(name).conv.bias", count: settings.channels),
-            norm: try layerNorm("\(name).norm", settings.channels),
-            settings: settings
         )
     }
 }
 
-/// The channels of one attention layer, in the letters of the specification `Dq`, `Dkv`, `QK`, `V`, `H`.
+/// The channels of one attention layer, in the letters of the papers `Dq`, `Dkv`, `QK`, `V`, `H`.
 package struct LayerSizes: Sendable {
     let queries: Int
     let keys: Int?

@@ -124,6 +124,11 @@ public struct Matrix: Sendable {
         try body(UnsafeBufferPointer(start: storage.start + offset, count: count))
     }
 
+    /// The first element, for whoever keeps the matrix as long as the pointer.
+    ///
+    /// The memory stays where it is: a matrix that is changed while another one shares its memory moves to new memory.
+    var start: UnsafeMutablePointer<Float> { storage.start + offset }
+
     /// Changes the elements, row by row, in place.
     public mutating func withMutableElements<Result, Failure: Error>(
         _ body: (UnsafeMutableBufferPointer<Float>) throws(Failure) -> Result

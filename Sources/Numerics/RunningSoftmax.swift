@@ -11,7 +11,7 @@ package struct RunningSoftmax: Sendable {
     private var factors: [Float]
     private var isEmpty = true
 
-    /// The softmax of so many rows that have seen nothing.
+    /// The softmax of `rows` rows that have seen no scores yet.
     package init(rows: Int) {
         largest = Array(repeating: -.infinity, count: rows)
         sums = Array(repeating: 0, count: rows)

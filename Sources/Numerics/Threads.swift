@@ -43,6 +43,7 @@ public enum Threads {
             return
         }
         DispatchQueue.concurrentPerform(iterations: parts) { part in
+            ck_guard_thread()
             $insidePart.withValue(true) {
                 body(count * part / parts..<count * (part + 1) / parts)
             }

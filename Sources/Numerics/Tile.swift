@@ -20,11 +20,9 @@ package struct Tile: @unchecked Sendable {
 
     /// All of a matrix, to be read.
     package init(_ matrix: Matrix) {
-        // What is only read is never written through this pointer. The matrix keeps its memory where it is.
-        let start = matrix.withElements { $0.baseAddress.map { UnsafeMutablePointer(mutating: $0) } }
         self.init(
             matrix: matrix,
-            start: start ?? Self.nowhere,
+            start: matrix.start,
             rows: matrix.rows,
             columns: matrix.columns,
             stride: matrix.columns
@@ -42,11 +40,6 @@ package struct Tile: @unchecked Sendable {
     /// All of a new matrix, whose elements are to be written before they are read.
     package static func blank(rows: Int, columns: Int) -> Tile {
         Tile(Matrix(rows: rows, columns: columns) { _ in })
-    }
-
-    /// Where matrices without elements are.
-    private static var nowhere: UnsafeMutablePointer<Float> {
-        UnsafeMutablePointer(bitPattern: MemoryLayout<Float>.alignment).unsafelyUnwrapped
     }
 
     /// Some consecutive rows.

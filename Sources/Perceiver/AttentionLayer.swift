@@ -25,10 +25,10 @@ public struct AttentionLayer: Sendable {
     public let output: Linear
     /// The norm before the MLP.
     public let hiddenNorm: LayerNorm
-    /// The first half of the MLP, `[hidden, Dq]`.
+    /// The first half of the MLP, to its hidden channels: `[hidden, Dq]`.
     public let hidden: Linear
-    /// The second half of the MLP, `[Dq, hidden]`.
-    public let result: Linear
+    /// The second half of the MLP, back to the query input's channels: `[Dq, hidden]`.
+    public let narrowing: Linear
     /// The function between the halves.
     public let activation: Activation
 
@@ -46,13 +46,13 @@ public struct AttentionLayer: Sendable {
         output: Linear,
         hiddenNorm: LayerNorm,
         hidden: Linear,
-        result: Linear,
+        narrowing: Linear,
         activation: Activation = .gelu
     ) {
         precondition(heads > 0 && query.outputs % heads == 0 && value.outputs % heads == 0)
         precondition(query.outputs == key.outputs && key.inputs == value.inputs)
         precondition(output.inputs == value.outputs && output.outputs == query.inputs)
-        precondition(hidden.inputs == query.inputs && result.outputs == query.inputs)
+        precondition(hidden.inputs == query.inputs && narrowing.outputs == query.inputs)
         self.heads = heads
         self.addsQuery = addsQuery
         self.queryNorm = queryNorm
@@ -63,17 +63,23 @@ public struct AttentionLayer: Sendable {
         self.output = output
         self.hiddenNorm = hiddenNorm
         self.hidden = hidden
-        self.result = result
+        self.narrowing = narrowing
         self.activation = activation
     }
 
     /// The layer's output `[n, Dq]` for queries from `x` `[n, Dq]` and keys and values from `y` `[m, Dkv]`.
     ///
     /// Without `y` the layer is a self-attention. The `n · m` weights never exist as a whole.
-    public func callAsFunction(_ x: Matrix, over y: Matrix? = nil) -> Matrix {
+    ///
+    /// - Parameters:
+    ///   - x: where queries come from.
+    ///   - y: where keys and values come from.
+    ///   - mask: which keys a query may read, in self-attention.
+    public func callAsFunction(_ x: Matrix, over y: Matrix? = nil, mask: Layer.Mask = .none) -> Matrix {
         guard let y else {
             let normed = queryNorm(x)
-            return finished(PreparedKeys(self, of: normed, queries: x.rows).gathered(normed), from: x)
+            let keys = PreparedKeys(self, of: normed, queries: x.rows)
+            return finished(keys.gathered(normed, mask: mask), from: x)
         }
         return self(x, over: y) { _ in }
     }
@@ -128,7 +134,7 @@ public struct AttentionLayer: Sendable {
 
     /// Gives back the memory of weights that are in a file.
     func releaseWeights() {
-        for map in [query, key, value, output, hidden, result] { map.weight.release() }
+        for map in [query, key, value, output, hidden, narrowing] { map.weight.release() }
     }
 
     /// Adds the output's bias, the residual, and the MLP.
@@ -142,7 +148,7 @@ public struct AttentionLayer: Sendable {
             mixed.add(toEveryRow: output.bias)
             if let residual { mixed.add(residual) }
         }
-        return result(hidden(hiddenNorm(mixed), then: activation), adding: mixed)
+        return narrowing(hidden(hiddenNorm(mixed), then: activation), adding: mixed)
     }
 
     /// Scores are divided by the root of a head's query channels.

@@ -35,9 +35,14 @@ extension AttentionLayer {
     }
 
     /// The scores of some rows of `x` `[n, Dq]` over all its rows (self-attention): for each head.
-    public func scores(_ x: Matrix, rows: Range<Int>) -> [Matrix] {
+    ///
+    /// Those of keys that a row may not read are −∞.
+    public func scores(_ x: Matrix, rows: Range<Int>, mask: Layer.Mask = .none) -> [Matrix] {
         let normed = queryNorm(x)
-        return scores(queries: query(normed[rows: rows]), keys: normed) { $0 }
+        var scores = scores(queries: query(normed[rows: rows]), keys: normed) { $0 }
+        guard mask == .causal else { return scores }
+        for head in scores.indices { scores[head].hide(from: rows.lowerBound + 1) }
+        return scores
     }
 
     /// A few rows cost less when the key weights are applied to the queries instead of to every key:
@@ -90,6 +95,20 @@ extension AttentionLayer {
                 offsets.append(
                     (0..<queries.rows).map { row in own.reduce(0) { $0 + queries[row, $1] * key.bias[$1] } }
                 )
+            }
+        }
+    }
+}
+
+extension Matrix {
+    /// Gives −∞ to what lies right of a diagonal.
+    ///
+    /// - Parameter column: the first column that is hidden in the first row; in each further row it is one more.
+    fileprivate mutating func hide(from column: Int) {
+        let (rows, columns) = (rows, columns)
+        withMutableElements { elements in
+            for row in 0..<min(rows, max(0, columns - column)) {
+                for i in row * columns + column + row..<(row + 1) * columns { elements[i] = -.infinity }
             }
         }
     }

@@ -12,7 +12,7 @@ public struct FourierFeatures: Sendable, Hashable {
     /// The resolution of each axis, whose half is the highest frequency.
     public let resolution: [Int]
 
-    /// Features of so many bands for axes of the given resolutions.
+    /// Features of a number of bands for axes of the given resolutions.
     public init(bands: Int, resolution: [Int]) {
         self.bands = bands
         self.resolution = resolution

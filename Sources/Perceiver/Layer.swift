@@ -1,5 +1,3 @@
-public import Numerics
-
 /// Vectors that attention layers ask and read.
 public enum Space: String, Sendable, Hashable, CaseIterable {
     /// The input's tokens, most of which have a place in the source.

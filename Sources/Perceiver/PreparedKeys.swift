@@ -14,7 +14,7 @@ public struct PreparedKeys: Sendable {
     /// Values, `[m, V]`; with the output's weights applied, `[m, Dq]`.
     private let values: Matrix
 
-    /// Keys and values of normed inputs `[m, Dkv]`, in the order of products that is best for so many queries.
+    /// Keys and values of normed inputs `[m, Dkv]`, in the order of products that is best for a number of queries.
     ///
     /// The key's bias is left out: it adds the same to all scores of a query, which the softmax ignores.
     init(_ layer: AttentionLayer, of normed: Matrix, queries: Int) {
@@ -28,7 +28,11 @@ public struct PreparedKeys: Sendable {
     }
 
     /// What normed queries `[n, Dq]` gather.
-    func gathered(_ normed: Matrix) -> Gathered {
+    ///
+    /// - Parameters:
+    ///   - normed: the queries.
+    ///   - mask: which keys each of them may read; with ``Layer/Mask/causal`` the first query is that of the first key.
+    func gathered(_ normed: Matrix, mask: Layer.Mask = .none) -> Gathered {
         let n = normed.rows
         guard keys.rows > 0 else { return .outputs(Matrix(rows: n, columns: layer.output.outputs)) }
         let queries = Tile(grouping.movesScores ? normed : layer.query(normed))
@@ -40,25 +44,30 @@ public struct PreparedKeys: Sendable {
             for item in items {
                 let (head, part) = (item / parts, item % parts)
                 let rows = n * part / parts..<n * (part + 1) / parts
-                gather(head, queries[rows: rows], into: result[rows: rows])
+                let first = mask == .causal ? rows.lowerBound : nil
+                gather(head, queries[rows: rows], causalFrom: first, into: result[rows: rows])
             }
         }
         return grouping.movesValues ? .outputs(result.matrix) : .values(result.matrix)
     }
 
     /// One head's part of what some queries gather.
-    private func gather(_ head: Int, _ queries: Tile, into result: Tile) {
+    ///
+    /// - Parameter first: the number of the first query where each reads no key after its own.
+    private func gather(_ head: Int, _ queries: Tile, causalFrom first: Int?, into result: Tile) {
         let queries = queries.part(head, of: layer.heads)
         let keys = Tile(keys).part(head, of: layer.heads)
         let values = Tile(values).part(head, of: layer.heads)
         let result = result.part(head, of: layer.heads)
         let scratch = Tile.blank(rows: queries.rows, columns: min(keys.rows, Blocks.keys))
         var softmax = RunningSoftmax(rows: queries.rows)
-        for start in stride(from: 0, to: keys.rows, by: Blocks.keys) {
-            let block = start..<min(start + Blocks.keys, keys.rows)
+        let end = first.map { min($0 + queries.rows, keys.rows) } ?? keys.rows
+        for start in stride(from: 0, to: end, by: Blocks.keys) {
+            let block = start..<min(start + Blocks.keys, end)
             let scores = scratch[columns: 0..<block.count]
             scores.set(product: queries, keys[rows: block], transposed: true)
             if let offsets { scores.add(toEveryRow: offsets[block]) }
+            if let first { scores.hide(from: first + 1 - start) }
             softmax.gather(values[rows: block], scores: scores, into: result)
         }
         result.scaleRows(by: softmax.scales)
@@ -66,6 +75,17 @@ public struct PreparedKeys: Sendable {
 }
 
 extension Tile {
+    /// Gives −∞ to what lies right of a diagonal, as scores of keys that may not be read.
+    ///
+    /// - Parameter column: the first column that is hidden in the first row; in each further row it is one more.
+    fileprivate func hide(from column: Int) {
+        for row in 0..<min(rows, max(0, columns - column)) {
+            let hidden = max(0, column + row)..<columns
+            let never = ArraySlice(repeating: -Float.infinity, count: hidden.count)
+            self[rows: row..<row + 1][columns: hidden].add(toEveryRow: never)
+        }
+    }
+
     /// The columns of one head.
     func part(_ head: Int, of heads: Int) -> Tile {
         let width = columns / heads

@@ -1,28 +1,50 @@
 public import Numerics
 
-/// Everything needed to recompute any attention map of one run: the inputs and the latents.
+/// Everything needed to recompute any attention map of one run: the vectors that each layer read.
 ///
 /// Maps are not kept: with 182,528 inputs a single one has 374 million weights. A row of one is
 /// recomputed in milliseconds when somebody looks at it.
 public struct Trace: Sendable {
-    /// What was run.
-    public let encoder: Encoder
-    /// The input array `[M, C]`.
-    public let inputs: Matrix
-    /// The latents `[N, D]` as they entered each layer, and last as they left the encoder: the learned
-    /// ones, those after the cross-attention, those after each executed self-attention.
-    public let states: [Matrix]
-
-    /// The latents as they left the encoder.
-    public var latents: Matrix { states[states.count - 1] }
-
-    /// The scores, before the softmax, of some latents over all inputs: for each head `[rows, M]`.
-    public func encoderScores(latents rows: Range<Int>) -> [Matrix] {
-        encoder.crossAttention.scores(states[0][rows: rows], over: inputs)
+    /// What one layer read, and what it made of that; steps share the memory of what they have in common.
+    public struct Step: Sendable {
+        /// The vectors of the query space, as they entered the layer: `[n, Dq]`.
+        public let queries: Matrix
+        /// The vectors of the key space, as the layer read them: `[m, Dkv]`.
+        public let keys: Matrix
+        /// The vectors of the query space, as they left the layer: `[n, Dq]`.
+        public let result: Matrix
     }
 
-    /// The scores of some latents over all latents in the self-attention executed as number `index`.
-    public func selfScores(layer index: Int, latents rows: Range<Int>) -> [Matrix] {
-        encoder.selfAttention(index).scores(states[index + 1], rows: rows)
+    /// What was run.
+    public let trunk: Trunk
+    /// The input array `[M, C]`, as it entered the first layer.
+    public let inputs: Matrix
+    /// One for each of the trunk's layers.
+    public let steps: [Step]
+
+    /// The vectors that answers are read from.
+    public var final: Matrix { steps[steps.count - 1].result }
+
+    /// The latents as they left the last layer that asked from them; no rows where a model has none.
+    public var latents: Matrix {
+        for (layer, step) in zip(trunk.layers, steps).reversed() where layer.queries == .latents {
+            return step.result
+        }
+        return trunk.latents ?? Matrix(rows: 0, columns: trunk.readChannels)
+    }
+
+    /// The vectors that asked in each layer, as they entered it, and last ``final``.
+    public var states: [Matrix] { steps.map(\.queries) + [final] }
+
+    /// The scores, before the softmax, of some vectors of a layer's query space over all of its key space: for each
+    /// head `[rows, m]`.
+    ///
+    /// Those of keys that a query may not read are −∞.
+    ///
+    /// - Parameters:
+    ///   - layer: its place among the trunk's layers.
+    ///   - rows: numbers of queries.
+    public func scores(layer: Int, rows: Range<Int>) -> [Matrix] {
+        trunk.layers[layer].scores(steps[layer].queries, rows: rows, over: steps[layer].keys)
     }
 }

@@ -45,8 +45,7 @@ package struct RowEncoder {
             return false
         }
         let isWide = Self.width(of: character, scalar) == 2
-        if ascii || isWide && !hasRoomForTwo {
-            let standIn = isWide && !hasRoomForTwo ? " " : StandIns.ascii(scalar)
+        if let standIn = standIn(for: scalar, isWide: isWide, hasRoomForTwo: hasRoomForTwo) {
             shown.chars.0 = wchar_t(bitPattern: standIn.value)
             line.append(shown)
             guard isWide, hasRoomForTwo else { return false }
@@ -57,6 +56,15 @@ package struct RowEncoder {
         Self.put(character, scalar, in: &shown)
         line.append(shown)
         return isWide
+    }
+
+    /// What is shown in the place of a character that cannot be.
+    private func standIn(for scalar: Unicode.Scalar, isWide: Bool, hasRoomForTwo: Bool) -> Unicode.Scalar? {
+        if isWide && !hasRoomForTwo { return " " }
+        if ascii { return StandIns.ascii(scalar) }
+        guard scalar.value >= 0x300, !Self.isGeometric(scalar) else { return nil }
+        // Canvases and ncurses may know different versions of Unicode. ncurses places what follows by its own.
+        return wcwidth(wchar_t(bitPattern: scalar.value)) == (isWide ? 2 : 1) ? nil : "\u{FFFD}"
     }
 
     private mutating func dress(_ cell: inout cchar_t, _ style: Style) {

@@ -134,7 +134,7 @@ struct ConfigurationFileTests {
     }
 
     @Test(
-        "A number that does not fit is shown with its key, though Foundation does not tell it",
+        "A number that does not fit is shown with its key",
         arguments: [
             (#"{"num_latents":1.5}"#, "key architecture.num_latents: 1.5 does not fit"),
             (#"{"num_latents":1e30}"#, "key architecture.num_latents: 1e30 does not fit"),
@@ -157,11 +157,46 @@ struct ConfigurationFileTests {
         #expect(refusal(#"{"architecture":\#(architecture)}"#) == "config.json: \(place)\(problem)")
     }
 
-    @Test("A number that does not fit is shown with all keys it may be at")
+    @Test("A number that does not fit is shown with its own key, also if it stands elsewhere too")
     func repeatedNumbers() {
         let text = refusal(#"{"rest":[0.5],"architecture":{"num_latents":0.5}}"#)
-        #expect(text.hasPrefix("config.json: has the number 0.5 where it does not fit: "))
-        #expect(text.hasSuffix(" (it stands at rest[0], architecture.num_latents)"))
+        #expect(text.hasPrefix("config.json: key architecture.num_latents: 0.5 does not fit: "))
+    }
+
+    @Test("Numbers that are none may stand where nobody reads them, as Python writes them")
+    func noNumbers() {
+        func refusal(_ rate: String) -> String {
+            self.refusal(#"{"architecture":{"num_latents":1},"x":[NaN,-Infinity,Infinity],"rate":\#(rate)}"#)
+        }
+        #expect(refusal("1") == "no error")
+        #expect(refusal("NaN") == "config.json: key rate: expected a number, found NaN")
+        #expect(refusal("-Infinity").hasPrefix("config.json: key rate: -Infinity does not fit"))
+        #expect(
+            refusal("Nan").hasPrefix(
+                "config.json: is not JSON: expected a value, found “N”, at line 1, column"
+            )
+        )
+    }
+
+    @Test("Texts mean what is written, in UTF-8 and UTF-16")
+    func texts() throws {
+        let text = #"{ "t\u0065xt" : "\"\\\/\b\f\n\r\t é \u00e9\uD83D\ude00 👍" }"# + "\r\n"
+        let expected = ["text": "\"\\/\u{8}\u{C}\n\r\t é é😀 👍"]
+        #expect(try file(text).decode([String: String].self) == expected)
+        #expect(try file("\u{FEFF}" + text).decode([String: String].self) == expected)
+        let wide = try #require(text.data(using: .utf16))
+        #expect(try ConfigurationFile(path: "", contents: wide).decode([String: String].self) == expected)
+    }
+
+    @Test("Of equal keys the first counts")
+    func equalKeys() throws {
+        #expect(try file(#"{"a":1,"b":2,"a":3}"#).decode([String: Int].self) == ["a": 1, "b": 2])
+    }
+
+    @Test("Keys that are to be numbers must be")
+    func keysOfNumbers() {
+        let problem = refusal(#"{"architecture":{"num_latents":1},"labels":{"cat":"0"}}"#)
+        #expect(problem.hasPrefix("config.json: key labels.cat: Expected Int key"), "\(problem)")
     }
 
     @Test("Numbers must fit their type")
@@ -183,6 +218,41 @@ struct ConfigurationFileTests {
     func syntax(text: String) {
         let problem = refusal(text)
         #expect(problem.hasPrefix("config.json: is not JSON: "), "\(problem)")
+    }
+
+    @Test(
+        "What is not JSON is told with its place",
+        arguments: [
+            ("", "expected a value, found the end of the text, at line 1, column 1"),
+            ("{\n \"é\" 1}", "expected “:” behind a key, found “1”, at line 2, column 6"),
+            ("{\"a\":1,\r\n}", "expected a key in double quotation marks, found “}”, at line 2, column 1"),
+            ("{'a':1}", "expected a key in double quotation marks, found “'”, at line 1, column 2"),
+            ("{\"a\":[1,]}", "expected a value, found “]”, at line 1, column 9"),
+            ("{\"a\":[1 2]}", "expected “,” or “]”, found “2”, at line 1, column 9"),
+            ("{\"a\":01}", "expected “,” or “}”, found “1”, at line 1, column 7"),
+            ("{\"a\":-}", "expected a digit, found “}”, at line 1, column 7"),
+            ("{\"a\":1e+}", "expected a digit, found “}”, at line 1, column 9"),
+            ("{} 日", "expected the end of the text, found “日”, at line 1, column 4"),
+            ("{\"a\":\"\n\"}", "expected “\"” at the end of a text, found “\u{FFFD}”, at line 1, column 7"),
+            ("{\"a\":\"\\u12x4\"}", "expected a hexadecimal digit, found “x”, at line 1, column 11"),
+            ("{\"a\":\"x\\ud800\\u0020\"}", "a text has half of a character, at line 1, column 8"),
+            (
+                "{\"a\":\"\\x\"}",
+                "expected one of “\"”, “\\”, “/”, “b”, “f”, “n”, “r”, “t” and “u” behind “\\”, found “x”, at line 1, column 8"
+            ),
+        ]
+    )
+    func syntaxErrors(text: String, problem: String) {
+        #expect(refusal(text) == "config.json: is not JSON: \(problem)")
+    }
+
+    @Test("What is not UTF-8 is no text")
+    func notUTF8() {
+        let contents = Data(#"{"a":""#.utf8) + [0xFF] + Data(#""}"#.utf8)
+        #expect(
+            message { _ = try ConfigurationFile(path: "a", contents: contents) }
+                == "a: is not JSON: a text is not UTF-8, at line 1, column 6"
+        )
     }
 
     @Test("Deep nesting is refused, and does no harm elsewhere in the file")

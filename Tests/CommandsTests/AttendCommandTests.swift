@@ -16,39 +16,42 @@ import Testing
     @Test("The title tells who asks")
     func titles() throws {
         for (options, query) in [
-            ("", "output (photo)"), ("--task concept", "output (concept)"),
-            ("--asking 5", "output (token 5)"),
-            ("--query mean", "mean"), ("--query 5", "5"),
+            ("", "what photo looked at"), ("--task concept", "what concept looked at"),
+            ("--asking 5", "what pixel 252, 18 looked at"),
+            ("--query mean", "mean of latents"), ("--query 5", "latent 5 of 7"),
         ] {
-            #expect(try title("\(model) dog.jpg \(options)") == "encoder, head mean, query \(query), weight")
+            #expect(try title("\(model) dog.jpg \(options)") == "encoder · \(query) · head mean · weight")
         }
         for (options, query) in [
-            ("", "output (photo)"), ("--query output", "output (photo)"), ("--query 0", "0"),
-            ("--task concept", "output (concept)"), ("--asking 5", "5"),
+            ("", "photo"), ("--query output", "photo"), ("--query 5", "pixel 252, 18"),
+            ("--task concept", "concept"), ("--asking 5", "pixel 252, 18"),
         ] {
             let title = try title("\(model) dog.jpg --layer decoder \(options)")
-            #expect(title == "decoder, head mean, query \(query), weight")
+            #expect(title == "decoder · query: \(query) · head mean · weight")
         }
-        #expect(try title("\(model) dog.jpg --layer self.0") == "self.0, head mean, query all, weight")
+        #expect(try title("\(model) dog.jpg --layer self.0") == "self.0 · head mean · weight")
+        #expect(
+            try title("\(model) dog.jpg --ascii --query 5") == "encoder - latent 5 of 7 - head mean - weight"
+        )
     }
 
     @Test("A spoken word is shown by what it was recognised by")
     func spokenWord() throws {
         let seven = Programs.quoted(fixture("../../assets/samples/seven.ogg"))
-        #expect(try title(seven) == "encoder, head mean, query output (spoken word), weight")
-        #expect(try title("\(seven) --task sound") == "encoder, head mean, query output (sound), weight")
-        #expect(try title("\(seven) --explain occlusion") == "occlusion, spoken word: seven")
+        #expect(try title(seven) == "encoder · what spoken word looked at · head mean · weight")
+        #expect(try title("\(seven) --task sound") == "encoder · what sound looked at · head mean · weight")
+        #expect(try title("\(seven) --explain occlusion") == "occlusion · spoken word: seven")
     }
 
-    @Test("Published models: a single query needs no name, several have numbers")
+    @Test("Published models: who asks has its task's name, or that of its place")
     func publishedTitles() throws {
         let picture = "--model \(Programs.quoted(fixture("published/image-fourier"))) dog.jpg"
-        #expect(try title(picture) == "encoder, head mean, query output, weight")
-        #expect(try title("\(picture) --layer decoder") == "decoder, head mean, query 0, weight")
+        #expect(try title(picture) == "encoder · what class looked at · head 0 · weight")
+        #expect(try title("\(picture) --layer decoder") == "decoder · query: class · head 0 · weight")
         let text = "--model \(Programs.quoted(fixture("published/language"))) --text 'ab[MASK]c'"
-        #expect(try title(text) == "encoder, head mean, query output (token 3), weight")
-        #expect(try title("\(text) --asking 1") == "encoder, head mean, query output (token 1), weight")
-        #expect(try title("\(text) --layer decoder") == "decoder, head mean, query 3, weight")
+        #expect(try title(text) == "encoder · what mask 1 looked at · head mean · weight")
+        #expect(try title("\(text) --asking 1") == "encoder · what token 1 looked at · head mean · weight")
+        #expect(try title("\(text) --layer decoder") == "decoder · query: mask 1 · head mean · weight")
     }
 
     @Test("The numbers as JSON tell who asks")
@@ -118,7 +121,7 @@ import Testing
         let other = try map("--task sentiment --target positive")
         #expect(other.facts == [method, "sentiment", "positive"])
         #expect(other.values != first.values)
-        #expect(try title("dog.txt --explain \(method)") == "\(method), subject: dog")
+        #expect(try title("dog.txt --explain \(method)") == "\(method) · subject: dog")
     }
 
     @Test("A model without classes has nothing to explain")
@@ -127,6 +130,39 @@ import Testing
         let outcome = try runner.perceiver("attend \(text) --explain occlusion")
         #expect(outcome.status == 64)
         #expect(outcome.messages == "perceiver: --explain occlusion: this model has no classes to explain\n")
+    }
+
+    @Test("Files that cannot be written to their end leave what was there")
+    func fullDisk() throws {
+        let folder = runner.temporary("full")
+        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(atPath: folder) }
+        let file = "\(folder)/map.csv"
+        try "old".write(toFile: file, atomically: false, encoding: .utf8)
+        let outcome = try runner.perceiver(
+            "attend dog.jpg --csv \(file)",
+            before: "trap '' XFSZ; ulimit -f 1;"
+        )
+        #expect(
+            outcome.status == 1 && outcome.messages.contains("cannot be written (file too large)"),
+            "\(outcome.messages)"
+        )
+        #expect(try String(contentsOfFile: file, encoding: .utf8) == "old")
+        #expect(try FileManager.default.contentsOfDirectory(atPath: folder) == ["map.csv"])
+    }
+
+    @Test("Files may be devices, and what standard output goes to")
+    func devices() throws {
+        let full = try runner.perceiver("attend dog.jpg --csv /dev/full")
+        #expect(full.status == 1 && full.messages.contains("cannot be written (no space left on device)"))
+        let file = runner.temporary("output")
+        defer { try? FileManager.default.removeItem(atPath: file) }
+        for command in [
+            "attend dog.jpg --csv /dev/stdout | cat >\(file)", "attend dog.jpg --csv /dev/stdout >\(file)",
+        ] {
+            #expect(try runner.perceiver(command).status == 0)
+            #expect(try String(contentsOfFile: file, encoding: .utf8).contains("token,"), "\(command)")
+        }
     }
 
     @Test("Files that cannot be written say why in the system's words")

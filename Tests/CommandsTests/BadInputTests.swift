@@ -189,4 +189,15 @@ import Testing
         let note = try outcome.objects().first?["note"] as? String
         #expect(note == "the model reads the first \(bytes) of 200 bytes; its limit is \(bytes + 2) tokens")
     }
+
+    @Test("What decoders think of a damaged sound is not in the messages")
+    func decodersNotes() throws {
+        let sound = runner.temporary("damaged.mp3")
+        defer { try? FileManager.default.removeItem(atPath: sound) }
+        var bytes = try Data(contentsOf: URL(filePath: fixture("media/sound/mp3-stereo.mp3")))
+        bytes.replaceSubrange(1728..<2304, with: Data(count: 576))
+        try bytes.write(to: URL(filePath: sound))
+        let outcome = try runner.perceiver("predict \(sound)")
+        #expect(outcome.status == 0 && outcome.messages.isEmpty, "\(outcome.messages)")
+    }
 }

@@ -19,12 +19,15 @@ import Testing
         }
     }
 
+    /// The program that is run.
+    var program = "perceiver"
+
     static let samples = URL(filePath: fixture("")).deletingLastPathComponent().deletingLastPathComponent()
         .appending(path: "assets/samples").path
 
     /// Runs the program with arguments that a shell reads.
     func perceiver(_ arguments: String, before: String = "") throws -> Outcome {
-        let program = try #require(Programs.path(of: "perceiver"))
+        let program = try #require(Programs.path(of: program))
         let messages = FileManager.default.temporaryDirectory.appending(path: "messages-\(UUID().uuidString)")
             .path
         defer { try? FileManager.default.removeItem(atPath: messages) }
@@ -87,6 +90,15 @@ import Testing
 
     private func same(_ a: Any?, _ b: Any?) throws -> Bool {
         try #require(a as? NSArray) == (try #require(b as? NSArray))
+    }
+
+    /// Parts are removed from inputs of any kind.
+    @Test(arguments: [("dog.jpg", "0,0,90,90"), ("dog.ogg", "0.1-0.2"), ("dog.txt", "8-10")])
+    func removedParts(input: String, part: String) throws {
+        let outcome = try perceiver("predict \(input) --remove \(part)")
+        #expect(outcome.status == 0, "\(outcome.messages)")
+        #expect(outcome.output.hasPrefix("\(input) without \(part) "), "\(outcome.output)")
+        #expect(outcome.output.contains(" tokens are removed"))
     }
 
     /// One bad file does not keep the others from being answered.
@@ -302,7 +314,8 @@ import Testing
             ("models \(fixture("media"))", "holds no model"),
             ("predict dog.txt cat.txt --mask dog", "cat.txt: --mask \"dog\": does not stand in the text"),
             ("predict cat.txt dog.jpg --mask cat", "dog.jpg: --mask: the input is no text"),
-            ("predict dog.txt --remove 1-2", "dog.txt: --remove: parts of a text"),
+            ("predict dog.txt --remove 1-2,3-4", "dog.txt: 1-2,3-4: of a text A-B in bytes"),
+            ("predict dog.txt --remove 1,2,3,4", "dog.txt: --remove 1,2,3,4: of a text A-B in bytes"),
         ] {
             let outcome = try perceiver(arguments)
             #expect(outcome.status == 1, "\(arguments)")

@@ -86,12 +86,11 @@ import Testing
         let tiny = "--model \(Programs.quoted(fixture("models/tiny")))"
         let cases = [
             ("predict \(tiny) dog.jpg --reconstruct x.png", "cannot decode its inputs"),
-            ("predict \(tiny) dog.jpg --remove 0,0,9,9", "this model cannot fill in"),
             ("predict \(tiny) dog.txt --mask-range 0-1", "this model cannot fill in masks"),
-            ("predict \(model) dog.jpg --mask-range 0-1", "a picture has no bytes to mask"),
+            ("predict \(model) dog.jpg --mask-range 0-1", "the input is no text"),
             ("predict \(model) --text ''", "the text is empty"),
             ("predict \(model) dog.txt --reconstruct x.png", "with --mask"),
-            ("predict \(model) dog.txt --remove 1-2", "--mask"),
+            ("predict \(model) dog.txt --remove 1-2,3-4", "A-B in bytes"),
             ("predict \(model) dog.jpg --remove 1-2", "x,y,w,h"),
             ("predict \(model) dog.ogg --remove 1,2,3,4", "A-B in seconds"),
             ("predict \(model) dog.jpg --remove 900,0,9,9", "is not in what the model gets"),

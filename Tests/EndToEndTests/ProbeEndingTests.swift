@@ -16,6 +16,7 @@ struct ProbeEndingTests {
             ("t", 132, "Fatal error: the probe was told to"), ("s", 139, "Segmentation fault"),
             ("a", 134, "Aborted"), ("o", 139, "Segmentation fault"),
             ("d", 132, "Fatal error: the probe was told to"),
+            ("O", 139, "Segmentation fault"), ("P", 139, "Segmentation fault"),
             ("e", 1, "TerminalProbe: Thrown()"), ("x", 3, "ready>"), ("q", 0, "events: 1"),
         ],
         ["enable=no", "enable=yes"]
@@ -77,7 +78,7 @@ struct ProbeEndingTests {
             try terminal.wait(for: "probe \(columns)×\(rows)")
             try terminal.wait(for: TmuxSession.Modes.taken)
             try terminal.press("h")
-            try terminal.wait(for: #"key(Explorer.Key.character("h"))"#)
+            try terminal.wait(for: #"key(Cells.Key.character("h"))"#)
         }
         try terminal.press("q")
         #expect(try terminal.exitStatus() == 0)

@@ -43,7 +43,7 @@ struct ProbeScreenTests {
         ]
         for (number, (name, key)) in keys.enumerated() {
             try terminal.press(name)
-            try terminal.wait(for: "\(number + 1): key(Explorer.Key.\(key))")
+            try terminal.wait(for: "\(number + 1): key(Cells.Key.\(key))")
         }
     }
 
@@ -74,7 +74,7 @@ struct ProbeScreenTests {
         try terminal.run("TerminalProbe")
         try terminal.wait(for: "probe")
         try terminal.type(String(repeating: "péw ", count: 1000))
-        try terminal.wait(for: #"4000: key(Explorer.Key.character(" "))"#)
+        try terminal.wait(for: #"4000: key(Cells.Key.character(" "))"#)
     }
 
     @Test("tells what is pasted from what is typed, as long as it is there")
@@ -157,7 +157,7 @@ struct ProbeScreenTests {
         try terminal.press("h", "q")
         try terminal.wait("an empty list") { $0.contains("░▒▓") && !$0.contains("character") }
         try terminal.press("i")
-        try terminal.wait(for: "1: key(Explorer.Key.character(\"i\"))")
+        try terminal.wait(for: "1: key(Cells.Key.character(\"i\"))")
         try terminal.press("q")
         #expect(try terminal.exitStatus() == 0)
         try terminal.wait(for: TmuxSession.Modes.whole)

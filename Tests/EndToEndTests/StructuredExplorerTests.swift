@@ -48,7 +48,7 @@ struct StructuredExplorerTests {
     func text() throws {
         let terminal = try TmuxSession.explorer("models/structured", "--text 'a small dog barks'")
         try terminal.wait(for: "what subject looked at")
-        try terminal.press("2", "Enter", "Space", "Left", "Right", "Right", "Space")
+        try terminal.press("2", "Enter", "C-x", "Left", "Right", "Right", "C-x")
         try terminal.wait(for: "masked place", "what mask 1 looked at", "sentiment")
         try terminal.press("3", "Up")
         try terminal.wait(for: "what concept looked at")

@@ -132,6 +132,11 @@ final class TmuxSession {
         try tmux("kill-server")
     }
 
+    /// Writes all that programs send to the terminal from now on to a file of the session as well.
+    func record(into name: String) throws {
+        try tmux("pipe-pane", "-O", "exec cat > \(Programs.quoted(file(name).path))")
+    }
+
     // MARK: Looking
 
     /// The screen as lines of text; with `styled`, each with the escape sequences of its colours; with

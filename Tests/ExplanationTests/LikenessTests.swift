@@ -52,7 +52,7 @@ import Testing
         let task = try #require(model.tasks.last)
         let portrait = Portrait(run, names: SharedNames(model))
         let reading = Matrix(rows: 1, columns: portrait.reading.count, portrait.reading)
-        #expect(task.decoder.final(reading).elements == run.predictions.last?.logits)
+        #expect(task.final(reading).elements == run.predictions.last?.logits)
     }
 
     @Test func portraitsKeepTheMeanOfTheLatents() throws {

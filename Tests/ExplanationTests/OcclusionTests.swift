@@ -14,8 +14,8 @@ import Testing
         #expect(relevance.isSigned && relevance.values.count == run.input.tokens.rows)
         for part in run.input.parts {
             let kept = (0..<run.input.tokens.rows).filter { !part.contains($0) }
-            let trace = run.model.encoder(run.input.tokens.gathered(rows: kept))
-            let without = run.model.predict(run.tasks[1], latents: trace.latents, of: run.input.modality)
+            let trace = run.model.trunk(run.input.tokens.gathered(rows: kept))
+            let without = run.model.predict(run.tasks[1], latents: trace.final, of: run.input.modality)
             let expected = log(run.predictions[1].probabilities[2]) - log(without.probabilities[2])
             for token in part { #expect(abs(Double(relevance.values[token]) - expected) < 1e-5) }
         }
@@ -27,7 +27,7 @@ import Testing
         let run = try model.run(model.prepare(.text(Text("dog"))))
         #expect(run.input.parts.count == 1)
         let relevance = try Occlusion.relevance(run, task: 1, target: 2)
-        let prediction = model.predict(run.tasks[1], latents: model.encoder.withoutInput, of: .text)
+        let prediction = model.predict(run.tasks[1], latents: model.trunk.withoutInput, of: .text)
         let expected = log(run.predictions[1].probabilities[2]) - log(prediction.probabilities[2])
         #expect(expected != 0)
         #expect(relevance.values.allSatisfy { abs(Double($0) - expected) < 1e-6 })
@@ -62,18 +62,18 @@ import Testing
     @Test func agreesWithItsDefinition() throws {
         let run = try Tiny.sound()
         let effects = try LatentAblation.effects(run, task: 0, target: 1)
-        let encoder = run.model.encoder
+        let trunk = run.model.trunk
         #expect(effects.count == run.model.latentCount)
         for latent in [0, 4] {
             var latents = run.trace.states[1]
-            let layer = encoder.crossAttention
-            var alone = encoder.latents[rows: latent..<latent + 1]
+            let layer = trunk.layers[0].attention
+            var alone = run.trace.states[0][rows: latent..<latent + 1]
             alone.add(toEveryRow: layer.output.bias)
             var hidden = layer.hidden(layer.hiddenNorm(alone))
             hidden.gelu()
-            alone.add(layer.result(hidden))
+            alone.add(layer.narrowing(hidden))
             latents.replaceRow(latent, with: alone[row: 0])
-            for index in 0..<encoder.depth { latents = encoder.selfAttention(index)(latents) }
+            for layer in trunk.layers.dropFirst() { latents = layer(latents, over: latents) }
             let without = run.model.predict(run.tasks[0], latents: latents, of: run.input.modality)
                 .probabilities[1]
             let expected = log(run.predictions[0].probabilities[1]) - log(without)
@@ -88,38 +88,5 @@ import Testing
         let positive = effects.reduce(0) { $0 + max($1, 0) }
         #expect(abs(map.values.reduce(0, +) - positive) < 1e-4)
         #expect(map.values.allSatisfy { $0 >= 0 } && !map.isSigned)
-    }
-}
-
-@Suite struct ComparisonTests {
-    @Test func aRunIsLikeItself() throws {
-        let run = try Tiny.picture()
-        let comparison = try Comparison(run, run, tasks: (0, 0))
-        for pair in comparison.latents {
-            #expect(abs(pair.similarity - 1) < 1e-5 && pair.entropies[0] == pair.entropies[1])
-            #expect(abs(pair.partnerSimilarity - 1) < 1e-5)
-        }
-        #expect(
-            comparison.concepts.map(\.name)
-                == run.predictions[0].ranking.map { run.predictions[0].labels[$0] }
-        )
-        #expect(abs(Comparison.meanLatentCosine(run, run) - 1) < 1e-6)
-    }
-
-    @Test func modalitiesShareNames() throws {
-        let (picture, sound, text) = (try Tiny.picture(), try Tiny.sound(), try Tiny.text())
-        let comparison = try Comparison(picture, sound, tasks: (0, 0))
-        #expect(Set(comparison.concepts.map(\.name)) == ["cat", "dog"])
-        let cat = try #require(comparison.concepts.first { $0.name == "cat" })
-        #expect(
-            cat.probabilities == [
-                picture.predictions[0].probabilities[0], sound.predictions[0].probabilities[0],
-            ]
-        )
-        #expect(try Comparison(sound, text, tasks: (1, 3)).concepts.isEmpty)
-        var shares: [Double] = []
-        _ = try Comparison(sound, text, tasks: (0, 0)) { shares.append($0) }
-        #expect(shares.count >= 2 && shares == shares.sorted() && abs(shares[shares.count - 1] - 1) < 1e-9)
-        #expect(Comparison.matchingTasks(text, sound) == (0, 0))
     }
 }

@@ -1,3 +1,5 @@
+import Cells
+import Explanation
 import Explorer
 import Testing
 
@@ -41,11 +43,13 @@ import Testing
         var session = try session(typing: "open /home/ada/m")
         #expect(line(session) == ":open /home/ada/m")
         session.press(.enter)
-        let typed = Source.file(path: "/home/ada/m")
-        #expect(session.effects.contains { if case .open(_, typed, _) = $0 { true } else { false } })
+        func opened(_ source: Source) -> Bool {
+            session.asked(OpenQuestion.self).contains { $0.subject.source == source }
+        }
+        #expect(opened(.file(path: "/home/ada/m")))
         session = try self.session(typing: "open /home/ada/m")
         session.press(.down, .down, .enter)
-        #expect(session.effects.contains { if case .open(_, Session.sound, _) = $0 { true } else { false } })
+        #expect(opened(Session.sound))
     }
 
     /// What was typed after Tab is not overwritten by what Tab finds late.
@@ -53,15 +57,17 @@ import Testing
         var session = try Session(width: 120, height: 40)
         session.press(.character(":"))
         session.type("open /home/ada/c")
-        let items = Session.folders["/home/ada"] ?? []
-        session.send(.listed(path: "/home/ada", .success(items)))
-        #expect(line(session) == ":open /home/ada/c")
+        session.press(.tab)
+        session.type("a")
+        let late = session.late(FolderQuestion.self)
+        #expect(!late.isEmpty && line(session) == ":open /home/ada/cat.pnga")
+        late.forEach { session.send($0) }
+        #expect(line(session) == ":open /home/ada/cat.pnga")
     }
 
     @Test func homeFolderStaysShort() throws {
         let session = try session(typing: "open ~/c")
-        #expect(line(session) == ":open ~/c")
-        let listed = session.effects.compactMap { if case .list(let path) = $0 { path } else { nil } }
-        #expect(listed.last?.contains("~") == false)
+        #expect(line(session) == ":open ~/cat.png")
+        #expect(session.asked(FolderQuestion.self).last?.path == "/home/ada")
     }
 }

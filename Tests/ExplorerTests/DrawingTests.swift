@@ -56,14 +56,14 @@ import Testing
 
 @Suite struct GeometryTests {
     /// A click on the cell that shows a token finds that token's neighbourhood.
-    @Test func cellsAndTokensAgree() {
+    @Test func cellsAndTokensAgree() throws {
         let edges = (0...16).map { Double($0) * 25 }
         let layout = Layout(columns: Axis(.x, edges: edges), rows: Axis(.y, edges: edges))
         let area = Rectangle(x: 3, y: 2, width: 40, height: 20)
         let geometry = GridGeometry(picture: 400, 400, layout: layout, in: area)
         #expect(geometry.pixels == (40, 40))
         for token in stride(from: 0, to: 256, by: 5) {
-            let cell = geometry.cell(of: token)
+            let cell = try #require(geometry.cell(of: token))
             #expect(area.contains(x: cell.x, y: cell.y))
             let found = layout.cell(of: geometry.token(cellX: cell.x, cellY: cell.y) ?? -1)
             #expect(abs(found.column - token % 16) <= 1 && abs(found.row - token / 16) <= 1)
@@ -157,13 +157,13 @@ import Testing
     @Test func removedPartsAreMarkedInPictures() throws {
         let model = try Session.model(Session.structured).get()
         let medium = try #require(Session.media[Session.picture])
-        let part = Removal(columns: 20...40, rows: 10...20)
-        let opened = try OpenedMedium(medium, model: model, options: InputOptions(removed: [part]))
+        let part = try Part("20,10,20,10")
+        let opened = try Session.picture.editing(.remove(part)).prepared(medium, for: model)
         let values = [Float](repeating: 0.5, count: opened.input.layout.count)
         let relevance = Relevance(values: values, isSigned: false, meaning: "")
-        let picture = MapFigure(name: "a", content: .input(opened, relevance), title: "").image()
-        let whole = try OpenedMedium(medium, model: model)
-        let other = MapFigure(name: "a", content: .input(whole, relevance), title: "").image()
+        let picture = MadeUp.figure(opened, relevance).image()
+        let whole = try Session.picture.prepared(medium, for: model)
+        let other = MadeUp.figure(whole, relevance).image()
         func pixel(_ image: Image, _ x: Int, _ y: Int) -> RGB {
             let pixel = image[x * image.width / 60, y * image.height / 40]
             return RGB(pixel.red, pixel.green, pixel.blue)

@@ -1,30 +1,61 @@
+import Cells
+import Explanation
 import Explorer
 import Foundation
+import Media
+import Models
 import Numerics
 import Testing
 
 /// Maps as files.
 @Suite struct FigureTests {
-    private func figure(_ values: Matrix, latents: Int) -> MapFigure {
-        MapFigure(
-            name: "a",
-            content: .latents(values, meaning: "share of attention", count: latents),
-            title: "self.0"
+    /// The picture of a sound's map has low frequencies at the bottom, and the beginning to the left.
+    @Test func lowFrequenciesAreAtTheBottom() throws {
+        let model = try Session.model(Session.tiny).get()
+        let opened = try Session.sound.prepared(try #require(Session.media[Session.sound]), for: model)
+        let layout = opened.input.layout
+        var values = [Float](repeating: 0, count: layout.count)
+        values[layout.token(column: 1, row: 0)] = 1
+        values[layout.token(column: 0, row: layout.rowCount - 1)] = 0.5
+        let relevance = Relevance(values: values, isSigned: false, meaning: "")
+        let image = try Image(png: MadeUp.figure(opened, relevance).image().png(), name: "map.png")
+        let size = image.width / layout.columnCount
+        func light(_ column: Int, _ row: Int) -> Double {
+            let pixel = image[column * size + size / 2, row * size + size / 2]
+            return RGB(pixel.red, pixel.green, pixel.blue).luminance
+        }
+        let lights: [[Double]] = (0..<layout.rowCount).map { row in
+            (0..<layout.columnCount).map { light($0, row) }
+        }
+        let brightest = lights.joined().max()
+        #expect(lights[layout.rowCount - 1][1] == brightest)
+        #expect(lights.joined().filter { $0 == brightest }.count == 1)
+        #expect(lights[0][0] > lights[0][1])
+    }
+
+    /// A picture of a map that is finer than its pixels shows the strongest token of each.
+    @Test func figuresCountEveryToken() throws {
+        let edges = (0...200).map { 5 + Double($0) / 4 }
+        let layout = Layout(columns: Axis(.x, edges: edges), rows: Axis(.y, edges: edges))
+        let grey = Image(width: 60, height: 60, pixels: Array(repeating: 99, count: 60 * 60 * 3))
+        let input = InputArray(
+            tokens: Matrix(rows: layout.count, columns: 1),
+            layout: layout,
+            parts: [],
+            modality: .image,
+            note: nil
         )
-    }
-
-    /// Where latents share a number the first of them is named.
-    @Test func averagesNameTheirLatents() throws {
-        let figure = figure(Matrix(rows: 2, columns: 2, [1, 2, 3, 4]), latents: 5)
-        #expect(figure.csv == "query,key,value\n0,0,1.0\n0,2,2.0\n2,0,3.0\n2,2,4.0\n")
-        let object = try JSONSerialization.jsonObject(with: figure.json()) as? [String: Any]
-        #expect(object?["latents"] as? Int == 5)
-    }
-
-    /// A name without an end would neither say what to write nor be given a number.
-    @Test(arguments: ["csv", "map", "map.txt"]) func namesWithoutAKindAreRefused(name: String) {
-        let path = FileManager.default.temporaryDirectory.appending(path: name).path
-        let figure = figure(Matrix(rows: 1, columns: 1, [1]), latents: 1)
-        #expect(throws: Failure.self) { try figure.write(toNew: path) }
+        let opened = OpenedMedium(exhibit: .picture(thumbnail: grey, width: 60, height: 60), input: input)
+        for token in [0, 199, 4321, 17_777, 39_800, 39_999] {
+            var values = [Float](repeating: 0, count: layout.count)
+            values[token] = 1
+            let relevance = Relevance(values: values, isSigned: false, meaning: "")
+            let figure = MadeUp.figure(opened, relevance)
+            let image = figure.image()
+            let (x, y) = (5 + (token % 200) / 4, 5 + (token / 200) / 4)
+            #expect(image[x, y] != image[x == 10 ? 11 : 10, 20], "\(token)")
+            let canvas = figure.canvas(width: 30, appearance: Appearance(depth: .monochrome, ascii: false))
+            #expect(canvas.rows.dropLast().joined().contains("█"), "\(token)")
+        }
     }
 }

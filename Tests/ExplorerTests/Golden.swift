@@ -1,4 +1,5 @@
 import Cells
+import Explanation
 import Explorer
 import Foundation
 import Testing

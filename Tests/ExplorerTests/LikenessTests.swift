@@ -1,4 +1,5 @@
 import Cells
+import Explanation
 import Explorer
 import Testing
 
@@ -13,7 +14,7 @@ import Testing
     }
 
     private func portrayed(_ session: Session) -> Int {
-        session.effects.count { if case .portray = $0 { true } else { false } }
+        session.asked(PortraitQuestion.self).count
     }
 
     private let ranking: [Key] = [.character("c"), .character("v"), .character("v"), .character("v")]
@@ -85,7 +86,7 @@ import Testing
         #expect(session.screen.contains("comparing inputs 10 %"))
         session.press(.escape)
         #expect(session.screen.contains("cancelled") && session.screen.contains("What both can name"))
-        #expect(session.effects.contains { if case .cancel(.portraits) = $0 { true } else { false } })
+        #expect(session.gaveUp(PortraitQuestion.self))
     }
 
     /// What is not known yet is not said.
@@ -107,7 +108,7 @@ import Testing
         var session = try session()
         session.holdsWork = true
         for key in ranking + [.character("v"), .character("v")] { session.press(key) }
-        #expect(session.effects.contains { if case .cancel(.portraits) = $0 { true } else { false } })
+        #expect(session.gaveUp(PortraitQuestion.self))
         #expect(!session.screen.contains("comparing inputs"))
         session.holdsWork = false
         session.press(.character("v"), .character("v"), .character("v"))

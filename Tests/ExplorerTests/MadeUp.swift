@@ -1,3 +1,4 @@
+import Cells
 import Explanation
 import Explorer
 import Media
@@ -8,7 +9,7 @@ import Numerics
 enum MadeUp {
     /// - Parameter unsure: tasks of which all classes are as likely.
     static func run(_ model: Model, _ input: InputArray, unsure: Set<String> = []) -> Run {
-        let trace = model.encoder(input.read)
+        let trace = model.trunk(input.read)
         let predictions = model.tasks(for: input.modality).map { task in
             Prediction(
                 task: task.name,
@@ -42,7 +43,7 @@ enum MadeUp {
             }
             return .flow(FlowField(width: width, height: height, values: values))
         case .multimodal: return .clip
-        case .explorer where model.reconstructs(input.modality):
+        case .bundled where model.reconstructs(input.modality):
             guard let tokens = input.bytes else { return .tokens }
             let masks = tokens.indices.filter { tokens[$0] == .special(.mask) }
             return .bytes(bytes(input, positions: masks, first: ByteToken.firstByte))
@@ -70,37 +71,85 @@ enum MadeUp {
         )
     }
 
-    static func map(_ key: MapKey, _ run: Run) -> AttentionMap {
-        let latents = run.model.latentCount
-        let size: (rows: Int, columns: Int) =
-            switch key.layer {
-            case .encoder: (latents, run.input.layout.count)
-            case .selfAttention: (latents, latents)
-            case .decoder: (1, latents)
-            }
-        let values = values(rows: size.rows, columns: size.columns, isMean: key.head == .mean)
-        return AttentionMap(layer: key.layer, head: key.head, unit: key.unit, values: values)
-    }
-
-    static func row(_ key: RowKey, _ run: Run) -> RankedRelevance {
-        let isSelf = if case .selfAttention = key.layer { true } else { false }
-        let columns = isSelf ? run.model.latentCount : run.input.layout.count
-        let all = values(rows: run.model.latentCount, columns: columns, isMean: key.head == .mean)
-        let values =
-            switch key.query {
-            case .one(let latent): all[row: latent]
-            case .mean, .output: all.columnMeans()
-            }
-        return RankedRelevance(Relevance(values: values, isSigned: false, meaning: key.unit.meaning))
-    }
-
-    static func pooled(_ run: Run) -> PooledMap {
-        let count = run.model.latentCount
-        return PooledMap(
-            values: values(rows: count, columns: run.input.layout.count, isMean: true),
-            layout: run.input.layout,
-            entropies: (0..<count).map { Double(count - $0) }
+    /// A figure of a map over an input.
+    static func figure(_ opened: OpenedMedium, _ relevance: Relevance) -> DrawnFigure {
+        let answer = MapAnswer(
+            .overInput(RankedRelevance(relevance, without: opened.input.removed)),
+            title: MapTitle(["map"]),
+            facts: [:],
+            meaning: relevance.meaning,
+            quantity: "weight",
+            isShare: !relevance.isSigned,
+            seesClass: false,
+            keys: .input
         )
+        return DrawnFigure(Figure(answer, source: .text("a"), opened: opened))
+    }
+
+    /// The answer to a question about a run, of which others have made up what is needed.
+    static func answer(_ question: any Question, _ known: Known, unsure: Set<String>) throws -> any Sendable {
+        switch question {
+        case let question as RunQuestion:
+            let model = known(ModelQuestion(question.subject.model))
+            return run(model, known(OpenQuestion(question.subject)).input, unsure: unsure)
+        case let question as MapQuestion: return map(question, known(RunQuestion(question.subject)))
+        case let question as ReadingQuestion: return reading(known(RunQuestion(question.subject)))
+        case let question as SheetQuestion: return try sheet(question, known)
+        case let question as RelevanceQuestion:
+            return relevance(question, known(RunQuestion(question.subject)))
+        case let question as BytesQuestion:
+            let run = known(RunQuestion(question.subject))
+            let first = run.model.kind == .bundled ? ByteToken.firstByte : 0
+            return bytes(run.input, positions: [question.position], first: first)
+        case let question as ReconstructionQuestion:
+            return reconstruction(known(OpenQuestion(question.subject)), known(RunQuestion(question.subject)))
+        case let question as ComparisonQuestion: return comparison(question, known)
+        default: throw Failure("\(question.title): is not made up")
+        }
+    }
+
+    static func map(_ question: MapQuestion, _ run: Run) -> MapAnswer {
+        let map = MapDescription(question, run)
+        let queries = map.place.queries == .outputs ? 1 : run.size(of: map.place.queries)
+        let isMean = map.head == .mean
+        let all = values(rows: queries, columns: run.size(of: map.place.keys), isMean: isMean)
+        switch map.query {
+        case .all: return map.answer(.matrix(PooledMatrix(values: all)))
+        case .one(let query): return map.answer(row: all[row: query])
+        case .mean: return map.answer(row: all.columnMeans())
+        case .output where queries == 1: return map.answer(row: all[row: 0])
+        case .output:
+            return map.answer(row: Matrix(rows: 1, columns: queries, reading(run)).times(all).elements)
+        }
+    }
+
+    static func reading(_ run: Run) -> [Float] {
+        values(rows: 1, columns: run.model.latentCount, isMean: true).elements
+    }
+
+    private static func relevance(_ question: RelevanceQuestion, _ run: Run) -> MapAnswer {
+        let values = (0..<run.input.layout.count).map { Float($0 % 7) - 3 }
+        return question.answer(
+            Relevance(values: values, isSigned: true, meaning: "log p lost without it"),
+            run
+        )
+    }
+
+    /// All maps if they are few, otherwise averages with made-up entropies.
+    private static func sheet(_ question: SheetQuestion, _ known: Known) throws -> PooledMap {
+        let run = known(RunQuestion(question.subject))
+        let count = run.model.latentCount
+        let numbers = values(rows: count, columns: run.input.layout.count, isMean: question.head == .mean)
+        let isLarge = question.largestWhole < PooledMap.largestWhole
+        return PooledMap(
+            values: numbers,
+            layout: run.input.layout,
+            entropies: (0..<count).map { isLarge ? Double(count - $0) : entropy(numbers[row: $0]) }
+        )
+    }
+
+    private static func entropy(_ row: [Float]) -> Double {
+        RankedRelevance(Relevance(values: row, isSigned: false, meaning: "")).spread.entropy
     }
 
     /// Eighths and powers of two: every sum of them is exact.
@@ -165,9 +214,10 @@ enum MadeUp {
         )
     }
 
-    static func comparison(_ key: ComparisonKey, _ first: Run, _ second: Run) -> Comparison {
-        let tasks =
-            first.tasks.isEmpty ? [] : [first.tasks[key.firstTask].name, second.tasks[key.secondTask].name]
+    private static func comparison(_ question: ComparisonQuestion, _ known: Known) -> Comparison {
+        let (first, second) = (known(RunQuestion(question.first)), known(RunQuestion(question.second)))
+        let places = question.tasks ?? [0, 0]
+        let tasks = first.tasks.isEmpty ? [] : [first.tasks[places[0]].name, second.tasks[places[1]].name]
         let concepts = [("dog", [0.5, 0.75]), ("cat", [0.25, 0.125])].map {
             Comparison.SharedConcept(name: $0.0, probabilities: $0.1)
         }

@@ -1,4 +1,5 @@
 import Cells
+import Explanation
 import Explorer
 import Testing
 
@@ -48,7 +49,7 @@ import Testing
             $0.press(.enter, .enter, .left, .left, .character("i"))
         },
         Scene(name: "language-marked", model: "language", sources: [Session.text]) {
-            $0.press(.enter, .enter, .right, .right, .character(" "), .right, .right, .right, .right)
+            $0.press(.enter, .enter, .right, .right, .control("x"), .right, .right, .right, .right)
         },
         Scene(name: "language-editor", model: "language", sources: [Session.text]) {
             $0.press(.character("t"), .left, .left, .control("x"), .left, .left)

@@ -1,4 +1,5 @@
 import Cells
+import Explanation
 import Explorer
 import Testing
 
@@ -70,7 +71,7 @@ import Testing
         session.type("model /models/absent")
         session.press(.enter)
         #expect(session.screen.contains("is no model") && !session.screen.contains("looked at"))
-        session.send(.modelLoaded(.bundled, Session.model(.bundled)))
+        session.answerHeld(ModelQuestion(.bundled))
         #expect(session.screen.contains("what photo looked at"))
     }
 
@@ -96,13 +97,7 @@ import Testing
     /// What the model before made of an input is not shown for the new one, however late it comes.
     @Test func lateResultsOfAnotherModelAreDropped() throws {
         var session = try Session(width: 120, height: 40, sources: [Session.text])
-        let late = session.effects.compactMap { effect -> Event? in
-            if case .run(let id, let input, let model) = effect {
-                .ran(id, .success(MadeUp.run(model, input)))
-            } else {
-                nil
-            }
-        }
+        let late = session.late(RunQuestion.self)
         session.press(.character("M"), .down, .enter, .escape)
         let screen = session.screen
         #expect(!late.isEmpty && screen.contains("Nothing is masked"))
@@ -139,7 +134,7 @@ import Testing
         session.press(.enter, .enter)
         for _ in 0..<30 { session.press(.left) }
         for _ in 0..<5 { session.press(.right) }
-        session.press(.character(" "), .right, .right, .right, .character(" "))
+        session.press(.control("x"), .right, .right, .right, .control("x"))
         #expect(session.screen.contains("[CLS]Ein ____ bellt"))
         #expect(session.screen.contains("4 masked places"))
     }
@@ -149,7 +144,7 @@ import Testing
         session.press(.enter, .enter)
         for _ in 0..<30 { session.press(.left) }
         for _ in 0..<4 { session.press(.right) }
-        session.press(.character(" "), .character(" "))
+        session.press(.control("x"), .control("x"))
         #expect(session.screen.contains("[CLS]so ___ nun"))
         #expect(session.screen.contains("3 masked places"))
     }
@@ -158,7 +153,7 @@ import Testing
         var session = try session([Session.text], "language")
         session.press(.enter, .enter)
         for _ in 0..<30 { session.press(.left) }
-        session.press(.character(" "), .character(" "))
+        session.press(.control("x"), .control("x"))
         #expect(session.screen.contains("no byte of the text is there"))
     }
 
@@ -240,7 +235,7 @@ import Testing
         #expect(session.screen.contains("decoding 75 %"))
         session.press(.escape)
         #expect(session.screen.contains("cancelled"))
-        #expect(session.effects.contains { if case .cancel(.reconstruction) = $0 { true } else { false } })
+        #expect(session.gaveUp(ReconstructionQuestion.self))
         session.holdsWork = false
         session.press(.character("r"))
         #expect(session.screen.contains("PSNR 20.0 dB") && session.screen.contains("sound 31.5 dB"))
@@ -254,62 +249,5 @@ import Testing
         #expect(session.screen.contains("what label looked at"))
         session.press(.character("x"))
         #expect(session.screen.contains("occlusion · label: act"))
-    }
-
-    // MARK: large inputs
-
-    /// Rows of large maps are asked for one by one; the screen is the same as with whole maps.
-    @Test func largeMapsComeInRows() throws {
-        var whole = try Session(width: 120, height: 40)
-        var rows = try Session(width: 120, height: 40, largestMap: 0)
-        for keys in [[Key.enter, .right], [.right, .character("u")], [.down], [.up, .character("s")]] {
-            for key in keys {
-                whole.press(key)
-                rows.press(key)
-            }
-            // The facts about the latent lack those that need all rows.
-            let (first, second) = (whole.rows, rows.rows)
-            for (a, b) in zip(first, second) {
-                #expect(a.split(separator: "│").dropLast() == b.split(separator: "│").dropLast())
-            }
-        }
-        #expect(rows.effects.contains { if case .mapRow = $0 { true } else { false } })
-        #expect(rows.effects.contains { if case .pool = $0 { true } else { false } })
-        let encoders = rows.effects.contains {
-            if case .map(let key, _) = $0 { key.isEncoder } else { false }
-        }
-        #expect(!encoders)
-    }
-
-    @Test func rowsInTheMakingAreCancelled() throws {
-        var session = try Session(width: 120, height: 40, largestMap: 0)
-        session.holdsWork = true
-        session.press(.character("a"))
-        #expect(session.screen.contains("map 50 %"))
-        session.press(.escape)
-        #expect(session.screen.contains("latent 0 alone"))
-        #expect(session.effects.contains { if case .cancel(.row) = $0 { true } else { false } })
-    }
-
-    @Test func runsInTheMakingAreCancelled() throws {
-        var session = try Session(width: 120, height: 40)
-        session.holdsWork = true
-        session.press(.down, .enter)
-        #expect(session.screen.contains("run 25 %"))
-        session.press(.escape)
-        #expect(session.effects.contains { if case .cancel(.run) = $0 { true } else { false } })
-        #expect(session.screen.contains("Press Enter in Inputs"))
-    }
-
-    /// What was not looked at for longest is forgotten, and read anew when somebody comes back to it.
-    @Test func memoryIsBounded() throws {
-        var session = try Session(width: 120, height: 40, largestMemory: 1)
-        session.press(.down, .enter, .character("1"), .down, .enter)
-        let runs = session.effects.count { if case .run = $0 { true } else { false } }
-        #expect(runs == 3)
-        session.press(.character("1"), .up, .up)
-        #expect(session.screen.contains("Press Enter in Inputs"))
-        session.press(.enter)
-        #expect(session.screen.contains("what photo looked at"))
     }
 }

@@ -1,4 +1,5 @@
 import Cells
+import Explanation
 import Explorer
 import Foundation
 import Testing
@@ -61,23 +62,5 @@ import Testing
             #expect(name.hasSuffix("[MASK]…\"") || name.hasSuffix("x…\""), "\(name)")
             #expect(name.count <= 62)
         }
-    }
-
-    @Test func filesThatAreThereStay() throws {
-        var session = try Session()
-        session.press(.character("w"), .enter)
-        let figure = session.effects.lazy.compactMap { effect -> MapFigure? in
-            if case .save(_, let figure) = effect { figure } else { nil }
-        }.first
-        let folder = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)
-        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-        defer { try? FileManager.default.removeItem(at: folder) }
-        let path = folder.appending(path: "map.csv").path
-        let names = try (0..<3).map { _ in try #require(figure).write(toNew: path) }
-        #expect(names.map { $0.split(separator: "/").last } == ["map.csv", "map-2.csv", "map-3.csv"])
-        #expect(throws: Failure.self) { try figure?.write(toNew: folder.path) }
-        let nowhere = folder.appending(path: "no/map.csv").path
-        let failure = #expect(throws: Failure.self) { try figure?.write(to: nowhere) }
-        #expect(failure?.description.contains("(no such file or directory); give a path") == true)
     }
 }

@@ -1,4 +1,5 @@
-import Explorer
+import Cells
+import Explanation
 import Media
 import Models
 import Testing
@@ -21,7 +22,7 @@ import Testing
         for first in 0..<layout.count {
             for last in stride(from: first, to: layout.count, by: 3) {
                 let part = layout.part(from: first, to: last)
-                let name = part.name(on: layout)
+                let name = Part(part, on: layout).label
                 let numbers = name.split(separator: ",").compactMap { Double($0) }
                 try #require(numbers.count == 4 && numbers.allSatisfy { $0 >= 0 }, "\(name)")
                 let (x, y) = (numbers[0], numbers[1])
@@ -42,7 +43,7 @@ import Testing
                     from: layout.token(column: first, row: 0),
                     to: layout.token(column: last, row: top)
                 )
-                let name = part.name(on: layout)
+                let name = Part(part, on: layout).label
                 let numbers = name.dropLast(2).split(separator: "-").compactMap { Double($0) }
                 try #require(name.hasSuffix(" s") && numbers.count == 2, "\(name)")
                 let read = Removal(columns: numbers[0]...numbers[1])
@@ -56,7 +57,7 @@ import Testing
         let axes = (0...32).map { Double($0) * 451 / 32 - 4.4 }.map { max(0, $0) }
         let layout = Layout(columns: Axis(.x, edges: axes), rows: Axis(.y, edges: axes))
         let part = layout.part(from: layout.token(column: 12, row: 15), to: layout.token(column: 15, row: 18))
-        #expect(part.name(on: layout) == "165,208,56,55")
+        #expect(Part(part, on: layout).label == "165,208,56,55")
         #expect(layout.tokens(in: part).count == 16)
     }
 }

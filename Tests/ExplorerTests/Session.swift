@@ -4,6 +4,7 @@ import Explorer
 import Foundation
 import Media
 import Models
+import Testing
 
 /// An explorer whose effects are answered at once, with made-up results that are the same everywhere.
 ///
@@ -12,14 +13,14 @@ import Models
 struct Session {
     private(set) var explorer: Explorer
     private(set) var effects: [Effect] = []
-    /// What a source opens as; sources that are not here fail.
-    private var media: [Source: Medium]
     /// Whether class-specific maps stay in the making.
     var holdsExplanations = false
     /// Whether comparisons stay in the making.
     var holdsComparisons = false
     /// Whether runs, rows of large maps and decoded clips stay in the making.
     var holdsWork = false
+    /// Whether the maps of all latents are too large to be kept.
+    private let isStreamed: Bool
     /// Tasks to which runs know no answer.
     private let unsure: Set<String>
 
@@ -36,28 +37,32 @@ struct Session {
         model place: ModelPlace = Self.tiny,
         joinsPictures: Bool = false,
         choosesInput: Bool = false,
-        largestMap: Int? = nil,
-        largestMemory: Int? = nil,
+        largestMap: Int = PooledMap.largestWhole,
+        memory: Int = 512 << 20,
         loadsModel: Bool = true,
         unsure: Set<String> = []
     ) throws {
         self.unsure = unsure
-        media = Self.media
-        explorer = Explorer(
+        isStreamed = largestMap < PooledMap.largestWhole
+        let setting = Explorer.Setting(
             program: "perceiver 1.0",
-            size: Size(width: width, height: height),
             appearance: Appearance(depth: depth, ascii: ascii),
-            folder: "/home/ada"
+            expanded: { $0.replacing("~", with: "/home/ada") },
+            largestMap: largestMap
         )
-        if let largestMemory { explorer.largestMemory = largestMemory }
-        if let largestMap { explorer.largestMap = largestMap }
+        explorer = Explorer(
+            setting,
+            size: Size(width: width, height: height),
+            model: place,
+            folder: "/home/ada",
+            memory: memory
+        )
         let effects = explorer.start(
             with: sources,
-            model: place,
             joinsPictures: joinsPictures,
             choosesInput: choosesInput
         )
-        if loadsModel { answer(effects) }
+        if loadsModel { answer(effects) } else { self.effects = effects }
     }
 
     /// The small model of the bundled kind.
@@ -103,6 +108,37 @@ struct Session {
     /// Lets something happen, and answers what the explorer asks for.
     mutating func send(_ event: Event) { answer(explorer.apply(event)) }
 
+    /// What was asked, in order.
+    private var asks: [Ask] { effects.compactMap { if case .ask(let ask) = $0 { ask } else { nil } } }
+
+    /// The questions of a type that were asked, in order.
+    func asked<Q: Question>(_ type: Q.Type) -> [Q] { asks.compactMap { $0.question.question as? Q } }
+
+    /// Whether work on a question of a type was given up.
+    func gaveUp<Q: Question>(_ type: Q.Type) -> Bool {
+        let ids = Set(asks.filter { $0.question.question is Q }.map(\.id))
+        return effects.contains { if case .cancel(let id) = $0 { ids.contains(id) } else { false } }
+    }
+
+    /// The answers to all questions of a type so far once more: they come too late.
+    func late<Q: Question>(_ type: Q.Type) -> [Event] {
+        asks.filter { $0.question.question is Q }.map {
+            .answered($0.id, $0.question, answer(to: $0.question.question, $0.known))
+        }
+    }
+
+    /// Lets the first question of a type be answered by something else.
+    mutating func fail<Q: Question>(_ type: Q.Type, _ reason: String) throws {
+        let ask = try #require(asks.first { $0.question.question is Q })
+        send(.answered(ask.id, ask.question, .failure(Failure(reason))))
+    }
+
+    /// Answers a question that was not answered when it was asked.
+    mutating func answerHeld(_ question: some Question) {
+        guard let ask = asks.last(where: { $0.question == question.asked }) else { return }
+        send(.answered(ask.id, ask.question, answer(to: ask.question.question, ask.known)))
+    }
+
     /// The screen's rows as text.
     var rows: [String] { explorer.view().rows }
 
@@ -118,77 +154,69 @@ struct Session {
 
     private func event(for effect: Effect) -> Event? {
         switch effect {
-        case .loadModel(let place):
-            return .modelLoaded(place, Self.model(place))
-        case .findModels:
-            return .foundModels(Self.listings)
-        case .recognise(let id, let source):
-            return .recognised(id, media[source]?.modality)
-        case .open(let id, let source, let model):
-            return .opened(id, opened(source, model))
-        case .run(let id, let input, let model):
-            return holdsWork
-                ? .progressed(.run(id), 0.25)
-                : .ran(id, .success(MadeUp.run(model, input, unsure: unsure)))
-        case .decode(let id, let position, let run):
-            let first = run.model.kind == .explorer ? ByteToken.firstByte : 0
-            return .decoded(id, MadeUp.bytes(run.input, positions: [position], first: first))
-        case .mapRow(let key, let run):
-            return holdsWork ? .progressed(.row(key), 0.5) : .mappedRow(key, MadeUp.row(key, run))
-        case .pool(let key, let run):
-            return holdsWork ? .progressed(.pooled(key), 0.5) : .pooled(key, MadeUp.pooled(run))
-        case .reconstruct(let id, let opened, let run):
-            return holdsWork
-                ? .progressed(.reconstruction(id), 0.75)
-                : .reconstructed(id, MadeUp.reconstruction(opened, run))
-        case .map(let key, let run):
-            return .mapped(key, MadeUp.map(key, run))
-        case .explain(let key, let run):
-            if holdsExplanations { return .progressed(.relevance(key), 0.4) }
-            let values = (0..<run.input.layout.count).map { Float($0 % 7) - 3 }
-            return .explained(
-                key,
-                Relevance(values: values, isSigned: true, meaning: "log p lost without it")
-            )
-        case .compare(let key, let first, let second):
-            if holdsComparisons { return .progressed(.comparison(key), 0.3) }
-            return .compared(key, MadeUp.comparison(key, first, second))
-        case .portray(let id, let source, _, let model):
-            if holdsWork { return .progressed(.portraits, 0.5) }
-            return .portrayed(id, portrait(source, model))
-        case .list(let path):
-            return .listed(
-                path: path,
-                Self.folders[path].map { .success($0) } ?? .failure(Failure("\(path): cannot be listed"))
-            )
-        case .preview(let path, let model):
-            return .previewed(path: path, preview(path, model))
-        case .save(let path, _):
-            return .saved(path: path, .success(path))
-        case .cancel, .cancelAll, .tick, .setMouse, .redraw, .suspend, .quit:
-            return nil
+        case .ask(let ask):
+            if let share = share(ask.question.question) { return .progressed(ask.id, ask.question, share) }
+            return .answered(ask.id, ask.question, answer(to: ask.question.question, ask.known))
+        case .save(let path, _): return .saved(path: path, .success(path))
+        case .cancel, .tick, .setMouse, .redraw, .suspend, .quit: return nil
         }
     }
 
-    private func portrait(_ source: Source, _ model: Model) -> Result<Portrait, Failure> {
-        opened(source, model).map { MadeUp.portrait(source, $0.input.modality, model) }
+    /// How far work is that stays in the making.
+    private func share(_ question: any Question) -> Double? {
+        switch question {
+        case is RunQuestion where holdsWork: 0.25
+        case is MapQuestion where holdsWork && isStreamed: 0.5
+        case is SheetQuestion where holdsWork && isStreamed: 0.5
+        case is ReconstructionQuestion where holdsWork: 0.75
+        case is PortraitQuestion where holdsWork: 0.5
+        case is RelevanceQuestion where holdsExplanations: 0.4
+        case is ComparisonQuestion where holdsComparisons: 0.3
+        default: nil
+        }
     }
 
-    private func preview(_ path: String, _ model: Model) -> Result<FilePreview, Failure> {
-        if path == Self.clipFolder { return .success(.clip(ClipFolderOutline(Self.clipPreview))) }
-        if Self.folders[path] != nil { return .success(.folder) }
-        return opened(.file(path: path), model).map(FilePreview.medium)
+    private func answer(to question: any Question, _ known: Known) -> Result<any Sendable, Failure> {
+        do { return .success(try madeUp(question, known)) } catch let failure as Failure {
+            return .failure(failure)
+        } catch { return .failure(Failure("\(error)")) }
     }
 
-    private func opened(_ source: Source, _ model: Model) -> Result<OpenedMedium, Failure> {
-        let whole = if case .partial(let whole, _, _) = source { whole } else { source }
-        let typed = if case .text(let text) = whole { Medium.text(Text(text)) } else { nil as Medium? }
-        guard let medium = typed ?? media[whole] else {
-            return .failure(Failure("\(source.name): is empty; expected a picture, a sound or a text"))
+    private func madeUp(_ question: any Question, _ known: Known) throws -> any Sendable {
+        switch question {
+        case let question as ModelQuestion: try Self.model(question.place).get()
+        case is ListingsQuestion: Self.listings
+        case let question as ModalityQuestion: Self.media[question.source.root]?.modality as Modality?
+        case let question as OpenQuestion: try opened(question.subject, known)
+        case let question as FolderQuestion: try folder(question.path)
+        case let question as PreviewQuestion: try preview(question, known)
+        case let question as PortraitQuestion: try portrait(question.subject, known)
+        default: try MadeUp.answer(question, known, unsure: unsure)
         }
-        do { return .success(try OpenedMedium(medium, model: model, options: source.options)) } catch {
-            return .failure(Failure("\(error)"))
+    }
+
+    private func folder(_ path: String) throws -> [FolderItem] {
+        guard let items = Self.folders[path] else { throw Failure("\(path): cannot be listed") }
+        return items
+    }
+
+    private func portrait(_ subject: Subject, _ known: Known) throws -> Portrait {
+        let modality = try opened(subject, known).input.modality
+        return MadeUp.portrait(subject.source, modality, known(ModelQuestion(subject.model)))
+    }
+
+    private func preview(_ question: PreviewQuestion, _ known: Known) throws -> FilePreview {
+        if question.path == Self.clipFolder { return .clip(ClipFolderOutline(Self.clipPreview)) }
+        if Self.folders[question.path] != nil { return .folder }
+        return .medium(try opened(Subject(.file(path: question.path), model: question.model), known))
+    }
+
+    private func opened(_ subject: Subject, _ known: Known) throws -> OpenedMedium {
+        let (source, model) = (subject.source, known(ModelQuestion(subject.model)))
+        if case .file = source.origin, Self.media[source.root] == nil {
+            throw Failure("\(source.name): is empty; expected a picture, a sound or a text")
         }
+        return try source.prepared(Self.media[source.root] ?? source.read(for: model), for: model)
     }
 }
 
@@ -199,4 +227,8 @@ extension Canvas {
             String((0..<size.width).compactMap { x in self[x, y].character })
         }
     }
+}
+
+extension Session: CustomTestStringConvertible {
+    var testDescription: String { "a session" }
 }

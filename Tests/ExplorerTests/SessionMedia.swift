@@ -1,3 +1,5 @@
+import Cells
+import Explanation
 import Explorer
 import Media
 import Models
@@ -40,12 +42,12 @@ extension Session {
     ]
 
     static let listings = [
-        ModelListing(place: .bundled, kind: .explorer, parameterCount: 1_376_730),
+        ModelListing(place: .bundled, kind: .bundled, parameterCount: 1_376_730),
         ModelListing(place: published("language"), kind: .maskedLanguage, parameterCount: 201_108_230),
         ModelListing(place: published("flow"), kind: .opticalFlow, parameterCount: 41_057_134),
         ModelListing(
             place: .folder(path: "/models/tuned"),
-            kind: .explorer,
+            kind: .bundled,
             modalities: [.text],
             parameterCount: 1_376_730
         ),

@@ -1,3 +1,5 @@
+import Cells
+import Explanation
 import Explorer
 import Testing
 
@@ -5,14 +7,6 @@ import Testing
 @Suite struct StructuredTests {
     private func session(_ sources: [Source], _ model: ModelPlace = Session.structured) throws -> Session {
         try Session(width: 120, height: 40, sources: sources, model: model)
-    }
-
-    private func count(_ session: Session, _ isCounted: (Effect) -> Bool) -> Int {
-        session.effects.count(where: isCounted)
-    }
-
-    private func isReconstruction(_ effect: Effect) -> Bool {
-        if case .reconstruct = effect { true } else { false }
     }
 
     // MARK: parts
@@ -24,25 +18,27 @@ import Testing
         for _ in 0..<12 { session.press(.down) }
         session.press(.character(" "))
         #expect(session.screen.contains("then Space removes the part"))
+        session.press(.character("1"), .character("d"), .enter, .character("2"), .enter, .character(" "))
+        #expect(session.screen.contains("then Space removes it, ^X masks it"))
+        session.holdsWork = true
+        session.press(.character(" "))
+        #expect(session.screen.contains("run 25 %"))
         session.press(.character("1"), .character("d"))
-        #expect(session.effects.contains { if case .cancel(.run) = $0 { true } else { false } })
-        session.press(.enter, .character("2"), .enter, .character(" "))
-        #expect(session.screen.contains("then Space masks it"))
+        #expect(session.gaveUp(RunQuestion.self) && !session.screen.contains("run 25 %"))
     }
 
     /// Of a text longer than what is kept for the screen nothing is lost when a byte is masked.
     @Test func longTextsAreMaskedWhole() throws {
         let text = String(repeating: "word ", count: 1200)
         var session = try session([.text(text)])
-        session.press(.character("2"), .enter, .character(" "), .character(" "))
-        let masked = session.effects.compactMap { effect -> Source? in
-            if case .open(_, let source, _) = effect { source } else { nil }
-        }
-        guard case .partial(let whole, let options, _) = try #require(masked.last) else {
+        session.press(.character("2"), .enter, .control("x"), .control("x"))
+        let masked = try #require(session.asked(OpenQuestion.self).last).subject.source
+        #expect(masked.origin == .text(text))
+        guard case .mask(let part)? = masked.edits.first, case .bytes(let bytes) = part.place else {
             Issue.record("nothing is masked")
             return
         }
-        #expect(whole == .text(text) && options.masked.map(\.count) == [1])
+        #expect(masked.edits.count == 1 && bytes.count == 1)
     }
 
     /// A text that is partly masked keeps its bytes, their numbers and its name; typed on, it has its masks.
@@ -50,8 +46,8 @@ import Testing
         var session = try session([.text("a brown dog runs")])
         session.press(.character("2"), .enter)
         for _ in 0..<30 { session.press(.left) }
-        session.press(.right, .right, .character(" "), .right, .right, .right, .right, .character(" "))
-        #expect(session.rows[0].contains("\"a brown dog runs\" without \"brown\" (text, 16 bytes)"))
+        session.press(.right, .right, .control("x"), .right, .right, .right, .right, .control("x"))
+        #expect(session.rows[0].contains("\"a brown dog runs\" with \"brown\" masked (text, 16 bytes)"))
         #expect(session.screen.contains("a _____ dog runs"))
         session.press(.enter)
         for _ in 0..<30 { session.press(.left) }
@@ -60,8 +56,8 @@ import Testing
         for _ in 0..<5 { session.press(.right) }
         #expect(session.screen.contains("byte 8 · 'd'") && !session.screen.contains("'d' · masked"))
         // A further part is masked besides.
-        session.press(.character(" "), .right, .right, .character(" "))
-        #expect(session.rows[0].contains("without \"brown\" and \"dog\""))
+        session.press(.control("x"), .right, .right, .control("x"))
+        #expect(session.rows[0].contains("with \"brown\" and \"dog\" masked"))
         #expect(session.screen.contains("a _____ ___ runs"))
         session.press(.character("r"))
         #expect(session.screen.contains("what was decoded stands beside the map"))
@@ -84,7 +80,7 @@ import Testing
     /// `r` shows it, decoded once; `r` again shows the map.
     @Test(arguments: [Session.picture, Session.sound]) func inputsAreDecodedOnDemand(source: Source) throws {
         var session = try session([source])
-        #expect(count(session, isReconstruction) == 0)
+        #expect(session.asked(ReconstructionQuestion.self).count == 0)
         session.press(.character("r"))
         #expect(session.screen.contains("input · decoded from the latents"))
         #expect(session.screen.contains("PSNR 21.5 dB") && !session.screen.contains("where removed"))
@@ -92,7 +88,7 @@ import Testing
         #expect(session.screen.contains("looked at · head"))
         session.press(.character("x"), .character("x"), .character("x"))
         #expect(session.screen.contains("PSNR 21.5 dB"))
-        #expect(count(session, isReconstruction) == 1)
+        #expect(session.asked(ReconstructionQuestion.self).count == 1)
     }
 
     /// Ways of drawing maps are not offered where none is drawn.
@@ -144,7 +140,7 @@ import Testing
         #expect(
             session.screen.contains("back to attention") && session.screen.contains("what photo looked at")
         )
-        #expect(session.effects.contains { if case .cancel(.reconstruction) = $0 { true } else { false } })
+        #expect(session.gaveUp(ReconstructionQuestion.self))
     }
 
     /// Another input is shown as it can be: a text has nothing to be seen beside it.
@@ -160,11 +156,11 @@ import Testing
         var session = try session([Session.picture, Session.text], Session.tiny)
         session.press(.character("r"))
         #expect(session.screen.contains("this model cannot decode its inputs"))
-        session.press(.character("2"), .enter, .character(" "))
-        #expect(session.screen.contains("this model cannot fill in what is removed"))
+        session.press(.character("2"), .enter, .control("x"))
+        #expect(session.screen.contains("have no bytes to mask; Space removes a part"))
         session.press(.character("i"))
         #expect(session.screen.contains("this model answers tasks, not places"))
-        session.press(.character("1"), .down, .enter, .character("2"), .enter, .character(" "))
+        session.press(.character("1"), .down, .enter, .character("2"), .enter, .control("x"))
         #expect(session.screen.contains("this model cannot fill in masks"))
     }
 
@@ -275,7 +271,7 @@ import Testing
         session.press(.character("2"), .enter)
         for _ in 0..<30 { session.press(.left) }
         for _ in 0..<4 { session.press(.right) }
-        session.press(.character(" "), .right, .right, .right, .character(" "))
+        session.press(.control("x"), .right, .right, .right, .control("x"))
         #expect(session.screen.contains("Ein ____ bellt") && session.screen.contains("4 masked places"))
         session.press(.character("t"))
         #expect(session.screen.contains("4 masked"))
@@ -288,7 +284,7 @@ import Testing
         for _ in 0..<30 { session.press(.left) }
         session.press(.right, .character("i"))
         #expect(session.screen.contains("what token 1 looked at"))
-        #expect(count(session) { if case .decode = $0 { true } else { false } } == 1)
+        #expect(session.asked(BytesQuestion.self).count == 1)
         session.press(.character("3"), .down)
         #expect(session.screen.contains("what subject looked at"))
     }

@@ -1,3 +1,5 @@
+import Cells
+import Explanation
 import Explorer
 import Testing
 

@@ -1,4 +1,5 @@
 import Cells
+import Explanation
 import Explorer
 import Testing
 
@@ -25,5 +26,28 @@ struct WideCharacterTests {
         #expect(canvas.write("a日本", x: 0, y: 0) == 3)
         #expect(characters(canvas) == ["a", "日", nil])
         #expect(canvas.write("日本", x: 0, y: 0, limit: 3) == 2)
+    }
+
+    @Test(
+        "are those that terminals show so, and no others",
+        arguments: [
+            ("日", 2), ("한", 2), ("\u{1112}\u{1161}\u{11AB}", 2), ("👍", 2), ("👩‍👧", 2), ("Ｗ", 2),
+            ("é", 1), ("e\u{301}", 1), ("α", 1), ("▀", 1), ("⣿", 1), ("\u{600}", 1), ("\u{E000}", 1),
+            ("\u{AD}", 1),
+            // Marks that are drawn beside their letters.
+            ("कि", 2), ("\u{1019}\u{103C}\u{1014}\u{103A}", 3),
+        ]
+    )
+    func widths(text: String, width: Int) {
+        #expect(Glyphs.width(of: text) == width)
+        #expect(text.flatMap(Glyphs.pieces).allSatisfy { $0 != "\u{FFFD}" })
+    }
+
+    @Test(
+        "and all others are shown only if they can be",
+        arguments: ["\u{9B}", "\u{378}", "\u{200B}", "\u{2028}", "\u{301}", "\u{11A8}", "\u{10FFFF}"]
+    )
+    func unshown(text: String) {
+        #expect(text.flatMap(Glyphs.pieces) == ["\u{FFFD}"])
     }
 }

@@ -160,7 +160,7 @@ struct Reader: Sendable, CustomTestStringConvertible {
         ] {
             guard let run = try? model.run(model.prepare(medium)) else { continue }
             _ = run.predictions.map(\.ranking)
-            if model.kind == .explorer { _ = try? run.outputs(reconstructing: true) }
+            if model.kind == .bundled { _ = try? run.outputs(reconstructing: true) }
             if case .tokens = run.output { _ = try? run.reconstructInput() }
         }
     }

@@ -102,4 +102,16 @@ import Testing
         #expect(sound.sampleRate == 48_000 && sound.samples.count == 4)
         #expect(zip(sound.samples, [0, 0.5, -1, 1]).allSatisfy { abs($0 - $1) < 1e-4 })
     }
+
+    @Test func soundsThatCannotBeWritten() {
+        let sound = Sound(sampleRate: 8000, samples: Array(repeating: 0.5, count: 100_000))
+        #expect(throws: MediaError("/no/where.wav", .unwritable("no such file or directory"))) {
+            try sound.write(toWAV: "/no/where.wav")
+        }
+        let error = #expect(throws: MediaError.self) { try sound.write(toWAV: "/dev/full") }
+        guard case .unwritable? = error?.problem else {
+            Issue.record("\(String(describing: error))")
+            return
+        }
+    }
 }

@@ -22,6 +22,42 @@ import Testing
         #expect(layout.token(column: 3, row: 2) == 23)
     }
 
+    /// Points and tokens without a place are one row of items to whoever asks for cells.
+    @Test func sectionsWithoutAGridAreRows() {
+        let points = Layout.Points(
+            dimensions: [.init(name: "x", range: 0...4), .init(name: "y", range: 0...4)],
+            coordinates: [0, 0, 1, 3, 4, 1, 2, 2]
+        )
+        let layout = Layout(sections: [
+            .init(name: "points", points: points), .init(name: "label", first: 4, unplaced: 2),
+        ])
+        #expect(layout.count == 6 && layout.section(of: 5).shape == .unplaced)
+        #expect(layout.section(of: 5).cell(of: 5) == (1, 0, 0) && layout.cell(of: 2) == (2, 0))
+        #expect(layout.sections[1].blocks(acrossColumns: 9, acrossRows: 9) == [[4], [5]])
+        #expect(layout.sections[1].parts(atMost: 1) == [[4, 5]])
+        #expect(layout.tokens(in: Removal(columns: 1...3, rows: 2...3)) == [1, 3])
+        #expect(layout.tokens(in: Removal(columns: 1...4)) == [1, 2, 3])
+        let box = layout.part(from: 1, to: 2)
+        #expect(box == Removal(columns: 1...4, rows: 1...3) && layout.tokens(in: box) == [1, 2, 3])
+    }
+
+    /// Points are halved along the longest side until there are enough parts; each is in one of them.
+    @Test(arguments: [2, 3]) func partsCoverPoints(dimensions: Int) {
+        let points = Layout.Points(
+            dimensions: ["x", "y", "z"].prefix(dimensions).map { .init(name: $0, range: 0...100) },
+            coordinates: (0..<50 * dimensions).map { Double($0 * 37 % 101) }
+        )
+        for limit in [1, 2, 7, 16, 50, 99] {
+            let parts = points.parts(atMost: limit)
+            #expect(parts.count == min(limit, 50) && parts.flatMap { $0 }.sorted() == Array(0..<50))
+            #expect(parts.allSatisfy { $0.count <= 2 * 50 / limit + 1 })
+        }
+        let section = Layout.Section(name: "points", first: 7, points: points)
+        #expect(section.parts(atMost: 5).flatMap { $0 }.sorted() == Array(7..<57))
+        let line = Layout.Points(dimensions: points.dimensions, coordinates: points.coordinates.sorted())
+        #expect(line.parts(atMost: 2) == [Array(0..<25), Array(25..<50)])
+    }
+
     /// Tokens are centred on every second pixel of the 64 the model sees, whatever the picture's size.
     @Test func pictureTokensInSourcePixels() throws {
         let model = try BundledModelTests.model.get()

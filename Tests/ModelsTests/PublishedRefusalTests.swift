@@ -36,7 +36,7 @@ import Testing
             $0["model_type"] = "bert"
         }
         #expect(bert.contains("“BertForMaskedLM” is another family of models"))
-        #expect(ModelKind.allCases.dropFirst().allSatisfy { bert.contains($0.rawValue) })
+        #expect(ModelKind.all.dropFirst().allSatisfy { bert.contains($0.name) })
         let bare = try message("language") { $0["architectures"] = ["PerceiverModel"] }
         #expect(bare.contains("“PerceiverModel” is not supported"))
         let none = try message("language") { $0["architectures"] = nil }

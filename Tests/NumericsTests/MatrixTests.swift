@@ -20,6 +20,22 @@ import Testing
         #expect(b.elements == [3, 3, 3, 3])
     }
 
+    @Test func tilesKeepWhatTheyWereMadeOf() {
+        var matrix = Matrix(rows: 3, columns: 2, [0, 1, 2, 3, 4, 5])
+        let tile = Tile(matrix[rows: 1..<3])
+        matrix[1, 0] = 9
+        let copy = Tile.blank(rows: 2, columns: 2)
+        copy.set(tile)
+        #expect(copy.matrix.elements == [2, 3, 4, 5])
+        #expect(matrix.elements == [0, 1, 9, 3, 4, 5])
+    }
+
+    @Test func tilesMayBeEmpty() {
+        let copy = Tile.blank(rows: 0, columns: 3)
+        copy.set(Tile(Matrix(rows: 0, columns: 3)))
+        #expect(copy.matrix.elements.isEmpty)
+    }
+
     @Test func borrowedMemoryIsNeverWritten() {
         let memory = UnsafeMutablePointer<Float>.allocate(capacity: 4)
         defer { memory.deallocate() }

@@ -30,6 +30,35 @@ struct AttentionLayerTests {
         expectClose(layer(x), NaiveAttention(layer: layer)(x))
     }
 
+    @Test("A causal mask, over whole blocks and parts of them", arguments: [1, 2, 511, 512, 513, 1100])
+    func causal(count: Int) {
+        var generator = Generator(seed: UInt64(count))
+        for heads in 1...2 {
+            let layer = generator.layer(queries: 6, keys: nil, heads: heads, width: 3)
+            let naive = NaiveAttention(layer: layer, isCausal: true)
+            let x = generator.matrix(count, 6)
+            expectClose(layer(x, mask: .causal), naive(x), "\(count) by \(heads) heads")
+        }
+    }
+
+    @Test("Scores behind a causal mask are −∞, and all others are what they are without one")
+    func causalScores() {
+        var generator = Generator(seed: 8)
+        let layer = generator.layer(queries: 6, keys: nil, heads: 3, width: 2)
+        let x = generator.matrix(12, 6)
+        let plain = layer.scores(x, rows: 0..<12)
+        for rows in [0..<12, 0..<1, 5..<9, 11..<12] {
+            for (masked, plain) in zip(layer.scores(x, rows: rows, mask: .causal), plain) {
+                for row in rows {
+                    for key in 0..<12 {
+                        let score = masked[row - rows.lowerBound, key]
+                        #expect(key > row ? score == -.infinity : abs(score - plain[row, key]) < 1e-4)
+                    }
+                }
+            }
+        }
+    }
+
     @Test("A key that outweighs all others, in every block", arguments: [0, 700, 1024, 2599])
     func outlier(place: Int) {
         var generator = Generator(seed: 4)
@@ -90,7 +119,7 @@ extension AttentionLayer {
             output: output,
             hiddenNorm: hiddenNorm,
             hidden: hidden,
-            result: result
+            narrowing: narrowing
         )
     }
 }

@@ -6,14 +6,14 @@ import Testing
 /// Positions are part of an input, so an input array is a set.
 @Suite("Inputs as a set")
 struct EncoderTests {
-    private let encoder: Encoder
+    private let trunk: Trunk
     private let inputs: Matrix
     private let shuffled: [Int]
 
     /// More inputs than a block has.
     init() {
         var generator = Generator(seed: 7)
-        encoder = Encoder(
+        trunk = Trunk(
             latents: generator.matrix(6, 8),
             crossAttention: generator.layer(queries: 8, keys: 5, heads: 2),
             selfAttends: (0..<2).map { _ in generator.layer(queries: 8, keys: nil, heads: 2) },
@@ -24,24 +24,27 @@ struct EncoderTests {
     }
 
     @Test("Their order does not change latents, and moves attention with them") func order() {
-        let (trace, other) = (encoder(inputs), encoder(inputs.gathered(rows: shuffled)))
+        let (trace, other) = (trunk(inputs), trunk(inputs.gathered(rows: shuffled)))
         for (state, otherState) in zip(trace.states, other.states) { expectClose(otherState, state) }
-        for (map, otherMap) in zip(trace.encoderScores(latents: 0..<6), other.encoderScores(latents: 0..<6)) {
+        for (map, otherMap) in zip(
+            trace.scores(layer: 0, rows: 0..<6),
+            other.scores(layer: 0, rows: 0..<6)
+        ) {
             expectClose(otherMap, map.gathered(columns: shuffled))
         }
     }
 
     @Test("Having each of them twice changes nothing") func twice() {
         let twice = inputs.gathered(rows: Array(0..<1500) + shuffled)
-        for (state, other) in zip(encoder(inputs).states, encoder(twice).states) { expectClose(other, state) }
+        for (state, other) in zip(trunk(inputs).states, trunk(twice).states) { expectClose(other, state) }
     }
 
     @Test("All blocks share their weights") func blocks() {
-        #expect(encoder.depth == 4)
-        let trace = encoder(inputs)
+        #expect(trunk.layers.map(\.name) == ["encoder", "self.0", "self.1", "self.2", "self.3"])
+        let trace = trunk(inputs)
         #expect(trace.states.count == 6)
         for index in 0..<4 {
-            #expect(trace.states[index + 2] == encoder.selfAttends[index % 2](trace.states[index + 1]))
+            #expect(trace.states[index + 2] == trunk.layers[index % 2 + 1].attention(trace.states[index + 1]))
         }
     }
 }

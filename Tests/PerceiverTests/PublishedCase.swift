@@ -16,29 +16,31 @@ struct PublishedCase: Sendable {
 
     let name: String
     let configuration: PublishedConfiguration
-    let weights: Weights
+    private let file: TensorSet
     /// What transformers computed.
     let recorded: TensorSet
     /// All inputs, also those that the mask hides.
     let inputs: Matrix
     /// The indices of the inputs that the mask lets through.
     let seen: [Int]
-    let encoder: Encoder
+    let trunk: Trunk
 
     init(_ name: String) throws {
         self.name = name
         let folder = fixture("perceiver/\(name)")
         configuration = try ConfigurationFile(path: "\(folder)/config.json").decode()
-        weights = Weights(file: try TensorSet(path: "\(folder)/model.safetensors"))
+        file = try TensorSet(path: "\(folder)/model.safetensors")
         recorded = try TensorSet(path: "\(folder)/case.safetensors")
         inputs = try recorded.matrix("input")
         let mask = try recorded.has("mask") ? recorded.matrix("mask").elements : []
         seen = (0..<inputs.rows).filter { mask.isEmpty || mask[$0] == 1 }
-        encoder = try weights.encoder(name, configuration, inputs: inputs.columns)
+        trunk = try Weights(file, .strict).trunk(name, configuration, inputs: inputs.columns)
     }
 
+    var weights: Weights { Weights(file, .strict) }
+
     /// Encodes what the mask lets through: leaving out a key and giving it no weight are the same.
-    func run() -> Trace { encoder(inputs.gathered(rows: seen)) }
+    func run() -> Trace { trunk(inputs.gathered(rows: seen)) }
 
     /// A recorded map `[heads, queries, keys]`, one matrix for each head.
     func map(_ name: String) throws -> [Matrix] {
@@ -81,21 +83,23 @@ struct PublishedConfiguration: Decodable, Sendable {
 
 extension Weights {
     /// The encoder; the names of a bare model have no `perceiver.` in front of them.
-    fileprivate func encoder(_ name: String, _ c: PublishedConfiguration, inputs: Int) throws -> Encoder {
+    fileprivate func trunk(_ name: String, _ c: PublishedConfiguration, inputs: Int) throws -> Trunk {
         let prefix = name.hasPrefix("bare") ? "" : "perceiver."
-        return Encoder(
-            latents: try file.matrix("\(prefix)embeddings.latents", shape: [c.numLatents, c.dLatents]),
-            crossAttention: try attentionLayer(
+        return Trunk(
+            latents: try matrix("\(prefix)embeddings.latents", [c.numLatents, c.dLatents], ""),
+            crossAttention: try layer(
                 "\(prefix)encoder.cross_attention",
-                sizes: c.sizes(keys: inputs, widening: c.crossAttentionWideningFactor),
+                c.sizes(keys: inputs, widening: c.crossAttentionWideningFactor),
                 heads: c.numCrossAttentionHeads,
-                addsQuery: c.useQueryResidual
+                addsQuery: c.useQueryResidual,
+                ""
             ),
             selfAttends: try (0..<c.numSelfAttendsPerBlock).map { index in
-                try attentionLayer(
+                try layer(
                     "\(prefix)encoder.self_attends.\(index)",
-                    sizes: c.sizes(keys: nil, widening: c.selfAttentionWideningFactor),
-                    heads: c.numSelfAttentionHeads
+                    c.sizes(keys: nil, widening: c.selfAttentionWideningFactor),
+                    heads: c.numSelfAttentionHeads,
+                    ""
                 )
             },
             blocks: c.numBlocks

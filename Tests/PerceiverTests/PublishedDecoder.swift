@@ -8,7 +8,8 @@ struct PublishedDecoder {
     let decoder: Decoder
 
     init(_ published: PublishedCase) throws {
-        let (c, weights) = (published.configuration, published.weights)
+        let c = published.configuration
+        let weights = published.weights
         let prefix: String
         let layer: AttentionLayer
         switch published.name {
@@ -32,15 +33,21 @@ struct PublishedDecoder {
             let sizes = LayerSizes(queries: d, keys: d, queryKey: d, value: d, hidden: d)
             layer = try weights.decoding(prefix, sizes, heads: 1, addsQuery: true)
         }
-        queries = try weights.file.matrix("\(prefix).output_position_encodings.position_embeddings")
+        let rows = published.recorded.tensors["queries"]?.shape[0] ?? 0
+        queries = try weights[prefix].matrix(
+            "output_position_encodings.position_embeddings",
+            [rows, layer.query.inputs],
+            ""
+        )
         decoder = Decoder(
             crossAttention: layer,
             final: try published.name == "text-mlm"
-                ? weights.tiedEmbeddings()
+                ? weights.tiedEmbeddings(channels: c.dModel)
                 : weights.linear(
                     "\(prefix).final_layer",
                     inputs: queries.columns,
-                    outputs: published.name == "bare-kv" ? 7 : 5
+                    outputs: published.name == "bare-kv" ? 7 : 5,
+                    ""
                 )
         )
     }
@@ -53,18 +60,15 @@ extension Weights {
         heads: Int,
         addsQuery: Bool
     ) throws -> AttentionLayer {
-        try attentionLayer(
-            "\(prefix).decoding_cross_attention",
-            sizes: sizes,
-            heads: heads,
-            addsQuery: addsQuery
-        )
+        try self[prefix].layer("decoding_cross_attention", sizes, heads: heads, addsQuery: addsQuery, "")
     }
 
     /// The masked language model compares its answers with the embeddings of its inputs.
-    fileprivate func tiedEmbeddings() throws -> Linear {
-        let embeddings = try file.matrix("perceiver.input_preprocessor.embeddings.weight")
-        let bias = try file.vector("embedding_decoder.bias", count: embeddings.rows)
-        return Linear(weight: embeddings, bias: bias)
+    fileprivate func tiedEmbeddings(channels: Int) throws -> Linear {
+        let name = "perceiver.input_preprocessor.embeddings.weight"
+        return Linear(
+            weight: try matrix(name, [262, channels], ""),
+            bias: try vector("embedding_decoder.bias", 262, "")
+        )
     }
 }

@@ -11,7 +11,7 @@ struct TransformersTests {
     func latents(name: String) throws {
         let published = try PublishedCase(name)
         let trace = published.run()
-        #expect(trace.states.count == published.encoder.depth + 2)
+        #expect(trace.states.count == published.trunk.layers.count + 1)
         #expect(!published.recorded.has("latents.\(trace.states.count)"))
         for (index, state) in trace.states.enumerated() {
             expectClose(state, try published.recorded.matrix("latents.\(index)"), "\(name) latents.\(index)")
@@ -24,7 +24,7 @@ struct TransformersTests {
         let trace = published.run()
         let recorded = try published.map("attention.encoder")
         let expected = recorded.map { $0.gathered(columns: published.seen) }
-        expectMap(expected, "\(name) attention.encoder") { trace.encoderScores(latents: $0) }
+        expectMap(expected, "\(name) attention.encoder") { trace.scores(layer: 0, rows: $0) }
         let hidden = Set(0..<published.inputs.rows).subtracting(published.seen)
         for map in recorded {
             #expect(
@@ -38,10 +38,10 @@ struct TransformersTests {
     func selfAttention(name: String) throws {
         let published = try PublishedCase(name)
         let trace = published.run()
-        for layer in 0..<published.encoder.depth {
+        for layer in 0..<published.trunk.layers.count - 1 {
             let expected = try published.map("attention.self.\(layer)")
             expectMap(expected, "\(name) attention.self.\(layer)") {
-                trace.selfScores(layer: layer, latents: $0)
+                trace.scores(layer: layer + 1, rows: $0)
             }
         }
     }
@@ -52,7 +52,7 @@ struct TransformersTests {
         let (queries, decoder) = try (
             PublishedDecoder(published).queries, PublishedDecoder(published).decoder
         )
-        let latents = published.run().latents
+        let latents = published.run().final
         let recorded = published.recorded
         #expect(try queries == recorded.matrix("queries"))
         expectMap(try published.map("attention.decoder"), "\(name) attention.decoder") {

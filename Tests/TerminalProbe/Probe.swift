@@ -1,6 +1,8 @@
+import CKernels
 import Cells
 import Foundation
 import Glibc
+import Numerics
 import Terminal
 
 /// A program that shows what the module Terminal can do, and crashes on demand, for the end-to-end tests.
@@ -8,7 +10,7 @@ import Terminal
 ///     swift run TerminalProbe [--color none|16|256|24bit] [--ascii] [--no-mouse] [--twice] [--bench KIND FRAMES [--hold]]
 ///
 /// Keys: t trap, s segmentation fault, o stack overflow, a abort, e thrown error, d trap in the background,
-/// x exit 3, m message from the background, c time out, 2 open a second screen, k no mouse, z or ^Z suspend,
+/// O stack overflow in another thread, P in a part of split work, x exit 3, m message from the background, c time out, 2 open a second screen, k no mouse, z or ^Z suspend,
 /// ^L redraw, q quit.
 @main
 struct Probe {
@@ -82,6 +84,8 @@ enum Ending: Character {
     case abort = "a"
     case thrown = "e"
     case trapInBackground = "d"
+    case overflowInThread = "O"
+    case overflowInPart = "P"
     case exit = "x"
 
     init?(_ key: Key) {
@@ -97,6 +101,17 @@ enum Ending: Character {
         case .abort: Glibc.abort()
         case .thrown: throw Probe.Thrown()
         case .trapInBackground: Task.detached { try Self.trap.happen() }
+        case .overflowInThread:
+            Thread.detachNewThread {
+                ck_guard_thread()
+                print(Self.depth(of: 1))
+            }
+        case .overflowInPart:
+            Threads.split(2, work: .max) { _ in
+                // Until the part in another thread has ended the program.
+                if Thread.isMainThread && Threads.count > 1 { sleep(60) }
+                print(Self.depth(of: 1))
+            }
         case .exit: Glibc.exit(3)
         }
     }

@@ -1,10 +1,13 @@
 import CNcurses
 import Cells
+import Glibc
 import Terminal
 import Testing
 
 @Suite("Rows of cells")
 struct RowEncoderTests {
+    init() { setlocale(LC_CTYPE, "C.UTF-8") }
+
     private func encoder(_ depth: ColourDepth = .full, colours: Int = 1 << 24, ascii: Bool = false)
         -> RowEncoder
     {
@@ -49,6 +52,15 @@ struct RowEncoderTests {
         // What a terminal would act on, or show in more than one cell.
         #expect(text([Cell("\n"), Cell("\u{1B}"), Cell("\u{85}")]) == "␊␛\u{FFFD}")
         #expect(text([Cell("👨‍👩‍👧"), Cell(nil)]) == "👨")
+    }
+
+    @Test("take as many columns for ncurses as they have cells, whatever Unicode it knows")
+    func columnsOfEveryCharacter() {
+        for scalar in (0x300...0x1FFFF as ClosedRange<UInt32>).compactMap(Unicode.Scalar.init) {
+            let row = row(String(scalar), width: 3)
+            let columns = text(row).unicodeScalars.map { max(0, wcwidth(wchar_t(bitPattern: $0.value))) }
+            #expect(columns.reduce(0, +) == 3, "\(scalar.escaped(asASCII: true))")
+        }
     }
 
     @Test("are ASCII where they have to be")

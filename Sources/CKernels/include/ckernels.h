@@ -45,7 +45,7 @@ const char *ck_blas_kernels(void);
 
 // Memory.
 
-/// Lets this process keep so many freed bytes for its next allocations, instead of giving them back to the system.
+/// Lets this process keep up to `bytes` freed bytes for its next allocations, instead of giving them back to the system.
 void ck_keep_memory(int bytes);
 
 // Mapped files, as far as signals concern them.
@@ -57,6 +57,12 @@ int ck_mapped_add(const void *start, long length, const char *path);
 /// Forgets the note about the mapping that begins there; call it before the mapping ends.
 void ck_mapped_remove(const void *start);
 
+// Messages.
+
+/// From now on what this thread writes to `stderr` is dropped, until `ck_silence_end` has been called as often.
+void ck_silence_begin(void);
+void ck_silence_end(void);
+
 // The terminal, as far as signals concern it.
 
 /// From now on whatever ends the program (a crash, a signal, `exit`) first gives the terminal `fd` back as
@@ -65,6 +71,11 @@ void ck_mapped_remove(const void *start);
 /// Call it before the screen is taken over, on the thread that draws, with 1,024 bytes at most.
 /// Returns 0 if `fd` is no terminal or another one is guarded already.
 int ck_guard_arm(int fd, const char *text, long length);
+
+/// Lets `ck_guard_arm` also guard against an overflow of the calling thread's stack, which cannot be handled on that
+/// stack. Every thread that runs much of the program calls this when it begins; `ck_guard_arm` does it for its own.
+/// It costs next to nothing when it is called again.
+void ck_guard_thread(void);
 
 /// Ends what `ck_guard_arm` began.
 void ck_guard_disarm(void);
@@ -89,9 +100,3 @@ void ck_notices_end(void);
 
 /// Stops the process group as ^Z in a shell does; returns when it goes on.
 void ck_stop_group(void);
-
-// Characters.
-
-/// The columns a Unicode scalar takes on a terminal, whatever the locale: 0, 1 or 2, and -1 for controls
-/// and unassigned ones.
-int ck_character_width(unsigned scalar);

@@ -197,6 +197,6 @@ extension Pickle {
 extension ArchiveError {
     /// A pickle names something of Python that is not read.
     fileprivate init(forbidden name: String) {
-        self.init("names \(printable(name)); only tensors are read")
+        self.init("names \(brief(name)); only tensors are read")
     }
 }

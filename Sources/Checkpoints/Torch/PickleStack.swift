@@ -26,7 +26,7 @@ struct PickleStack {
         return value
     }
 
-    /// Takes so many values, the one on top last.
+    /// Takes the upper `count` values, the one on top last.
     mutating func pop(_ count: Int) throws(ArchiveError) -> [PickleValue] {
         guard values.count - (marks.last ?? 0) >= count else { throw ArchiveError(lacking: "value") }
         defer { values.removeLast(count) }

@@ -1,5 +1,5 @@
 import ArgumentParser
-import Explorer
+import Explanation
 import Foundation
 import Media
 import Models
@@ -93,7 +93,7 @@ struct BenchCommand: ParsableCommand {
     }
 
     private func measureSizes() throws {
-        let bench = model.model == nil ? BenchSizes() : try BenchSizes(model.load())
+        let bench = model.model == nil ? BenchSizes() : try BenchSizes(load())
         if !json { print(BenchSizes.header) }
         for side in side.isEmpty ? BenchSizes.usualSides : side {
             let point = try bench.point(side: side, rounds: rounds ?? 3)
@@ -102,26 +102,33 @@ struct BenchCommand: ParsableCommand {
     }
 
     private func measureModel(_ product: ProductRate) throws {
-        let model = try self.model.load()
-        let meter = Meter(rounds: rounds ?? (model.kind == .explorer ? 15 : 3), product: product)
-        if !json { meter.report("read the model", meter.seconds { try? self.model.load() }) }
+        let model = try load()
+        let meter = Meter(rounds: rounds ?? (model.isSmall ? 15 : 3), product: product)
+        if !json { meter.report("read the model", meter.seconds { try? load() }) }
         for (name, medium) in try media(model) {
             let bench = try BenchModel(model, name, medium, meter)
             if json { print(try bench.parts().json()) } else { bench.report() }
         }
-        guard !json && model.kind == .explorer else { return }
+        guard !json && model.isSmall else { return }
         try BenchScale.photo(model, meter)
         guard let (_, medium) = MadeUp.media(for: model).first else { return }
         // From a key to the finished canvas on a large screen, maps included.
-        var session = try FrameSession(model, medium)
-        meter.report("frame of 200×60 cells after a key", meter.seconds { try? session.press() })
+        var screen = try BenchScreen(model, medium)
+        meter.report("frame of 200×60 cells after a key", meter.seconds { try? screen.press() })
+    }
+
+    private func load() throws -> Model {
+        var answers = CommandAnswers()
+        return try answers(ModelQuestion(model.place))
     }
 
     /// The inputs that are named, or some that are made up.
     private func media(_ model: Model) throws -> [(String, Medium)] {
         guard !files.isEmpty else { return MadeUp.media(for: model) }
-        return try CommandMedium.all(files, sound: sound, for: model).map {
-            ($0.messageName, try $0.read(for: model))
+        var options = Source.Options()
+        options.sound = sound
+        return try Source.files(files, options: options, for: model).map {
+            ($0.messageName, try $0.takingStandardInput().read(for: model))
         }
     }
 }

@@ -1,5 +1,4 @@
 import Explanation
-import Explorer
 import Foundation
 import Media
 import Models
@@ -17,7 +16,7 @@ struct BenchModel {
     init(_ model: Model, _ name: String, _ medium: Medium, _ meter: Meter) throws {
         (self.model, self.name, self.medium, self.meter) = (model, name, medium, meter)
         do { run = try model.run(try model.prepare(medium)) } catch {
-            throw CommandFailure("\(name): \(error)")
+            throw Failure("\(name): \(error)")
         }
     }
 
@@ -36,16 +35,15 @@ struct BenchModel {
         // Rounds are whole forwards, so that no part finds its own numbers in a cache.
         let clock = ContinuousClock()
         let rounds = try (0..<meter.rounds).map { _ in
-            var marks = [clock.now]
-            let first = cross()
-            marks.append(clock.now)
-            let latents = selfAttends(first)
-            marks.append(clock.now)
-            try decode(latents)
-            marks.append(clock.now)
-            return zip(marks, marks.dropFirst()).map { ($1 - $0) / .seconds(1) }
+            let forward = TimedRun(model.trunk, run.input.read)
+            let decoding = try clock.measure { try run.answer() } / .seconds(1)
+            return [forward.crossAttention, forward.selfAttention, decoding]
         }
         func median(_ of: ([Double]) -> Double) -> Double { rounds.map(of).sorted()[rounds.count / 2] }
+        let decoding = model.decoder?.executedOperations(
+            queries: answered,
+            keys: run.count(of: run.readSpace)
+        )
         return Parts(
             input: name,
             prepare: try meter.seconds { try model.prepare(medium) },
@@ -54,11 +52,7 @@ struct BenchModel {
             decode: median { $0[2] },
             forward: median { $0.reduce(0, +) },
             peakMiB: Meter.peakMemory,
-            operations: model.encoder.executedOperations(inputs: run.input.tokens.rows)
-                + model.decoderAttention.executedOperations(
-                    queries: decoded.count,
-                    keys: model.latentCount
-                ),
+            operations: model.trunk.executedOperations(inputs: run.input.readCount) + (decoding ?? 0),
             productRate: meter.product.rate
         )
     }
@@ -66,81 +60,79 @@ struct BenchModel {
     /// Prints a line for each part, and for what is asked of a run afterwards.
     func report() {
         guard let parts = try? parts() else { return }
-        let (encoder, tokens) = (model.encoder, run.input.tokens.rows)
-        let (whole, decoding) = operations
-        let cross = encoder.crossAttention.operations(queries: model.latentCount, keys: tokens)
+        let tokens = run.input.readCount
+        let (cross, own, decoding) = operations
+        let depth = model.trunk.layers.filter(\.isSelfAttention).count
         print("\(name):")
         meter.report("  prepare \(tokens) tokens", parts.prepare)
-        meter.report("  cross-attention", parts.crossAttention, operations: cross)
-        if encoder.depth > 0 {
-            let layers = "\(encoder.depth) layers of self-attention"
-            meter.report("  \(layers)", parts.selfAttention, operations: whole - cross)
+        if depth < model.trunk.layers.count {
+            meter.report("  cross-attention", parts.crossAttention, operations: cross)
         }
-        meter.report("  decode \(decoded.count) queries", parts.decode, operations: decoding)
-        meter.report("  all of these but the first", parts.forward, operations: whole + decoding)
+        if depth > 0 {
+            meter.report("  \(depth) layers of self-attention", parts.selfAttention, operations: own)
+        }
+        meter.report("  decode \(answered) queries", parts.decode, operations: decoding)
+        meter.report("  all of these but the first", parts.forward, operations: cross + own + decoding)
         reportMaps()
     }
 
-    private var operations: (encoding: Int, decoding: Int) {
-        let decoder = model.decoderAttention
-        return (
-            model.encoder.operations(inputs: run.input.tokens.rows),
-            decoder.operations(queries: decoded.count, keys: model.latentCount)
-        )
+    /// The number of queries that a forward answers: all there are, but of a clip's the part that the published
+    /// demonstration decodes at a time, and of the bundled kind's those of tasks.
+    private var answered: Int { run.answeredQueries.count }
+
+    private var operations: (cross: Int, own: Int, decoding: Int) {
+        var (cross, own) = (0, 0)
+        for layer in model.trunk.layers {
+            let work = layer.attention.operations(
+                queries: run.count(of: layer.queries),
+                keys: run.count(of: layer.keys)
+            )
+            if layer.isSelfAttention { own += work } else { cross += work }
+        }
+        let decoding = model.decoder?.operations(queries: answered, keys: run.count(of: run.readSpace))
+        return (cross, own, decoding ?? 0)
     }
 
     private func reportMaps() {
-        func row(_ scores: () -> [Matrix]) -> Double {
-            meter.seconds { scores().map(AttentionUnit.weight.convert) }
+        func row(_ layer: Int) -> Double {
+            meter.seconds { run.scores(layer: layer, rows: 0..<1).map(AttentionUnit.weight.convert) }
         }
-        meter.report("  one row of the encoder's map", row { run.trace.encoderScores(latents: 0..<1) })
-        meter.report("  one row of the decoder's map", row { run.decoderScores(0..<1) })
-        guard model.kind == .explorer else { return }
+        let layers = model.layers
+        for layer in [0, layers.count - 1] {
+            meter.report("  one row of the \(layers[layer].name)'s map", row(layer))
+        }
+        guard model.isSmall else { return }
+        reportExplanations()
+    }
+
+    /// What takes many forwards, or many rows.
+    private func reportExplanations() {
         if case .tokens = run.output {
             let tokens = run.input.layout.count
             meter.report(
                 "  the input itself, from \(tokens) queries",
                 meter.seconds { try? run.reconstructInput() },
-                operations: model.decoderAttention.operations(queries: tokens, keys: model.latentCount)
+                operations: model.decoder?.operations(queries: tokens, keys: run.count(of: run.readSpace))
             )
         }
         meter.report(
             "  the encoder's whole map",
-            meter.seconds { AttentionMap(run, layer: .encoder, head: .mean, unit: .weight) }
+            meter.seconds { try? PooledMap(AttentionRows(run, layer: 0)) }
         )
+        guard !run.tasks.isEmpty else { return }
         meter.report(
             "  occlusion of \(run.input.parts.count) parts",
             meter.seconds { try? Occlusion.relevance(run, task: 0, target: 0) }
         )
     }
+}
 
-    // MARK: parts of a forward
+extension Model {
+    /// Whether many forwards take seconds at most.
+    var isSmall: Bool { parameterCount < 20_000_000 }
 
-    private func cross() -> Matrix {
-        model.encoder.crossAttention(model.encoder.latents, over: run.input.tokens)
-    }
-
-    private func selfAttends(_ latents: Matrix) -> Matrix {
-        (0..<model.encoder.depth).reduce(latents) { model.encoder.selfAttention($1)($0) }
-    }
-
-    /// The queries that are decoded: all there are, but of a clip's the 128th part that the published demo
-    /// decodes at a time, and of the bundled kind's those of tasks.
-    private var decoded: Range<Int> {
-        let count = run.decoderQueryCount
-        switch model.kind {
-        case .multimodal: return count - 1 - count / 128..<count
-        case .explorer: return 0..<run.tasks.count
-        default: return 0..<count
-        }
-    }
-
-    private func decode(_ latents: Matrix) throws {
-        switch model.kind {
-        case .maskedLanguage: _ = try run.outputs()
-        case .opticalFlow: try run.decodeTile()
-        case .multimodal: _ = model.decoderAttention(run.decoderQueries(decoded), over: latents)
-        default: for task in run.tasks { _ = model.predict(task, latents: latents, of: run.input.modality) }
-        }
+    /// The layer in which everything asks that is decoded.
+    fileprivate var decoder: AttentionLayer? {
+        layers.last { $0.queries == .outputs }?.attention
     }
 }

@@ -15,10 +15,10 @@ enum BenchScale {
         let peakMiB: Int
 
         init(inputs: Int) {
-            let encoder = Encoder.untrained(latents: 256, channels: 128, inputs: 64)
+            let trunk = Trunk.untrained(latents: 256, channels: 128, inputs: 64)
             let random = Matrix.random(rows: inputs, columns: 64)
             self.inputs = inputs
-            seconds = ContinuousClock().measure { _ = encoder(random) } / .seconds(1)
+            seconds = ContinuousClock().measure { _ = trunk(random) } / .seconds(1)
             peakMiB = Meter.peakMemory
         }
 

@@ -1,3 +1,4 @@
+import Explanation
 import Explorer
 import Foundation
 import Media
@@ -24,17 +25,17 @@ struct BenchSizes {
         let peakMiB: Int
     }
 
-    private let encoder: Encoder
+    private let trunk: Trunk
     /// Makes the tokens of a picture with the given side.
     private let tokens: (Int) throws -> Matrix
     private let decode: (Matrix) -> Void
 
     /// The curve of a model that takes pictures of any size.
     init(_ model: Model) throws {
-        guard model.kind == .imageFourier || model.kind == .imageConvolution else {
-            throw CommandFailure("\(model.name) takes inputs of one size only; leave out --sizes")
+        guard model.takesAnySize else {
+            throw Failure("\(model.name) takes inputs of one size only; leave out --sizes")
         }
-        encoder = model.encoder
+        trunk = model.trunk
         tokens = { try model.prepare(.image(Self.picture($0)), options: InputOptions(size: $0)).tokens }
         decode = { latents in
             for task in model.tasks { _ = model.predict(task, latents: latents, of: .image) }
@@ -43,9 +44,9 @@ struct BenchSizes {
 
     /// The curve of untrained weights of the published Fourier model's sizes.
     init() {
-        let encoder = Encoder.untrainedFourier
-        self.encoder = encoder
-        tokens = { .random(rows: $0 * $0, columns: encoder.crossAttention.key.inputs) }
+        let trunk = Trunk.untrainedFourier
+        self.trunk = trunk
+        tokens = { .random(rows: $0 * $0, columns: trunk.inputChannels) }
         decode = { _ in }
     }
 
@@ -74,17 +75,15 @@ struct BenchSizes {
     /// The seconds of the four parts of one forward.
     private func round(_ side: Int, _ count: inout Int) throws -> [Double] {
         let clock = ContinuousClock()
-        var marks = [clock.now]
+        let begin = clock.now
         let inputs = try tokens(side)
         count = inputs.rows
-        marks.append(clock.now)
-        var latents = encoder.crossAttention(encoder.latents, over: inputs)
-        marks.append(clock.now)
-        for layer in 0..<encoder.depth { latents = encoder.selfAttention(layer)(latents) }
-        marks.append(clock.now)
-        decode(latents)
-        marks.append(clock.now)
-        return zip(marks, marks.dropFirst()).map { ($1 - $0) / .seconds(1) }
+        let preparing = (clock.now - begin) / .seconds(1)
+        let run = TimedRun(trunk, inputs)
+        let start = clock.now
+        decode(run.final)
+        let decoding = (clock.now - start) / .seconds(1)
+        return [preparing, run.crossAttention, run.selfAttention, decoding]
     }
 
     private static func picture(_ side: Int) -> Image {

@@ -3,26 +3,32 @@ import Models
 
 /// Media of usual sizes, made up.
 enum MadeUp {
-    /// What a model takes, with names.
+    /// What a model is usually given, with names.
     static func media(for model: Model) -> [(String, Medium)] {
-        switch model.kind {
-        case .explorer:
-            [
-                ("picture, 640×480", .image(image(width: 640, height: 480))),
-                ("sound, 5 s", .sound(sound(sampleRate: 16000, count: 80_000))),
-                ("text, 200 bytes", .text(text(bytes: 200))),
-            ].filter { model.modalities.contains($0.1.modality) }
-        case .maskedLanguage, .sequenceClassification: [("text, 2,046 bytes", .text(text(bytes: 2046)))]
-        case .imageLearned, .imageFourier, .imageConvolution:
-            [("picture, 256×256", .image(image(width: 256, height: 256)))]
-        case .opticalFlow:
-            [
+        model.usualInputs.map { input in
+            switch input {
+            case .picture(let width, let height):
+                ("picture, \(width)×\(height)", .image(image(width: width, height: height)))
+            case .pictures(let width, let height):
                 (
-                    "pictures, 496×368",
-                    .pair(image(width: 496, height: 368), image(width: 496, height: 368, from: 3))
+                    "pictures, \(width)×\(height)",
+                    .pair(image(width: width, height: height), image(width: width, height: height, from: 3))
                 )
-            ]
-        case .multimodal: [("clip, 16 frames", .clip(clip))]
+            case .sound(let rate, let count):
+                ("sound, \(count / rate) s", .sound(sound(sampleRate: rate, count: count)))
+            case .text(let bytes): ("text, \(bytes.grouped) bytes", .text(text(bytes: bytes)))
+            case .clip(let frames, let side, let rate, let samples):
+                (
+                    "clip, \(frames) frames",
+                    .clip(
+                        Clip(
+                            frames: (0..<frames).map { image(width: side, height: side, from: $0) },
+                            sound: sound(sampleRate: rate, count: samples),
+                            framesPerSecond: Clip.usualRate
+                        )
+                    )
+                )
+            }
         }
     }
 
@@ -37,13 +43,5 @@ enum MadeUp {
 
     private static func text(bytes count: Int) -> Media.Text {
         Media.Text(String(repeating: "a dog barks at the train. ", count: count / 26 + 1).prefix(count) + "")
-    }
-
-    private static var clip: Clip {
-        Clip(
-            frames: (0..<16).map { image(width: 224, height: 224, from: $0) },
-            sound: sound(sampleRate: 48000, count: 30_720),
-            framesPerSecond: Clip.usualRate
-        )
     }
 }

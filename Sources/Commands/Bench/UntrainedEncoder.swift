@@ -1,10 +1,10 @@
 import Numerics
 import Perceiver
 
-extension Encoder {
-    /// An encoder with one cross-attention of regular, untrained weights: to measure time and memory.
-    static func untrained(latents: Int, channels: Int, inputs: Int) -> Encoder {
-        Encoder(
+extension Trunk {
+    /// A trunk with one cross-attention of regular, untrained weights: to measure time and memory.
+    static func untrained(latents: Int, channels: Int, inputs: Int) -> Trunk {
+        Trunk(
             latents: regular(latents, channels),
             crossAttention: AttentionLayer.untrained(
                 queries: channels,
@@ -17,9 +17,9 @@ extension Encoder {
         )
     }
 
-    /// An encoder of the sizes of the published model of pictures with Fourier features, untrained.
-    static var untrainedFourier: Encoder {
-        Encoder(
+    /// A trunk of the sizes of the published model of pictures with Fourier features, untrained.
+    static var untrainedFourier: Trunk {
+        Trunk(
             latents: regular(512, 1024),
             crossAttention: AttentionLayer.untrained(queries: 1024, keys: 261, width: 261, heads: 1),
             selfAttends: (0..<6).map { _ in .untrained(queries: 1024, keys: nil, width: 1024, heads: 8) },
@@ -57,7 +57,7 @@ extension AttentionLayer {
             output: linear(width, queries),
             hiddenNorm: norm(queries),
             hidden: linear(queries, queries),
-            result: linear(queries, queries)
+            narrowing: linear(queries, queries)
         )
     }
 }

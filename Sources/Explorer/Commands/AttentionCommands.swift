@@ -55,8 +55,8 @@ extension Command {
             footer: 14,
             unless: { $0.runObstacle }
         ) { explorer in
-            explorer.isInspecting = true
-            return explorer.moveToPeak(0)
+            explorer.main.isInspecting = true
+            explorer.moveToPeak(0)
         },
     ]
 
@@ -103,14 +103,21 @@ extension Command {
             unless: { $0.askObstacle }
         ) { $0.askFromCursor() },
         Command(
-            "hide",
+            "remove",
             [.character(" ")],
-            help:
-                "Mask the text, or remove a part of the picture or sound, from here; again: to here, and run.",
+            help: "Take away a part of the input, from here; again: to here, and run.",
+            in: .cursor,
+            footer: 6,
+            unless: { $0.removalObstacle }
+        ) { $0.edit(.remove) },
+        Command(
+            "mask",
+            [.control("x")],
+            help: "Hide a part of a text behind mask tokens, from here; again: to here, and run.",
             in: .cursor,
             footer: 6,
             unless: { $0.maskObstacle }
-        ) { $0.maskAtCursor() },
+        ) { $0.edit(.mask) },
         Command(
             "leave the cursor",
             [.enter],
@@ -120,8 +127,7 @@ extension Command {
             footer: 9
         ) {
             explorer in
-            explorer.isInspecting = false
-            return []
+            explorer.main.isInspecting = false
         },
     ]
 }

@@ -43,7 +43,7 @@ public struct Command: Sendable {
     /// Its place in the footer, the least first; `nil` keeps it out.
     let footer: Int?
     private let ownObstacle: @Sendable (Explorer) -> String?
-    let perform: @Sendable (inout Explorer) -> [Effect]
+    let perform: @Sendable (inout Explorer) -> Void
 
     init(
         _ name: String,
@@ -53,7 +53,7 @@ public struct Command: Sendable {
         in scopes: Scope...,
         footer: Int? = nil,
         unless obstacle: @escaping @Sendable (Explorer) -> String? = { _ in nil },
-        perform: @escaping @Sendable (inout Explorer) -> [Effect]
+        perform: @escaping @Sendable (inout Explorer) -> Void
     ) {
         self.name = name
         self.hint = hint ?? name
@@ -77,8 +77,8 @@ public struct Command: Sendable {
         + modelCommands + helpCommands
 
     static let generalCommands: [Command] = [
-        Command("quit", [.character("q")], help: "Leave the program.", in: .everywhere, footer: 90) { _ in
-            [.quit]
+        Command("quit", [.character("q")], help: "Leave the program.", in: .everywhere, footer: 90) {
+            $0.pending.append(.quit)
         },
         Command(
             "help",
@@ -88,7 +88,6 @@ public struct Command: Sendable {
             footer: 80
         ) { explorer in
             explorer.help = explorer.help == nil ? HelpState() : nil
-            return []
         },
         Command(
             "commands",
@@ -98,7 +97,6 @@ public struct Command: Sendable {
             footer: 70
         ) { explorer in
             explorer.prompt = Prompt(purpose: .command)
-            return []
         },
         Command("back", [.escape], help: "Cancel, close, or go back.", in: .everywhere) { $0.goBack() },
         Command(
@@ -107,19 +105,17 @@ public struct Command: Sendable {
             help: "Cancel what is running; otherwise quit.",
             in: .everywhere
         ) {
-            $0.shownWork == nil && $0.prompt == nil ? [.quit] : $0.goBack()
+            if $0.shownWork == nil && $0.prompt == nil { $0.pending.append(.quit) } else { $0.goBack() }
         },
-        Command("redraw", [.control("l")], help: "Draw the whole screen anew.", in: .everywhere) { _ in
-            [.redraw]
+        Command("redraw", [.control("l")], help: "Draw the whole screen anew.", in: .everywhere) {
+            $0.pending.append(.redraw)
         },
         Command(
             "suspend",
             [.control("z")],
             help: "Stop, and let the shell continue (fg comes back).",
             in: .everywhere
-        ) {
-            _ in [.suspend]
-        },
+        ) { $0.pending.append(.suspend) },
         Command(
             "mouse",
             [.character("m")],
@@ -129,7 +125,7 @@ public struct Command: Sendable {
             explorer.isMouseOn.toggle()
             let state = explorer.isMouseOn ? "the program uses the mouse" : "the terminal has the mouse"
             explorer.notice = Notice(text: state, isError: false)
-            return [.setMouse(explorer.isMouseOn)]
+            explorer.pending.append(.setMouse(explorer.isMouseOn))
         },
     ]
 

@@ -5,7 +5,7 @@ extension Command {
     private static func moves(
         through row: String,
         in scope: Scope,
-        by step: @escaping @Sendable (inout Explorer, Int) -> [Effect]
+        by step: @escaping @Sendable (inout Explorer, Int) -> Void
     ) -> [Command] {
         [
             Command("\(row) above", Key.ups, hint: "choose", help: "The \(row) above.", in: scope, footer: 1)
@@ -44,8 +44,8 @@ extension Command {
                         ? "the model is not ready" : $0.current == nil ? "no input is chosen" : nil
                 }
             ) { explorer in
-                explorer.focus = .attention
-                return explorer.selected.map { explorer.run($0) } ?? []
+                explorer.main.focus = .attention
+                if let selected = explorer.list.selected { explorer.run(selected) }
             },
             Command(
                 "filter",
@@ -55,8 +55,8 @@ extension Command {
                 footer: 35
             ) {
                 explorer in
-                explorer.prompt = Prompt(purpose: .filter, line: LineEditor(explorer.filter))
-                return []
+                explorer.prompt = Prompt(purpose: .filter, line: LineEditor(explorer.list.filter))
+                return
             },
             Command(
                 "mark for comparing",
@@ -64,8 +64,9 @@ extension Command {
                 help: "Compare others with this input (again: no longer).",
                 in: .inputs
             ) { explorer in
-                explorer.partner = explorer.partner == explorer.selected ? nil : explorer.selected
-                return []
+                explorer.list.partner =
+                    explorer.list.partner == explorer.list.selected ? nil : explorer.list.selected
+                return
             },
             Command(
                 "remove from the list",
@@ -136,9 +137,8 @@ extension Command {
             footer: 5,
             unless: { $0.classObstacle }
         ) { explorer in
-            explorer.isExpanded.toggle()
-            explorer.classFilter = ""
-            return []
+            explorer.main.isExpanded.toggle()
+            explorer.main.classFilter = ""
         },
         Command(
             "find a class",
@@ -150,9 +150,8 @@ extension Command {
             unless: { $0.classObstacle }
         ) {
             explorer in
-            explorer.isExpanded = true
-            explorer.prompt = Prompt(purpose: .filter, line: LineEditor(explorer.classFilter))
-            return []
+            explorer.main.isExpanded = true
+            explorer.prompt = Prompt(purpose: .filter, line: LineEditor(explorer.main.classFilter))
         },
     ]
 
@@ -204,9 +203,7 @@ extension Command {
                 in: .browser,
                 footer: 7,
                 unless: {
-                    guard case .browser(let state) = $0.screen, state.current?.isFolder == true else {
-                        return "choose a folder"
-                    }
+                    guard $0.isFolderChosen else { return "choose a folder" }
                     return $0.readyModel?.modalities.contains(.clip) == true
                         ? nil : "the model takes no clips"
                 }
@@ -241,7 +238,7 @@ extension Command {
             ) {
                 explorer in
                 explorer.prompt = Prompt(purpose: .filter, line: LineEditor(explorer.browserFilter))
-                return []
+                return
             },
         ]
 }

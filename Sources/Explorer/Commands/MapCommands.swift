@@ -18,9 +18,8 @@ extension Command {
                 switch explorer.lens.query {
                 case .output: .mean
                 case .mean: .one(explorer.lens.latent)
-                case .one: .output
+                case .one, .all: .output
                 }
-            return []
         },
         Command("previous latent", [.character(",")], help: "Previous latent.", in: .maps) {
             $0.stepLatent(-1)
@@ -70,7 +69,6 @@ extension Command {
             explorer in
             explorer.lens.method = .attention
             explorer.lens.unit = explorer.lens.unit.next
-            return []
         },
         Command(
             "explanation",
@@ -87,8 +85,7 @@ extension Command {
             let methods = explorer.methods
             let index = methods.firstIndex(of: explorer.lens.method) ?? 0
             explorer.lens.method = methods[(index + 1) % methods.count]
-            if explorer.lens.method.explanation != nil { explorer.set(.encoder) }
-            return []
+            if explorer.lens.method.explanation != nil { explorer.set(layer: nil) }
         },
         Command("next task", [.character("y")], hint: "task", help: "Next task of this input.", in: .maps) {
             $0.stepTask(1)
@@ -104,7 +101,6 @@ extension Command {
             explorer in
             explorer.lens.overlay = explorer.lens.overlay.next
             explorer.notice = Notice(text: "overlay: \(explorer.lens.overlay.rawValue)", isError: false)
-            return []
         },
         Command(
             "palette",
@@ -117,7 +113,6 @@ extension Command {
             let index = all.firstIndex(of: explorer.lens.palette) ?? 0
             explorer.lens.palette = all[(index + 1) % all.count]
             explorer.notice = Notice(text: "palette: \(explorer.lens.palette.name)", isError: false)
-            return []
         },
         Command(
             "scale",
@@ -129,7 +124,6 @@ extension Command {
             explorer in
             explorer.lens.scale = explorer.lens.scale.next
             explorer.notice = Notice(text: "scale: \(explorer.lens.scale.rawValue)", isError: false)
-            return []
         },
         Command(
             "stronger overlay",
@@ -140,7 +134,6 @@ extension Command {
         ) {
             explorer in
             explorer.lens.strength = min(1, explorer.lens.strength + 0.1)
-            return []
         },
         Command(
             "weaker overlay",
@@ -150,7 +143,6 @@ extension Command {
             unless: { $0.sheetObstacle ?? $0.overlayObstacle }
         ) { explorer in
             explorer.lens.strength = max(0, explorer.lens.strength - 0.1)
-            return []
         },
         Command(
             "arrows",
@@ -162,7 +154,6 @@ extension Command {
             }
         ) { explorer in
             explorer.lens.hasArrows.toggle()
-            return []
         },
         Command(
             "previous frame",
@@ -210,7 +201,6 @@ extension Command {
             unless: { $0.figure == nil ? "there is no map to write" : nil }
         ) { explorer in
             explorer.prompt = Prompt(purpose: .save, line: LineEditor(explorer.suggestedFile))
-            return []
         },
     ]
 }

@@ -1,4 +1,5 @@
 import Cells
+import Explanation
 
 extension Command {
     static let screenCommands: [Command] = [
@@ -9,20 +10,17 @@ extension Command {
             $0.moveFocus(-1)
         },
         Command("inputs pane", [.character("1")], help: "Go to the list of inputs.", in: .main) { explorer in
-            explorer.focus = .inputs
-            explorer.isInspecting = false
-            return []
+            explorer.main.focus = .inputs
+            explorer.main.isInspecting = false
         },
         Command("attention pane", [.character("2")], help: "Go to the attention map.", in: .main) {
             explorer in
-            explorer.focus = .attention
-            return []
+            explorer.main.focus = .attention
         },
         Command("predictions pane", [.character("3")], help: "Go to the predictions.", in: .main) {
             explorer in
-            explorer.focus = .predictions
-            explorer.isInspecting = false
-            return []
+            explorer.main.focus = .predictions
+            explorer.main.isInspecting = false
         },
         Command(
             "open a file",
@@ -32,8 +30,8 @@ extension Command {
             in: .main,
             footer: 30
         ) { explorer in
-            explorer.isInspecting = false
-            return explorer.browse(explorer.folder)
+            explorer.main.isInspecting = false
+            explorer.browse(explorer.folder)
         },
         Command(
             "type a text",
@@ -43,9 +41,8 @@ extension Command {
             in: .main,
             footer: 31
         ) { explorer in
-            explorer.isInspecting = false
+            explorer.main.isInspecting = false
             explorer.screen = .editor(EditorState(line: LineEditor(explorer.currentText)))
-            return []
         },
         Command(
             "models",
@@ -64,6 +61,20 @@ extension Command {
             unless: { $0.pairObstacle }
         ) { $0.join() },
         Command(
+            "undo",
+            [.character("U")],
+            help: "Go back to the input before its last change, which stays in the list.",
+            in: .main,
+            unless: { $0.undoObstacle }
+        ) { $0.undo() },
+        Command(
+            "redo",
+            [.character("R")],
+            help: "Go to the changed input that undo came from.",
+            in: .main,
+            unless: { $0.redoObstacle }
+        ) { $0.redo() },
+        Command(
             "compare",
             [.character("c")],
             help: "Put another input beside this one.",
@@ -71,7 +82,8 @@ extension Command {
             .sheet,
             footer: 33,
             unless: {
-                $0.entries.count < 2 ? "there is \($0.entries.isEmpty ? "no" : "only one") input" : nil
+                $0.list.entries.count < 2
+                    ? "there is \($0.list.entries.isEmpty ? "no" : "only one") input" : nil
             }
         ) { $0.compare() },
         Command(
@@ -85,8 +97,9 @@ extension Command {
         ) { explorer in
             explorer.screen = .sheet(SheetState())
             explorer.lens.method = .attention
-            explorer.set(.encoder)
-            return []
+            if let model = explorer.readyModel {
+                explorer.set(layer: model.layers[SheetQuestion.layer(explorer.lens.layer, of: model)].name)
+            }
         },
     ]
 
@@ -128,8 +141,7 @@ extension Command {
             explorer in
             explorer.lens.query = .one(explorer.lens.latent)
             explorer.screen = .main
-            explorer.focus = .attention
-            return []
+            explorer.main.focus = .attention
         },
         Command(
             "order of the sheet",
@@ -139,10 +151,9 @@ extension Command {
             in: .sheet,
             footer: 6
         ) { explorer in
-            guard case .sheet(var state) = explorer.screen else { return [] }
+            guard case .sheet(var state) = explorer.screen else { return }
             state.order = state.order.next
             explorer.screen = .sheet(state)
-            return []
         },
     ]
 

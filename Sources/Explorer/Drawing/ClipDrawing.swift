@@ -1,4 +1,5 @@
 import Cells
+import Explanation
 import Media
 import Models
 
@@ -24,99 +25,78 @@ extension ExhibitDrawing {
         }
     }
 
-    private func geometry(_ clip: ClipOutline, in area: Rectangle) -> GridGeometry {
-        GridGeometry(
-            picture: clip.width,
-            clip.height,
-            layout: opened.input.layout,
-            section: opened.input.layout.picturesFromCorner,
-            shownFrame: frame,
-            in: area
-        )
-    }
-
-    func drawClip(_ clip: ClipOutline, in area: Rectangle, on canvas: inout Canvas) {
+    /// The frame that is shown, and below it the sound.
+    func parts(_ clip: ClipOutline, in area: Rectangle) -> [Part] {
         let areas = ClipAreas(area, clip)
+        var parts: [Part] = []
         if clip.frames.indices.contains(frame), areas.picture.height > 0 {
-            draw(clip.frames[frame], geometry(clip, in: areas.picture), on: &canvas)
+            let geometry = GridGeometry(
+                picture: clip.width,
+                clip.height,
+                layout: opened.input.layout,
+                section: opened.input.layout.picturesFromCorner,
+                shownFrame: frame,
+                in: areas.picture
+            )
+            parts.append(.picture(clip.frames[frame], geometry))
         }
-        guard let sound = clip.sound, areas.wave.height > 0 else { return }
-        WaveDrawing.draw(sound, in: areas.wave, appearance: appearance, on: &canvas)
-        drawStrip(clip, sound, in: areas.strip, on: &canvas)
+        if let sound = clip.sound, areas.wave.height > 0, let wave = opened.input.layout.wave {
+            let geometry = GridGeometry(row: wave, upTo: sound.duration, in: areas.strip)
+            let moment = clip.frames.isEmpty ? nil : Double(frame) / clip.framesPerSecond
+            parts.append(.wave(ClipWave(sound: sound, geometry: geometry, area: areas.wave, moment: moment)))
+        }
+        return parts
     }
 
-    /// Under each column of the wave the largest number of its tokens: a thin peak must not vanish.
-    private func drawStrip(
-        _ clip: ClipOutline,
-        _ sound: SoundOutline,
-        in area: Rectangle,
-        on canvas: inout Canvas
-    ) {
-        guard let wave = opened.input.layout.wave else { return }
-        for x in 0..<area.width {
-            let tokens = tokens(of: wave, column: x, of: area.width, seconds: sound.duration)
-            let (cellX, cellY) = (area.x + x, area.y)
-            if let scale, lens.overlay != .source {
-                let share = tokens.reduce(0.0) { max($0, scale.share($1)) }
-                if appearance.hasPictureColours {
-                    canvas[cellX, cellY] = Cell(
-                        " ",
-                        Style(on: scale.palette.colour(share, depth: appearance.depth))
-                    )
-                } else {
-                    canvas[cellX, cellY] = Cell(appearance.bar(share))
-                }
-            }
-            if let cursor, tokens.contains(cursor) {
-                canvas.write(
-                    "^",
-                    x: cellX,
-                    y: cellY,
-                    style: Style(.standard, on: .standard, [.reverse, .bold])
-                )
-            }
+    /// The wave, and under each of its columns the strongest of its tokens.
+    func draw(_ wave: ClipWave, on canvas: inout Canvas) {
+        WaveDrawing.draw(wave.sound, in: wave.area, appearance: appearance, on: &canvas)
+        for x in 0..<wave.geometry.pixels.width where wave.geometry.pixels.height > 0 {
+            drawStrip(wave.geometry, x: x, on: &canvas)
         }
-        drawFrameMark(clip, sound, in: area, on: &canvas)
+        drawMoment(of: wave, on: &canvas)
     }
 
-    /// The part of the sound that is heard while the frame is seen.
-    private func drawFrameMark(
-        _ clip: ClipOutline,
-        _ sound: SoundOutline,
-        in area: Rectangle,
-        on canvas: inout Canvas
-    ) {
-        guard !clip.frames.isEmpty, sound.duration > 0 else { return }
-        let place = Double(frame) / clip.framesPerSecond / sound.duration
+    /// A cell of a line of tokens: the strongest of them, and the cursor.
+    func drawStrip(_ geometry: GridGeometry, x: Int, on canvas: inout Canvas) {
+        let (cellX, cellY) = (geometry.frame.x + x, geometry.frame.y)
+        let tokens = geometry.tokens(x: x, y: 0)
+        if let scale, lens.overlay != .source {
+            let share = scale.relevance.strongest(of: tokens).map(scale.share) ?? 0
+            if appearance.hasPictureColours {
+                let colour = scale.palette.colour(share, depth: appearance.depth)
+                canvas[cellX, cellY] = Cell(" ", Style(on: colour))
+            } else {
+                canvas[cellX, cellY] = Cell(appearance.bar(share))
+            }
+        }
+        if let cursor, tokens.contains(cursor) {
+            let style = Style(.standard, on: .standard, [.reverse, .bold])
+            canvas.write("^", x: cellX, y: cellY, style: style)
+        }
+    }
+
+    /// Marks the part of the sound that is heard while the frame is seen.
+    private func drawMoment(of wave: ClipWave, on canvas: inout Canvas) {
+        guard let moment = wave.moment, wave.sound.duration > 0 else { return }
+        let place = moment / wave.sound.duration
         guard place < 1 else { return }
-        let x = area.x + Int(place * Double(area.width))
-        canvas.restyle(Rectangle(x: x, y: area.y - 1, width: 1, height: 1)) { $0.attributes.insert(.reverse) }
+        let strip = wave.geometry.frame
+        let x = strip.x + Int(place * Double(strip.width))
+        canvas.restyle(Rectangle(x: x, y: strip.y - 1, width: 1, height: 1)) {
+            $0.attributes.insert(.reverse)
+        }
     }
+}
 
-    private func tokens(of wave: Layout.Section, column: Int, of columns: Int, seconds: Double) -> Range<Int>
-    {
-        let (from, to) = (wave.columns.edges[0], wave.columns.edges[wave.columnCount])
-        func cell(_ column: Int) -> Int {
-            let time = Double(column) / Double(columns) * max(seconds, 1e-9)
-            return min(wave.columnCount, max(0, Int((time - from) / (to - from) * Double(wave.columnCount))))
-        }
-        let first = cell(column)
-        let end = min(wave.columnCount, max(first + 1, cell(column + 1)))
-        return first < end ? wave.first + first..<wave.first + end : wave.first..<wave.first
-    }
-
-    /// The token of a clip shown at a cell of the screen.
-    func token(x: Int, y: Int, _ clip: ClipOutline, in area: Rectangle) -> Int? {
-        let areas = ClipAreas(area, clip)
-        if areas.picture.contains(x: x, y: y) {
-            return geometry(clip, in: areas.picture).token(cellX: x, cellY: y)
-        }
-        guard let sound = clip.sound, let wave = opened.input.layout.wave, area.contains(x: x, y: y) else {
-            return nil
-        }
-        let found = tokens(of: wave, column: x - area.x, of: area.width, seconds: sound.duration)
-        return found.isEmpty ? nil : found.lowerBound
-    }
+/// The sound of a clip, and the strip below its wave where its tokens lie.
+struct ClipWave {
+    let sound: SoundOutline
+    let geometry: GridGeometry
+    /// Where the wave is drawn.
+    let area: Rectangle
+    /// The second that the frame shown begins at; `nil` without frames.
+    let moment: Double?
 }
 
 /// A clip beside what was decoded from the latents.

@@ -4,7 +4,7 @@ import Media
 import Models
 
 /// Draws an input with a map over it, or without one.
-struct ExhibitDrawing {
+package struct ExhibitDrawing {
     let opened: OpenedMedium
     let scale: MapScale?
     let lens: Lens
@@ -16,7 +16,8 @@ struct ExhibitDrawing {
     /// Tokens that are marked to be removed.
     let marked: Set<Int>
 
-    init(
+    /// An input, the map over it, and what is marked in it.
+    package init(
         _ opened: OpenedMedium,
         relevance: Relevance?,
         lens: Lens,
@@ -46,146 +47,166 @@ struct ExhibitDrawing {
         )
     }
 
+    /// How the parts of a source are drawn, each where it lies in an area.
+    enum Part {
+        case picture(Image, GridGeometry)
+        case spectrogram(SpectrogramImage, GridGeometry, SpectrogramAxes)
+        case text(ScrolledText)
+        case points(PointGeometry, PointAxes)
+        case wave(ClipWave)
+        case items(ItemsDrawing)
+
+        /// Where its tokens lie.
+        var geometry: any Geometry {
+            switch self {
+            case .picture(_, let geometry), .spectrogram(_, let geometry, _): geometry
+            case .text(let text): text
+            case .points(let geometry, _): geometry
+            case .wave(let wave): wave.geometry
+            case .items(let items): items.geometry
+            }
+        }
+    }
+
+    /// The parts from above: what they are, the layout and the exhibit decide together, here alone.
+    func parts(in area: Rectangle) -> [Part] {
+        guard area.width > 0 && area.height > 0 else { return [] }
+        if case .clip(let clip) = opened.exhibit { return parts(clip, in: area) }
+        let unplaced = opened.input.layout.sections.filter { $0.shape == .unplaced }
+        let lines = area.height > 2 * unplaced.count ? unplaced.count : 0
+        let (rest, bottom) = area.splitBottom(lines)
+        return placedParts(in: rest)
+            + unplaced.prefix(lines).enumerated().map { line, section in
+                .items(ItemsDrawing(section, in: bottom.inset(top: line)))
+            }
+    }
+
+    /// The parts that have places in the source.
+    private func placedParts(in area: Rectangle) -> [Part] {
+        let layout = opened.input.layout
+        switch (layout.placed.shape, opened.exhibit) {
+        case (.points(let points), _):
+            let axes = PointAxes(points, in: area)
+            let geometry = PointGeometry(points, first: layout.placed.first, in: axes.plot)
+            return [.points(geometry, axes)]
+        case (_, .picture(let thumbnail, let width, let height)),
+            (_, .pair(let thumbnail, _, let width, let height)):
+            return [.picture(thumbnail, GridGeometry(picture: width, height, layout: layout, in: area))]
+        case (_, .sound):
+            guard let image = opened.input.spectrogram else { return [] }
+            let axes = SpectrogramAxes(area)
+            return [
+                .spectrogram(
+                    image,
+                    GridGeometry(spectrogramOf: image.bands, layout: layout, in: axes.plot),
+                    axes
+                )
+            ]
+        case (_, .text(let text, _)): return [.text(scrolled(text, in: area))]
+        case (_, .clip(let clip)): return parts(clip, in: area)
+        }
+    }
+
+    /// Where the tokens of the parts lie.
+    package func geometries(in area: Rectangle) -> [any Geometry] { parts(in: area).map(\.geometry) }
+
     /// Draws into an area.
-    func draw(in area: Rectangle, on canvas: inout Canvas) {
-        guard area.width > 0 && area.height > 0 else { return }
-        switch opened.exhibit {
-        case .picture(let thumbnail, _, _), .pair(let thumbnail, _, _, _):
-            draw(thumbnail, geometry(in: area), on: &canvas)
-        case .sound(let outline): draw(outline, in: area, on: &canvas)
-        case .text(let text, _): TextDrawing(self, text).draw(in: area, on: &canvas)
-        case .clip(let clip): drawClip(clip, in: area, on: &canvas)
+    package func draw(in area: Rectangle, on canvas: inout Canvas) {
+        for part in parts(in: area) {
+            switch part {
+            case .picture(let thumbnail, let geometry): draw(thumbnail, geometry, on: &canvas)
+            case .spectrogram(let image, let geometry, let axes):
+                axes.draw(opened.input.layout, on: &canvas)
+                draw(image, geometry, on: &canvas)
+            case .text(let text): TextDrawing(self, text).draw(in: area, on: &canvas)
+            case .points(let geometry, let axes):
+                axes.draw(around: geometry.frame, on: &canvas)
+                PixelDrawing(self, geometry, leastShade: 0.25, source: geometry.source).draw(on: &canvas)
+            case .wave(let wave): draw(wave, on: &canvas)
+            case .items(let items): items.draw(self, on: &canvas)
+            }
         }
     }
 
-    /// The token shown at a cell of the screen.
-    func token(x: Int, y: Int, in area: Rectangle) -> Int? {
-        switch opened.exhibit {
-        case .picture, .pair, .sound: geometry(in: area).token(cellX: x, cellY: y)
-        case .text(let text, _): TextDrawing(self, text).token(x: x, y: y, in: area)
-        case .clip(let clip): token(x: x, y: y, clip, in: area)
+    /// The token that a cell of the screen shows: of a map the strongest of those it stands for.
+    package func token(x: Int, y: Int, in area: Rectangle) -> Int? {
+        parts(in: area).lazy.compactMap { part in
+            part.geometry.shown(cellX: x, cellY: y, over: scale?.relevance)
+        }
+        .first
+    }
+
+    /// The token that the cursor comes to from another one; the same where it cannot go farther.
+    ///
+    /// It moves by what one place on the screen shows, and from the frame of a clip to the sound below it.
+    package func moved(_ token: Int, across: Int, down: Int, in area: Rectangle) -> Int {
+        let geometries = geometries(in: area)
+        guard let index = geometries.firstIndex(where: { $0.contains(token) }) else {
+            return geometries.lazy.compactMap { firstToken($0, in: area) }.first ?? token
+        }
+        let relevance = scale?.relevance
+        if let next = geometries[index].moved(token, across: across, down: down, over: relevance) {
+            return next
+        }
+        let beside = index + down.signum()
+        guard down != 0, geometries.indices.contains(beside), let cell = geometries[index].cell(of: token)
+        else { return token }
+        return nearest(to: cell, down, geometries[beside], in: area) ?? token
+    }
+
+    /// The token shown at the first cell that shows any.
+    private func firstToken(_ geometry: any Geometry, in area: Rectangle) -> Int? {
+        nearest(to: (area.x, area.y - 1), 1, geometry, in: area)
+    }
+
+    /// The token shown at the nearest cell of a geometry above or below a cell.
+    private func nearest(to cell: (x: Int, y: Int), _ down: Int, _ geometry: any Geometry, in area: Rectangle)
+        -> Int?
+    {
+        let columns = (area.x..<area.x + area.width).sorted { abs($0 - cell.x) < abs($1 - cell.x) }
+        let end = down > 0 ? area.y + area.height : area.y - 1
+        for y in stride(from: cell.y + down.signum(), to: end, by: down.signum()) {
+            for x in columns {
+                if let token = geometry.shown(cellX: x, cellY: y, over: scale?.relevance) { return token }
+            }
+        }
+        return nil
+    }
+
+    /// Of the tokens that are drawn the strongest; `nil` without a map.
+    package func peak(in area: Rectangle) -> Int? {
+        guard let relevance = scale?.relevance else { return nil }
+        let geometries = geometries(in: area)
+        let peak = relevance.peak
+        if geometries.contains(where: { $0.contains(peak) }) { return peak }
+        let shown = relevance.values.indices.lazy.filter { token in
+            geometries.contains { $0.contains(token) }
+        }
+        return relevance.strongest(of: shown)
+    }
+
+    /// The most tokens that one place in an area stands for.
+    package func mostTokens(in area: Rectangle) -> Int {
+        parts(in: area).reduce(1) {
+            max($0, $1.geometry.mostTokens(inWholeCells: appearance.hasWholeCells))
         }
     }
 
-    private func geometry(in area: Rectangle) -> GridGeometry {
-        switch opened.exhibit {
-        case .picture(_, let width, let height), .pair(_, _, let width, let height):
-            GridGeometry(picture: width, height, layout: opened.input.layout, in: area)
-        default:
-            GridGeometry(
-                spectrogramOf: opened.input.spectrogram?.bands ?? 1,
-                layout: opened.input.layout,
-                in: SpectrogramAxes(area).plot
-            )
-        }
+    private func draw(_ thumbnail: Image, _ geometry: GridGeometry, on canvas: inout Canvas) {
+        pixels(thumbnail, geometry).draw(on: &canvas)
     }
 
-    // MARK: pictures
-
-    func draw(_ thumbnail: Image, _ geometry: GridGeometry, on canvas: inout Canvas) {
+    /// A picture's pixels.
+    func pixels(_ thumbnail: Image, _ geometry: GridGeometry) -> PixelDrawing<GridGeometry> {
         let image = thumbnail.averaged(width: geometry.pixels.width, height: geometry.pixels.height)
-        draw(geometry, on: &canvas) { x, y in
+        return PixelDrawing(self, geometry) { x, y in
             let pixel = image[x, y]
             return RGB(pixel.red, pixel.green, pixel.blue)
         }
     }
 
-    /// Draws each pixel of a grid: the source's colour, with the map over it where the model looks.
-    private func draw(_ geometry: GridGeometry, on canvas: inout Canvas, source: (Int, Int) -> RGB) {
-        guard appearance.hasPictureColours else { return drawShades(geometry, on: &canvas, source: source) }
-        var raster = Raster(width: geometry.pixels.width, height: geometry.pixels.height)
-        for y in 0..<raster.height {
-            for x in 0..<raster.width {
-                guard let token = strongest(geometry, x: x, y: y) else {
-                    raster[x, y] = source(x, y).desaturated.dimmed(to: 0.3)
-                    continue
-                }
-                raster[x, y] = colour(token, x: x, y: y, source: source(x, y))
-            }
-        }
-        canvas.draw(raster, x: geometry.frame.x, y: geometry.frame.y, appearance: appearance)
-        if appearance.depth == .indexed && lens.overlay == .map { drawRamp(geometry, on: &canvas) }
-        mark(geometry, on: &canvas)
-    }
-
-    /// A token's pixel: the source with the map over it; stripes where the token was removed.
-    private func colour(_ token: Int, x: Int, y: Int, source: RGB) -> RGB {
-        var colour =
-            scale?.blended(source, token: token, overlay: lens.overlay, strength: lens.strength) ?? source
-        if opened.input.removed.contains(token) { colour = RGB.removed(x: x, y: y) }
-        return marked.contains(token) ? colour.mixed(with: RGB(255, 255, 255), 0.5) : colour
-    }
-
-    /// Of the tokens that a pixel stands for the one that stands out most: a thin peak must not vanish.
-    private func strongest(_ geometry: GridGeometry, x: Int, y: Int) -> Int? {
-        guard let scale else { return geometry.token(x: x, y: y) }
-        var best: (token: Int, strength: Double)?
-        geometry.tokens(x: x, y: y) { token in
-            guard token < scale.relevance.values.count else { return }
-            let strength = scale.strength(token)
-            if best.map({ strength > $0.strength }) ?? true { best = (token, strength) }
-        }
-        return best?.token
-    }
-
-    /// With 256 colours a map alone takes its palette's own ramp; what was removed or is marked stays as it is.
-    private func drawRamp(_ geometry: GridGeometry, on canvas: inout Canvas) {
-        guard let scale else { return }
-        func colour(_ x: Int, _ y: Int) -> Colour? {
-            guard let token = strongest(geometry, x: x, y: y), !opened.input.removed.contains(token),
-                !marked.contains(token)
-            else { return nil }
-            return scale.palette.colour(scale.share(token), depth: .indexed)
-        }
-        for row in 0..<geometry.frame.height {
-            for column in 0..<geometry.frame.width {
-                let isLast = 2 * row + 1 >= geometry.pixels.height
-                guard let top = colour(column, 2 * row),
-                    let bottom = isLast ? .standard : colour(column, 2 * row + 1)
-                else { continue }
-                let cell = appearance.ascii ? Cell(" ", Style(on: top)) : Cell("▀", Style(top, on: bottom))
-                canvas[geometry.frame.x + column, geometry.frame.y + row] = cell
-            }
-        }
-    }
-
-    /// Without colours a cell has one shade: the map's, or the source's where no map is wanted.
-    private func drawShades(_ geometry: GridGeometry, on canvas: inout Canvas, source: (Int, Int) -> RGB) {
-        for row in 0..<geometry.frame.height {
-            for column in 0..<geometry.frame.width {
-                let y = min(2 * row, geometry.pixels.height - 1)
-                let light = source(column, y).luminance.squareRoot()
-                var share = light
-                if let scale, lens.overlay != .source, let token = strongest(geometry, x: column, y: y) {
-                    share =
-                        lens.overlay == .mask
-                        ? (scale.isKept(token) ? max(light, 0.25) : 0) : scale.share(token)
-                }
-                var cell = Cell(appearance.shade(share))
-                if let token = geometry.token(x: column, y: y) {
-                    if opened.input.removed.contains(token) { cell = Cell("/") }
-                    if marked.contains(token) { cell.style.attributes.insert(.reverse) }
-                }
-                canvas[geometry.frame.x + column, geometry.frame.y + row] = cell
-            }
-        }
-        mark(geometry, on: &canvas)
-    }
-
-    private func mark(_ geometry: GridGeometry, on canvas: inout Canvas) {
-        guard let cursor, cursor < opened.input.layout.count, geometry.contains(cursor) else { return }
-        let (x, y) = geometry.cell(of: cursor)
-        canvas.mark(x: x, y: y)
-    }
-
-    // MARK: sounds
-
-    private func draw(_ outline: SoundOutline, in area: Rectangle, on canvas: inout Canvas) {
-        guard let spectrogram = opened.input.spectrogram else { return }
-        let axes = SpectrogramAxes(area)
-        axes.draw(opened.input.layout, on: &canvas)
-        let geometry = geometry(in: area)
-        draw(geometry, on: &canvas) { x, y in
+    private func draw(_ spectrogram: SpectrogramImage, _ geometry: GridGeometry, on canvas: inout Canvas) {
+        PixelDrawing(self, geometry) { x, y in
             let frames =
                 x * spectrogram.frames
                 / geometry.pixels.width..<max(
@@ -196,6 +217,33 @@ struct ExhibitDrawing {
             let sum = frames.reduce(Float(0)) { $0 + spectrogram.values[band * spectrogram.frames + $1] }
             return RGB(grey: Double(sum) / Double(frames.count))
         }
+        .draw(on: &canvas)
+    }
+
+    /// Scrolled so far that the cursor, or without one the map's peak, is visible.
+    private func scrolled(_ text: Text, in area: Rectangle) -> ScrolledText {
+        let wrapped = TextGeometry(text, opened.input, width: area.width, appearance: appearance)
+        // Without colours each line of text is followed by a line of bars.
+        let isPlain = appearance.hasPictureColours || scale == nil || lens.overlay == .source
+        let tokens = wrapped.characters.lazy.compactMap(\.tokens).joined()
+        return ScrolledText(
+            wrapped,
+            showing: cursor ?? scale?.relevance.strongest(of: tokens),
+            linesPerLine: isPlain ? 1 : 2,
+            in: area
+        )
+    }
+}
+
+extension Appearance {
+    /// Whether the two pixels of a cell cannot be told apart.
+    var hasWholeCells: Bool { ascii || !hasPictureColours }
+}
+
+extension PointGeometry {
+    /// The grey of the nearest point at a pixel; the nearer, the lighter.
+    func source(x: Int, y: Int) -> RGB? {
+        token(x: x, y: y).map { RGB(grey: 0.35 + 0.5 * nearness($0)) }
     }
 }
 

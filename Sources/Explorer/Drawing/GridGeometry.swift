@@ -1,18 +1,17 @@
 package import Cells
+import Explanation
 import Models
 
-/// Where the tokens of a picture or a spectrogram lie on the screen.
-///
-/// The picture takes `pixels.width` by `pixels.height` pixels, two to a cell one above the other.
-package struct GridGeometry: Sendable {
-    /// The cells the picture takes.
+/// Where the tokens of a grid lie on the screen: on a picture, a spectrogram, a frame or a wave.
+package struct GridGeometry: PixelGeometry {
+    /// The cells the grid takes.
     package let frame: Rectangle
+    /// How many pixels it takes.
     package let pixels: (width: Int, height: Int)
     private let section: Layout.Section
     private let shownFrame: Int
-    /// The column of tokens under each column of pixels, and the row under each row; `nil` where there is none.
-    private let columns: [Int?]
-    private let rows: [Int?]
+    private let columns: PixelAxis
+    private let rows: PixelAxis
     /// The source's width and height in the units of the layout's axes; for a spectrogram the time span
     /// and the number of bands.
     private let span: (x: ClosedRange<Double>, y: ClosedRange<Double>)
@@ -21,7 +20,7 @@ package struct GridGeometry: Sendable {
     /// A picture of so many pixels, as large as an area allows, in its middle.
     ///
     /// - Parameters:
-    ///   - section: the tokens that lie on the picture; without it the layout's first section.
+    ///   - section: the tokens that lie on the picture; without it the layout's first one with places.
     ///   - shownFrame: which frame of them.
     package init(
         picture width: Int,
@@ -42,33 +41,47 @@ package struct GridGeometry: Sendable {
             width: across,
             height: (down + 1) / 2
         )
-        self.section = section ?? layout.sections[0]
+        self.section = section ?? layout.placed
         self.shownFrame = shownFrame
         span = (0...Double(width), 0...Double(height))
         isSpectrogram = false
-        let axes = (self.section.columns, self.section.rows)
-        columns = (0..<across).map { axes.0.cell(under: (Double($0) + 0.5) / Double(across) * Double(width)) }
-        rows = (0..<down).map { axes.1?.cell(under: (Double($0) + 0.5) / Double(down) * Double(height)) }
+        columns = PixelAxis(edges: self.section.columns.edges, span: span.x, count: across)
+        let edges = self.section.rows?.edges ?? [0, Double(height)]
+        rows = PixelAxis(edges: edges, span: span.y, count: down)
     }
 
     /// A spectrogram that fills an area.
     package init(spectrogramOf bands: Int, layout: Layout, in area: Rectangle) {
         frame = area
         pixels = (area.width, area.height * 2)
-        section = layout.sections[0]
+        section = layout.placed
         shownFrame = 0
-        let (axis, across, down) = (layout.columns, area.width, area.height * 2)
-        let (from, to) = (axis.edges[0], axis.edges[axis.count])
-        span = (from...to, 0...Double(bands))
         isSpectrogram = true
-        columns = (0..<across).map {
-            axis.cell(under: from + (Double($0) + 0.5) / Double(across) * (to - from))
-        }
+        let times = layout.columns.edges
+        span = (times[0]...times[times.count - 1], 0...Double(bands))
+        columns = PixelAxis(edges: times, span: span.x, count: pixels.width)
+        // A row of tokens is centred on every so many bands.
         let (count, stride) = (layout.rowCount, Double(bands) / Double(layout.rowCount))
-        rows = (0..<down).map { pixel in
-            let band = (1 - (Double(pixel) + 0.5) / Double(down)) * Double(bands)
-            return min(count - 1, max(0, Int((band - 0.5 + stride / 2) / stride)))
+        let edges = (0...count).map { row in
+            row == 0 ? 0 : row == count ? Double(bands) : Double(row) * stride + 0.5 - stride / 2
         }
+        rows = PixelAxis(edges: edges, span: span.y, count: pixels.height, isUpward: true)
+    }
+
+    /// One row of tokens in the first line of an area, a pixel to a cell: of a sound's wave, or without a place.
+    ///
+    /// - Parameters:
+    ///   - section: the tokens.
+    ///   - end: what lies at the end of the line, in the unit of the tokens' columns; 0 lies at its beginning.
+    package init(row section: Layout.Section, upTo end: Double, in area: Rectangle) {
+        frame = Rectangle(x: area.x, y: area.y, width: area.width, height: min(1, area.height))
+        pixels = (frame.width, frame.height)
+        self.section = section
+        shownFrame = 0
+        isSpectrogram = false
+        span = (0...max(end, 1e-9), 0...1)
+        columns = PixelAxis(edges: section.columns.edges, span: span.x, count: pixels.width)
+        rows = PixelAxis(edges: [0, 1], span: span.y, count: pixels.height)
     }
 
     /// The place in the source that a pixel shows: for a spectrogram seconds and bands from the lowest.
@@ -81,64 +94,57 @@ package struct GridGeometry: Sendable {
         )
     }
 
-    /// The token under a pixel; `nil` where the model does not look.
+    /// The token under the middle of a pixel, or else one whose middle falls into it; `nil` where the model does not look.
     package func token(x: Int, y: Int) -> Int? {
-        guard columns.indices.contains(x), rows.indices.contains(y), let column = columns[x],
-            let row = rows[y],
-            shownFrame < section.frameCount
+        guard isPixel(x, y), shownFrame < section.frameCount,
+            let column = columns.middles[x] ?? columns.cells[x].first,
+            let row = rows.middles[y] ?? rows.cells[y].first
         else { return nil }
         return section.token(column: column, row: row, frame: shownFrame)
     }
 
-    /// The tokens that a pixel stands for: the one under its middle, or of a finer grid all that it covers.
-    func tokens(x: Int, y: Int, visit: (Int) -> Void) {
-        guard let middle = token(x: x, y: y), let column = columns[x], let row = rows[y] else { return }
-        // Up to where the next pixel's begin.
-        let across = x + 1 < columns.count ? (columns[x + 1] ?? column + 1) - column : 1
-        let down = y + 1 < rows.count ? (rows[y + 1] ?? row + 1) - row : 1
-        guard across > 1 || down > 1, !isSpectrogram else { return visit(middle) }
-        for line in row..<row + max(1, down) {
-            for place in column..<column + max(1, across) {
-                visit(section.token(column: place, row: line, frame: shownFrame))
-            }
-        }
+    package func tokens(x: Int, y: Int) -> [Int] {
+        guard isPixel(x, y), shownFrame < section.frameCount else { return [] }
+        return section.tokens(columns: columns.cells[x], rows: rows.cells[y], frame: shownFrame)
     }
 
-    /// The token under a cell of the screen.
-    package func token(cellX: Int, cellY: Int) -> Int? {
-        guard frame.contains(x: cellX, y: cellY) else { return nil }
-        let (x, y) = (cellX - frame.x, 2 * (cellY - frame.y))
-        return token(x: x, y: y) ?? token(x: x, y: y + 1)
+    private func isPixel(_ x: Int, _ y: Int) -> Bool {
+        columns.cells.indices.contains(x) && rows.cells.indices.contains(y)
     }
 
-    /// Whether a token is among those shown.
-    func contains(_ token: Int) -> Bool {
+    package func mostTokens(inWholeCells: Bool) -> Int {
+        columns.mostCells() * rows.mostCells(in: inWholeCells ? 2 : 1)
+    }
+
+    package func contains(_ token: Int) -> Bool {
         section.tokens.contains(token) && section.cell(of: token).frame == shownFrame
+            && pixels.width > 0 && pixels.height > 0
     }
 
-    /// A cell of the screen that shows the token.
-    package func cell(of token: Int) -> (x: Int, y: Int) {
-        let (column, row, _) = section.cell(of: token)
-        let place = section.columns.centre(column)
-        let across = (place - span.x.lowerBound) / max(span.x.upperBound - span.x.lowerBound, 1e-9)
-        let y: Double
-        if isSpectrogram {
-            // Bands a row of tokens advances.
-            let stride = span.y.upperBound / Double(section.rowCount)
-            y = 1 - (Double(row) * stride + 0.5) / span.y.upperBound
-        } else {
-            y = (section.rows?.centre(row) ?? 0) / span.y.upperBound
+    package func cell(of token: Int) -> (x: Int, y: Int)? {
+        guard contains(token) else { return nil }
+        let place = pixel(of: token)
+        return (frame.x + place.x, frame.y + place.y / 2)
+    }
+
+    /// The pixel that the token's middle falls into.
+    private func pixel(of token: Int) -> (x: Int, y: Int) {
+        let cell = section.cell(of: token)
+        return (columns.pixels[cell.column], rows.pixels[cell.row])
+    }
+
+    package func moved(_ token: Int, across: Int, down: Int, over relevance: Relevance?) -> Int? {
+        guard contains(token) else { return nil }
+        let here = pixel(of: token)
+        var (x, y) = (here.x + across.signum(), here.y + down.signum())
+        while isPixel(x, y) {
+            // What a pixel shows may have its middle in another one, even in the one where the cursor is.
+            if let next = shown(x: x, y: y, over: relevance), next != token {
+                let place = pixel(of: next)
+                if (place.x - here.x) * across + (place.y - here.y) * down > 0 { return next }
+            }
+            (x, y) = (x + across.signum(), y + down.signum())
         }
-        return (
-            frame.x + min(frame.width - 1, max(0, Int(across * Double(pixels.width)))),
-            frame.y + min(frame.height - 1, max(0, Int(y * Double(pixels.height)) / 2))
-        )
-    }
-}
-
-extension Axis {
-    /// The cell that a position lies in; `nil` outside the axis.
-    fileprivate func cell(under position: Double) -> Int? {
-        position >= edges[0] && position <= edges[edges.count - 1] ? cell(at: position) : nil
+        return nil
     }
 }

@@ -1,4 +1,5 @@
 import Cells
+import Explanation
 import Media
 import Models
 

@@ -2,40 +2,39 @@ import Cells
 import Explanation
 import Models
 import Numerics
+import Perceiver
 
-/// Draws maps whose keys are latents: the matrix of a self-attention, and the decoder's row.
+/// Draws maps whose keys have no place in the input: the matrix of a self-attention, and the decoder's row.
 struct LatentDrawing {
-    let lens: Lens
-    let appearance: Appearance
+    private let answer: MapAnswer
+    private let lens: Lens
+    private let appearance: Appearance
+    /// The latent whose row is marked, if one is.
+    private let row: Int?
     /// The key under the cursor, if there is one.
-    let keyCursor: Int?
-    let meaning: String
+    private let keyCursor: Int?
 
-    init(lens: Lens, appearance: Appearance, keyCursor: Int?, meaning: String) {
+    init(_ answer: MapAnswer, lens: Lens, appearance: Appearance, row: Int? = nil, keyCursor: Int? = nil) {
+        self.answer = answer
         self.lens = lens
         self.appearance = appearance
+        self.row = row
         self.keyCursor = keyCursor
-        self.meaning = meaning
     }
 
-    func relevance(_ values: [Float]) -> Relevance {
-        Relevance(values: values, isSigned: false, meaning: meaning)
-    }
-
-    /// The latent whose row is marked; none for averages.
-    private var row: Int? {
-        if case .one(let latent) = lens.query { latent } else { nil }
+    private func scale(_ values: [Float]) -> MapScale {
+        MapScale(Relevance(values: values, isSigned: false, meaning: answer.meaning), lens: lens)
     }
 
     // MARK: matrix
 
     /// Rows ask, columns are asked; the chosen latent's row is marked at both sides.
-    func drawMatrix(_ map: AttentionMap, in area: Rectangle, on canvas: inout Canvas) {
+    func drawMatrix(_ map: PooledMatrix, in area: Rectangle, on canvas: inout Canvas) {
         let values = map.values
         let plot = area.inset(left: 4, top: 1)
         guard plot.width > 2 && plot.height > 2 else { return }
         let side = min(plot.width, plot.height * 2)
-        let scale = MapScale(relevance(values.elements), lens: lens)
+        let scale = scale(values.elements)
         canvas.write("keys →", x: plot.x, y: area.y, style: .dim, limit: plot.width)
         if appearance.hasPictureColours {
             var raster = Raster(width: side, height: side)
@@ -93,18 +92,15 @@ struct LatentDrawing {
 
     /// The numbers of the pair under the cursor.
     ///
-    /// - Parameter numbers: the asking latent's own row; `nil` while it is being recomputed.
-    func reading(_ map: AttentionMap, row numbers: [Float]?, width: Int) -> [String] {
-        let asking = row ?? lens.latent
-        guard let numbers else { return ["latent \(asking)…"] }
-        let key = min(keyCursor ?? Spread(weights: numbers).peak, numbers.count - 1)
-        let what = keyCursor == nil ? "attends most to" : "attends to"
-        let isPooled = map.queryCount > map.values.rows
-        let note =
-            isPooled
-            ? " · drawn in averages of \(map.queryCount / map.values.rows)×\(map.queryCount / map.values.rows)"
-            : ""
-        return ["latent \(asking) \(what) latent \(key)" + note, facts(numbers, key, width: width)]
+    /// - Parameters:
+    ///   - latent: the latent that asks.
+    ///   - numbers: its own row; `nil` while it is being recomputed.
+    func reading(_ map: PooledMatrix, latent: Int, row numbers: [Float]?, width: Int) -> [String] {
+        guard let numbers else { return ["latent \(latent)…"] }
+        let shared = map.queryCount / map.values.rows
+        let note = map.queryCount > map.values.rows ? " · drawn in averages of \(shared)×\(shared)" : ""
+        let key = key(numbers)
+        return ["latent \(latent) \(verb) latent \(key)" + note, facts(numbers, key, width: width)]
     }
 
     // MARK: strip
@@ -113,7 +109,7 @@ struct LatentDrawing {
     func drawStrip(_ values: [Float], in area: Rectangle, on canvas: inout Canvas) {
         let plot = area.inset(left: 1, bottom: 1)
         guard plot.width > 0 && plot.height > 1 else { return }
-        let scale = MapScale(relevance(values), lens: lens)
+        let scale = scale(values)
         let width = max(1, plot.width / values.count)
         let shown = min(values.count, plot.width)
         for column in 0..<shown {
@@ -147,19 +143,27 @@ struct LatentDrawing {
 
     /// The numbers of the latent under the cursor.
     func reading(_ values: [Float], width: Int) -> [String] {
-        let key = min(keyCursor ?? Spread(weights: values).peak, values.count - 1)
-        let what = keyCursor == nil ? "attends most to" : "attends to"
-        return ["the query \(what) latent \(key)", facts(values, key, width: width)]
+        let key = key(values)
+        return ["the query \(verb) latent \(key)", facts(values, key, width: width)]
     }
+
+    // MARK: readings
+
+    /// The key that is read: the one under the cursor, or that of the largest number.
+    private func key(_ numbers: [Float]) -> Int {
+        min(keyCursor ?? Spread(weights: numbers).peak, numbers.count - 1)
+    }
+
+    private var verb: String { keyCursor == nil ? "attends most to" : "attends to" }
 
     private func facts(_ numbers: [Float], _ key: Int, width: Int) -> String {
         let number = Numbers.short(Double(numbers[key]))
         let rank = Ranking(numbers).rank(of: numbers[key])
         let spread =
-            lens.unit == .score
+            answer.quantity == AttentionUnit.score.rawValue
             ? nil : "spread over \(Numbers.short(Spread(weights: numbers).effectiveCount))"
         let forms = [
-            ["\(lens.unit.rawValue) \(number)", "rank \(rank) of \(numbers.count)", spread],
+            ["\(answer.quantity) \(number)", "rank \(rank) of \(numbers.count)", spread],
             [number, "\(Numbers.ordinal(rank)) of \(numbers.count)", spread],
         ]
         return Reading.longest(forms.map { $0.compactMap { $0 }.joined(separator: " · ") }, width: width)

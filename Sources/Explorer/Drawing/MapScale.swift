@@ -1,6 +1,7 @@
 import Cells
 import Explanation
 import Foundation
+import Perceiver
 
 /// How the numbers of one map become colours, and the legend that says so.
 struct MapScale: Sendable {
@@ -20,23 +21,18 @@ struct MapScale: Sendable {
             range: relevance.isSigned ? relevance.range : nil
         )
         massive =
-            lens.overlay == .mask ? Set(Spread.places(holding: 0.6, of: Self.masses(relevance, lens))) : []
+            lens.overlay == .mask ? Set(Spread.places(holding: 0.6, of: Self.masses(relevance))) : []
     }
 
     /// How much of the mass each token has: of scores, what their softmax gives it.
-    private static func masses(_ relevance: Relevance, _ lens: Lens) -> [Float] {
-        guard lens.method == .attention, lens.unit == .score else { return relevance.values }
+    private static func masses(_ relevance: Relevance) -> [Float] {
+        guard relevance.meaning == AttentionUnit.score.meaning else { return relevance.values }
         let largest = relevance.values.max() ?? 0
         return relevance.values.map { exp($0 - largest) }
     }
 
     /// Where a token's number lies between the ends of the scale, 0…1.
     func share(_ token: Int) -> Double { scale(relevance.values[token]) }
-
-    /// Where several neighbouring tokens together lie: their average.
-    func share(_ tokens: Range<Int>) -> Double {
-        tokens.isEmpty ? 0 : tokens.reduce(0) { $0 + share($1) } / Double(tokens.count)
-    }
 
     /// How strongly a token's number stands out: for signed maps the distance from zero.
     func strength(_ token: Int) -> Double {
@@ -77,12 +73,28 @@ extension Relevance {
 
 extension Canvas {
     /// Draws a legend into one line: number, colours, number, meaning.
-    mutating func legend(_ scale: MapScale, in area: Rectangle, y: Int, appearance: Appearance) {
+    ///
+    /// - Parameter tokens: the most tokens that a place on the screen stands for.
+    mutating func legend(
+        _ scale: MapScale,
+        tokens: Int = 1,
+        in area: Rectangle,
+        y: Int,
+        appearance: Appearance
+    ) {
         let (low, high, whole) = scale.legend
         // The colours give up room for the meaning, which without it loses what is behind the semicolon.
         let free = area.width - low.count - high.count - 4
-        let meanings = [whole, String(whole.prefix { $0 != ";" })]
-        let meaning = meanings.first { Glyphs.width(of: $0) + 4 <= free } ?? meanings[1]
+        let short = String(whole.prefix { $0 != ";" })
+        let strongest = "strongest of \(tokens)"
+        let meanings =
+            tokens == 1
+            ? [whole, short]
+            : [
+                "\(whole), \(strongest) tokens a cell", "\(whole), \(strongest)", "\(short), \(strongest)",
+                "\(strongest) tokens",
+            ]
+        let meaning = meanings.first { Glyphs.width(of: $0) + 4 <= free } ?? meanings[meanings.count - 1]
         let steps = max(4, min(16, free - Glyphs.width(of: meaning)))
         var x = area.x + write(low, x: area.x, y: y, limit: area.width) + 1
         for step in 0..<steps where x < area.x + area.width {

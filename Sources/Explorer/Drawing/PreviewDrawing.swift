@@ -1,4 +1,5 @@
 import Cells
+import Explanation
 import Models
 
 /// Draws what the file browser shows of a file or a folder.

@@ -1,6 +1,7 @@
 import Cells
 import Media
 import Models
+import Numerics
 
 /// Where the characters of a text lie on the screen: wrapped into lines, each with its bytes and tokens.
 ///
@@ -100,16 +101,8 @@ package struct TextGeometry: Sendable {
     /// The index of the character that a token belongs to.
     package func index(ofToken token: Int) -> Int? {
         // Characters without tokens come last.
-        var (low, high) = (0, characters.count)
-        while low < high {
-            let middle = (low + high) / 2
-            if (characters[middle].tokens?.upperBound ?? .max) <= token {
-                low = middle + 1
-            } else {
-                high = middle
-            }
-        }
-        return low < characters.count && characters[low].tokens != nil ? low : nil
+        let index = characters.partitioningIndex { ($0.tokens?.upperBound ?? .max) > token }
+        return index < characters.count && characters[index].tokens != nil ? index : nil
     }
 
     /// The character nearest to a cell of a line.
@@ -135,12 +128,7 @@ struct ByteTokens: Sendable {
 
     /// The first token that ends behind a byte.
     private func token(at byte: Int) -> Int {
-        var (low, high) = (0, count)
-        while low < high {
-            let middle = (low + high) / 2
-            if edges[middle + 1] <= byte { low = middle + 1 } else { high = middle }
-        }
-        return low
+        (0..<max(0, count)).partitioningIndex { edges[$0 + 1] > byte }
     }
 
     /// The tokens of some bytes that are one token each; `nil` beyond the last token.

@@ -1,4 +1,5 @@
 import Cells
+import Explanation
 import Media
 
 /// Draws a sound's wave: for each column a bar from its lowest to its highest sample, in braille dots.

@@ -157,7 +157,7 @@ extension Appearance {
     }
 
     /// A dot between parts of a line.
-    var dot: String { ascii ? "-" : "·" }
+    package var dot: String { ascii ? "-" : "·" }
 }
 
 /// The sides of a cell that a line of a border leads to.

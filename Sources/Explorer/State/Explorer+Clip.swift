@@ -1,3 +1,4 @@
+import Explanation
 import Models
 
 // Moving through the frames of a clip.
@@ -11,11 +12,10 @@ extension Explorer {
         return clip.frames.count
     }
 
-    mutating func stepFrame(_ step: Int) -> [Effect] {
+    mutating func stepFrame(_ step: Int) {
         let count = frameCount
-        guard count > 0 else { return [] }
+        guard count > 0 else { return }
         show(frame: (frameShown + step + count) % count)
-        return []
     }
 
     /// Shows a frame; the cursor stays where it is in the picture.
@@ -42,10 +42,10 @@ extension Explorer {
     }
 
     /// Lets the frames follow each other, or stops them.
-    mutating func play() -> [Effect] {
-        isPlaying.toggle()
-        timer += 1
-        return isPlaying ? [.tick(after: frameSeconds, number: timer)] : []
+    mutating func play() {
+        main.isPlaying.toggle()
+        main.timer += 1
+        if main.isPlaying { pending.append(.tick(after: frameSeconds, number: main.timer)) }
     }
 
     private var frameSeconds: Double {
@@ -54,20 +54,19 @@ extension Explorer {
     }
 
     /// The next frame, while the clip is played.
-    mutating func ticked(_ number: Int) -> [Effect] {
-        guard number == timer else { return [] }
-        guard isPlaying, case .main = screen, frameCount > 1 else {
-            isPlaying = false
-            return []
+    mutating func ticked(_ number: Int) {
+        guard number == main.timer else { return }
+        guard main.isPlaying, case .main = screen, frameCount > 1 else {
+            main.isPlaying = false
+            return
         }
-        return stepFrame(1) + [.tick(after: frameSeconds, number: timer)]
+        stepFrame(1)
+        pending.append(.tick(after: frameSeconds, number: main.timer))
     }
 }
 
 extension Layout {
-    /// The section that is moving pictures, if there is one.
-    var pictures: Section? { sections.first { $0.frames != nil && $0.rows != nil } }
-    /// The same with places counted from the corner of what is seen.
+    /// The moving pictures with places counted from the corner of what is seen.
     var picturesFromCorner: Section? {
         pictures.map { section in
             func moved(_ axis: Axis) -> Axis {

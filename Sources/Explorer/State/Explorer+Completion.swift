@@ -1,3 +1,4 @@
+import Explanation
 import Foundation
 
 /// Tab in a path that is typed.
@@ -16,17 +17,18 @@ extension Explorer {
 
     /// Asks for the items of the folder that the typed path lies in; puts a row that was chosen into the line.
     ///
-    /// - Returns: `nil` if no path is typed.
-    func completePath(_ prompt: inout Prompt) -> [Effect]? {
-        guard let (_, path) = typedPath(prompt) else { return nil }
+    /// - Returns: whether a path is typed.
+    mutating func completePath(_ prompt: inout Prompt) -> Bool {
+        guard let (_, path) = typedPath(prompt) else { return false }
         if prompt.isChosen, prompt.cursor > 0, prompt.paths.indices.contains(prompt.cursor - 1) {
             prompt.change(to: LineEditor(prompt.paths[prompt.cursor - 1]))
-            return []
+            return true
         }
         let start = path.upToLastSlash
-        let folder = start.isEmpty ? "." : start.count == 1 ? "/" : String(start.dropLast()).withHomeFolder
+        let folder = start.isEmpty ? "." : start.count == 1 ? "/" : setting.expanded(String(start.dropLast()))
         prompt.awaited = folder
-        return [.list(path: folder)]
+        ledger.forget(FolderQuestion(path: folder))
+        return true
     }
 
     /// Completes the path as far as the items that it may mean agree, and lists them if there are several.
@@ -56,15 +58,5 @@ extension Explorer {
 }
 
 extension String {
-    /// A path whose `~` is the home folder, as shells have it.
-    var withHomeFolder: String {
-        // Foundation would ask the user database first.
-        let home = ProcessInfo.processInfo.environment["HOME"] ?? ""
-        guard self == "~" || hasPrefix("~/"), !home.isEmpty else {
-            return NSString(string: self).expandingTildeInPath
-        }
-        return home + dropFirst()
-    }
-
     fileprivate var upToLastSlash: String { lastIndex(of: "/").map { String(self[...$0]) } ?? "" }
 }

@@ -1,26 +1,31 @@
 import Cells
+import Explanation
 import Media
 import Models
 
 // Typing a text for the model; for a language model also masking parts of it.
 extension Explorer {
-    /// The text shown, to be changed; empty for other media.
+    /// The text shown, to be changed, with a literal for each masked byte; empty for other media.
     var currentText: String {
-        switch current?.source {
-        case .text(let text): return text
-        case .file, .standardInput, .partial:
-            guard canMask, case .text(let text, let count)? = current?.opened?.exhibit,
-                text.bytes.count == count
-            else { return "" }
-            return Masking.text(text, masked: current?.source.options.masked ?? [])
-        case .pair, nil: return ""
+        guard let current else { return "" }
+        if case .text(let text) = current.source.origin, current.source.edits.isEmpty { return text }
+        if case .replace(let text)? = current.source.edits.last { return text }
+        guard canMask, case .text(let text, let count)? = current.opened?.exhibit, text.bytes.count == count,
+            let input = current.opened?.input
+        else { return "" }
+        let edges = input.layout.columns.edges
+        let masked = Set(input.masks.flatMap { Int(edges[$0])..<Int(edges[$0 + 1]) })
+        let isLiteral = text.string.contains(Masking.literal)
+        let bytes = text.bytes.enumerated().flatMap { place, byte in
+            masked.contains(place) && !isLiteral ? Array(Masking.literal.utf8) : [byte]
         }
+        return String(decoding: bytes, as: UTF8.self)
     }
 
     /// Whether parts of a text can be masked.
     var canMask: Bool { readyModel?.reconstructs(.text) ?? false }
 
-    mutating func type(_ key: Key, into state: EditorState) -> [Effect] {
+    mutating func type(_ key: Key, into state: EditorState) {
         var state = state
         switch key {
         case .escape where state.mark != nil:
@@ -32,11 +37,11 @@ extension Explorer {
             let text = state.line.string
             guard !text.allSatisfy(\.isWhitespace) else {
                 notice = Notice(text: "type something first, or press Esc", isError: true)
-                return []
+                return
             }
             screen = .main
-            focus = .attention
-            return openAndRun(.text(text))
+            main.focus = .attention
+            openTyped(text)
         case .control("j"):
             state.line.insert(["\n"])
             screen = .editor(state)
@@ -51,7 +56,6 @@ extension Explorer {
         default:
             if state.edit(key) { screen = .editor(state) }
         }
-        return []
     }
 
     /// Moves the caret by lines as they are shown, or to an end of one.
@@ -82,48 +86,13 @@ extension Explorer {
         state.line.replace(selection.lowerBound..<end, with: Masking.masked(part))
     }
 
-    /// Masks the characters of some tokens, whole ones, and runs the model on the rest.
-    mutating func mask(
-        _ entry: Entry,
-        _ text: Text,
-        _ layout: Layout,
-        from first: Int,
-        to last: Int
-    ) -> [Effect] {
-        let edges = layout.columns.edges
-        var (from, to) = (Int(edges[first]), min(Int(edges[last + 1]), text.bytes.count))
-        guard from < to else {
-            notice = Notice(text: "no byte of the text is there", isError: true)
-            return []
+    /// Runs the model on what was typed: a change of the text that is shown, or a new one.
+    private mutating func openTyped(_ text: String) {
+        guard let current, current.opened?.input.modality == .text, !currentText.isEmpty else {
+            return openAndRun(.text(text))
         }
-        while from > 0, UTF8.isContinuation(text.bytes[from]) { from -= 1 }
-        while to < text.bytes.count, UTF8.isContinuation(text.bytes[to]) { to += 1 }
-        let part = String(decoding: text.bytes[from..<to], as: UTF8.self)
-        let name = part.count > 16 ? "bytes \(from)–\(to - 1)" : "\"\(part.replacing("\n", with: " "))\""
-        return runPart(of: entry, entry.source.without(name) { $0.masked.append(from..<to) })
-    }
-}
-
-/// The literal that stands for a masked byte.
-enum Masking {
-    static let literal = ByteToken.Special.mask.rawValue
-
-    /// A mask for each byte of a text; masks in it stay.
-    static func masked(_ text: String) -> String {
-        String(repeating: literal, count: byteCount(text))
-    }
-
-    /// A text with a mask for each byte of some ranges.
-    static func text(_ text: Text, masked ranges: [Range<Int>]) -> String {
-        let bytes = text.bytes.enumerated().flatMap { place, byte in
-            ranges.contains { $0.contains(place) } ? Array(literal.utf8) : [byte]
-        }
-        return String(decoding: bytes, as: UTF8.self)
-    }
-
-    /// How many bytes a text has for a model that knows the mask: a mask is one.
-    static func byteCount(_ text: String) -> Int {
-        text.replacing(literal, with: "_").utf8.count
+        if text == currentText { return run(current.id) }
+        openAndRun(current.source.editing(.replace(text)), below: current.id)
     }
 }
 

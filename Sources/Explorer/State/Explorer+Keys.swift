@@ -1,4 +1,5 @@
 import Cells
+import Media
 
 extension Explorer {
     /// The scopes whose commands keys mean at present, the most particular first.
@@ -7,12 +8,12 @@ extension Explorer {
         switch screen {
         case .main:
             let pane: Command.Scope =
-                switch focus {
+                switch main.focus {
                 case .inputs: .inputs
                 case .attention: .attention
                 case .predictions: .predictions
                 }
-            return (isInspecting ? [.cursor] : []) + [pane, .main, .maps, .everywhere]
+            return (main.isInspecting ? [.cursor] : []) + [pane, .main, .maps, .everywhere]
         case .sheet: return [.sheet, .maps, .everywhere]
         case .compare(let state):
             let page: [Command.Scope] =
@@ -34,19 +35,19 @@ extension Explorer {
     }
 
     /// Does what a key means here.
-    mutating func press(_ key: Key) -> [Effect] {
-        if key == .control("l") { return [.redraw] }
-        if key == .control("z") { return [.suspend] }
+    mutating func press(_ key: Key) {
+        if key == .control("l") { return pending.append(.redraw) }
+        if key == .control("z") { return pending.append(.suspend) }
         // ^J is a line feed, which some programs that type for a person send as Enter.
         let enter: Key = key == .control("j") ? .enter : key
         if prompt != nil { return type(enter) }
         if case .editor(let state) = screen, help == nil { return type(key, into: state) }
-        guard let command = activeCommands.first(where: { $0.keys.contains(enter) }) else { return [] }
-        return perform(command)
+        guard let command = activeCommands.first(where: { $0.keys.contains(enter) }) else { return }
+        perform(command)
     }
 
     /// Puts a pasted text where something is being typed; nowhere else it is taken for keys.
-    mutating func insert(_ paste: Paste) -> [Effect] {
+    mutating func insert(_ paste: Paste) {
         if prompt == nil, case .editor(var state) = screen, help == nil {
             state.line.insert(paste.plain)
             screen = .editor(state)
@@ -56,66 +57,63 @@ extension Explorer {
             adopt(&prompt)
         } else {
             notice = Notice(text: "nothing here takes pasted text; t lets you type a text", isError: true)
-            return []
+            return
         }
         if paste.isCut {
-            let limit = Numbers.grouped(Paste.limit)
+            let limit = Paste.limit.grouped
             notice = Notice(text: "only \(limit) characters were pasted", isError: true)
         }
-        return []
     }
 
     /// Does a command, or says why that is not possible.
-    mutating func perform(_ command: Command) -> [Effect] {
+    mutating func perform(_ command: Command) {
         if let obstacle = command.obstacle(self) {
             notice = Notice(text: "\(command.name): \(obstacle)", isError: true)
-            return []
+            return
         }
-        return command.perform(&self)
+        command.perform(&self)
     }
 
     /// Out of the innermost thing that is open.
-    mutating func goBack() -> [Effect] {
+    mutating func goBack() {
         if prompt != nil {
             prompt = nil
-            return []
+            return
         }
         if help != nil {
             help = nil
-            return []
+            return
         }
-        if shownWork != nil { return cancelShownWork() }
-        if isPlaying {
-            isPlaying = false
-            return []
+        if shownWork != nil { return giveUpShownWork() }
+        if main.isPlaying {
+            main.isPlaying = false
+            return
         }
         switch screen {
         case .main:
             if current?.mark != nil {
                 changeCurrent { $0.mark = nil }
-            } else if isInspecting {
-                isInspecting = false
-            } else if isExpanded {
-                isExpanded = false
-                classFilter = ""
-            } else if !filter.isEmpty {
-                filter = ""
+            } else if main.isInspecting {
+                main.isInspecting = false
+            } else if main.isExpanded {
+                main.isExpanded = false
+                main.classFilter = ""
+            } else if !list.filter.isEmpty {
+                list.filter = ""
             } else {
-                focus = .inputs
+                main.focus = .inputs
             }
         case .browser(let state) where !state.filter.isEmpty:
             changeBrowser { $0.filter = "" }
         default:
             screen = .main
         }
-        return []
     }
 
-    mutating func scrollHelp(_ lines: Int) -> [Effect] {
+    mutating func scrollHelp(_ lines: Int) {
         if let state = help {
             help = HelpState(scroll: min(max(0, state.scroll + lines), HelpView.lastStart(self)))
         }
-        return []
     }
 }
 

@@ -31,23 +31,36 @@ extension Explorer {
 
     /// The inputs that the model can look at.
     private var likenable: [Entry] {
-        entries.filter { entry in
-            if case .failed = entry.state { return false }
-            if case .failure? = portraits[entry.id] { return false }
-            return refusal(of: entry) == nil
+        list.entries.filter { entry in
+            refusal(of: entry) == nil && ledger.failure(of: portrait(entry)) == nil
+                && ledger.failure(of: OpenQuestion(portrait(entry).subject)) == nil
         }
+    }
+
+    private func portrait(_ entry: Entry) -> PortraitQuestion {
+        PortraitQuestion(Subject(entry.source, model: models.place))
     }
 
     /// How alike the inputs are, as far as that is known.
     var likened: Likened? {
         guard let model = readyModel else { return nil }
-        var (entries, known): ([Entry], [Portrait]) = ([], [])
-        for entry in likenable {
-            guard case .success(let portrait)? = portraits[entry.id] else { continue }
-            entries.append(entry)
-            known.append(portrait)
-        }
-        return Likened(entries: entries, likeness: Likeness(known), names: SharedNames(model))
+        let known = likenable.compactMap { entry in ledger[portrait(entry)].map { (entry, $0) } }
+        return Likened(
+            entries: known.map(\.0),
+            likeness: Likeness(known.map(\.1)),
+            names: SharedNames(model)
+        )
+    }
+
+    /// The next input of which a portrait is missing: one after the other, while a page shows them all.
+    var nextPortrait: Subject? {
+        likenable.lazy.map(portrait).first { ledger[$0] == nil }?.subject
+    }
+
+    /// Whether a page waits for portraits.
+    var isPortraying: Bool {
+        guard case .compare(let state) = screen, state.table.isOfAll else { return false }
+        return nextPortrait != nil
     }
 
     /// Why there is no active side, if so.
@@ -70,49 +83,31 @@ extension Explorer {
     /// How many inputs are known of how many, with a share of the next one.
     func portrayed(_ share: Double) -> Double {
         let all = likenable
-        let known = all.count { portraits[$0.id] != nil }
+        let known = all.count { ledger[portrait($0)] != nil }
         return (Double(known) + share) / Double(max(1, all.count))
-    }
-
-    /// One input after the other, while a page shows them all.
-    mutating func wantedPortrait(_ model: Model) -> [Effect] {
-        let isWanted = if case .compare(let state) = screen { state.table.isOfAll } else { false }
-        guard isWanted else {
-            guard requestedPortrait != nil else { return [] }
-            requestedPortrait = nil
-            forget(.portraits)
-            return [.cancel(.portraits)]
-        }
-        guard requestedPortrait == nil else { return [] }
-        guard let next = likenable.first(where: { portraits[$0.id] == nil }) else {
-            forget(.portraits)
-            return []
-        }
-        requestedPortrait = next.id
-        note(.portraits, portrayed(0))
-        return [.portray(next.id, next.source, next.run, model)]
     }
 
     // MARK: moves
 
     /// Moves the cursor of a page about all inputs.
-    mutating func movePointed(across: Int, down: Int) -> [Effect] {
-        guard case .compare(let state) = screen, let likened, !likened.entries.isEmpty else { return [] }
+    mutating func movePointed(across: Int, down: Int) {
+        guard case .compare(let state) = screen, let likened, !likened.entries.isEmpty else { return }
         func moved(_ place: Int?, _ step: Int, _ count: Int) -> Int {
             place.map { min(max($0 + step, 0), count - 1) } ?? 0
         }
         if state.table == .ranking {
             let order = ranking(state, likened)
-            guard !order.isEmpty else { return [] }
+            guard !order.isEmpty else { return }
             let place = rankingPlace(state, likened)
             let id = likened.entries[order[moved(place, down, order.count)]].id
-            return changeComparison { $0.pointed = id }
+            changeComparison { $0.pointed = id }
+            return
         }
         let cell = matrixCell(state, likened)
         let count = likened.entries.count
         let row = likened.entries[moved(cell?.row, down, count)].id
         let column = likened.entries[moved(cell?.column, across, count)].id
-        return changeComparison { ($0.pointing, $0.pointed) = (row, column) }
+        changeComparison { ($0.pointing, $0.pointed) = (row, column) }
     }
 
     /// The place of the ranking's cursor: at the active side's input, unless it was moved.
@@ -132,15 +127,15 @@ extension Explorer {
     }
 
     /// Puts what the cursor is on side by side.
-    mutating func comparePointed() -> [Effect] {
-        guard case .compare(var state) = screen, let likened else { return [] }
+    mutating func comparePointed() {
+        guard case .compare(var state) = screen, let likened else { return }
         if state.table == .ranking {
             let order = ranking(state, likened)
-            guard let place = rankingPlace(state, likened) else { return [] }
+            guard let place = rankingPlace(state, likened) else { return }
             state.pointed = nil
             return put([likened.entries[order[place]].id], state)
         }
-        guard let cell = matrixCell(state, likened) else { return [] }
+        guard let cell = matrixCell(state, likened) else { return }
         (state.pointed, state.pointing, state.table) = (nil, nil, .predictions)
         return put([likened.entries[cell.row].id, likened.entries[cell.column].id], state)
     }
@@ -149,21 +144,14 @@ extension Explorer {
     ///
     /// Another task that was chosen stays if both sides have it.
     mutating func askTheSame() {
-        guard case .compare(let state) = screen, let first = entry(state.sides[0]),
-            let second = entry(state.sides[1]), let left = first.run, let right = second.run,
+        guard case .compare(let state) = screen, let first = input(state.sides[0]),
+            let second = input(state.sides[1]), let left = first.run, let right = second.run,
             !left.tasks.isEmpty, !right.tasks.isEmpty,
             left.tasks[first.task].name != right.tasks[second.task].name
         else { return }
         let tasks = Comparison.matchingTasks(left, right)
         guard left.tasks[tasks.0].name == right.tasks[tasks.1].name else { return }
-        change(first.id) { $0.task = tasks.0 }
-        change(second.id) { $0.task = tasks.1 }
-    }
-}
-
-extension Source {
-    /// What a file shows, by its name.
-    package var thing: String? {
-        if case .file(let path) = self { Likeness.thing(file: path) } else { nil }
+        change(first.id) { $0.chosenTask = tasks.0 }
+        change(second.id) { $0.chosenTask = tasks.1 }
     }
 }

@@ -3,99 +3,89 @@ import Models
 
 // Inputs and classes in their lists.
 extension Explorer {
-    mutating func stepInput(_ step: Int) -> [Effect] {
+    mutating func stepInput(_ step: Int) {
         let rows = listed
-        guard !rows.isEmpty else { return [] }
-        let index = rows.firstIndex { $0.id == selected } ?? 0
-        select(rows[min(max(index + step, 0), rows.count - 1)].id)
-        return []
+        guard !rows.isEmpty else { return }
+        let index = rows.firstIndex { $0.id == list.selected } ?? 0
+        select(rows[ScrolledList.moved(index, by: step, count: rows.count)].id)
     }
 
-    mutating func removeInput() -> [Effect] {
-        guard let selected, let index = listed.firstIndex(where: { $0.id == selected }) else { return [] }
+    /// Forgets the selected input; what was being done on it is given up, as nobody needs it any more.
+    mutating func removeInput() {
+        guard let selected = list.selected, let index = listed.firstIndex(where: { $0.id == selected }) else {
+            return
+        }
         let rest = listed.filter { $0.id != selected }
-        entries.removeAll { $0.id == selected }
-        maps.remove { $0.entry == selected }
-        rows.remove { $0.entry == selected }
-        pooledMaps.remove { $0.entry == selected }
-        relevances.remove { $0.entry == selected }
-        comparisons.remove { $0.first == selected || $0.second == selected }
-        portraits[selected] = nil
-        if partner == selected { partner = nil }
-        let effects = cancelWork(on: selected)
-        let next = rest.isEmpty ? entries.first?.id : rest[min(index, rest.count - 1)].id
-        if let next { select(next) } else { self.selected = nil }
-        return effects
+        list.remove(selected)
+        let next = rest.isEmpty ? list.entries.first?.id : rest[min(index, rest.count - 1)].id
+        if let next { select(next) }
     }
 
     /// Classes of a task as the predictions list them: by rank, narrowed by the filter.
     func listedClasses(_ prediction: Prediction) -> [Int] {
-        guard !classFilter.isEmpty else { return prediction.ranking }
+        guard !main.classFilter.isEmpty else { return prediction.ranking }
         return prediction.ranking.filter {
-            prediction.labels[$0].localizedCaseInsensitiveContains(classFilter)
+            prediction.labels[$0].localizedCaseInsensitiveContains(main.classFilter)
         }
     }
 
     /// Another class becomes the target; past the ends of a task's rows, the neighbouring task's.
     ///
     /// Where places are answered and not tasks, another place becomes the one that maps are about.
-    mutating func stepClass(_ step: Int) -> [Effect] {
-        if let entry = current, let run = entry.run, case .bytes(let bytes) = run.output,
-            run.predictions.isEmpty || entry.askedToken != nil && !bytes.positions.isEmpty
+    mutating func stepClass(_ step: Int) {
+        guard let input = current, let run = input.run else { return }
+        if case .bytes(let bytes) = run.output,
+            run.predictions.isEmpty || input.askedToken != nil && !bytes.positions.isEmpty
         {
-            return stepPlace(step, of: bytes, run)
+            return stepPlace(step, of: bytes, input, run)
         }
-        guard let entry = current, let run = entry.run, let target = entry.target(task: entry.task) else {
-            return []
-        }
-        let rows = listedClasses(run.predictions[entry.task])
-        guard !rows.isEmpty else { return [] }
+        guard let target = input.target(task: input.task) else { return }
+        let rows = listedClasses(run.predictions[input.task])
+        guard !rows.isEmpty else { return }
         let index = rows.firstIndex(of: target) ?? (step > 0 ? -1 : 0)
-        let visible = isExpanded ? rows.count : min(rows.count, PredictionsView.rowsPerTask(self))
+        let visible = main.isExpanded ? rows.count : min(rows.count, PredictionsView.rowsPerTask(self))
         let next = index + step
-        if !isExpanded && abs(step) == 1 && !(0..<max(visible, index + 1)).contains(next) {
-            return stepTask(step, of: run)
+        if !main.isExpanded && abs(step) == 1 && !(0..<max(visible, index + 1)).contains(next) {
+            return stepTask(step, input, run)
         }
-        let limit = isExpanded || index >= visible ? rows.count : visible
-        let chosen = rows[min(max(next, 0), limit - 1)]
+        let limit = main.isExpanded || index >= visible ? rows.count : visible
+        choose(rows[min(max(next, 0), limit - 1)], of: input.task)
+    }
+
+    /// Makes a class of a task the target that maps are about.
+    mutating func choose(_ target: Int, of task: Int) {
         changeCurrent { entry in
-            entry.targets[entry.task] = chosen
-            entry.point = nil
+            (entry.chosenTask, entry.point) = (task, nil)
+            entry.targets[task] = target
         }
-        return []
     }
 
     /// Another masked place; from the first one up to the last task, if there are tasks.
-    private mutating func stepPlace(_ step: Int, of bytes: BytePredictions, _ run: Run) -> [Effect] {
-        guard let entry = current, !bytes.positions.isEmpty else { return [] }
-        let index =
-            entry.askedToken.flatMap { bytes.positions.firstIndex(of: $0) } ?? (step > 0 ? -1 : 0)
+    private mutating func stepPlace(_ step: Int, of bytes: BytePredictions, _ input: Input, _ run: Run) {
+        guard !bytes.positions.isEmpty else { return }
+        let index = input.askedToken.flatMap { bytes.positions.firstIndex(of: $0) } ?? (step > 0 ? -1 : 0)
         if index + step < 0, !run.predictions.isEmpty {
-            changeCurrent { entry in
-                entry.point = nil
-                entry.task = run.predictions.count - 1
-            }
-            return []
+            changeCurrent { ($0.chosenTask, $0.point) = (run.predictions.count - 1, nil) }
+            return
         }
-        let next = min(max(index + step, 0), bytes.positions.count - 1)
-        changeCurrent { $0.point = run.decoderQuery(token: bytes.positions[next]) }
-        return []
+        choose(place: bytes.positions[ScrolledList.moved(index, by: step, count: bytes.positions.count)], run)
     }
 
-    private mutating func stepTask(_ step: Int, of run: Run) -> [Effect] {
-        let rows = PredictionsView.rowsPerTask(self)
-        changeCurrent { entry in
-            let next = entry.task + step
-            guard run.predictions.indices.contains(next) else {
-                // Below the last task are the masked places.
-                if step > 0 { entry.askForMask() }
-                return
+    /// Makes a masked place the one that maps are about.
+    mutating func choose(place: Int, _ run: Run) {
+        changeCurrent { $0.point = run.decoderQuery(token: place) }
+    }
+
+    private mutating func stepTask(_ step: Int, _ input: Input, _ run: Run) {
+        let (next, rows) = (input.task + step, PredictionsView.rowsPerTask(self))
+        guard run.predictions.indices.contains(next) else {
+            // Below the last task are the masked places.
+            if step > 0, case .bytes(let bytes) = run.output, let first = bytes.positions.first {
+                choose(place: first, run)
             }
-            entry.task = next
-            entry.point = nil
-            let ranking = run.predictions[next].ranking
-            entry.targets[next] = step > 0 ? ranking[0] : ranking[min(ranking.count, rows) - 1]
+            return
         }
-        return []
+        let ranking = run.predictions[next].ranking
+        choose(step > 0 ? ranking[0] : ranking[min(ranking.count, rows) - 1], of: next)
     }
 }

@@ -5,101 +5,97 @@ import Models
 // The list of models, and the change from one to another.
 extension Explorer {
     /// Shows the list of models, and looks for more of them.
-    mutating func showModels() -> [Effect] {
-        if listings.isEmpty {
-            listings = [ModelListing(place: .bundled, kind: .explorer)]
-        }
-        screen = .models(ModelsState(cursor: listings.firstIndex { $0.place == modelPlace } ?? 0))
-        isInspecting = false
-        var places: [ModelPlace] = [.bundled, modelPlace]
-        if case .folder(let path) = modelPlace { modelFolders.insert(Self.parent(of: path)) }
-        modelFolders.insert(folder)
-        places += modelFolders.sorted().map { .folder(path: $0) }
-        return [.findModels(places)]
+    mutating func showModels() {
+        if case .folder(let path) = models.place { models.folders.insert(Self.parent(of: path)) }
+        models.folders.insert(folder)
+        let places = [.bundled, models.place] + models.folders.sorted().map { .folder(path: $0) }
+        let state = ModelsState(places: places)
+        ledger.forget(ListingsQuestion(places))
+        screen = .models(state)
+        main.isInspecting = false
+        foundModels()
     }
 
     private static func parent(of path: String) -> String {
         "/" + path.split(separator: "/").dropLast().joined(separator: "/")
     }
 
-    mutating func foundModels(_ found: [ModelListing]) {
-        let chosen = chosenListing?.place
-        listings = found
-        guard case .models(var state) = screen else { return }
-        let wanted = state.isMoved ? chosen : nil
-        state.isSearching = false
-        state.cursor = found.firstIndex { $0.place == wanted ?? modelPlace } ?? 0
+    /// The models that were found; while folders are being looked through, those that were known before.
+    func listings(_ state: ModelsState) -> [ModelListing] {
+        ledger[ListingsQuestion(state.places)] ?? [ModelListing(place: .bundled, kind: readyModel?.kind)]
+    }
+
+    /// Puts the cursor on the present model, unless it was moved.
+    mutating func foundModels() {
+        guard case .models(var state) = screen, !state.isMoved else { return }
+        state.cursor = listings(state).firstIndex { $0.place == models.place } ?? 0
         screen = .models(state)
     }
 
-    var chosenListing: ModelListing? {
-        guard case .models(let state) = screen, listings.indices.contains(state.cursor) else { return nil }
-        return listings[state.cursor]
+    func chosenListing(_ state: ModelsState) -> ModelListing? {
+        let listings = listings(state)
+        return listings.indices.contains(state.cursor) ? listings[state.cursor] : nil
     }
 
-    mutating func stepModel(_ step: Int) -> [Effect] {
-        guard case .models(var state) = screen else { return [] }
-        state.cursor = min(max(state.cursor + step, 0), max(0, listings.count - 1))
+    mutating func stepModel(_ step: Int) {
+        guard case .models(var state) = screen else { return }
+        state.cursor = ScrolledList.moved(state.cursor, by: step, count: listings(state).count)
         state.isMoved = true
         screen = .models(state)
-        return []
     }
 
     /// Reads the chosen model; until it is there the present one is used.
-    mutating func loadChosenModel() -> [Effect] {
-        guard let listing = chosenListing else { return [] }
+    mutating func loadChosenModel() {
+        guard case .models(let state) = screen, let listing = chosenListing(state) else { return }
         if let problem = listing.problem {
             notice = Notice(text: problem, isError: true)
-            return []
+            return
         }
         screen = .main
-        return load(listing.place)
+        load(listing.place)
     }
 
-    mutating func load(_ place: ModelPlace) -> [Effect] {
-        if place == modelPlace, readyModel != nil {
-            loadingPlace = nil
-            return []
+    mutating func load(_ place: ModelPlace) {
+        if place == models.place, readyModel != nil {
+            models.loading = nil
+            return
         }
-        loadingPlace = place
+        models.loading = place
+        ledger.forget(ModelQuestion(place))
         notice = Notice(text: "loading \(place.name)…", isError: false)
-        return [.loadModel(place)]
     }
 
     /// Takes in a model that was read, unless another one was chosen meanwhile.
-    mutating func modelLoaded(_ place: ModelPlace, _ result: Result<Model, Failure>) -> [Effect] {
-        let isFirst = if case .loading = model { place == modelPlace } else { false }
-        guard isFirst || place == loadingPlace else { return [] }
-        if place == loadingPlace { loadingPlace = nil }
-        switch result {
-        case .failure(let failure):
-            let awaitsFirst = if case .loading = model { !isFirst } else { false }
-            if readyModel == nil && !awaitsFirst { model = .failed(failure.description) }
-            if !isFirst { notice = Notice(text: failure.description, isError: true) }
-            return []
-        case .success(let ready):
-            return use(ready, from: place, isFirst: isFirst)
+    mutating func modelLoaded(_ question: ModelQuestion) {
+        let isFirst = !models.hasBegun && question.place == models.place
+        guard isFirst || question.place == models.loading else { return }
+        if question.place == models.loading { models.loading = nil }
+        guard let model = ledger[question] else {
+            if !isFirst, let failure = ledger.failure(of: question) {
+                notice = Notice(text: failure.description, isError: true)
+            }
+            return
         }
+        use(model, from: question.place, isFirst: isFirst)
     }
 
-    private mutating func use(_ ready: Model, from place: ModelPlace, isFirst: Bool) -> [Effect] {
-        var effects: [Effect] = []
-        if !isFirst {
-            forgetResults()
-            effects.append(.cancelAll)
+    private mutating func use(_ model: Model, from place: ModelPlace, isFirst: Bool) {
+        if models.hasBegun || !isFirst {
+            list.forgetChoices()
+            main.leaveInput()
             if case .compare = screen { screen = .main }
             if case .sheet = screen { screen = .main }
-            notice = Notice(text: "\(ready.name): \(ready.summary)", isError: false)
+            notice = Notice(text: "\(model.name): \(model.summary)", isError: false)
         }
-        modelPlace = place
-        model = .ready(ready)
-        lens.latent = min(lens.latent, ready.latentCount - 1)
+        models.hasBegun = true
+        models.place = place
+        lens.latent = min(lens.latent, max(0, model.latentCount - 1))
         lens.query = .output
-        lens.method = Method.all(for: ready.kind)[0]
-        set(.encoder)
-        if isFirst && ready.modalities == [.pair] && joinsPictures { joinPictures() }
-        if !isFirst { choosesInput = true }
-        return effects + recogniseEntries() + runChosen()
+        lens.method = Method.all(for: model)[0]
+        set(layer: nil)
+        if isFirst && model.modalities == [.pair] && models.joinsPictures { joinPictures() }
+        if !isFirst { list.choosesInput = true }
+        runChosen()
     }
 
     /// Why the model does not take an entry, if that is known.
@@ -109,37 +105,44 @@ extension Explorer {
             ? nil : "\(model.name) takes \(Modality.list(model.modalities)), not \(modality.words)"
     }
 
-    /// Asks what kind of input those entries are that were never read, unless the model takes every kind of file.
-    private mutating func recogniseEntries() -> [Effect] {
-        guard let model = readyModel, !Modality.files.isSubset(of: model.modalities) else { return [] }
-        let unknown = entries.filter { $0.modality == nil }
-        recognising = Set(unknown.map(\.id))
-        return unknown.map { .recognise($0.id, $0.source) }
+    /// Entries of which it must be found out what kind of input they are: those that were never read, unless the model
+    /// takes every kind of file.
+    func unrecognised(_ model: Model) -> [Entry] {
+        guard !Modality.files.isSubset(of: model.modalities) else { return [] }
+        return list.entries.filter {
+            $0.modality == nil && ledger.failure(of: ModalityQuestion($0.source)) == nil
+        }
     }
 
-    /// Takes in what kind of input an entry is; `nil` if that cannot be told.
-    mutating func recognised(_ id: EntryID, _ modality: Modality?) -> [Effect] {
-        recognising.remove(id)
-        if let modality { change(id) { $0.modality = modality } }
-        return choosesInput ? runChosen() : []
+    /// Takes in what kind of input a source is, if that could be told.
+    mutating func recognised(_ question: ModalityQuestion) {
+        if case .some(.some(let modality)) = ledger[question] {
+            for entry in list.entries where entry.source == question.source {
+                change(entry.id) { $0.modality = modality }
+            }
+        }
+        if list.choosesInput { runChosen() }
     }
 
     /// Runs the selected input, or if the model does not take it the first one that it takes, as soon as that is known.
-    private mutating func runChosen() -> [Effect] {
-        guard let model = readyModel, let current else { return [] }
-        if choosesInput {
-            guard !recognising.contains(current.id) else { return [] }
-            if refusal(of: current) != nil, let other = entries.first(where: { mayTake($0, model) }) {
-                guard !recognising.contains(other.id) else { return [] }
+    private mutating func runChosen() {
+        guard let model = readyModel, let entry = list.selected.flatMap(list.entry) else { return }
+        func isOpen(_ entry: Entry) -> Bool {
+            entry.modality == nil && !Modality.files.isSubset(of: model.modalities)
+                && ledger[ModalityQuestion(entry.source)] == nil
+        }
+        if list.choosesInput {
+            guard !isOpen(entry) else { return }
+            let other = list.entries.first {
+                isOpen($0) || $0.modality.map(model.modalities.contains) ?? false
+            }
+            if refusal(of: entry) != nil, let other {
+                guard !isOpen(other) else { return }
                 select(other.id)
             }
-            choosesInput = false
+            list.choosesInput = false
         }
-        return selected.map { run($0) } ?? []
-    }
-
-    private func mayTake(_ entry: Entry, _ model: Model) -> Bool {
-        recognising.contains(entry.id) || entry.modality.map(model.modalities.contains) ?? false
+        if let selected = list.selected { run(selected) }
     }
 }
 

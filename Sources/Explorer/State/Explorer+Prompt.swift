@@ -13,7 +13,7 @@ package struct NamedCommand: Sendable {
     /// Why it cannot be done now, if so.
     var obstacle: @Sendable (Explorer) -> String? = { _ in nil }
     /// Does it; throws what is wrong with the argument.
-    let perform: @Sendable (inout Explorer, String) throws(Failure) -> [Effect]
+    let perform: @Sendable (inout Explorer, String) throws(Failure) -> Void
 
     package static let all: [NamedCommand] = [
         NamedCommand(
@@ -25,19 +25,19 @@ package struct NamedCommand: Sendable {
             explorer,
             path throws(Failure) in
             explorer.screen = .main
-            return explorer.openAndRun(.file(path: path.withHomeFolder))
+            explorer.openAndRun(.file(path: explorer.setting.expanded(path)))
         },
         NamedCommand(name: "text", argument: "TEXT", help: "Run the model on a text.") {
             explorer,
             text throws(Failure) in
             explorer.screen = .main
-            return explorer.openAndRun(.text(text))
+            explorer.openAndRun(.text(text))
         },
         NamedCommand(name: "model", argument: "DIR", help: "Read another model.", takesPath: true) {
             explorer,
             path throws(Failure) in
             explorer.screen = .main
-            return explorer.load(path == "bundled" ? .bundled : .folder(path: path.withHomeFolder))
+            explorer.load(path == "bundled" ? .bundled : .folder(path: explorer.setting.expanded(path)))
         },
         NamedCommand(name: "frame", argument: "NUMBER", help: "The frame of a clip that is shown, from 1.") {
             explorer,
@@ -46,13 +46,13 @@ package struct NamedCommand: Sendable {
             guard let frame = Int(text), frame >= 1, frame <= explorer.frameCount else {
                 throw Failure("frame: a number from 1 to \(explorer.frameCount)")
             }
-            return explorer.stepFrame(frame - 1 - explorer.frameShown)
+            explorer.stepFrame(frame - 1 - explorer.frameShown)
         },
         NamedCommand(name: "latent", argument: "NUMBER|mean|output", help: "Whose attention is shown.") {
             explorer,
             name throws(Failure) in
-            let last = explorer.latentCount - 1
-            guard let query = QueryChoice(name: name) else {
+            let last = explorer.askerCount - 1
+            guard let query = QueryChoice(name: name), query != .all else {
                 throw Failure("latent: a number from 0 to \(last), mean, or output")
             }
             if case .one(let latent) = query {
@@ -64,7 +64,6 @@ package struct NamedCommand: Sendable {
             explorer.lens.query = query
             explorer.lens.method = .attention
             explorer.showChosenLatent()
-            return []
         },
         NamedCommand(
             name: "layer",
@@ -74,24 +73,22 @@ package struct NamedCommand: Sendable {
         ) {
             explorer,
             name throws(Failure) in
-            let layers = explorer.readyModel.map(LayerChoice.all) ?? []
-            guard let layer = LayerChoice(name: name), layers.contains(layer) else {
-                throw Failure("layer: one of \(layers.map(\.name).joined(separator: ", "))")
+            let names = explorer.readyModel?.layers.map(\.name) ?? []
+            guard names.contains(name) else {
+                throw Failure("layer: one of \(names.joined(separator: ", "))")
             }
             explorer.lens.method = .attention
-            explorer.set(layer)
-            return []
+            explorer.set(layer: name)
         },
         NamedCommand(name: "head", argument: "NUMBER|mean|max", help: "The heads that are shown.") {
             explorer,
             name throws(Failure) in
-            let heads = explorer.readyModel.map { explorer.lens.layer.heads(of: $0) } ?? 1
+            let heads = explorer.layer?.heads ?? 1
             guard let head = HeadChoice(name: name), HeadChoice.all(heads: heads).contains(head) else {
                 throw Failure("head: a number from 0 to \(heads - 1), mean, or max")
             }
             explorer.lens.head = head
             explorer.lens.method = .attention
-            return []
         },
         NamedCommand(
             name: "save",
@@ -104,7 +101,7 @@ package struct NamedCommand: Sendable {
             guard let figure = explorer.figure else {
                 throw Failure("save: there is no map to write")
             }
-            return [.save(path: path.withHomeFolder, figure)]
+            explorer.pending.append(.save(path: explorer.setting.expanded(path), figure))
         },
     ]
 }
@@ -118,33 +115,29 @@ struct Suggestion: Sendable {
     let obstacle: String?
     /// Whether what was typed does not stand in its name, and only resembles it.
     var isNear = false
-    let perform: @Sendable (inout Explorer) -> [Effect]
+    let perform: @Sendable (inout Explorer) -> Void
 }
 
 extension Explorer {
     /// Types a key into the line at the bottom.
-    mutating func type(_ key: Key) -> [Effect] {
-        guard var prompt else { return [] }
+    mutating func type(_ key: Key) {
+        guard var prompt else { return }
         switch key {
         case .escape, .control("c"):
             if case .filter = prompt.purpose { setFilter("") }
             self.prompt = nil
-            return []
+            return
         case .enter:
             self.prompt = nil
             return finish(prompt)
         case .up, .backTab: choose(-1, &prompt)
         case .down: choose(1, &prompt)
         case .tab:
-            let effects = completePath(&prompt)
-            if effects == nil { complete(&prompt) }
-            self.prompt = prompt
-            return effects ?? []
+            if !completePath(&prompt) { complete(&prompt) }
         default:
             if prompt.line.apply(key) { adopt(&prompt) }
         }
         self.prompt = prompt
-        return []
     }
 
     /// Takes a line over that was changed.
@@ -169,28 +162,28 @@ extension Explorer {
         return min(prompt.cursor, rows.count - 1)
     }
 
-    private mutating func finish(_ prompt: Prompt) -> [Effect] {
+    private mutating func finish(_ prompt: Prompt) {
         let text = prompt.line.string
         switch prompt.purpose {
         case .filter:
-            return []
+            return
         case .save:
-            guard let figure, !text.isEmpty else { return [] }
-            return [.save(path: text.withHomeFolder, figure)]
+            guard let figure, !text.isEmpty else { return }
+            pending.append(.save(path: setting.expanded(text), figure))
         case .command:
             let rows = suggestions(prompt)
             guard let chosen = chosen(of: rows, prompt) else {
                 let near = rows.prefix(3).map(\.title).joined(separator: ", ")
                 let hint = near.isEmpty ? "" : "; near it: \(near)"
                 notice = Notice(text: "there is no command \"\(text)\"" + hint, isError: true)
-                return []
+                return
             }
             let row = rows[chosen]
             if let obstacle = row.obstacle {
                 notice = Notice(text: "\(row.title): \(obstacle)", isError: true)
-                return []
+                return
             }
-            return row.perform(&self)
+            row.perform(&self)
         }
     }
 
@@ -218,7 +211,8 @@ extension Explorer {
             }
         }
         let named = NamedCommand.all.map { suggestion($0, argument: nil) }
-        let plain = activeCommands.uniqued().map { command in
+        var names: Set<String> = []
+        let plain = activeCommands.filter { names.insert($0.name).inserted }.map { command in
             Suggestion(
                 title: command.name,
                 keys: command.keys.prefix(2).map(\.label).joined(separator: " "),
@@ -247,13 +241,12 @@ extension Explorer {
             explorer in
             guard let argument, !argument.isEmpty else {
                 explorer.prompt = Prompt(purpose: .command, line: LineEditor(named.name + " "))
-                return []
+                return
             }
             do throws(Failure) {
-                return try named.perform(&explorer, argument)
+                try named.perform(&explorer, argument)
             } catch {
                 explorer.notice = Notice(text: error.description, isError: true)
-                return []
             }
         }
     }
@@ -263,16 +256,13 @@ extension Explorer {
     /// Narrows the list that has the focus.
     private mutating func setFilter(_ text: String) {
         switch screen {
-        case .browser:
-            changeBrowser {
-                $0.filter = text
-                $0.cursor = 0
-            }
-        case .main where focus == .predictions:
-            classFilter = text
+        case .browser: changeBrowser { ($0.filter, $0.cursor) = (text, 0) }
+        case .main where main.focus == .predictions: main.classFilter = text
         default:
-            filter = text
-            if let first = listed.first, !listed.contains(where: { $0.id == selected }) { select(first.id) }
+            list.filter = text
+            if let first = listed.first, !listed.contains(where: { $0.id == list.selected }) {
+                select(first.id)
+            }
         }
     }
 }
@@ -296,14 +286,6 @@ package func fuzzyScore(_ typed: String, _ name: String) -> Int? {
         if letter == wanted[index] { index += 1 } else if index > 0 { gaps += place > 0 ? 1 : 0 }
     }
     return index == wanted.count ? gaps : nil
-}
-
-extension [Command] {
-    /// Without repetitions of the same name.
-    fileprivate func uniqued() -> [Command] {
-        var seen: Set<String> = []
-        return filter { seen.insert($0.name).inserted }
-    }
 }
 
 extension String {

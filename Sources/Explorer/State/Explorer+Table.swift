@@ -5,8 +5,8 @@ import Explanation
 extension Explorer {
     /// The table of the two sides, if it is there to be seen, and where its rows are.
     private var table: (table: ComparisonTable, area: Rectangle)? {
-        guard case .compare(let state) = screen, !state.table.isOfAll, let key = comparisonKey(state),
-            let comparison = comparisons[key]
+        guard case .compare(let state) = screen, !state.table.isOfAll, let question = state.seen,
+            let comparison = ledger[question]
         else { return nil }
         let area = CompareView.Areas(body).table.inset(left: 1, top: 1, right: 1, bottom: 1)
         return (ComparisonTable(self, state, comparison), area)
@@ -16,9 +16,9 @@ extension Explorer {
     var scrollingObstacle: String? { matrixObstacle == nil ? nil : "the arrows move through the matrix" }
 
     /// Other rows of the table, no further than to its ends.
-    mutating func scrollTable(_ rows: Int) -> [Effect] {
-        guard let (table, area) = table else { return [] }
-        return changeComparison { state in
+    mutating func scrollTable(_ rows: Int) {
+        guard let (table, area) = table else { return }
+        changeComparison { state in
             state.scroll = min(max(0, table.start(in: area) + rows), table.lastStart(in: area))
         }
     }
@@ -27,7 +27,7 @@ extension Explorer {
     mutating func showChosenLatent() {
         guard let (table, area) = table, let place = table.chosenPlace else { return }
         let start = table.start(in: area)
-        _ = changeComparison { state in
+        changeComparison { state in
             state.scroll = max(min(start, place), place - table.capacity(of: area) + 1)
         }
     }

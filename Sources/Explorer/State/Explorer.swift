@@ -1,6 +1,7 @@
 public import Cells
-import Explanation
+public import Explanation
 import Models
+import Perceiver
 
 /// The application without a terminal: what is shown and what is known, and how events change it.
 ///
@@ -22,229 +23,172 @@ public struct Explorer: Sendable {
         case models(ModelsState)
     }
 
-    /// Whether the model can be used.
-    enum ModelState: Sendable {
-        case loading
-        case ready(Model)
-        case failed(String)
+    /// What the program is called, and what it can reach.
+    public struct Setting: Sendable {
+        /// The program's name and version, for the title line.
+        let program: String
+        /// What the terminal can show.
+        let appearance: Appearance
+        /// A path whose `~` is a home folder, as shells have it.
+        let expanded: @Sendable (String) -> String
+        /// The most numbers of an encoder's map that are kept apart.
+        let largestMap: Int
+
+        /// A setting.
+        public init(
+            program: String,
+            appearance: Appearance,
+            expanded: @escaping @Sendable (String) -> String = { $0 },
+            largestMap: Int = PooledMap.largestWhole
+        ) {
+            self.program = program
+            self.appearance = appearance
+            self.expanded = expanded
+            self.largestMap = largestMap
+        }
     }
 
+    let setting: Setting
     /// The screen's size.
     public internal(set) var size: Size
-    /// What the terminal can show.
-    public let appearance: Appearance
-    /// The program's name and version, for the title line.
-    let program: String
-
-    var model = ModelState.loading
-    /// Where the model comes from that can be used, or is the first to be read.
-    var modelPlace = ModelPlace.bundled
-    /// The model that is being read while another one can still be used.
-    var loadingPlace: ModelPlace?
-    /// The models that were found so far.
-    var listings: [ModelListing] = []
-    /// Folders in which models may be.
-    var modelFolders: Set<String> = []
-    /// Whether a model that takes pairs shall get neighbouring pictures of those the program began with.
-    var joinsPictures = false
-    /// Whether the first input that the model takes shall be shown rather than the selected one that it does not take.
-    var choosesInput = false
-    /// Entries of which it is being found out what kind of input they are.
-    var recognising: Set<EntryID> = []
-    /// Whether the frames of a clip follow each other by themselves.
-    var isPlaying = false
-    /// The number of the timer that they wait for; others are of clips that were stopped.
-    var timer = 0
-    var entries: [Entry] = []
-    var selected: EntryID?
-    /// Only inputs whose name contains this are listed.
-    var filter = ""
-    /// The input that Compare puts beside the selected one.
-    var partner: EntryID?
+    /// What is known and what is being found out.
+    package internal(set) var ledger: Ledger
+    /// Which model is used, and which is being read.
+    var models: ModelsInUse
+    /// The list of inputs.
+    var list = InputList()
     var lens = Lens()
-    var focus = Pane.inputs
+    /// The focus and the cursors of the main screen.
+    var main = MainState()
     var screen = Screen.main
-    /// Whether the arrows move the cursor over the map.
-    var isInspecting = false
-    /// The key latent under the cursor in maps over latents.
-    var keyCursor = 0
-    /// Whether the predictions show all classes of the current task.
-    var isExpanded = false
-    var classFilter = ""
     var help: HelpState?
     var prompt: Prompt?
     var notice: Notice?
     var isMouseOn = true
     /// Where the file browser was left.
     var folder: String
+    /// What must be done outside besides answering questions, since the last event.
+    var pending: [Effect] = []
 
-    /// The most numbers of an encoder's map that is made whole.
-    package var largestMap = AttentionMap.largestWhole
-    /// The most numbers that inputs and runs may hold together: 512 MB.
-    package var largestMemory = 1 << 27
-    /// Entries in the order in which they were looked at.
-    var recent: [EntryID] = []
-    var maps = Cache<MapKey, AttentionMap>(capacity: 48)
-    var rows = Cache<RowKey, RankedRelevance>(capacity: 24)
-    var pooledMaps = Cache<PooledKey, PooledMap>(capacity: 2)
-    var relevances = Cache<RelevanceKey, Relevance>(capacity: 64)
-    var comparisons = Cache<ComparisonKey, Comparison>(capacity: 16)
-    /// What is kept of inputs to tell how alike they are; the failures of those that could not be run.
-    var portraits: [EntryID: Result<Portrait, Failure>] = [:]
-    var requestedMaps: Set<MapKey> = []
-    var requestedRows: Set<RowKey> = []
-    var requestedPooled: PooledKey?
-    /// The input that is being run to tell how alike it is to others.
-    var requestedPortrait: EntryID?
-    /// The comparison in the making.
-    var comparing: ComparisonKey?
-    /// The class-specific map in the making.
-    var explaining: RelevanceKey?
-    /// Work that has told its progress, and how far it is, 0…1.
-    var working: [(work: Work, progress: Double)] = []
-    private var nextNumber = 0
-
-    /// An application that has not begun; ``start(with:)`` begins it.
+    /// An application that has not begun; ``start(with:joinsPictures:choosesInput:)`` begins it.
     ///
     /// - Parameters:
-    ///   - program: name and version, for the title line.
+    ///   - setting: what it is called, and what it can reach.
     ///   - size: the screen's size.
-    ///   - appearance: what the terminal can show.
+    ///   - model: where the model is.
     ///   - folder: where the file browser begins.
-    public init(program: String, size: Size, appearance: Appearance, folder: String) {
-        self.program = program
+    ///   - memory: about how many bytes of answers are kept that no screen needs.
+    public init(
+        _ setting: Setting,
+        size: Size,
+        model: ModelPlace = .bundled,
+        folder: String,
+        memory: Int = 512 << 20
+    ) {
+        self.setting = setting
         self.size = size
-        self.appearance = appearance
         self.folder = folder
+        models = ModelsInUse(place: model)
+        ledger = Ledger(limit: memory)
     }
 
     /// Begins with some inputs; the first of them, or the first that the model takes, is run as soon as the model is there.
     ///
     /// - Parameters:
     ///   - sources: the inputs.
-    ///   - place: where the model is.
     ///   - joinsPictures: whether a model that takes pairs shall get neighbouring pictures of them.
     ///   - choosesInput: whether the first one may be passed over if the model does not take it.
     public mutating func start(
         with sources: [Source],
-        model place: ModelPlace = .bundled,
         joinsPictures: Bool = false,
         choosesInput: Bool = false
     ) -> [Effect] {
-        self.joinsPictures = joinsPictures
-        self.choosesInput = choosesInput
-        for source in sources { add(source) }
-        selected = entries.first?.id
-        modelPlace = place
-        return [.loadModel(place)]
+        models.joinsPictures = joinsPictures
+        list.choosesInput = choosesInput
+        for source in sources { list.add(source) }
+        list.selected = list.entries.first?.id
+        return settle()
     }
 
-    // MARK: what the views ask
+    // MARK: what views ask
 
-    var readyModel: Model? {
-        if case .ready(let model) = model { model } else { nil }
+    var appearance: Appearance { setting.appearance }
+
+    /// The model that is used, once it was read.
+    var readyModel: Model? { ledger[ModelQuestion(models.place)] }
+
+    /// The input that panes show.
+    var current: Input? { list.selected.flatMap(input) }
+
+    /// An entry with what is known of it.
+    func input(_ id: EntryID) -> Input? { list.entry(id).map(input) }
+
+    /// An entry with what is known of it.
+    func input(_ entry: Entry) -> Input {
+        let subject = Subject(entry.source, model: models.place)
+        let opened = ledger[OpenQuestion(subject)]
+        let readFailure = ledger.failure(of: OpenQuestion(subject))
+        return Input(
+            entry: entry,
+            subject: subject,
+            opened: opened,
+            run: ledger[RunQuestion(subject)],
+            failure: readFailure ?? ledger.failure(of: RunQuestion(subject)),
+            isUnreadable: readFailure != nil,
+            isBusy: ledger.isAwaiting(OpenQuestion(subject)) || ledger.isAwaiting(RunQuestion(subject))
+        )
     }
-
-    /// The entry that panes show.
-    var current: Entry? { selected.flatMap(entry) }
-
-    func entry(_ id: EntryID) -> Entry? { entries.first { $0.id == id } }
 
     /// The entries that the filter lets through.
     var listed: [Entry] {
-        filter.isEmpty ? entries : entries.filter { $0.source.name.localizedCaseInsensitiveContains(filter) }
+        list.filter.isEmpty
+            ? list.entries
+            : list.entries.filter { $0.source.name.localizedCaseInsensitiveContains(list.filter) }
     }
 
-    /// The number of latents; 1 while there is no model.
-    var latentCount: Int { readyModel?.latentCount ?? 1 }
+    /// The layer that the lens is on; `nil` while there is no model.
+    var layer: Layer? { readyModel.map { $0.layers[$0.layer(lens.layer)] } }
+
+    /// How many latents, or tokens, ask in the layer that the lens is on; 1 while that is not known.
+    var askerCount: Int {
+        guard let layer else { return 1 }
+        let space = layer.queries == .outputs ? Space.latents : layer.queries
+        if space == .input { return max(1, current?.opened?.input.tokens.rows ?? 1) }
+        return max(1, readyModel?.latentCount ?? 1)
+    }
 
     // MARK: entries
 
-    /// Adds an input to the list.
-    @discardableResult
-    mutating func add(_ source: Source) -> EntryID {
-        let id = newID()
-        entries.append(Entry(id: id, source: source))
-        return id
-    }
-
-    private mutating func newID() -> EntryID {
-        nextNumber += 1
-        return EntryID(number: nextNumber - 1)
-    }
-
-    /// Forgets everything that a model made of the inputs.
-    ///
-    /// They get new names: whatever is still on its way to the old ones is dropped when it comes.
-    mutating func forgetResults() {
-        var renamed: [EntryID: EntryID] = [:]
-        entries = entries.map { old in
-            var entry = Entry(id: newID(), source: old.source)
-            entry.modality = old.modality
-            renamed[old.id] = entry.id
-            return entry
-        }
-        selected = selected.flatMap { renamed[$0] }
-        partner = partner.flatMap { renamed[$0] }
-        (maps, rows) = (Cache(capacity: 48), Cache(capacity: 24))
-        (pooledMaps, relevances) = (Cache(capacity: 2), Cache(capacity: 64))
-        comparisons = Cache(capacity: 16)
-        (portraits, requestedPortrait) = ([:], nil)
-        (requestedMaps, requestedRows, working, recognising) = ([], [], [], [])
-        (requestedPooled, explaining, comparing) = (nil, nil, nil)
-        (isInspecting, isExpanded, isPlaying, classFilter) = (false, false, false, "")
-    }
-
-    mutating func change(_ id: EntryID, _ change: (inout Entry) -> Void) {
-        guard let index = entries.firstIndex(where: { $0.id == id }) else { return }
-        change(&entries[index])
-    }
+    mutating func change(_ id: EntryID, _ change: (inout Entry) -> Void) { list.change(id, change) }
 
     mutating func changeCurrent(_ change: (inout Entry) -> Void) {
-        if let selected { self.change(selected, change) }
+        if let selected = list.selected { list.change(selected, change) }
     }
 
-    /// Reads and runs an entry, as far as that has not been done.
-    mutating func run(_ id: EntryID) -> [Effect] {
-        guard let model = readyModel, let entry = entry(id), entry.run == nil else { return [] }
-        if entry.wantsRun, entry.opened != nil { return [] }
+    /// Lets the model run on an entry, once more if it could not be read or run before.
+    mutating func run(_ id: EntryID) {
+        guard let input = input(id) else { return }
+        if input.failure != nil { ledger.forgetFailure(of: RunQuestion(input.subject)) }
         change(id) { $0.wantsRun = true }
-        switch entry.state {
-        case .opened(let opened): return [.run(id, opened.input, model)]
-        case .reading: return []
-        case .unread, .failed: return read(id)
-        }
-    }
-
-    /// Reads an entry again if it could not be read before.
-    mutating func read(_ id: EntryID) -> [Effect] {
-        guard let model = readyModel, let entry = entry(id) else { return [] }
-        change(id) { $0.state = .reading }
-        return [.open(id, entry.source, model)]
     }
 
     /// Makes an entry the one that panes show.
     mutating func select(_ id: EntryID) {
         changeCurrent { $0.mark = nil }
-        selected = id
-        choosesInput = false
-        noteUse(id)
-        isInspecting = false
-        isPlaying = false
-        isExpanded = false
-        classFilter = ""
+        list.selected = id
+        list.choosesInput = false
+        main.leaveInput()
     }
 
     /// Adds a source, shows it and runs it.
-    mutating func openAndRun(_ source: Source) -> [Effect] {
-        if let known = entries.first(where: { $0.source == source }) {
-            select(known.id)
-            return run(known.id)
-        }
-        let id = add(source)
-        filter = ""
+    ///
+    /// - Parameter parent: the entry that it was made from, below which it is listed.
+    mutating func openAndRun(_ source: Source, below parent: EntryID? = nil) {
+        let known = list.entries.first { $0.source == source }
+        if known == nil { list.filter = "" }
+        let id = known?.id ?? list.add(source, below: parent)
         select(id)
-        return run(id)
+        run(id)
     }
 }
 
@@ -254,23 +198,39 @@ struct Notice: Sendable, Hashable {
     let isError: Bool
 }
 
-/// The results that were asked for last; older ones are forgotten.
-struct Cache<Key: Hashable & Sendable, Value: Sendable>: Sendable {
-    private let capacity: Int
-    private var values: [Key: Value] = [:]
-    private var order: [Key] = []
+/// The focus and the cursors of the main screen.
+struct MainState: Sendable {
+    var focus = Explorer.Pane.inputs
+    /// Whether the arrows move the cursor over the map.
+    var isInspecting = false
+    /// The key under the cursor in maps over latents.
+    var keyCursor = 0
+    /// Whether the predictions show all classes of the current task.
+    var isExpanded = false
+    var classFilter = ""
+    /// Whether the frames of a clip follow each other by themselves.
+    var isPlaying = false
+    /// The number of the timer that they wait for; others are of clips that were stopped.
+    var timer = 0
 
-    init(capacity: Int) { self.capacity = capacity }
-
-    subscript(key: Key) -> Value? { values[key] }
-
-    mutating func store(_ value: Value, for key: Key) {
-        if values.updateValue(value, forKey: key) == nil { order.append(key) }
-        if order.count > capacity { values[order.removeFirst()] = nil }
+    /// Gives up what was begun on an input.
+    mutating func leaveInput() {
+        (isInspecting, isPlaying, isExpanded, classFilter) = (false, false, false, "")
     }
+}
 
-    mutating func remove(where condition: (Key) -> Bool) {
-        order.removeAll(where: condition)
-        values = values.filter { !condition($0.key) }
-    }
+/// The model that is used, and the one that is being read.
+struct ModelsInUse: Sendable {
+    /// Where the model comes from that can be used, or is the first to be read.
+    var place: ModelPlace
+    /// The model that is being read while another one can still be used.
+    var loading: ModelPlace?
+    /// Folders in which models may be.
+    var folders: Set<String> = []
+    /// Whether the first model was there.
+    var hasBegun = false
+    /// Whether a model that takes pairs shall get neighbouring pictures of those the program began with.
+    var joinsPictures = false
+
+    init(place: ModelPlace) { self.place = place }
 }

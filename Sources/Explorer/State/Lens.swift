@@ -4,34 +4,32 @@ import Models
 import Perceiver
 
 /// How a map comes about.
-enum Method: String, Sendable, Hashable, CaseIterable {
+enum Method: Sendable, Hashable {
     /// No map: what the model made of the input, where that can be seen.
-    case result
+    case output
     /// What layers attend to; knows nothing of classes.
     case attention
-    /// What the target class loses when a part is taken away.
-    case occlusion
-    /// Attention weighted by what the target class loses without each latent.
-    case ablation
+    /// What speaks for the target class.
+    case explanation(ExplanationMethod)
 
     /// What it is for a class, if it is about one.
     var explanation: ExplanationMethod? {
+        if case .explanation(let method) = self { method } else { nil }
+    }
+
+    /// In a word.
+    var name: String {
         switch self {
-        case .result, .attention: nil
-        case .occlusion: .occlusion
-        case .ablation: .ablation
+        case .output: "result"
+        case .attention: "attention"
+        case .explanation(let method): method.rawValue
         }
     }
 
-    /// The methods that make sense for what a kind of model puts out, the first of them to begin with.
-    static func all(for kind: ModelKind) -> [Method] {
-        switch kind {
-        case .maskedLanguage: [.attention]
-        case .opticalFlow: [.result, .attention]
-        case .multimodal: [.result, .attention, .occlusion, .ablation]
-        case .explorer, .sequenceClassification, .imageLearned, .imageFourier, .imageConvolution:
-            [.attention, .occlusion, .ablation]
-        }
+    /// The methods that make sense for a model, the first of them to begin with.
+    static func all(for model: Model) -> [Method] {
+        (model.showsOutputFirst ? [.output] : []) + [.attention]
+            + ExplanationMethod.all(for: model).map { .explanation($0) }
     }
 }
 
@@ -48,12 +46,13 @@ enum Overlay: String, Sendable, Hashable, CaseIterable {
 }
 
 /// What is looked at, and how: everything about the maps that is the same for all inputs.
-struct Lens: Sendable, Hashable {
+package struct Lens: Sendable, Hashable {
     var method = Method.attention
-    var layer = LayerChoice.encoder
+    /// The layer's name; `nil` for the usual one.
+    var layer: String?
     var head = HeadChoice.mean
     var query = QueryChoice.output
-    /// The latent that is taken when one is asked for.
+    /// The latent, or where tokens ask the token, that is taken when one is asked for.
     var latent = 0
     var unit = AttentionUnit.weight
     var overlay = Overlay.blend
@@ -63,51 +62,7 @@ struct Lens: Sendable, Hashable {
     var strength = 0.6
     /// Whether a flow is drawn with arrows besides its colours.
     var hasArrows = false
-}
 
-/// Names a small attention map in the cache.
-public struct MapKey: Sendable, Hashable {
-    package let entry: EntryID
-    package let layer: LayerChoice
-    package let head: HeadChoice
-    package let unit: AttentionUnit
-    /// The decoder query that asks, in the decoder; 0 elsewhere, where it makes no difference.
-    package let asker: Int
-
-    /// Whether it is a map over the input.
-    package var isEncoder: Bool { layer == .encoder }
-}
-
-/// Names a row of a large attention map in the cache.
-public struct RowKey: Sendable, Hashable {
-    package let entry: EntryID
-    package let layer: LayerChoice
-    package let head: HeadChoice
-    package let unit: AttentionUnit
-    package let query: QueryChoice
-    /// The decoder query whose weights an answer's row takes; 0 for other rows.
-    package let asker: Int
-}
-
-/// Names a large attention map averaged over neighbouring inputs.
-public struct PooledKey: Sendable, Hashable {
-    package let entry: EntryID
-    package let head: HeadChoice
-    package let unit: AttentionUnit
-}
-
-/// Names a class-specific map in the cache.
-public struct RelevanceKey: Sendable, Hashable {
-    package let entry: EntryID
-    package let method: ExplanationMethod
-    package let task: Int
-    package let target: Int
-}
-
-/// Names a comparison in the cache.
-public struct ComparisonKey: Sendable, Hashable {
-    package let first: EntryID
-    package let second: EntryID
-    package let firstTask: Int
-    package let secondTask: Int
+    /// What a new screen looks at.
+    package init() {}
 }

@@ -1,5 +1,6 @@
 package import Cells
 import Explanation
+import Foundation
 
 /// The contact sheet of all latents.
 struct SheetState: Sendable {
@@ -12,6 +13,8 @@ struct SheetState: Sendable {
     }
 
     var order = Order.number
+    /// The maps that are drawn: the last ones that were there.
+    var seen: SheetQuestion?
 }
 
 /// Two inputs side by side.
@@ -42,6 +45,8 @@ struct CompareState: Sendable {
     var pointing: EntryID?
     /// The tasks that were chosen, if any, for inputs before they were compared.
     var chosenTasks: [EntryID: Int?] = [:]
+    /// The comparison that is drawn: the last one that was there.
+    var seen: ComparisonQuestion?
 
     /// The input that others are ranked by: the one beside the active side.
     var asked: EntryID { sides[1 - active] }
@@ -49,33 +54,26 @@ struct CompareState: Sendable {
 
 /// The file browser.
 struct BrowserState: Sendable {
-    enum Preview: Sendable {
-        case none
-        case reading
-        case opened(FilePreview)
-        case failed(String)
-    }
-
     var path: String
-    /// `nil` while the folder is being read.
-    var items: [FolderItem]?
-    var failure: String?
     var cursor = 0
     var showsHidden = false
     var filter = ""
-    var preview = Preview.none
     /// The item to put the cursor on when the folder has been read.
     var wanted: String?
 
-    /// What is listed: folders first, then files, by name; hidden ones only if wanted.
-    var listed: [FolderItem] {
-        (items ?? []).filter { item in
+    /// Of what is in the folder those items that are listed; hidden ones only if wanted.
+    func listed(_ items: [FolderItem]) -> [FolderItem] {
+        items.filter { item in
             (showsHidden || !item.name.hasPrefix("."))
                 && (filter.isEmpty || item.name.localizedCaseInsensitiveContains(filter))
         }
     }
 
-    var current: FolderItem? { listed.indices.contains(cursor) ? listed[cursor] : nil }
+    /// Of what is in the folder the item under the cursor.
+    func current(in items: [FolderItem]) -> FolderItem? {
+        let listed = listed(items)
+        return listed.indices.contains(cursor) ? listed[cursor] : nil
+    }
 
     func path(of item: FolderItem) -> String { path == "/" ? "/" + item.name : path + "/" + item.name }
 }

@@ -4,75 +4,133 @@ import Models
 
 /// The map of the selected input, with the cursor's numbers and a legend.
 enum AttentionView {
-    static func draw(_ explorer: Explorer, _ areas: MainAreas, in area: Rectangle, on canvas: inout Canvas) {
-        guard let entry = explorer.current else {
-            let inner = canvas.frame(
-                area,
-                title: "Attention",
-                focused: explorer.focus == .attention,
-                appearance: explorer.appearance
-            )
-            canvas.paragraph("No input. Press f to open a file, or t to type a text.", in: inner, style: .dim)
-            return
-        }
-        let title = entry.run == nil ? entry.source.name : explorer.mapTitle(entry, width: area.width - 4)
-        canvas.frame(
+    /// Draws the pane; a click on a token moves the cursor to it.
+    static func draw(_ explorer: Explorer, _ areas: MainAreas, in area: Rectangle, on canvas: inout Canvas)
+        -> [Region]
+    {
+        let current = explorer.current
+        let inner = canvas.frame(
             area,
-            title: title,
-            focused: explorer.focus == .attention,
+            title: current.map { explorer.title(of: $0, width: area.width - 4) } ?? "Attention",
+            focused: explorer.main.focus == .attention,
             appearance: explorer.appearance
         )
-        draw(explorer, entry, map: areas.map, info: areas.info, on: &canvas)
+        guard let current else {
+            canvas.paragraph("No input. Press f to open a file, or t to type a text.", in: inner, style: .dim)
+            return []
+        }
+        return draw(explorer, current, map: areas.map, info: areas.info, on: &canvas)
     }
 
-    /// Draws an entry's map and the lines below it.
+    /// Draws an input's map and the lines below it.
+    @discardableResult
     static func draw(
         _ explorer: Explorer,
-        _ entry: Entry,
+        _ input: Input,
+        map: Rectangle,
+        info: Rectangle,
+        on canvas: inout Canvas
+    ) -> [Region] {
+        let isInspecting = explorer.main.isInspecting && explorer.list.selected == input.id
+        let cursor = isInspecting ? input.cursor : nil
+        switch explorer.sight(of: input) {
+        case .message(let text):
+            canvas.paragraph(text, in: map, style: .dim)
+            return []
+        case .source(let opened):
+            drawing(explorer, input, opened, cursor: cursor).draw(in: map, on: &canvas)
+            draw(PreviewFacts.lines(opened), explorer, in: info, on: &canvas)
+            return []
+        case .output(let opened, let run):
+            ResultView.draw(explorer, input, opened, run, map: map, info: info, on: &canvas)
+            return [
+                region(map) { [explorer] x, y in
+                    ResultView.token(explorer, input, opened, x: x, y: y, in: map)
+                }
+            ]
+        case .map(let opened, let answer, _):
+            guard case .overInput(let ranked) = answer.content else {
+                drawOverLatents(explorer, input, answer, map: map, info: info, on: &canvas)
+                return []
+            }
+            let drawing = drawing(explorer, input, opened, ranked.relevance, cursor: cursor)
+            draw(drawing, answer, ranked, explorer, map: map, info: info, on: &canvas)
+            return [region(map) { x, y in drawing.token(x: x, y: y, in: map) }]
+        }
+    }
+
+    /// An area in which a click moves the cursor to the token that is drawn there.
+    private static func region(_ map: Rectangle, token: @escaping @Sendable (Int, Int) -> Int?) -> Region {
+        Region(
+            map,
+            click: { explorer, x, y in
+                guard let token = token(x, y) else { return }
+                explorer.main.isInspecting = true
+                explorer.changeCurrent { $0.cursor = token }
+            }
+        )
+    }
+
+    private static func draw(
+        _ drawing: ExhibitDrawing,
+        _ answer: MapAnswer,
+        _ ranked: RankedRelevance,
+        _ explorer: Explorer,
         map: Rectangle,
         info: Rectangle,
         on canvas: inout Canvas
     ) {
-        let cursor = explorer.isInspecting && explorer.selected == entry.id ? entry.cursor : nil
-        switch explorer.sight(of: entry) {
-        case .message(let text):
-            canvas.paragraph(text, in: map, style: .dim)
-        case .source(let opened):
-            drawing(explorer, entry, opened, cursor: cursor).draw(in: map, on: &canvas)
-            draw(PreviewFacts.lines(opened), explorer, in: info, on: &canvas)
-        case .result(let opened, let run):
-            ResultView.draw(explorer, entry, opened, run, map: map, info: info, on: &canvas)
-        case .overInput(let opened, let ranked):
-            drawing(explorer, entry, opened, ranked.relevance, cursor: cursor).draw(in: map, on: &canvas)
-            let room = Size(width: info.width, height: max(0, info.height - 1))
-            let reading = Reading.lines(explorer, opened, ranked, cursor: cursor, in: room)
-            draw(reading, legend: ranked.relevance, explorer, in: info, on: &canvas)
-        case .matrix(let latents, let row, let meaning):
-            let drawing = latentDrawing(explorer, meaning: meaning)
-            drawing.drawMatrix(latents, in: map, on: &canvas)
-            draw(
-                drawing.reading(latents, row: row, width: info.width),
-                legend: drawing.relevance(latents.values.elements),
-                explorer,
-                in: info,
-                on: &canvas
-            )
-        case .strip(let values, let meaning):
-            let drawing = latentDrawing(explorer, meaning: meaning)
-            drawing.drawStrip(values, in: map, on: &canvas)
-            draw(
-                drawing.reading(values, width: info.width),
-                legend: drawing.relevance(values),
-                explorer,
-                in: info,
-                on: &canvas
-            )
-        }
+        drawing.draw(in: map, on: &canvas)
+        let reading = Reading.lines(
+            answer,
+            ranked,
+            over: drawing.opened,
+            cursor: drawing.cursor,
+            peak: drawing.cursor == nil ? drawing.peak(in: map) : nil,
+            in: Size(width: info.width, height: max(0, info.height - 1))
+        )
+        let tokens = drawing.mostTokens(in: map)
+        draw(reading, legend: ranked.relevance, tokens: tokens, explorer, in: info, on: &canvas)
     }
 
+    private static func drawOverLatents(
+        _ explorer: Explorer,
+        _ input: Input,
+        _ answer: MapAnswer,
+        map: Rectangle,
+        info: Rectangle,
+        on canvas: inout Canvas
+    ) {
+        let drawing = LatentDrawing(
+            answer,
+            lens: explorer.lens,
+            appearance: explorer.appearance,
+            // In a map of all latents the chosen one is marked, whoever asks elsewhere.
+            row: explorer.lens.latent,
+            keyCursor: explorer.main.isInspecting ? explorer.main.keyCursor : nil
+        )
+        let reading: [String]
+        switch answer.content {
+        case .overInput: return
+        case .strip(let values):
+            drawing.drawStrip(values, in: map, on: &canvas)
+            reading = drawing.reading(values, width: info.width)
+        case .matrix(let matrix):
+            drawing.drawMatrix(matrix, in: map, on: &canvas)
+            reading = drawing.reading(
+                matrix,
+                latent: explorer.lens.latent,
+                row: explorer.ownRow(of: matrix, input),
+                width: info.width
+            )
+        }
+        draw(reading, legend: answer.relevance, explorer, in: info, on: &canvas)
+    }
+
+    /// An input, with a map over it or without one, as the lens shows it.
     static func drawing(
         _ explorer: Explorer,
-        _ entry: Entry,
+        _ input: Input,
         _ opened: OpenedMedium,
         _ relevance: Relevance? = nil,
         cursor: Int?
@@ -83,38 +141,16 @@ enum AttentionView {
             lens: explorer.lens,
             appearance: explorer.appearance,
             cursor: cursor,
-            frame: entry.frame,
-            marked: explorer.marked(entry)
+            frame: input.frame,
+            marked: explorer.marked(input)
         )
     }
 
-    private static func latentDrawing(_ explorer: Explorer, meaning: String) -> LatentDrawing {
-        var lens = explorer.lens
-        // In a map of all latents the chosen one is marked, whoever asks elsewhere.
-        lens.query = .one(lens.latent)
-        return LatentDrawing(
-            lens: lens,
-            appearance: explorer.appearance,
-            keyCursor: explorer.isInspecting ? explorer.keyCursor : nil,
-            meaning: meaning
-        )
-    }
-
-    /// The token of the selected entry's map at a cell.
-    static func token(_ explorer: Explorer, x: Int, y: Int, in map: Rectangle) -> Int? {
-        guard let entry = explorer.current else { return nil }
-        switch explorer.sight(of: entry) {
-        case .overInput(let opened, let ranked):
-            return drawing(explorer, entry, opened, ranked.relevance, cursor: nil).token(x: x, y: y, in: map)
-        case .result(let opened, _):
-            return ResultView.token(explorer, entry, opened, x: x, y: y, in: map)
-        default: return nil
-        }
-    }
-
+    /// Draws lines, folded at their dots if there is room for that, and a map's legend below them.
     static func draw(
         _ lines: [String],
         legend: Relevance? = nil,
+        tokens: Int = 1,
         _ explorer: Explorer,
         in area: Rectangle,
         on canvas: inout Canvas
@@ -127,7 +163,13 @@ enum AttentionView {
         }
         guard let legend, area.height > 0 else { return }
         let scale = MapScale(legend, lens: explorer.lens)
-        canvas.legend(scale, in: area, y: area.y + area.height - 1, appearance: explorer.appearance)
+        canvas.legend(
+            scale,
+            tokens: tokens,
+            in: area,
+            y: area.y + area.height - 1,
+            appearance: explorer.appearance
+        )
     }
 }
 

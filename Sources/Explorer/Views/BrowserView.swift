@@ -1,73 +1,75 @@
 import Cells
+import Explanation
 
 /// Choosing a file, with a preview of the one under the cursor.
 enum BrowserView {
-    /// The list and the preview.
-    static func areas(_ area: Rectangle) -> (list: Rectangle, preview: Rectangle) {
-        let (list, preview) = area.splitLeft(area.width < 60 ? area.width : max(30, area.width * 2 / 5))
-        return (list, preview)
-    }
-
-    /// The index of the first visible item.
-    static func firstRow(_ state: BrowserState, height: Int) -> Int {
-        max(0, min(state.cursor - height / 2, state.listed.count - height))
-    }
-
-    static func draw(_ explorer: Explorer, _ state: BrowserState, in area: Rectangle, on canvas: inout Canvas)
-    {
-        let (list, preview) = areas(area)
+    static func draw(
+        _ explorer: Explorer,
+        _ state: BrowserState,
+        in area: Rectangle,
+        on canvas: inout Canvas
+    ) -> [Region] {
+        let (left, preview) = area.splitLeft(area.width < 60 ? area.width : max(30, area.width * 2 / 5))
         let filter = state.filter.isEmpty ? "" : " /\(state.filter)"
-        let inner = canvas.frame(
-            list,
-            title: state.path + filter,
-            focused: true,
-            appearance: explorer.appearance
-        )
-        if let failure = state.failure {
-            canvas.paragraph(failure, in: inner)
-        } else if state.items == nil {
+        let title = state.path + filter
+        let inner = canvas.frame(left, title: title, focused: true, appearance: explorer.appearance)
+        let items = state.listed(explorer.items(state))
+        let folder = FolderQuestion(path: state.path)
+        if let failure = explorer.ledger.failure(of: folder) {
+            canvas.paragraph(failure.description, in: inner)
+        } else if explorer.ledger[folder] == nil {
             canvas.paragraph("reading…", in: inner, style: .dim)
-        } else if state.listed.isEmpty {
-            canvas.paragraph(
-                state.filter.isEmpty ? "This folder is empty." : "Nothing matches.",
-                in: inner,
-                style: .dim
-            )
+        } else if items.isEmpty {
+            let text = state.filter.isEmpty ? "This folder is empty." : "Nothing matches."
+            canvas.paragraph(text, in: inner, style: .dim)
         }
-        let first = firstRow(state, height: inner.height)
-        for (row, item) in state.listed.dropFirst(first).prefix(inner.height).enumerated() {
-            let style: Style = row + first == state.cursor ? .reverse : item.isFolder ? .bold : .plain
-            let size = item.isFolder ? "" : Numbers.bytes(item.size)
-            let name = (row + first == state.cursor ? "> " : "  ") + item.name + (item.isFolder ? "/" : "")
-            canvas.line(
-                name,
-                right: size,
-                in: inner,
-                y: inner.y + row,
-                style: style,
-                appearance: explorer.appearance
-            )
-        }
-        if preview.width > 4 { draw(state, explorer, in: preview, on: &canvas) }
+        if preview.width > 4 { drawPreview(explorer, state, in: preview, on: &canvas) }
+        let list = ScrolledList(items.count, cursor: state.cursor, in: inner)
+        return [Region(area, turn: { $0.stepFile($1) })]
+            + draw(items, list, cursor: state.cursor, explorer.appearance, on: &canvas)
     }
 
     private static func draw(
-        _ state: BrowserState,
+        _ items: [FolderItem],
+        _ list: ScrolledList,
+        cursor: Int,
+        _ appearance: Appearance,
+        on canvas: inout Canvas
+    ) -> [Region] {
+        for row in list.rows {
+            let item = items[row]
+            canvas.line(
+                (row == cursor ? "> " : "  ") + item.name + (item.isFolder ? "/" : ""),
+                right: item.isFolder ? "" : Numbers.bytes(item.size),
+                in: list.line(of: row),
+                y: list.y(of: row),
+                style: row == cursor ? .reverse : item.isFolder ? .bold : .plain,
+                appearance: appearance
+            )
+        }
+        // A second click opens.
+        return list.regions { explorer, row in
+            if row == cursor { explorer.openFile() } else { explorer.stepFile(row - cursor) }
+        }
+    }
+
+    private static func drawPreview(
         _ explorer: Explorer,
+        _ state: BrowserState,
         in area: Rectangle,
         on canvas: inout Canvas
     ) {
-        let inner = canvas.frame(
-            area,
-            title: state.current?.name ?? "",
-            focused: false,
-            appearance: explorer.appearance
-        )
-        switch state.preview {
-        case .none: break
-        case .reading: canvas.paragraph("reading…", in: inner, style: .dim)
-        case .failed(let reason): canvas.paragraph(reason, in: inner)
-        case .opened(let preview): PreviewDrawing(explorer).draw(preview, in: inner, on: &canvas)
+        let item = state.current(in: explorer.items(state))
+        let title = item?.name ?? ""
+        let inner = canvas.frame(area, title: title, focused: false, appearance: explorer.appearance)
+        guard let item else { return }
+        let question = PreviewQuestion(path: state.path(of: item), model: explorer.models.place)
+        if let preview = explorer.ledger[question] {
+            PreviewDrawing(explorer).draw(preview, in: inner, on: &canvas)
+        } else if let failure = explorer.ledger.failure(of: question) {
+            canvas.paragraph(failure.description, in: inner)
+        } else {
+            canvas.paragraph("reading…", in: inner, style: .dim)
         }
     }
 }

@@ -20,13 +20,13 @@ enum BytesView {
 
     static func draw(
         _ explorer: Explorer,
-        _ entry: Entry,
+        _ input: Input,
         _ bytes: BytePredictions,
         in area: Rectangle,
         on canvas: inout Canvas
-    ) {
-        let text =
-            bytes.positions.isEmpty ? "Nothing is masked: t edits the text, ^X there masks." : bytes.filled
+    ) -> [Region] {
+        let isMasked = !bytes.positions.isEmpty
+        let text = isMasked ? bytes.filled : "Nothing is masked: t edits the text, ^X there masks."
         let lines = wrapped(text, width: area.width)
         let areas = Areas(area, lines: lines.count, places: bytes.positions.count)
         for (row, line) in lines.prefix(areas.filled.height).enumerated() {
@@ -34,77 +34,57 @@ enum BytesView {
                 line,
                 in: areas.filled,
                 y: areas.filled.y + row,
-                style: bytes.positions.isEmpty ? .dim : .bold,
+                style: isMasked ? .bold : .dim,
                 appearance: explorer.appearance
             )
         }
-        drawPlaces(explorer, entry, bytes, in: areas.places, on: &canvas)
-        drawAlternatives(explorer, entry, bytes, in: areas.alternatives, on: &canvas)
-    }
-
-    /// The masked place at a row of the pane, for the mouse.
-    static func place(
-        _ explorer: Explorer,
-        _ bytes: BytePredictions,
-        _ entry: Entry,
-        y: Int,
-        in area: Rectangle
-    )
-        -> Int?
-    {
-        let lines = wrapped(bytes.filled, width: area.width).count
-        let places = Areas(area, lines: lines, places: bytes.positions.count).places.inset(top: 1)
-        let row = y - places.y + firstRow(entry, bytes, height: places.height)
-        return y >= places.y && y < places.y + places.height && bytes.positions.indices.contains(row)
-            ? bytes.positions[row] : nil
-    }
-
-    private static func firstRow(_ entry: Entry, _ bytes: BytePredictions, height: Int) -> Int {
-        let index = entry.askedToken.flatMap { bytes.positions.firstIndex(of: $0) } ?? 0
-        return max(0, min(index - height / 2, bytes.positions.count - height))
+        drawAlternatives(explorer, input, bytes, in: areas.alternatives, on: &canvas)
+        return isMasked ? drawPlaces(explorer, input, bytes, in: areas.places, on: &canvas) : []
     }
 
     private static func drawPlaces(
         _ explorer: Explorer,
-        _ entry: Entry,
+        _ input: Input,
         _ bytes: BytePredictions,
         in area: Rectangle,
         on canvas: inout Canvas
-    ) {
-        guard !bytes.positions.isEmpty else { return }
-        let count = bytes.positions.count
-        let title = count == 1 ? "1 masked place" : "\(count) masked places"
+    ) -> [Region] {
+        let positions = bytes.positions
+        let title = positions.count == 1 ? "1 masked place" : "\(positions.count) masked places"
         canvas.line(title, in: area, y: area.y, style: .dim, appearance: explorer.appearance)
-        let list = area.inset(top: 1)
-        let first = firstRow(entry, bytes, height: list.height)
-        for (line, position) in bytes.positions.dropFirst(first).prefix(list.height).enumerated() {
-            let best = bytes.alternatives(position, top: 3)
-            let isChosen = position == entry.askedToken
-            let others = best.dropFirst().map { name($0.token) }.joined(separator: " ")
-            let number = "\(line + first + 1)".padded(String(count).count)
+        let cursor = input.askedToken.flatMap { positions.firstIndex(of: $0) } ?? 0
+        let list = ScrolledList(positions.count, cursor: cursor, in: area.inset(top: 1))
+        for row in list.rows {
+            let best = bytes.alternatives(positions[row], top: 3)
+            let isChosen = positions[row] == input.askedToken
+            let number = "\(row + 1)".padded(String(positions.count).count)
             let token = best.first.map { name($0.token) } ?? ""
             let probability = best.first.map { Numbers.probability($0.probability) } ?? ""
             canvas.line(
                 "\(isChosen ? ">" : " ")\(number) \(token.filled(6)) \(probability)",
-                right: others,
-                in: list,
-                y: list.y + line,
-                style: isChosen ? (explorer.focus == .predictions ? .reverse : .bold) : .plain,
+                right: best.dropFirst().map { name($0.token) }.joined(separator: " "),
+                in: list.line(of: row),
+                y: list.y(of: row),
+                style: isChosen ? (explorer.main.focus == .predictions ? .reverse : .bold) : .plain,
                 appearance: explorer.appearance
             )
+        }
+        return list.regions { explorer, row in
+            if let run = explorer.current?.run { explorer.choose(place: positions[row], run) }
         }
     }
 
     private static func drawAlternatives(
         _ explorer: Explorer,
-        _ entry: Entry,
+        _ input: Input,
         _ bytes: BytePredictions,
         in area: Rectangle,
         on canvas: inout Canvas
     ) {
-        guard let position = entry.askedToken else { return }
-        let source = bytes.positions.contains(position) ? bytes : entry.decoded[position]
-        guard let source, area.height > 1, let name = explorer.askerName(entry) else { return }
+        guard let position = input.askedToken, let run = input.run else { return }
+        let decoded = explorer.bytesQuestion(input, run).flatMap { explorer.ledger[$0] }
+        let source = bytes.positions.contains(position) ? bytes : decoded
+        guard let source, area.height > 1, let name = input.found?.name else { return }
         let title = bytes.positions.contains(position) ? "\(name), token \(position)" : name
         canvas.line(title, in: area, y: area.y, style: .dim, appearance: explorer.appearance)
         let list = area.inset(top: 1)

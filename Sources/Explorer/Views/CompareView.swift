@@ -17,60 +17,68 @@ enum CompareView {
         }
     }
 
+    /// Draws the page; a click on a side makes it the active one.
     static func draw(_ explorer: Explorer, _ state: CompareState, in area: Rectangle, on canvas: inout Canvas)
+        -> [Region]
     {
         if state.table == .matrix { return MatrixView.draw(explorer, state, in: area, on: &canvas) }
         let areas = Areas(area)
         for (side, rectangle) in areas.sides.enumerated() {
-            draw(
-                explorer,
-                explorer.entry(state.sides[side]),
-                isActive: side == state.active,
-                in: rectangle,
-                on: &canvas
-            )
+            guard let input = explorer.input(state.sides[side]) else { continue }
+            draw(explorer, input, isActive: side == state.active, in: rectangle, on: &canvas)
         }
         let title = tableTitle(explorer, state)
         let inner = canvas.frame(areas.table, title: title, focused: false, appearance: explorer.appearance)
-        if state.table == .ranking { return RankingView.draw(explorer, state, in: inner, on: &canvas) }
-        guard let key = explorer.comparisonKey(state), let comparison = explorer.comparisons[key] else {
-            canvas.paragraph(wait(explorer, state), in: inner, style: .dim)
-            return
+        // The border that the sides share is the left one's.
+        let sides = areas.sides.indices.reversed().map { side in
+            Region(
+                areas.sides[side],
+                click: { explorer, _, _ in explorer.changeComparison { $0.active = side } }
+            )
         }
-        let table = ComparisonTable(explorer, state, comparison)
-        table.draw(in: inner, on: &canvas)
+        if state.table == .ranking {
+            let page = Region(area, turn: { $0.movePointed(across: 0, down: $1) })
+            return [page] + sides + RankingView.draw(explorer, state, in: inner, on: &canvas)
+        }
+        if let comparison = explorer.shownComparison(state) {
+            ComparisonTable(explorer, state, comparison).draw(in: inner, on: &canvas)
+        } else {
+            canvas.paragraph(wait(explorer, state), in: inner, style: .dim)
+        }
+        return [Region(area, turn: { $0.scrollTable($1) })] + sides
     }
 
     private static func draw(
         _ explorer: Explorer,
-        _ entry: Entry?,
+        _ input: Input,
         isActive: Bool,
         in area: Rectangle,
         on canvas: inout Canvas
     ) {
-        guard let entry else { return }
-        let answer = entry.run.flatMap { run -> String? in
-            guard run.predictions.indices.contains(entry.task) else { return nil }
-            let prediction = run.predictions[entry.task]
-            let target = entry.target(task: entry.task) ?? prediction.best
+        let answer = input.run.flatMap { run -> String? in
+            guard run.predictions.indices.contains(input.task) else { return nil }
+            let prediction = run.predictions[input.task]
+            let target = input.target(task: input.task) ?? prediction.best
             let probability = Numbers.probability(prediction.probabilities[target])
             return " · \(prediction.task): \(prediction.labels[target]) \(probability)"
         }
-        let title = entry.source.name + (answer ?? "")
+        let title = input.source.name + (answer ?? "")
         let inner = canvas.frame(area, title: title, focused: isActive, appearance: explorer.appearance)
         let (map, info) = inner.splitBottom(inner.height >= 7 ? 2 : 0)
-        AttentionView.draw(explorer, entry, map: map, info: info, on: &canvas)
+        AttentionView.draw(explorer, input, map: map, info: info, on: &canvas)
     }
 
     /// What a comparison that is not there yet waits for.
     private static func wait(_ explorer: Explorer, _ state: CompareState) -> String {
-        let sides = state.sides.compactMap(explorer.entry)
-        let isWaiting = sides.contains { $0.run == nil && !$0.wantsRun }
-        return isWaiting
-            ? "Not both of them have been run. > and < put another input on the active side."
-            : explorer.comparing == nil ? "running…" : "comparing…"
+        let sides = state.sides.compactMap { explorer.input($0) }
+        if sides.contains(where: { $0.run == nil && !$0.wantsRun }) {
+            return "Not both of them have been run. > and < put another input on the active side."
+        }
+        guard let question = explorer.comparisonQuestion(state) else { return "running…" }
+        return explorer.ledger.failure(of: question)?.description ?? "comparing…"
     }
 
+    /// What the table shows, and what the maps above it.
     private static func tableTitle(_ explorer: Explorer, _ state: CompareState) -> String {
         let title =
             switch state.table {
@@ -80,31 +88,35 @@ enum CompareView {
             case .ranking: RankingView.title(explorer, state)
             case .matrix: ""
             }
-        return title + " · maps: " + maps(explorer)
+        return title + " · maps: " + maps(explorer) + (explorer.isStale(state) ? " …" : "")
     }
 
     /// What the maps above show, which is the same on both sides.
     private static func maps(_ explorer: Explorer) -> String {
         let lens = explorer.lens
         switch lens.method {
-        case .result: return "what was decoded"
-        case .occlusion, .ablation: return "\(lens.method.rawValue) for the answers named above"
+        case .output: return "what was decoded"
+        case .explanation(let method): return "\(method.rawValue) for the answers named above"
         case .attention: break
         }
         let asked =
-            switch lens.layer {
-            case .encoder: asker(explorer)
-            case .selfAttention: "latent \(lens.latent)"
-            case .decoder: "the answers' queries"
+            switch (explorer.layer?.queries, explorer.layer?.keys) {
+            case (.outputs, _): "the answers' queries"
+            case (.latents, .latents): "latent \(lens.latent)"
+            case (.input, _): asker(lens.query, "token")
+            case (.latents, _), (nil, _): asker(lens.query, "latent")
             }
-        return "\(lens.layer.name) · head \(lens.head.name) · \(asked)"
+        return [explorer.layer?.name, "head \(lens.head.name)", asked].compactMap { $0 }.joined(
+            separator: " · "
+        )
     }
 
-    private static func asker(_ explorer: Explorer) -> String {
-        switch explorer.lens.query {
-        case .one(let latent): "latent \(latent)"
-        case .mean: "mean of latents"
+    private static func asker(_ query: QueryChoice, _ word: String) -> String {
+        switch query {
+        case .one(let number): "\(word) \(number)"
+        case .mean: "mean of \(word)s"
         case .output: "what the answers looked at"
+        case .all: "all \(word)s"
         }
     }
 }
@@ -114,17 +126,19 @@ struct ComparisonTable {
     private let explorer: Explorer
     private let state: CompareState
     private let comparison: Comparison
+    /// What the table lists, in its order: places of concepts, or numbers of latents.
+    private let order: [Int]
 
     init(_ explorer: Explorer, _ state: CompareState, _ comparison: Comparison) {
         self.explorer = explorer
         self.state = state
         self.comparison = comparison
+        order = Self.order(comparison, state.table)
     }
 
-    /// What the table lists, in its order: places of concepts, or numbers of latents.
-    private var order: [Int] {
+    private static func order(_ comparison: Comparison, _ table: CompareState.Table) -> [Int] {
         let latents = comparison.latents.indices
-        switch state.table {
+        switch table {
         case .predictions: return Array(comparison.concepts.indices)
         case .latents:
             return latents.sorted { comparison.latents[$0].similarity > comparison.latents[$1].similarity }
@@ -142,11 +156,21 @@ struct ComparisonTable {
     /// How many of them are seen in an area, whose first line is a heading.
     func capacity(of area: Rectangle) -> Int { max(0, area.height - 1) * columns(of: area) }
 
+    /// Which of them are seen.
+    private func window(in area: Rectangle) -> ScrolledList {
+        let height = capacity(of: area)
+        return ScrolledList(
+            order.count,
+            first: state.scroll,
+            in: Rectangle(x: area.x, y: area.y + 1, width: area.width, height: height)
+        )
+    }
+
     /// The first that is seen if the end is.
     func lastStart(in area: Rectangle) -> Int { max(0, order.count - capacity(of: area)) }
 
     /// The first that is seen.
-    func start(in area: Rectangle) -> Int { min(state.scroll, lastStart(in: area)) }
+    func start(in area: Rectangle) -> Int { window(in: area).first }
 
     /// Where the chosen latent stands.
     var chosenPlace: Int? {
@@ -154,9 +178,7 @@ struct ComparisonTable {
             ? nil : order.firstIndex { comparison.latents[$0].latent == explorer.lens.latent }
     }
 
-    private func seen(in area: Rectangle) -> ArraySlice<Int> {
-        order.dropFirst(start(in: area)).prefix(capacity(of: area))
-    }
+    private func seen(in area: Rectangle) -> ArraySlice<Int> { order[window(in: area).rows] }
 
     func draw(in area: Rectangle, on canvas: inout Canvas) {
         switch state.table {

@@ -1,11 +1,16 @@
 import Cells
+import Explanation
 import Media
 import Models
 
 /// Typing a text for the model.
 enum EditorView {
-    static func draw(_ explorer: Explorer, _ state: EditorState, in area: Rectangle, on canvas: inout Canvas)
-    {
+    static func draw(
+        _ explorer: Explorer,
+        _ state: EditorState,
+        in area: Rectangle,
+        on canvas: inout Canvas
+    ) -> [Region] {
         let text = state.line.string
         let masks = text.ranges(of: Masking.literal).count
         let count = explorer.canMask ? Masking.byteCount(text) : text.utf8.count
@@ -22,6 +27,7 @@ enum EditorView {
             if state.selection?.contains(index) ?? false { style.attributes.formUnion([.underline, .bold]) }
             canvas.write(placed.text, x: inner.x + placed.x, y: y, style: style)
         }
+        return []
     }
 
     /// Where the characters lie, and behind the last one the place for the caret.
@@ -36,9 +42,9 @@ enum EditorView {
     }
 
     /// The keys of this screen for the footer.
-    static func hints(_ explorer: Explorer) -> [(keys: [Key], text: String)] {
+    static func hints(_ explorer: Explorer, _ state: EditorState) -> [(keys: [Key], text: String)] {
         var hints: [(keys: [Key], text: String)] = [([.enter], "run"), ([.control("j")], "new line")]
-        if explorer.canMask, case .editor(let state) = explorer.screen {
+        if explorer.canMask {
             hints.append(([.control("x")], state.mark == nil ? "mask from here" : "mask up to here"))
         }
         return hints + [([.escape], "back")]

@@ -6,7 +6,7 @@ import Models
 enum FlowView {
     static func draw(
         _ explorer: Explorer,
-        _ entry: Entry,
+        _ input: Input,
         _ field: FlowField,
         in area: Rectangle,
         on canvas: inout Canvas
@@ -18,7 +18,7 @@ enum FlowView {
             "mean length \(Numbers.short(facts.mean)) px",
             "drift \(Numbers.short(facts.drift.right)), \(Numbers.short(facts.drift.down)) px",
         ]
-        if let name = explorer.askerName(entry) { lines.append("maps for \(name)") }
+        if let name = input.found?.name { lines.append("maps for \(name)") }
         let (text, rest) = area.splitTop(lines.count)
         for (row, line) in lines.prefix(text.height).enumerated() {
             canvas.line(line, in: text, y: text.y + row, appearance: explorer.appearance)

@@ -2,29 +2,27 @@ import Cells
 
 /// The list of keys: first those of this screen, then all others.
 enum HelpView {
-    static func draw(_ explorer: Explorer, _ state: HelpState, in area: Rectangle, on canvas: inout Canvas) {
+    static func draw(
+        _ explorer: Explorer,
+        _ state: HelpState,
+        in area: Rectangle,
+        on canvas: inout Canvas
+    ) -> [Region] {
         canvas.fill(area)
         let inner = canvas.frame(area, title: "Keys", focused: true, appearance: explorer.appearance)
         let lines = lines(explorer, width: inner.width)
-        let first = max(0, min(state.scroll, lines.count - inner.height))
-        for (row, line) in lines.dropFirst(first).prefix(inner.height).enumerated() {
-            canvas.line(
-                line.text,
-                in: inner,
-                y: inner.y + row,
-                style: line.style,
-                appearance: explorer.appearance
-            )
+        let list = ScrolledList(lines.count, first: state.scroll, in: inner)
+        for row in list.rows {
+            let line = lines[row]
+            let y = list.y(of: row)
+            canvas.line(line.text, in: inner, y: y, style: line.style, appearance: explorer.appearance)
         }
         if lines.count > inner.height {
-            let text = " \(first + 1)–\(min(lines.count, first + inner.height)) of \(lines.count) "
-            canvas.write(
-                text,
-                x: area.x + area.width - Glyphs.width(of: text) - 2,
-                y: area.y + area.height - 1,
-                style: .dim
-            )
+            let text = " \(list.first + 1)–\(list.rows.upperBound) of \(lines.count) "
+            let x = area.x + area.width - Glyphs.width(of: text) - 2
+            canvas.write(text, x: x, y: area.y + area.height - 1, style: .dim)
         }
+        return [Region(area, turn: { $0.scrollHelp(3 * $1) })]
     }
 
     private typealias Line = (text: String, style: Style)

@@ -1,77 +1,77 @@
 import Cells
+import Explanation
 import Models
 
-/// The list of inputs.
+/// The list of inputs; what was made from one stands below it.
 enum InputsView {
-    static func draw(_ explorer: Explorer, in area: Rectangle, on canvas: inout Canvas) {
-        let filter = explorer.filter.isEmpty ? "" : " /\(explorer.filter)"
-        let focused = explorer.focus == .inputs
-        let inner = canvas.frame(
-            area,
-            title: "Inputs" + filter,
-            focused: focused,
-            appearance: explorer.appearance
-        )
-        let rows = explorer.listed
-        guard !rows.isEmpty else {
+    static func draw(_ explorer: Explorer, in area: Rectangle, on canvas: inout Canvas) -> [Region] {
+        let filter = explorer.list.filter.isEmpty ? "" : " /\(explorer.list.filter)"
+        let focused = explorer.main.focus == .inputs
+        let title = "Inputs" + filter
+        let inner = canvas.frame(area, title: title, focused: focused, appearance: explorer.appearance)
+        let entries = explorer.listed
+        guard !entries.isEmpty else {
             let hint =
-                explorer.entries.isEmpty
+                explorer.list.entries.isEmpty
                 ? "Press f to open a file or t to type a text." : "Nothing matches; Esc shows all."
             canvas.paragraph(hint, in: inner, style: .dim)
-            return
+            return []
         }
-        for (line, entry) in rows.dropFirst(firstRow(explorer, height: inner.height)).prefix(inner.height)
-            .enumerated()
-        {
-            draw(entry, explorer, in: inner, y: inner.y + line, on: &canvas)
+        let cursor = entries.firstIndex { $0.id == explorer.list.selected } ?? 0
+        let rows = ScrolledList(entries.count, cursor: cursor, in: inner)
+        for row in rows.rows {
+            draw(entries[row], depth: depth(entries, row), explorer, in: rows.line(of: row), on: &canvas)
+        }
+        // A second click runs.
+        return rows.regions { explorer, row in
+            let id = entries[row].id
+            if focused, id == explorer.list.selected { explorer.run(id) } else { explorer.select(id) }
         }
     }
 
-    /// The index of the first listed entry that is visible.
-    static func firstRow(_ explorer: Explorer, height: Int) -> Int {
-        let rows = explorer.listed
-        let index = rows.firstIndex { $0.id == explorer.selected } ?? 0
-        return max(0, min(index - height / 2, rows.count - height))
+    /// How many of those that an entry was made from are listed above it.
+    private static func depth(_ entries: [Entry], _ row: Int) -> Int {
+        let above = Set(entries[..<row].map(\.source))
+        return sequence(first: entries[row].source, next: \.parent).dropFirst().count(where: above.contains)
     }
 
     private static func draw(
         _ entry: Entry,
+        depth: Int,
         _ explorer: Explorer,
-        in area: Rectangle,
-        y: Int,
+        in line: Rectangle,
         on canvas: inout Canvas
     ) {
-        let isSelected = entry.id == explorer.selected
-        let mark = isSelected ? ">" : entry.id == explorer.partner ? "=" : " "
+        let input = explorer.input(entry)
+        let isSelected = entry.id == explorer.list.selected
+        let mark = isSelected ? ">" : entry.id == explorer.list.partner ? "=" : " "
         var style = Style.plain
-        if isSelected && explorer.focus == .inputs { style = .reverse } else if isSelected { style = .bold }
+        if isSelected { style = explorer.main.focus == .inputs ? .reverse : .bold }
         let isRefused = explorer.refusal(of: entry) != nil
-        if case .failed = entry.state {
-            style.attributes.insert(.dim)
-        } else if isRefused {
-            style.attributes.insert(.dim)
-        }
-        let room = area.width - 4 - Glyphs.width(of: entry.source.name)
+        if input.failure != nil || isRefused { style.attributes.insert(.dim) }
+        let branch =
+            String(repeating: "  ", count: max(0, depth - 1)) + (explorer.appearance.ascii ? "` " : "└ ")
+        let name = depth > 0 ? branch + entry.source.lastChange : entry.source.name
+        let room = line.width - 4 - Glyphs.width(of: name)
         canvas.line(
-            mark + " " + entry.source.name,
-            right: isRefused ? "-" : state(of: entry, explorer.appearance, room: room),
-            in: area,
-            y: y,
+            mark + " " + name,
+            right: isRefused ? "-" : state(of: input, explorer.appearance, room: room),
+            in: line,
+            y: line.y,
             style: style,
             appearance: explorer.appearance
         )
     }
 
     /// What became of an input: its answer where the name leaves room for some of it, otherwise a mark.
-    private static func state(of entry: Entry, _ appearance: Appearance, room: Int) -> String {
-        if case .failed = entry.state { return "!" }
-        if case .reading = entry.state { return "…" }
-        if entry.wantsRun { return "…" }
-        guard let run = entry.run else { return "" }
-        guard run.predictions.indices.contains(entry.task) else { return "*" }
-        let prediction = run.predictions[entry.task]
-        let answer = prediction.labels[prediction.best]
-        return room >= min(leastRoom, Glyphs.width(of: answer)) ? appearance.fitted(answer, width: room) : "*"
+    private static func state(of input: Input, _ appearance: Appearance, room: Int) -> String {
+        if input.failure != nil { return "!" }
+        if input.isBusy || input.wantsRun && input.answer == nil { return "…" }
+        guard let answer = input.answer else { return "" }
+        let task = input.chosenTask ?? answer.leading
+        guard answer.labels.indices.contains(task) else { return "*" }
+        let label = answer.labels[task]
+        return room >= min(leastRoom, Glyphs.width(of: label)) ? appearance.fitted(label, width: room) : "*"
     }
 
     /// Of a longer answer so many columns are shown at least.

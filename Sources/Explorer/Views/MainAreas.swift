@@ -22,9 +22,9 @@ struct MainAreas: Sendable {
         footer = bottom
         let width = body.width
         if width < 56 {
-            panes[explorer.focus] = body
+            panes[explorer.main.focus] = body
         } else if width < 76 {
-            let side = explorer.focus == .inputs ? Explorer.Pane.inputs : .predictions
+            let side = explorer.main.focus == .inputs ? Explorer.Pane.inputs : .predictions
             let (left, right) = body.splitShared(side == .inputs ? 22 : width - 28)
             panes[side] = side == .inputs ? left : right
             panes[.attention] = side == .inputs ? right : left
@@ -45,7 +45,7 @@ struct MainAreas: Sendable {
         else { return 0 }
         if case .clip = opened.exhibit { return 0 }
         // A flow is shown without it.
-        if let run = explorer.current?.run, case .flow = run.output, explorer.showsResult(run) { return 0 }
+        if let run = explorer.current?.run, case .flow = run.output, explorer.showsOutput(run) { return 0 }
         let width = pane.width - 2
         // Beside it stands a place, of up to 34 cells.
         guard Glyphs.width(of: note) + 34 > width else { return 0 }

@@ -7,67 +7,100 @@ enum MatrixView {
     private struct Areas {
         let matrix: Rectangle
         let info: Rectangle
-        let rows: Range<Int>
-        let columns: Range<Int>
+        /// The rows, below the columns' names.
+        let rows: ScrolledList
+        /// The columns, as if they were lines.
+        let columns: ScrolledList
 
         init(_ inner: Rectangle, _ drawing: LikenessDrawing, cursor: (row: Int, column: Int)) {
             (matrix, info) = inner.splitBottom(min(3, inner.height / 3))
-            rows = Self.window(drawing.names.count, around: cursor.row, visible: matrix.height - 1)
+            let count = drawing.names.count
+            let down = matrix.inset(top: 1)
+            rows = ScrolledList(
+                count,
+                cursor: cursor.row,
+                in: Rectangle(x: down.x, y: down.y, width: down.width, height: max(1, down.height))
+            )
             let across = drawing.columnCount(in: matrix.width)
-            columns = Self.window(drawing.names.count, around: cursor.column, visible: across)
-        }
-
-        private static func window(_ count: Int, around place: Int, visible: Int) -> Range<Int> {
-            let visible = min(max(1, visible), count)
-            let first = max(0, min(place - visible / 2, count - visible))
-            return first..<first + visible
+            columns = ScrolledList(
+                count,
+                cursor: cursor.column,
+                in: Rectangle(x: 0, y: 0, width: 1, height: across)
+            )
         }
     }
 
+    /// Draws the page; a click on a number chooses its pair, and on the chosen one compares it.
     static func draw(_ explorer: Explorer, _ state: CompareState, in area: Rectangle, on canvas: inout Canvas)
+        -> [Region]
     {
+        let page = Region(area, turn: { $0.movePointed(across: 0, down: $1) })
         let title = "All by all \(explorer.appearance.dot) \(RankingView.extent(explorer))"
         let inner = canvas.frame(area, title: title, focused: true, appearance: explorer.appearance)
         guard let likened = explorer.likened, let cursor = explorer.matrixCell(state, likened) else {
             canvas.paragraph("running the model on all inputs…", in: inner, style: .dim)
-            return
+            return [page]
         }
         let drawing = drawing(explorer, state, likened)
         let areas = Areas(inner, drawing, cursor: cursor)
-        drawing.draw(rows: areas.rows, columns: areas.columns, cursor: cursor, in: areas.matrix, on: &canvas)
-        let info = areas.info
-        for (line, text) in reading(explorer, state, likened, cursor).prefix(max(0, info.height - 1))
-            .enumerated()
-        {
-            canvas.line(
-                text,
-                in: info,
-                y: info.y + line,
-                style: line == 0 ? .bold : .plain,
-                appearance: explorer.appearance
-            )
-        }
-        drawing.drawLegend(in: info, y: info.y + info.height - 1, on: &canvas)
+        drawing.draw(
+            rows: areas.rows.rows,
+            columns: areas.columns.rows,
+            cursor: cursor,
+            in: areas.matrix,
+            on: &canvas
+        )
+        let lines = reading(explorer, state, likened, cursor)
+        draw(lines, drawing, explorer.appearance, in: areas.info, on: &canvas)
+        return [page] + regions(state, likened, drawing, areas)
     }
 
-    /// The row and the column at a cell of the screen.
-    static func cell(_ explorer: Explorer, _ state: CompareState, at mouse: Mouse, in area: Rectangle)
-        -> (row: EntryID, column: EntryID)?
-    {
-        let inner = area.inset(left: 1, top: 1, right: 1, bottom: 1)
-        guard let likened = explorer.likened, let cursor = explorer.matrixCell(state, likened) else {
-            return nil
+    private static func draw(
+        _ lines: [String],
+        _ drawing: LikenessDrawing,
+        _ appearance: Appearance,
+        in area: Rectangle,
+        on canvas: inout Canvas
+    ) {
+        for (line, text) in lines.prefix(max(0, area.height - 1)).enumerated() {
+            let style: Style = line == 0 ? .bold : .plain
+            canvas.line(text, in: area, y: area.y + line, style: style, appearance: appearance)
         }
-        let drawing = drawing(explorer, state, likened)
-        let areas = Areas(inner, drawing, cursor: cursor)
-        let x = mouse.x - areas.matrix.x - drawing.labelWidth(in: areas.matrix.width)
-        let (row, column) = (mouse.y - areas.matrix.y - 1, x / drawing.cellWidth(in: areas.matrix.width))
-        guard x >= 0, row >= 0, row < areas.rows.count, column < areas.columns.count,
-            areas.matrix.contains(x: mouse.x, y: mouse.y)
-        else { return nil }
-        return (
-            likened.entries[areas.rows.lowerBound + row].id,
-            likened.entries[areas.columns.lowerBound + column].id
+        drawing.drawLegend(in: area, y: area.y + area.height - 1, on: &canvas)
+    }
+
+    /// What a click on each number does.
+    private static func regions(
+        _ state: CompareState,
+        _ likened: Explorer.Likened,
+        _ drawing: LikenessDrawing,
+        _ areas: Areas
+    ) -> [Region] {
+        let left = areas.matrix.x + drawing.labelWidth(in: areas.matrix.width)
+        let width = drawing.cellWidth(in: areas.matrix.width)
+        let ids = likened.entries.map(\.id)
+        let lines = areas.rows.rows.filter {
+            areas.matrix.contains(x: areas.matrix.x, y: areas.rows.y(of: $0))
+        }
+        return lines.flatMap { row in
+            areas.columns.rows.map { column in
+                let x = left + areas.columns.y(of: column) * width
+                let cell = Rectangle(x: x, y: areas.rows.y(of: row), width: width, height: 1)
+                return region(cell, state, row: ids[row], column: ids[column])
+            }
+        }
+    }
+
+    private static func region(_ cell: Rectangle, _ state: CompareState, row: EntryID, column: EntryID)
+        -> Region
+    {
+        let isChosen = state.pointing == row && state.pointed == column
+        return Region(
+            cell,
+            click: { explorer, _, _ in
+                if isChosen { return explorer.press(.enter) }
+                explorer.changeComparison { ($0.pointing, $0.pointed) = (row, column) }
+            }
         )
     }
 

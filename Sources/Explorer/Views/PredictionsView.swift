@@ -5,45 +5,41 @@ import Numerics
 
 /// The answers of every task, the target among them, and facts about the latent that is looked at.
 enum PredictionsView {
-    static func draw(_ explorer: Explorer, in area: Rectangle, on canvas: inout Canvas) {
-        let focused = explorer.focus == .predictions
-        let filter = explorer.classFilter.isEmpty ? "" : " /\(explorer.classFilter)"
+    static func draw(_ explorer: Explorer, in area: Rectangle, on canvas: inout Canvas) -> [Region] {
+        let filter = explorer.main.classFilter.isEmpty ? "" : " /\(explorer.main.classFilter)"
+        let isFlow = if case .flow? = explorer.current?.run?.output { true } else { false }
         let inner = canvas.frame(
             area,
-            title: title(explorer) + filter,
-            focused: focused,
+            title: (isFlow ? "Flow" : "Predictions") + filter,
+            focused: explorer.main.focus == .predictions,
             appearance: explorer.appearance
         )
-        guard let entry = explorer.current, let run = entry.run else {
+        guard let input = explorer.current, let run = input.run else {
             canvas.paragraph(explorer.current.map { hint(explorer, $0) } ?? "", in: inner, style: .dim)
-            return
+            return []
         }
         let (list, box) = inner.splitBottom(boxHeight(explorer, inner))
+        if box.height > 0 { LatentFacts.draw(explorer, input, in: box, on: &canvas) }
         if case .bytes(let bytes) = run.output, let places = bytesArea(explorer, in: area) {
-            BytesView.draw(explorer, entry, bytes, in: places, on: &canvas)
             let tasks = list.splitTop(places.y - list.y).top
-            if !run.predictions.isEmpty { drawBest(explorer, entry, run, in: tasks, on: &canvas) }
-        } else if case .flow(let field) = run.output {
-            FlowView.draw(explorer, entry, field, in: list, on: &canvas)
-        } else if explorer.isExpanded, run.predictions.indices.contains(entry.task) {
-            drawAll(explorer, entry, run.predictions[entry.task], in: list, on: &canvas)
-        } else {
-            drawBest(explorer, entry, run, in: list, on: &canvas)
+            return BytesView.draw(explorer, input, bytes, in: places, on: &canvas)
+                + drawBest(explorer, input, run, in: tasks, on: &canvas)
         }
-        if box.height > 0 { LatentFacts.draw(explorer, entry, in: box, on: &canvas) }
+        if case .flow(let field) = run.output {
+            FlowView.draw(explorer, input, field, in: list, on: &canvas)
+            return []
+        }
+        if explorer.main.isExpanded, run.predictions.indices.contains(input.task) {
+            return drawAll(explorer, input, run.predictions[input.task], in: list, on: &canvas)
+        }
+        return drawBest(explorer, input, run, in: list, on: &canvas)
     }
 
-    /// Why there are no predictions of an entry, or how to have them.
-    private static func hint(_ explorer: Explorer, _ entry: Entry) -> String {
-        if entry.wantsRun { return "running…" }
-        if let refusal = explorer.refusal(of: entry) { return refusal }
-        if case .failed = entry.state { return "" }
-        return "Press Enter in Inputs to run the model."
-    }
-
-    private static func title(_ explorer: Explorer) -> String {
-        guard explorer.readyModel?.kind == .opticalFlow else { return "Predictions" }
-        return "Flow"
+    /// Why there are no predictions of an input, or how to have them.
+    private static func hint(_ explorer: Explorer, _ input: Input) -> String {
+        if let refusal = explorer.refusal(of: input.entry) { return refusal }
+        if input.failure != nil { return "" }
+        return input.wantsRun ? "running…" : "Press Enter in Inputs to run the model."
     }
 
     /// How many classes of each task are shown.
@@ -63,41 +59,20 @@ enum PredictionsView {
     ///
     /// - Returns: `nil` if there are no places to list.
     static func bytesArea(_ explorer: Explorer, in pane: Rectangle) -> Rectangle? {
-        guard let entry = explorer.current, let run = entry.run, case .bytes(let bytes) = run.output else {
+        guard let input = explorer.current, let run = input.run, case .bytes(let bytes) = run.output else {
             return nil
         }
         let inner = pane.inset(left: 1, top: 1, right: 1, bottom: 1)
         let list = inner.splitBottom(boxHeight(explorer, inner)).rest
         if run.predictions.isEmpty { return list }
-        guard !explorer.isExpanded, !bytes.positions.isEmpty || entry.askedToken != nil else { return nil }
+        guard !explorer.main.isExpanded, !bytes.positions.isEmpty || input.askedToken != nil else {
+            return nil
+        }
         return list.splitBottom(list.height / 2).bottom
     }
 
-    /// The task and its class at a row of the pane, for the mouse.
-    static func target(_ explorer: Explorer, y: Int, in area: Rectangle) -> (task: Int, index: Int)? {
-        guard let entry = explorer.current, let run = entry.run else { return nil }
-        guard !run.predictions.isEmpty else { return nil }
-        let inner = area.inset(left: 1, top: 1, right: 1, bottom: 1)
-        let header = headerLines
-        let line = y - inner.y
-        if explorer.isExpanded {
-            let rows = explorer.listedClasses(run.predictions[entry.task])
-            let first = firstRow(explorer, entry, rows: rows, height: listHeight(explorer, inner) - header)
-            let index = first + line - header
-            return line >= header && rows.indices.contains(index) ? (entry.task, rows[index]) : nil
-        }
-        let block = rowsPerTask(explorer) + header
-        let (task, row) = (line / block, line % block - header)
-        let places = bytesArea(explorer, in: area)
-        guard row >= 0, places.map({ y < $0.y }) ?? true, run.predictions.indices.contains(task) else {
-            return nil
-        }
-        let ranking = run.predictions[task].ranking
-        return ranking.indices.contains(row) ? (task, ranking[row]) : nil
-    }
-
     private static func boxHeight(_ explorer: Explorer, _ inner: Rectangle) -> Int {
-        guard case .bytes(let bytes)? = explorer.current?.run?.output, !explorer.isExpanded,
+        guard case .bytes(let bytes)? = explorer.current?.run?.output, !explorer.main.isExpanded,
             explorer.current?.run?.predictions.isEmpty == false, !bytes.positions.isEmpty
         else { return inner.height >= 18 ? 6 : 0 }
         // Tasks and masked places need the room.
@@ -114,76 +89,69 @@ enum PredictionsView {
 
     private static func drawBest(
         _ explorer: Explorer,
-        _ entry: Entry,
+        _ input: Input,
         _ run: Run,
         in area: Rectangle,
         on canvas: inout Canvas
-    ) {
+    ) -> [Region] {
         let rows = rowsPerTask(explorer)
-        var rest = area
+        var (rest, regions) = (area, [Region]())
         for (task, prediction) in run.predictions.enumerated() {
             let (block, below) = rest.splitTop(rows + headerLines)
             rest = below
-            drawHeader(
-                prediction,
-                isCurrent: task == entry.task && entry.askedToken == nil,
-                explorer,
-                in: block,
-                on: &canvas
-            )
+            let isCurrent = task == input.task && input.askedToken == nil
+            drawHeader(prediction, isCurrent: isCurrent, explorer, in: block, on: &canvas)
             var shown = Array(prediction.ranking.prefix(rows))
             // A target from further down takes the last row.
-            if let target = entry.target(task: task), !shown.contains(target), !shown.isEmpty {
+            if let target = input.target(task: task), !shown.contains(target), !shown.isEmpty {
                 shown[shown.count - 1] = target
             }
-            let list = block.inset(top: headerLines)
-            for (row, index) in shown.enumerated() where row < list.height {
-                drawClass(
-                    index,
-                    prediction,
-                    task: task,
-                    entry,
-                    explorer,
-                    in: list,
-                    y: list.y + row,
-                    on: &canvas
-                )
-            }
+            let list = ScrolledList(shown.count, cursor: 0, in: block.inset(top: headerLines))
+            regions += draw(shown, list, prediction, task: task, input, explorer, on: &canvas)
         }
+        return regions
     }
 
     private static func drawAll(
         _ explorer: Explorer,
-        _ entry: Entry,
+        _ input: Input,
         _ prediction: Prediction,
         in area: Rectangle,
         on canvas: inout Canvas
-    ) {
+    ) -> [Region] {
         drawHeader(prediction, isCurrent: true, explorer, in: area, on: &canvas)
-        let list = area.inset(top: headerLines)
-        let rows = explorer.listedClasses(prediction)
-        guard !rows.isEmpty else {
-            canvas.paragraph("No class is called that.", in: list, style: .dim)
-            return
+        let classes = explorer.listedClasses(prediction)
+        let inner = area.inset(top: headerLines)
+        guard !classes.isEmpty else {
+            canvas.paragraph("No class is called that.", in: inner, style: .dim)
+            return []
         }
-        let first = firstRow(explorer, entry, rows: rows, height: list.height)
-        for (line, index) in rows.dropFirst(first).prefix(list.height).enumerated() {
+        let cursor = input.target(task: input.task).flatMap { classes.firstIndex(of: $0) } ?? 0
+        let list = ScrolledList(classes.count, cursor: cursor, in: inner)
+        return draw(classes, list, prediction, task: input.task, input, explorer, on: &canvas)
+    }
+
+    private static func draw(
+        _ classes: [Int],
+        _ list: ScrolledList,
+        _ prediction: Prediction,
+        task: Int,
+        _ input: Input,
+        _ explorer: Explorer,
+        on canvas: inout Canvas
+    ) -> [Region] {
+        for row in list.rows {
             drawClass(
-                index,
+                classes[row],
                 prediction,
-                task: entry.task,
-                entry,
+                task: task,
+                input,
                 explorer,
-                in: list,
-                y: list.y + line,
+                in: list.line(of: row),
                 on: &canvas
             )
         }
-    }
-
-    private static func firstRow(_ explorer: Explorer, _ entry: Entry, rows: [Int], height: Int) -> Int {
-        let index = entry.target(task: entry.task).flatMap { rows.firstIndex(of: $0) } ?? 0
-        return max(0, min(index - height / 2, rows.count - height))
+        return list.regions { $0.choose(classes[$1], of: task) }
     }
 
     private static func drawHeader(
@@ -208,43 +176,38 @@ enum PredictionsView {
         _ index: Int,
         _ prediction: Prediction,
         task: Int,
-        _ entry: Entry,
+        _ input: Input,
         _ explorer: Explorer,
-        in area: Rectangle,
-        y: Int,
+        in line: Rectangle,
         on canvas: inout Canvas
     ) {
-        let isTarget = entry.target(task: task) == index
-        let isCursor = isTarget && task == entry.task && entry.askedToken == nil
-        let style: Style = isCursor ? (explorer.focus == .predictions ? .reverse : .bold) : .plain
+        let isTarget = input.target(task: task) == index
+        let isCursor = isTarget && task == input.task && input.askedToken == nil
+        let style: Style = isCursor ? (explorer.main.focus == .predictions ? .reverse : .bold) : .plain
         let probability = Numbers.probability(prediction.probabilities[index]).padded(4)
         let score = decimal(Double(prediction.logits[index]), places: 1).padded(6)
-        let numbers = probability + (area.width >= 20 ? score : "")
-        let mark = isTarget ? ">" : " "
-        canvas.line(
-            mark + prediction.labels[index],
-            right: numbers,
-            in: area,
-            y: y,
-            style: style,
-            appearance: explorer.appearance
+        let numbers = probability + (line.width >= 20 ? score : "")
+        let label = (isTarget ? ">" : " ") + prediction.labels[index]
+        let appearance = explorer.appearance
+        canvas.line(label, right: numbers, in: line, y: line.y, style: style, appearance: appearance)
+        let name = min(max(line.width * 2 / 5, 9), 18) + 1
+        let bar = Rectangle(
+            x: line.x + name + 1,
+            y: line.y,
+            width: line.width - name - numbers.count - 2,
+            height: 1
         )
-        let name = min(max(area.width * 2 / 5, 9), 18)
-        let bar = area.width - name - numbers.count - 3
-        guard bar >= 3 else { return }
-        let label = explorer.appearance.fitted(prediction.labels[index], width: name)
-        canvas.write((mark + label).filled(name + 2), x: area.x, y: y, style: style)
-        canvas.fill(Rectangle(x: area.x + name + 2, y: y, width: bar, height: 1))
-        let colour: Colour = explorer.appearance.depth == .monochrome ? .standard : .ansi(isTarget ? 3 : 4)
-        let probabilityBar = Style(colour, on: .standard)
-        canvas.bar(
-            prediction.probabilities[index],
-            x: area.x + name + 2,
-            y: y,
-            width: bar,
-            style: probabilityBar,
-            appearance: explorer.appearance
+        guard bar.width >= 3 else { return }
+        canvas.write(
+            appearance.fitted(label, width: name).filled(name + 1),
+            x: line.x,
+            y: line.y,
+            style: style
         )
+        canvas.fill(bar)
+        let colour: Colour = appearance.depth == .monochrome ? .standard : .ansi(isTarget ? 3 : 4)
+        let share = prediction.probabilities[index]
+        canvas.bar(share, x: bar.x, y: bar.y, width: bar.width, style: Style(colour), appearance: appearance)
     }
 }
 

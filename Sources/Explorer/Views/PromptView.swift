@@ -58,8 +58,8 @@ enum PromptView {
         let inner = canvas.frame(area, title: title, focused: true, appearance: explorer.appearance)
         if rows.isEmpty { canvas.paragraph("No command is called that.", in: inner, style: .dim) }
         let columns = columns(explorer)
-        let first = max(0, min(prompt.cursor - inner.height / 2, rows.count - inner.height))
-        for (place, row) in rows.enumerated().dropFirst(first).prefix(inner.height) {
+        let list = ScrolledList(rows.count, cursor: prompt.cursor, in: inner)
+        for (place, row) in zip(list.rows, rows[list.rows]) {
             var style: Style = place == chosen ? .reverse : .plain
             if row.obstacle != nil { style.attributes.insert(.dim) }
             let help = row.obstacle.map { "(\($0))" } ?? row.help
@@ -67,7 +67,7 @@ enum PromptView {
             canvas.line(
                 text,
                 in: inner,
-                y: inner.y + place - first,
+                y: list.y(of: place),
                 style: style,
                 appearance: explorer.appearance
             )

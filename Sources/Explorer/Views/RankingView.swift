@@ -8,7 +8,7 @@ enum RankingView {
         guard let likened = explorer.likened else { return "" }
         let dot = explorer.appearance.dot
         let count = likened.entries.count
-        let whole = explorer.requestedPortrait == nil ? "\(count) inputs" : "\(count) inputs so far"
+        let whole = explorer.isPortraying ? "\(count) inputs so far" : "\(count) inputs"
         let names = likened.names
         if names.names.isEmpty { return whole }
         let asked = names.task ?? "what several tasks know"
@@ -16,70 +16,52 @@ enum RankingView {
     }
 
     static func title(_ explorer: Explorer, _ state: CompareState) -> String {
-        let name = explorer.entry(state.asked)?.source.name ?? ""
+        let name = explorer.list.entry(state.asked)?.source.name ?? ""
         return "Like \(name) \(explorer.appearance.dot) \(extent(explorer))"
     }
 
+    /// Draws the list; a click on an input chooses it, and on the chosen one puts it on the active side.
     static func draw(_ explorer: Explorer, _ state: CompareState, in area: Rectangle, on canvas: inout Canvas)
+        -> [Region]
     {
         guard let likened = explorer.likened, let asked = likened.index(state.asked) else {
-            let isRunning = explorer.requestedPortrait != nil
-            let hint = isRunning ? "running the model on all inputs…" : "the model does not run on this input"
+            let hint =
+                explorer.isPortraying
+                ? "running the model on all inputs…" : "the model does not run on this input"
             canvas.paragraph(hint, in: area, style: .dim)
-            return
+            return []
         }
         let appearance = explorer.appearance
-        canvas.line(
-            verdict(explorer, state, likened, asked),
-            in: area,
-            y: area.y,
-            style: .bold,
-            appearance: appearance
-        )
+        let measure = explorer.measure(state, likened)
+        let sentence = verdict(explorer, likened, asked)
+        canvas.line(sentence, in: area, y: area.y, style: .bold, appearance: appearance)
         let columns = Columns(area, likened.measures)
-        let list = area.inset(top: 2, bottom: area.height > 6 ? 1 : 0)
-        if area.height > 1 {
-            columns.drawHeader(explorer.measure(state, likened), y: area.y + 1, appearance, on: &canvas)
-        }
+        if area.height > 1 { columns.drawHeader(measure, y: area.y + 1, appearance, on: &canvas) }
         let order = explorer.ranking(state, likened)
         let cursor = explorer.rankingPlace(state, likened)
-        let first = firstRow(cursor, count: order.count, height: list.height)
-        for (line, place) in order.indices.dropFirst(first).prefix(list.height).enumerated() {
-            columns.draw(
-                Row(place: place, index: order[place], isChosen: place == cursor),
-                asked,
-                likened,
-                y: list.y + line,
-                appearance,
-                on: &canvas
-            )
+        let list = ScrolledList(
+            order.count,
+            cursor: cursor ?? 0,
+            in: area.inset(top: 2, bottom: area.height > 6 ? 1 : 0)
+        )
+        for place in list.rows {
+            let row = Row(place: place, index: order[place], isChosen: place == cursor)
+            columns.draw(row, asked, likened, y: list.y(of: place), appearance, on: &canvas)
         }
-        guard area.height > 6 else { return }
-        let meaning = explorer.measure(state, likened).meaning
-        canvas.line(meaning, in: area, y: area.y + area.height - 1, style: .dim, appearance: appearance)
-    }
-
-    /// The input in the list at a cell of the screen.
-    static func input(_ explorer: Explorer, _ state: CompareState, at mouse: Mouse, in table: Rectangle)
-        -> EntryID?
-    {
-        let area = table.inset(left: 1, top: 1, right: 1, bottom: 1)
-        let list = area.inset(top: 2, bottom: area.height > 6 ? 1 : 0)
-        guard let likened = explorer.likened, list.contains(x: mouse.x, y: mouse.y) else { return nil }
-        let order = explorer.ranking(state, likened)
-        let cursor = explorer.rankingPlace(state, likened)
-        let row = firstRow(cursor, count: order.count, height: list.height) + mouse.y - list.y
-        return order.indices.contains(row) ? likened.entries[order[row]].id : nil
-    }
-
-    private static func firstRow(_ cursor: Int?, count: Int, height: Int) -> Int {
-        max(0, min((cursor ?? 0) - height / 2, count - height))
+        if area.height > 6 {
+            let y = area.y + area.height - 1
+            canvas.line(measure.meaning, in: area, y: y, style: .dim, appearance: appearance)
+        }
+        let ids = order.map { likened.entries[$0].id }
+        return list.regions { explorer, place in
+            if state.pointed == ids[place] { return explorer.press(.enter) }
+            explorer.changeComparison { $0.pointed = ids[place] }
+        }
     }
 
     /// What the input is called, and where the first file of the same thing stands.
     private static func verdict(
         _ explorer: Explorer,
-        _ state: CompareState,
         _ likened: Explorer.Likened,
         _ asked: Int
     ) -> String {
@@ -93,7 +75,7 @@ enum RankingView {
                 .map { "\(Numbers.ordinal($0)) by \(measure.rawValue)" }
         }
         if let thing = entry.source.thing {
-            let isRunning = explorer.requestedPortrait != nil
+            let isRunning = explorer.isPortraying
             parts.append(
                 ranks.isEmpty
                     ? "no other file named \(thing)\(isRunning ? " so far" : "")"

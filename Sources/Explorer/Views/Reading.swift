@@ -7,19 +7,24 @@ import Models
 enum Reading {
     /// A place and its numbers, and what was done to the input.
     ///
-    /// - Parameter room: the cells for them; the numbers lose words until all of them can be folded into it.
+    /// - Parameters:
+    ///   - answer: what the numbers are.
+    ///   - ranked: the numbers.
+    ///   - peak: the token that is read without a cursor.
+    ///   - room: the cells for them; the numbers lose words until all of them can be folded into it.
     static func lines(
-        _ explorer: Explorer,
-        _ opened: OpenedMedium,
+        _ answer: MapAnswer,
         _ ranked: RankedRelevance,
+        over opened: OpenedMedium,
         cursor: Int?,
+        peak: Int?,
         in room: Size
     ) -> [String] {
-        let token = min(cursor ?? ranked.spread.peak, ranked.relevance.values.count - 1)
+        let token = min(cursor ?? peak ?? ranked.relevance.peak, ranked.relevance.values.count - 1)
         var place = (cursor == nil ? "peak " : "") + place(of: token, in: opened)
         if let note = opened.input.note, cursor == nil { place += " · \(note)" }
         let numbers =
-            opened.input.removed.contains(token) ? ["removed"] : numbers(explorer, ranked, token)
+            opened.input.removed.contains(token) ? ["removed"] : numbers(answer, ranked, token)
         let fitting = numbers.first { form in
             [place, form].flatMap { foldedAtDots($0, width: room.width) }.count <= room.height
         }
@@ -32,16 +37,15 @@ enum Reading {
     }
 
     /// A token's numbers, the longest form first; words that the title or the legend has, too, go first.
-    private static func numbers(_ explorer: Explorer, _ ranked: RankedRelevance, _ token: Int) -> [String] {
+    private static func numbers(_ answer: MapAnswer, _ ranked: RankedRelevance, _ token: Int) -> [String] {
         let value = ranked.relevance.values[token]
         let count = ranked.ranking.count
-        let isShare = explorer.lens.method.explanation == nil && explorer.lens.unit == .weight
         let rank = ranked.ranking.rank(of: value)
         let number = Numbers.short(Double(value))
-        let times = isShare ? "\(Numbers.short(Double(value) * Double(count)))×" : nil
+        let times = answer.isShare ? "\(Numbers.short(Double(value) * Double(count)))×" : nil
         let place = "\(Numbers.ordinal(rank)) of \(Numbers.grouped(count))"
         let percentile = "\(Numbers.short(ranked.ranking.percentile(of: value))) %ile"
-        let named = "\(name(explorer)) \(number)"
+        let named = "\(answer.quantity) \(number)"
         let uniform = times.map { "\($0) uniform" }
         let ranked = "rank \(Numbers.grouped(rank)) of \(Numbers.grouped(count))"
         return [
@@ -50,18 +54,11 @@ enum Reading {
         ].map { $0.compactMap { $0 }.joined(separator: " · ") }
     }
 
-    private static func name(_ explorer: Explorer) -> String {
-        switch explorer.lens.method {
-        case .attention, .result: explorer.lens.unit.rawValue
-        case .occlusion: "Δ log p"
-        case .ablation: "effect"
-        }
-    }
-
     /// A token's place in the units of its source.
     static func place(of token: Int, in opened: OpenedMedium) -> String {
         let layout = opened.input.layout
         let section = layout.section(of: token)
+        if let points = section.points { return points.place(of: token - section.first) }
         let (column, row, frame) = section.cell(of: token)
         switch section.columns.quantity {
         case .x:
@@ -107,5 +104,17 @@ enum Reading {
             start += count
         }
         return ""
+    }
+}
+
+extension Layout.Points {
+    /// A point's coordinates, each with its name and unit.
+    fileprivate func place(of point: Int) -> String {
+        dimensions.indices.map { dimension in
+            let unit = dimensions[dimension].unit
+            let number = Numbers.short(coordinate(point, dimension))
+            return "\(dimensions[dimension].name) \(number)" + (unit.isEmpty ? "" : " \(unit)")
+        }
+        .joined(separator: " ")
     }
 }

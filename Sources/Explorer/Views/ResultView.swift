@@ -1,4 +1,5 @@
 import Cells
+import Explanation
 import Foundation
 import Media
 import Models
@@ -7,55 +8,56 @@ import Models
 enum ResultView {
     static func draw(
         _ explorer: Explorer,
-        _ entry: Entry,
+        _ input: Input,
         _ opened: OpenedMedium,
         _ run: Run,
         map: Rectangle,
         info: Rectangle,
         on canvas: inout Canvas
     ) {
-        let cursor = explorer.isInspecting && explorer.selected == entry.id ? entry.cursor : nil
+        let cursor = explorer.main.isInspecting && explorer.list.selected == input.id ? input.cursor : nil
+        let drawing = AttentionView.drawing(explorer, input, opened, cursor: cursor)
         switch run.output {
         case .flow(let field):
             drawFlow(explorer, opened, field, cursor: cursor, map: map, info: info, on: &canvas)
         case .clip:
-            let drawing = AttentionView.drawing(explorer, entry, opened, cursor: cursor)
-            let (picture, taken) = map.splitBottom(noteRows(entry, opened, in: map))
-            ClipPair.draw(drawing, entry.reconstructedClip, in: picture, on: &canvas)
+            let decoded = explorer.reconstruction(input)?.clip
+            let (picture, taken) = map.splitBottom(noteRows(decoded, opened, in: map))
+            ClipPair.draw(drawing, decoded, in: picture, on: &canvas)
             let lines = Rectangle(
                 x: info.x,
                 y: info.y - taken.height,
                 width: info.width,
                 height: info.height + taken.height
             )
-            let text = clipLines(explorer, entry, opened, width: info.width)
+            let text = clipLines(explorer, input, opened, decoded, width: info.width)
             AttentionView.draw(text, explorer, in: lines, on: &canvas)
         case .tokens:
-            let drawing = AttentionView.drawing(explorer, entry, opened, cursor: cursor)
-            InputPair.draw(drawing, entry.reconstructedInput, in: map, on: &canvas)
-            let lines = inputLines(explorer, entry, opened, cursor: cursor)
+            let decoded = explorer.reconstruction(input)?.input
+            InputPair.draw(drawing, decoded, in: map, on: &canvas)
+            let lines = inputLines(explorer.appearance, opened, decoded, cursor: cursor)
             AttentionView.draw(lines, explorer, in: info, on: &canvas)
         case .bytes, .classes:
-            AttentionView.drawing(explorer, entry, opened, cursor: cursor).draw(in: map, on: &canvas)
+            drawing.draw(in: map, on: &canvas)
         }
     }
 
     /// The token under a cell.
     static func token(
         _ explorer: Explorer,
-        _ entry: Entry,
+        _ input: Input,
         _ opened: OpenedMedium,
         x: Int,
         y: Int,
         in map: Rectangle
     ) -> Int? {
-        if entry.reconstructedClip != nil { return nil }
-        let map = map.splitBottom(noteRows(entry, opened, in: map)).rest
-        if let decoded = entry.reconstructedInput {
-            let drawing = AttentionView.drawing(explorer, entry, opened, cursor: nil)
-            return InputPair.token(drawing, decoded, x: x, y: y, in: map)
+        let drawing = AttentionView.drawing(explorer, input, opened, cursor: nil)
+        switch explorer.reconstruction(input) {
+        case .clip: return nil
+        case .input(let decoded): return InputPair.token(drawing, decoded, x: x, y: y, in: map)
+        case nil:
+            return drawing.token(x: x, y: y, in: map.splitBottom(noteRows(nil, opened, in: map)).rest)
         }
-        return AttentionView.drawing(explorer, entry, opened, cursor: nil).token(x: x, y: y, in: map)
     }
 
     // MARK: flow
@@ -81,8 +83,7 @@ enum ResultView {
             let arrows = explorer.lens.hasArrows || !explorer.appearance.hasPictureColours
             drawing.draw(arrows: arrows, in: geometry, on: &canvas)
         }
-        if let cursor, cursor < layout.count {
-            let cell = geometry.cell(of: cursor)
+        if let cursor, let cell = geometry.cell(of: cursor) {
             canvas.mark(x: cell.x, y: cell.y)
         }
         let lines = [reading(opened, field, at: cursor, explorer.appearance), ""]
@@ -162,18 +163,18 @@ enum ResultView {
     // MARK: pictures and sounds
 
     private static func inputLines(
-        _ explorer: Explorer,
-        _ entry: Entry,
+        _ appearance: Appearance,
         _ opened: OpenedMedium,
+        _ decoded: ReconstructedInput?,
         cursor: Int?
     ) -> [String] {
-        let dot = " \(explorer.appearance.dot) "
+        let dot = " \(appearance.dot) "
         var place: [String] = []
         if let cursor {
             place.append(Reading.place(of: cursor, in: opened))
             if opened.input.removed.contains(cursor) { place.append("removed") }
         }
-        guard let decoded = entry.reconstructedInput else { return (place + ["decoding…"]) }
+        guard let decoded else { return place + ["decoding…"] }
         var ratios = ["PSNR \(decibels(decoded.psnr))"]
         if let removed = decoded.removedPSNR { ratios.append("where removed \(decibels(removed))") }
         if let note = opened.input.note, cursor == nil { place.append(note) }
@@ -184,34 +185,35 @@ enum ResultView {
 
     /// The rows that a note on a clip takes from its picture, where there are enough: it says what was left out,
     /// cropped and resampled.
-    private static func noteRows(_ entry: Entry, _ opened: OpenedMedium, in map: Rectangle) -> Int {
-        guard case .clip = opened.exhibit, entry.reconstruction == nil, let note = opened.input.note else {
-            return 0
-        }
+    private static func noteRows(_ decoded: ReconstructedClip?, _ opened: OpenedMedium, in map: Rectangle)
+        -> Int
+    {
+        guard case .clip = opened.exhibit, decoded == nil, let note = opened.input.note else { return 0 }
         let rows = wrapped(note, width: map.width).count - 1
         return map.height - rows >= 8 ? rows : 0
     }
 
     private static func clipLines(
         _ explorer: Explorer,
-        _ entry: Entry,
+        _ input: Input,
         _ opened: OpenedMedium,
+        _ decoded: ReconstructedClip?,
         width: Int
     ) -> [String] {
         guard case .clip(let clip) = opened.exhibit else { return [] }
         let dot = " \(explorer.appearance.dot) "
         var first: [String] = []
         if !clip.frames.isEmpty {
-            first.append("frame \(entry.frame + 1) of \(explorer.frameCount)")
-            first.append("\(decimal(Double(entry.frame) / clip.framesPerSecond, places: 2)) s")
+            first.append("frame \(input.frame + 1) of \(explorer.frameCount)")
+            first.append("\(decimal(Double(input.frame) / clip.framesPerSecond, places: 2)) s")
         }
-        guard let decoded = entry.reconstructedClip else {
-            let hint = entry.isReconstructing ? "decoding…" : "r decodes the clip from the latents"
+        guard let decoded else {
+            let hint = input.decodes ? "decoding…" : "r decodes the clip from the latents"
             return [first.joined(separator: dot), hint]
                 + (opened.input.note.map { wrapped($0, width: width) } ?? [])
         }
-        if decoded.framePSNR.indices.contains(entry.frame) {
-            first.append("PSNR \(decibels(decoded.framePSNR[entry.frame]))")
+        if decoded.framePSNR.indices.contains(input.frame) {
+            first.append("PSNR \(decibels(decoded.framePSNR[input.frame]))")
         }
         var second: [String] = []
         if !decoded.framePSNR.isEmpty {
@@ -227,14 +229,10 @@ enum ResultView {
     }
 }
 
-extension Entry {
+extension Reconstructed {
     /// The clip that was decoded, if it is one.
-    var reconstructedClip: ReconstructedClip? {
-        if case .clip(let clip)? = reconstruction { clip } else { nil }
-    }
+    fileprivate var clip: ReconstructedClip? { if case .clip(let clip) = self { clip } else { nil } }
 
     /// The picture or the sound that was decoded, if it is one.
-    var reconstructedInput: ReconstructedInput? {
-        if case .input(let input)? = reconstruction { input } else { nil }
-    }
+    fileprivate var input: ReconstructedInput? { if case .input(let input) = self { input } else { nil } }
 }

@@ -37,82 +37,93 @@ enum SheetView {
 
     /// The number of columns on the present screen.
     static func columns(_ explorer: Explorer) -> Int {
-        let body = Rectangle(x: 0, y: 1, width: explorer.size.width, height: explorer.size.height - 2)
-        return Grid(count: explorer.latentCount, in: inner(body)).columns
+        guard case .sheet(let state) = explorer.screen else { return 1 }
+        return Grid(count: explorer.sheetCount(state), in: inner(explorer.body)).columns
     }
 
     private static func inner(_ area: Rectangle) -> Rectangle {
         area.inset(left: 1, top: 1, right: 1, bottom: 1)
     }
 
-    static func draw(_ explorer: Explorer, _ state: SheetState, in area: Rectangle, on canvas: inout Canvas) {
-        let title = title(explorer, state.order)
+    /// Draws the page; a click on a thumbnail chooses its latent, and on the chosen one shows its map.
+    static func draw(_ explorer: Explorer, _ state: SheetState, in area: Rectangle, on canvas: inout Canvas)
+        -> [Region]
+    {
+        let page = Region(area, turn: { $0.moveInSheet(0, $1) })
+        let title = title(explorer, state)
         canvas.frame(area, title: title, focused: true, appearance: explorer.appearance)
-        guard let entry = explorer.current, let opened = entry.opened else { return }
+        guard let input = explorer.current, input.opened != nil else { return [page] }
         let inner = inner(area)
-        guard let (map, layout) = map(explorer, entry, opened) else {
+        guard let map = explorer.shownSheet(state, input)?.map else {
             canvas.paragraph("reading the maps of all latents…", in: inner, style: .dim)
-            return
+            return [page]
         }
-        let grid = Grid(count: map.rows, in: inner)
-        let latents = explorer.sheetOrder(state.order, entry: entry)
-        let first = firstPlace(latents, explorer, grid, in: inner)
-        for (place, latent) in latents.dropFirst(first).enumerated() {
+        var regions = [page]
+        for (latent, cell) in cells(explorer, state, input, map, in: inner) {
+            draw(latent, map.values[row: latent], map.layout, explorer, in: cell, on: &canvas)
+            regions.append(region(latent, cell))
+        }
+        return regions
+    }
+
+    /// The thumbnails that are seen, and where: if not all fit, those around the chosen one.
+    private static func cells(
+        _ explorer: Explorer,
+        _ state: SheetState,
+        _ input: Input,
+        _ map: PooledMap,
+        in area: Rectangle
+    ) -> [(latent: Int, cell: Rectangle)] {
+        let grid = Grid(count: map.values.rows, in: area)
+        let latents = explorer.sheetOrder(state.order, input).filter { $0 < map.values.rows }
+        let visible = Rectangle(
+            x: area.x,
+            y: area.y,
+            width: area.width,
+            height: max(1, area.height / grid.cell.height)
+        )
+        let chosen = latents.firstIndex(of: explorer.lens.latent) ?? 0
+        let window = ScrolledList(grid.rows, cursor: chosen / grid.columns, in: visible)
+        let seen = latents.dropFirst(window.first * grid.columns).prefix(window.rows.count * grid.columns)
+        return seen.enumerated().map { place, latent in
             let cell = Rectangle(
-                x: inner.x + place % grid.columns * grid.cell.width,
-                y: inner.y + place / grid.columns * grid.cell.height,
-                width: grid.cell.width - 1,
+                x: area.x + place % grid.columns * grid.cell.width,
+                y: area.y + place / grid.columns * grid.cell.height,
+                width: grid.cell.width,
                 height: grid.cell.height
             )
-            guard cell.y + cell.height <= inner.y + inner.height else { break }
-            draw(latent, map[row: latent], layout, explorer, in: cell, on: &canvas)
+            return (latent, cell)
         }
+        .filter { $0.cell.y + $0.cell.height <= area.y + area.height }
     }
 
-    private static func title(_ explorer: Explorer, _ order: SheetState.Order) -> String {
-        let lens = explorer.lens
-        let asker = explorer.current.flatMap(explorer.askerName) ?? "the answer"
+    private static func region(_ latent: Int, _ cell: Rectangle) -> Region {
+        Region(
+            cell,
+            click: { explorer, _, _ in
+                if explorer.lens.latent == latent {
+                    explorer.press(.enter)
+                } else {
+                    explorer.lens.latent = latent
+                }
+            }
+        )
+    }
+
+    private static func title(_ explorer: Explorer, _ state: SheetState) -> String {
+        guard let input = explorer.current else { return "All latents" }
+        let wanted = explorer.sheetQuestion(input)
+        let shown = explorer.shownSheet(state, input)?.question ?? wanted
+        let layer = explorer.readyModel.map { $0.layers[SheetQuestion.layer(shown.layer, of: $0)].name }
         let ordered =
-            switch order {
+            switch state.order {
             case .number: ""
-            case .decoder: ", by what \(asker) gives them"
+            case .decoder: ", by what \(input.found?.name ?? "the answer") gives them"
             case .focus: ", by concentration"
             }
-        let shown = "\(LayerChoice.encoder.name) · head \(lens.head.name) · \(lens.unit.rawValue)"
-        return "All latents · \(shown)\(ordered), each on its own scale"
-    }
-
-    /// The latent whose thumbnail is at a cell.
-    static func latent(_ explorer: Explorer, _ state: SheetState, x: Int, y: Int, in area: Rectangle) -> Int?
-    {
-        let inner = inner(area)
-        guard let entry = explorer.current, inner.contains(x: x, y: y) else { return nil }
-        let grid = Grid(count: explorer.latentCount, in: inner)
-        let order = explorer.sheetOrder(state.order, entry: entry)
-        let place =
-            (y - inner.y) / grid.cell.height * grid.columns + (x - inner.x) / grid.cell.width
-            + firstPlace(order, explorer, grid, in: inner)
-        return (x - inner.x) / grid.cell.width < grid.columns && order.indices.contains(place)
-            ? order[place] : nil
-    }
-
-    /// The first thumbnail that is shown: if not all fit, those around the chosen one are.
-    private static func firstPlace(_ order: [Int], _ explorer: Explorer, _ grid: Grid, in area: Rectangle)
-        -> Int
-    {
-        let visible = max(1, area.height / grid.cell.height)
-        let row = (order.firstIndex(of: explorer.lens.latent) ?? 0) / grid.columns
-        return max(0, min(row - visible / 2, grid.rows - visible)) * grid.columns
-    }
-
-    /// The encoder's map with the lens's heads and unit, if known, and where its columns lie.
-    private static func map(_ explorer: Explorer, _ entry: Entry, _ opened: OpenedMedium) -> (Matrix, Layout)?
-    {
-        if let key = explorer.pooledKey(entry) {
-            return explorer.pooledMaps[key].map { ($0.values, $0.layout) }
-        }
-        let key = explorer.lens.layer == .encoder ? explorer.shownKey(entry) : explorer.weightsKey(entry)
-        return key.flatMap { explorer.maps[$0] }.map { ($0.values, opened.input.layout) }
+        let parts = ["All latents", layer, "head \(shown.head.name)", shown.unit.rawValue].compactMap { $0 }
+        let title = parts.joined(separator: " · ") + "\(ordered), each on its own scale"
+        return title + (shown == wanted ? "" : " …")
     }
 
     /// A latent's number, then its map on a scale of its own.
@@ -121,9 +132,10 @@ enum SheetView {
         _ values: [Float],
         _ layout: Layout,
         _ explorer: Explorer,
-        in cell: Rectangle,
+        in place: Rectangle,
         on canvas: inout Canvas
     ) {
+        let cell = place.inset(right: 1)
         let isChosen = latent == explorer.lens.latent
         canvas.line(
             (isChosen ? ">" : "") + "\(latent)",
@@ -168,7 +180,7 @@ struct Thumbnail {
 
     /// Keeps the shape of a picture's grid; of a clip it shows one frame.
     init(_ layout: Layout, frame: Int, width: Int, height: Int) {
-        let layout = layout.pictures ?? layout.sections[0]
+        let layout = layout.pictures ?? layout.placed
         self.layout = layout
         self.frame = min(frame, layout.frameCount - 1)
         guard layout.columns.quantity == .x, let rows = layout.rows else {

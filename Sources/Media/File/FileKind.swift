@@ -11,7 +11,7 @@ enum FileKind: Hashable {
     /// How many bytes suffice to tell.
     static let headLength = 4096
 
-    /// Recognises the first bytes of a file, ``headLength`` of them if it has so many.
+    /// Recognises a file by its first ``headLength`` bytes, or by all of them if it is shorter.
     init(head: [UInt8]) {
         if let signature = FileKind.signatures.first(where: { $0.matches(head) }) {
             self = signature.kind

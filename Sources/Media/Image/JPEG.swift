@@ -1,4 +1,5 @@
 internal import CJPEG
+internal import Files
 
 extension Image {
     /// A picture from a JPEG file in memory, turned upright; `name` stands for it in messages.
@@ -72,7 +73,7 @@ extension Image {
     }
 
     private static func reason(_ decoder: tjhandle) -> String {
-        MediaError.printable(tjGetErrorStr2(decoder).map { String(cString: $0) } ?? "unknown error")
+        printable(tjGetErrorStr2(decoder).map { String(cString: $0) } ?? "unknown error")
     }
 
     private static func error(_ decoder: tjhandle, _ name: String) -> MediaError {

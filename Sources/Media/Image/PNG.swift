@@ -1,4 +1,5 @@
 internal import CPNG
+internal import Files
 
 // Everything goes through libpng's simplified interface: it returns where the other one would jump.
 
@@ -127,7 +128,7 @@ extension png_image {
     /// What went wrong, in the library's words.
     var reason: String {
         let text = withUnsafeBytes(of: message) { String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self) }
-        return MediaError.printable(text)
+        return printable(text)
     }
 
     func error(_ name: String) -> MediaError {

@@ -7,7 +7,7 @@ extension Sound {
         public let rms: Float
     }
 
-    /// The waveform in so many columns of equal length, each of at least one sample.
+    /// The waveform in `columns` columns of equal length, each of at least one sample.
     ///
     /// With more columns than samples, columns repeat. A sound without samples is silent.
     public func envelope(columns: Int) -> [Column] {

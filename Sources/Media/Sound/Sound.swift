@@ -29,7 +29,7 @@ public struct Sound: Sendable, Hashable {
     /// The length in seconds.
     public var duration: Double { Double(samples.count) / Double(sampleRate) }
 
-    /// Only the first so many seconds of a file are read.
+    /// How much of a file is read, in seconds from its beginning.
     public static let longest = 600
     /// At rates above 96 kHz it is less, so that a sound never has more samples than this.
     public static let mostSamples = longest * 96_000

@@ -1,4 +1,5 @@
 internal import CSndfile
+internal import Files
 internal import Synchronization
 
 /// Opens sound files, one at a time.
@@ -25,6 +26,6 @@ enum SoundOpening {
     /// The library's words for the last error with a file.
     static func reason(_ file: OpaquePointer?) -> String {
         let text = sf_strerror(file).map { String(cString: $0) } ?? "unknown error"
-        return MediaError.printable(text.hasSuffix(".") ? String(text.dropLast()) : text)
+        return printable(text.hasSuffix(".") ? String(text.dropLast()) : text)
     }
 }

@@ -1,3 +1,4 @@
+import Checkpoints
 import Media
 import Numerics
 
@@ -6,6 +7,14 @@ struct AudioInput: Sendable {
     let settings: AudioSettings
     let spectrogram: Spectrogram
     let stem: Stem
+
+    /// Reads the front end.
+    init(_ weights: Weights, _ c: ModelConfiguration) throws(CheckpointError) {
+        let own = c.inputs.audio
+        settings = own
+        spectrogram = Spectrogram(own)
+        stem = try Stem(weights, own.stages, of: 1, grid: own.grid, bands: own.bands, width: c.dModel)
+    }
 
     func callAsFunction(_ sound: Sound) -> InputArray {
         let window = sound.loudestWindow(seconds: settings.seconds)

@@ -1,12 +1,5 @@
 import Numerics
 
-/// A feature map: rows of cells, each with so many channels, `[height · width, channels]`.
-struct FeatureMap: Sendable {
-    var height: Int
-    var width: Int
-    var values: Matrix
-}
-
 /// One stage of a front end: a convolution with zero padding, layer norm over channels, GELU; what a residual stage
 /// makes is added to what entered it.
 struct ConvolutionStage: Sendable {
@@ -36,42 +29,13 @@ struct ConvolutionStage: Sendable {
         linear = Linear(weight: reordered, bias: bias)
     }
 
-    /// The number of cells that come out along an axis of `count` cells.
-    static func outputCount(_ count: Int, stride: Int) -> Int { (count - 1) / stride + 1 }
-
     func callAsFunction(_ map: FeatureMap) -> FeatureMap {
-        let height = Self.outputCount(map.height, stride: stride.height)
-        let width = Self.outputCount(map.width, stride: stride.width)
-        var values = norm(linear(windows(of: map, height: height, width: width)))
+        let height = FeatureMap.outputCount(map.height, stride: stride.height)
+        let width = FeatureMap.outputCount(map.width, stride: stride.width)
+        var values = norm(linear(map.windows(kernel: kernel, stride: stride, rows: 0..<height)))
         values.gelu()
         if isResidual { values.add(map.values) }
         return FeatureMap(height: height, width: width, values: values)
-    }
-
-    /// The cells under the kernel at each place of the result, side by side; zeros outside the map.
-    private func windows(of map: FeatureMap, height: Int, width: Int) -> Matrix {
-        let channels = map.values.columns
-        let row = kernel.width * channels
-        return Matrix(rows: height * width, columns: kernel.height * row) { target in
-            target.initialize(repeating: 0)
-            map.values.withElements { source in
-                for y in 0..<height {
-                    for x in 0..<width {
-                        let left = x * stride.width - kernel.width / 2
-                        let inside = max(left, 0)..<min(left + kernel.width, map.width)
-                        guard !inside.isEmpty else { continue }
-                        for part in 0..<kernel.height {
-                            let from = y * stride.height - kernel.height / 2 + part
-                            guard from >= 0 && from < map.height else { continue }
-                            let place = ((y * width + x) * kernel.height + part) * row
-                            let start = place + (inside.lowerBound - left) * channels
-                            let line = (from * map.width + inside.lowerBound) * channels
-                            for i in 0..<inside.count * channels { target[start + i] = source[line + i] }
-                        }
-                    }
-                }
-            }
-        }
     }
 }
 

@@ -1,3 +1,4 @@
+import Checkpoints
 import Media
 import Numerics
 
@@ -5,6 +6,13 @@ import Numerics
 struct ImageInput: Sendable {
     let settings: ImageSettings
     let stem: Stem
+
+    /// Reads the front end.
+    init(_ weights: Weights, _ c: ModelConfiguration) throws(CheckpointError) {
+        let own = c.inputs.image
+        settings = own
+        stem = try Stem(weights, own.stages, of: 3, grid: own.grid, bands: own.bands, width: c.dModel)
+    }
 
     func callAsFunction(_ image: Image) -> InputArray {
         let box = image.centreCrop(largestAspect: settings.largestAspect)

@@ -132,7 +132,7 @@ extension ModelConfiguration {
                 try file.check(stage.kernel[axis], "\(at).kernel", in: 1...63)
                 guard stage.kernel[axis] % 2 == 1 else { throw file.error(at: "\(at).kernel", "must be odd") }
                 try file.check(stage.stride[axis], "\(at).stride", in: 1...64)
-                sizes[axis] = ConvolutionStage.outputCount(sizes[axis], stride: stage.stride[axis])
+                sizes[axis] = FeatureMap.outputCount(sizes[axis], stride: stage.stride[axis])
             }
             if stage.isResidual && (stage.stride != [1, 1] || stage.channels != channels) {
                 throw file.error(

@@ -125,7 +125,7 @@ struct TaskSettings: Decodable, Sendable {
         _ name: String,
         _ container: KeyedDecodingContainer<CodingKeys>
     ) throws -> Modality {
-        guard let modality = Modality(rawValue: name), ModelKind.explorer.modalities.contains(modality) else {
+        guard let modality = Modality(rawValue: name), BundledModel.kind.modalities.contains(modality) else {
             throw problem("\"\(name)\" is no modality, expected image, audio or text", container)
         }
         return modality

@@ -15,7 +15,7 @@ struct Spectrogram: Sendable {
         filters = Self.filters(settings)
     }
 
-    /// The number of columns for so many samples; a sound shorter than one frame is padded to it.
+    /// The number of columns that some samples make; a sound shorter than one frame is padded to it.
     func frameCount(samples: Int) -> Int { 1 + max(0, samples - settings.frame) / settings.hop }
 
     /// The spectrogram as a feature map of one channel: rows are mel bands, the lowest first.
@@ -130,7 +130,7 @@ struct Spectrogram: Sendable {
 }
 
 extension AudioSettings {
-    /// The frequency that so many mel bands lie above the lowest one's centre; fractions are between.
+    /// The frequency at a number of mel bands above the lowest one's centre; fractions lie between bands.
     func hertz(band: Double) -> Double {
         func mel(_ hertz: Double) -> Double { 2595 * log10(1 + hertz / 700) }
         let (low, high) = (mel(lowestHertz), mel(highestHertz))

@@ -13,6 +13,29 @@ struct TextInput: Sendable {
     /// Whether `[MASK]` in a text is the mask; otherwise it is six bytes like any others.
     let hasMasks: Bool
 
+    /// Reads the front end.
+    init(_ weights: Weights, _ c: ModelConfiguration) throws(CheckpointError) {
+        let own = c.inputs.text
+        settings = own
+        embeddings = try weights.matrix("embeddings.weight", [257, own.embedding], "embeddings of bytes")
+        var ngrams: ByteNgrams?
+        if let sizes = own.ngrams {
+            let shape = [sizes.buckets, own.embedding]
+            let table = try weights.rows("ngrams.weight", shape, "embeddings of sequences of bytes")
+            ngrams = ByteNgrams(sizes: sizes.sizes, table: table)
+        }
+        self.ngrams = ngrams
+        stem = try Stem(
+            weights,
+            own.stages,
+            of: own.embedding,
+            grid: own.grid,
+            bands: own.bands,
+            width: c.dModel
+        )
+        hasMasks = c.reconstructs?.contains(.text) ?? false
+    }
+
     func callAsFunction(_ text: Text, _ options: InputOptions) throws(ModelError) -> InputArray {
         try text.checkContent()
         let (tokens, edges) = encode(text.bytes, masked: options.masked)

@@ -5,7 +5,7 @@ import Perceiver
 struct TokenDecoder: Sendable {
     /// What a query is made from.
     enum Asking: Sendable {
-        /// The place: the features of the largest grid's cells `[cells, features]`, which has so many columns.
+        /// The place: the features `[cells, features]` of the largest grid's cells, and the grid's number of columns.
         case place(Matrix, columns: Int)
         /// The token, which knows those beside it, whether the model gets it or not.
         case token

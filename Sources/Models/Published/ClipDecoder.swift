@@ -1,3 +1,4 @@
+import Checkpoints
 import Media
 import Numerics
 import Perceiver
@@ -20,9 +21,6 @@ struct ClipDecoder: Sendable {
     /// Answers to the colours of a point.
     let image: Linear
 
-    /// The name of the tensor that asks for the label.
-    static let labelQuery =
-        "perceiver.decoder.modalities.label.decoder.output_position_encodings.position_embeddings"
     /// Queries at a time.
     private static let block = 8192
 
@@ -33,6 +31,59 @@ struct ClipDecoder: Sendable {
     /// The number of all queries.
     var count: Int { audioCount + imageCount + 1 }
     private var channels: Int { label.columns }
+
+    /// Reads the queries of all parts and what becomes of their answers; `layer` is that in which they ask.
+    ///
+    /// - Parameter labels: the number of classes.
+    /// - Returns: the decoder, and the linear map of the label's answer to the classes' scores.
+    static func parts(
+        _ weights: Weights,
+        _ keys: ClipKeys,
+        _ layer: AttentionLayer,
+        labels: Int
+    ) throws(CheckpointError) -> (decoder: ClipDecoder, label: Linear) {
+        let decoder = weights["decoder"]
+        func padding(_ part: ClipPart) throws(CheckpointError) -> [Float] {
+            let role = "padding of \(part.rawValue) queries"
+            return try decoder["padding"].matrix(part.rawValue, [1, keys.queryPadding(part)], role).elements
+        }
+        let (audioPadding, imagePadding) = (try padding(.audio), try padding(.image))
+        let labelPadding = try padding(.label)
+        let query = try decoder["modalities.label.decoder"].matrix(
+            PublishedConfiguration.learnedQueries,
+            [1, keys.labelTrainableNumChannels],
+            "decoder query of the label"
+        )
+        let projection = try decoder["decoder"].linear(
+            "final_layer",
+            inputs: keys.queryChannels,
+            outputs: keys.outputNumChannels,
+            "answers"
+        )
+        func answers(_ part: ClipPart) throws(CheckpointError) -> Linear {
+            let map = try weights["output_postprocessor.modalities"].linear(
+                "\(part.rawValue).classifier",
+                inputs: keys.outputNumChannels,
+                outputs: keys.outputs(part, labels: labels),
+                "answers to \(part.rawValue)"
+            )
+            return weights.joined(projection, then: map)
+        }
+        let (audio, image, label) = (try answers(.audio), try answers(.image), try answers(.label))
+        let made = ClipDecoder(
+            sampling: keys.sampling,
+            samplesPerPatch: keys.samplesPerPatch,
+            audioPositions: keys.positions(.audio),
+            imagePositions: keys.positions(.image),
+            audioPadding: audioPadding,
+            imagePadding: imagePadding,
+            label: Matrix(rows: 1, columns: keys.queryChannels, query.elements + labelPadding),
+            crossAttention: layer,
+            audio: audio,
+            image: image
+        )
+        return (made, label)
+    }
 
     /// What each query is about.
     var layout: Layout {
@@ -117,5 +168,18 @@ struct ClipDecoder: Sendable {
             outputs += crossAttention(queries(part), over: keys, then: map).elements
         }
         return Matrix(rows: rows.count, columns: map.outputs, outputs)
+    }
+}
+
+extension Weights {
+    /// Two linear maps in one: `C(Px + p) + c = (CP)x + (Cp + c)`.
+    fileprivate func joined(_ first: Linear, then second: Linear) -> Linear {
+        let weight = computed(rows: second.outputs, columns: first.inputs) {
+            second.weight.times(first.weight)
+        }
+        let bias = computed(rows: 1, columns: second.outputs) {
+            second(Matrix(rows: 1, columns: first.outputs, first.bias))
+        }
+        return Linear(weight: weight, bias: bias.elements)
     }
 }

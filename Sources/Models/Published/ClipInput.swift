@@ -1,3 +1,4 @@
+import Checkpoints
 import Media
 import Numerics
 import Perceiver
@@ -20,6 +21,37 @@ struct ClipInput: Sendable {
     /// Pixels along a side of a block.
     private static let block = 4
     private static let blockChannels = block * block * 3
+
+    /// Reads what was learned for each part.
+    ///
+    /// - Parameters:
+    ///   - channels: the channels of a token.
+    ///   - labels: the number of classes.
+    init(
+        _ weights: Weights,
+        _ keys: ClipKeys,
+        channels: Int,
+        labels: Int
+    ) throws(CheckpointError) {
+        sampling = keys.sampling
+        samplesPerPatch = keys.samplesPerPatch
+        self.channels = channels
+        audioPositions = keys.positions(.audio)
+        imagePositions = keys.positions(.image)
+        func padding(_ part: ClipPart) throws(CheckpointError) -> [Float] {
+            let size = keys.inputPadding(part, labels: labels)
+            let role = "padding of \(part.rawValue) tokens"
+            return try weights["padding"].matrix(part.rawValue, [1, size], role).elements
+        }
+        audioPadding = try padding(.audio)
+        imagePadding = try padding(.image)
+        // The label is always masked, and so the whole of its token.
+        _ = try padding(.label)
+        let mask = weights["mask"]
+        label = try mask.matrix("label", [1, channels], "the label's token").elements
+        mask.skip("audio", because: "sound is never masked")
+        mask.skip("image", because: "frames are never masked")
+    }
 
     private var audioCount: Int { sampling.frameCount * sampling.samplesPerFrame / samplesPerPatch }
     private var grid: [Int] {
@@ -63,7 +95,7 @@ struct ClipInput: Sendable {
             .init(
                 name: ClipPart.label.rawValue,
                 first: audioCount + imageCount,
-                columns: Axis(.item, edges: [0, 1])
+                unplaced: 1
             ),
         ])
     }

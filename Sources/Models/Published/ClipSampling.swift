@@ -1,7 +1,7 @@
 import Foundation
 import Media
 
-/// What the published model of clips gets to see and hear: so many frames and samples from the beginning.
+/// What the published model of clips gets to see and hear: a number of frames and samples from the beginning.
 struct ClipSampling: Sendable {
     let frameCount: Int
     let height: Int

@@ -1,3 +1,4 @@
+import Checkpoints
 import Numerics
 
 /// The convolution before one of the published models of pictures.
@@ -13,15 +14,22 @@ struct ConvolutionStem: Sendable {
     static let leastSide = 5
     private static let kernel = 7
 
-    /// The stem of weights as files store them.
-    ///
-    /// - Parameters:
-    ///   - weight: `[64, 3 · 7 · 7]`.
-    ///   - factor: the batch norm's weight.
-    ///   - offset: its bias.
-    ///   - mean: its running mean.
-    ///   - variance: its running variance.
-    init(weight: Matrix, factor: [Float], offset: [Float], mean: [Float], variance: [Float]) {
+    /// Reads the convolution and the batch norm.
+    init(_ weights: Weights) throws(CheckpointError) {
+        let count = Self.channels
+        let weight = try weights.matrix("conv.weight", [count, 3, Self.kernel, Self.kernel], "convolution")
+        let norm = weights["batchnorm"]
+        let factor = try norm.vector("weight", count, "batch norm, factor")
+        let offset = try norm.vector("bias", count, "batch norm, offset")
+        let mean = try norm.vector("running_mean", count, "batch norm, mean")
+        let variance = try norm.vector("running_var", count, "batch norm, variance")
+        norm.skip("num_batches_tracked", because: "the number of training steps")
+        if let index = variance.firstIndex(where: { $0 < 0 }) {
+            throw norm.error(
+                "running_var",
+                "has the variance \(variance[index]) at [\(index)], expected none below 0"
+            )
+        }
         let scale = zip(factor, variance).map { Double($0) / (Double($1) + 1e-5).squareRoot() }
         let cells = Self.kernel * Self.kernel
         var folded = Matrix(rows: weight.rows, columns: weight.columns)
@@ -37,7 +45,7 @@ struct ConvolutionStem: Sendable {
         linear = Linear(weight: folded, bias: bias)
     }
 
-    /// The features along a side of so many pixels.
+    /// The number of features along a side of some pixels.
     static func outputCount(_ size: Int) -> Int { (convolved(size) - 3) / 2 + 1 }
 
     private static func convolved(_ size: Int) -> Int { (size - 1) / 2 + 1 }
@@ -50,7 +58,7 @@ struct ConvolutionStem: Sendable {
         for start in stride(from: 0, to: height, by: rows) {
             let part = start..<min(start + rows, height)
             linear.write(
-                windows(of: picture, rows: part, width: width),
+                picture.windows(kernel: (Self.kernel, Self.kernel), stride: (2, 2), rows: part),
                 into: &values,
                 rows: part.lowerBound * width..<part.upperBound * width,
                 columns: 0..<Self.channels
@@ -58,30 +66,6 @@ struct ConvolutionStem: Sendable {
         }
         values.apply(.relu)
         return pooled(FeatureMap(height: height, width: width, values: values))
-    }
-
-    /// The pixels under the kernel at each place of some rows of the result; zeros outside the picture.
-    private func windows(of map: FeatureMap, rows: Range<Int>, width: Int) -> Matrix {
-        let row = Self.kernel * 3
-        return Matrix(rows: rows.count * width, columns: Self.kernel * row) { target in
-            target.initialize(repeating: 0)
-            map.values.withElements { source in
-                for y in rows {
-                    for x in 0..<width {
-                        let left = 2 * x - 3
-                        let inside = max(left, 0)..<min(left + Self.kernel, map.width)
-                        for part in 0..<Self.kernel {
-                            let from = 2 * y - 3 + part
-                            guard from >= 0 && from < map.height else { continue }
-                            let window = (y - rows.lowerBound) * width + x
-                            let start = (window * Self.kernel + part) * row + (inside.lowerBound - left) * 3
-                            let line = (from * map.width + inside.lowerBound) * 3
-                            for i in 0..<inside.count * 3 { target[start + i] = source[line + i] }
-                        }
-                    }
-                }
-            }
-        }
     }
 
     private func pooled(_ map: FeatureMap) -> FeatureMap {

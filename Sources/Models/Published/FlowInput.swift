@@ -13,8 +13,13 @@ struct FlowInput: Sendable {
     /// The features made of a neighbourhood.
     static let features = 64
 
+    /// The channels of a token of pictures of a size.
+    static func channels(_ size: [Int]) -> Int { features + positions(size).channels }
+
     /// The position features for pictures of a size.
-    static func positions(_ size: [Int]) -> FourierFeatures { FourierFeatures(bands: 64, resolution: size) }
+    private static func positions(_ size: [Int]) -> FourierFeatures {
+        FourierFeatures(bands: 64, resolution: size)
+    }
 
     func callAsFunction(_ first: Image, _ second: Image, _ options: InputOptions) throws(ModelError)
         -> InputArray
@@ -46,7 +51,7 @@ struct FlowInput: Sendable {
             seen: .pair(pair.0, pair.1),
             content: Image.Region(x: 0, y: 0, width: first.width, height: first.height),
             tile: tiling.regions.count > 1
-                ? Tile(index: index, count: tiling.regions.count, region: region) : nil,
+                ? FlowTile(index: index, count: tiling.regions.count, region: region) : nil,
             note: note(first, tiling, index)
         )
     }
@@ -94,11 +99,12 @@ struct FlowInput: Sendable {
                 for i in 0..<Self.features { target[row * columns + i] = 0 }
             }
         }
+        let pictures = [first, second].map { map(of: $0, region) }
         let rows = max(1, 16_384 / region.width)
         for start in stride(from: 0, to: region.height, by: rows) {
             let part = start..<min(start + rows, region.height)
             patches.write(
-                neighbourhoods([first, second], region, rows: part),
+                neighbourhoods(pictures, rows: part),
                 into: &tokens,
                 rows: part.lowerBound * region.width..<part.upperBound * region.width,
                 columns: 0..<Self.features
@@ -107,27 +113,32 @@ struct FlowInput: Sendable {
         return tokens
     }
 
-    /// The neighbourhoods of some rows of a tile, `[rows · width, 54]`: for each picture nine pixels of three
-    /// colours from −1 to 1, and zeros outside the tile.
-    private func neighbourhoods(_ images: [Image], _ region: Image.Region, rows: Range<Int>) -> Matrix {
-        Matrix(rows: rows.count * region.width, columns: 54) { target in
-            var place = 0
-            for y in rows {
-                for x in 0..<region.width {
-                    for image in images {
-                        for cell in 0..<9 {
-                            let (row, column) = (y + cell / 3 - 1, x + cell % 3 - 1)
-                            let isInside =
-                                row >= 0 && row < region.height && column >= 0 && column < region.width
-                            let pixel = ((region.y + row) * image.width + region.x + column) * 3
-                            for colour in 0..<3 {
-                                target[place] =
-                                    isInside ? Float(image.pixels[pixel + colour]) / 255 * 2 - 1 : 0
-                                place += 1
-                            }
-                        }
-                    }
+    /// A tile of a picture, its colours from −1 to 1.
+    private func map(of image: Image, _ region: Image.Region) -> FeatureMap {
+        let values = Matrix(rows: region.width * region.height, columns: 3) { target in
+            for y in 0..<region.height {
+                let line = ((region.y + y) * image.width + region.x) * 3
+                for i in 0..<region.width * 3 {
+                    target[y * region.width * 3 + i] = Float(image.pixels[line + i]) / 255 * 2 - 1
                 }
+            }
+        }
+        return FeatureMap(height: region.height, width: region.width, values: values)
+    }
+
+    /// The neighbourhoods of some rows of a tile, `[rows · width, 54]`: for each picture nine pixels of three
+    /// colours, and zeros outside the tile.
+    private func neighbourhoods(_ pictures: [FeatureMap], rows: Range<Int>) -> Matrix {
+        let (side, channels) = (3, 27)
+        return Matrix(rows: rows.count * pictures[0].width, columns: pictures.count * channels) { target in
+            for (index, picture) in pictures.enumerated() {
+                picture.writeWindows(
+                    kernel: (side, side),
+                    stride: (1, 1),
+                    rows: rows,
+                    into: UnsafeMutableBufferPointer(rebasing: target[(index * channels)...]),
+                    apart: pictures.count * channels
+                )
             }
         }
     }

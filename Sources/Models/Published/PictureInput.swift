@@ -1,27 +1,22 @@
+import Checkpoints
 import Media
 import Numerics
-import Perceiver
 
 /// The front end of the published models of pictures: the middle of the picture, resized and normalised,
 /// then features with positions beside them.
 struct PictureInput: Sendable {
     let processing: PictureProcessing
-    let features: PictureFeatures
+    let features: any PictureFeatures
 
-    /// The position features of a kind; of the learned kind there are none.
-    static func positions(_ kind: ModelKind) -> FourierFeatures {
-        let resolution = kind == .imageConvolution ? 56 : 224
-        return FourierFeatures(bands: 64, resolution: [resolution, resolution])
+    /// Reads how pictures are made ready; features are those of the kind.
+    init(_ source: ModelSource, _ features: some PictureFeatures) throws(CheckpointError) {
+        processing = try PictureProcessing(folder: source.folder)
+        self.features = features
     }
 
     func callAsFunction(_ image: Image, _ options: InputOptions) throws(ModelError) -> InputArray {
         var processing = processing
         if let size = options.size {
-            guard features.takesAnySize else {
-                throw ModelError(
-                    "the model's positions are learned, so that it has one size only; leave out --size"
-                )
-            }
             // What is cropped stays what it is without.
             processing.resizes = true
             processing.size = .init(height: size, width: size)
@@ -37,6 +32,11 @@ struct PictureInput: Sendable {
             )
             : part
         let grid = try features.grid(height: seen.height, width: seen.width)
+        guard grid.rows * grid.columns <= PublishedConfiguration.mostInputs / features.channels else {
+            throw ModelError(
+                "\(seen.width)×\(seen.height) pixels are too many to run at; use a smaller --size"
+            )
+        }
         let layout = Layout(
             columns: Axis(.x, edges: edges(grid.columns, from: box.x, length: box.width, seen.width)),
             rows: Axis(.y, edges: edges(grid.rows, from: box.y, length: box.height, seen.height))

@@ -1,5 +1,31 @@
+import Checkpoints
 import Media
 import Numerics
+
+/// The keys of `config.json` that the published language models' input depends on.
+struct TokenKeys: Decodable, Sendable {
+    let dModel: Int
+    let vocabSize: Int
+    let maxPositionEmbeddings: Int
+
+    /// What a file says, checked.
+    init(_ file: ConfigurationFile) throws(CheckpointError) {
+        self = try file.decode()
+        try file.check(dModel, "d_model", in: 1...65_536)
+        try file.check(vocabSize, "vocab_size", in: ByteToken.count...1_000_000)
+        // A frame of two tokens and one byte.
+        try file.check(maxPositionEmbeddings, "max_position_embeddings", in: 3...1_000_000)
+    }
+
+    private enum CodingKeys: CodingKey { case dModel, vocabSize, maxPositionEmbeddings }
+
+    init(from decoder: any Swift.Decoder) throws {
+        let keys = try decoder.container(keyedBy: CodingKeys.self)
+        dModel = try keys.decodeIfPresent(Int.self, forKey: .dModel) ?? 768
+        vocabSize = try keys.decodeIfPresent(Int.self, forKey: .vocabSize) ?? 262
+        maxPositionEmbeddings = try keys.decodeIfPresent(Int.self, forKey: .maxPositionEmbeddings) ?? 2048
+    }
+}
 
 /// The front end of the published language models: a row for each token, a row for its position, added.
 struct TokenInput: Sendable {
@@ -8,6 +34,22 @@ struct TokenInput: Sendable {
     let embeddings: Matrix
     /// `[max_position_embeddings, d_model]`.
     let positions: Matrix
+
+    /// Reads the tokenizer's settings and the tables.
+    init(_ source: ModelSource, _ keys: TokenKeys) throws(CheckpointError) {
+        let weights = try source.weights["perceiver.input_preprocessor"]
+        tokenizer = try ByteTokenizer(folder: source.folder, positions: keys.maxPositionEmbeddings)
+        embeddings = try weights.matrix(
+            "embeddings.weight",
+            [keys.vocabSize, keys.dModel],
+            "embeddings of bytes"
+        )
+        positions = try weights.matrix(
+            "position_embeddings.weight",
+            [keys.maxPositionEmbeddings, keys.dModel],
+            "positions"
+        )
+    }
 
     func callAsFunction(_ text: Text, _ options: InputOptions) throws(ModelError) -> InputArray {
         try text.checkContent()

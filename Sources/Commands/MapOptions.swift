@@ -1,0 +1,209 @@
+import ArgumentParser
+import Explanation
+import Media
+import Models
+import Perceiver
+
+/// Which map `attend` shows.
+struct MapOptions: ParsableArguments {
+    @Option(
+        help: ArgumentHelp(
+            "encoder, self.I or decoder; without it the last one that reads the input.",
+            valueName: "layer"
+        )
+    )
+    var layer: String?
+    @Option(help: ArgumentHelp("A head's number, mean or max.", valueName: "head"))
+    var head: String?
+    @Option(
+        help: ArgumentHelp(
+            """
+            A latent's number, mean, all, or output: what the answer looked at. Without it self-attention is shown \
+            whole. In the decoder a number is that of a token, a pixel or a point, where these ask, and there is no mean.
+            """,
+            valueName: "query"
+        )
+    )
+    var query: String?
+    @Option(help: ArgumentHelp("weight, score or lift.", valueName: "unit"))
+    var unit: AttentionUnit?
+    @Option(
+        help: ArgumentHelp(
+            """
+            The task whose query asks for --query output, or whose class is explained, by name; without it the \
+            first that is at least half as certain, that is above chance, as the most certain one.
+            """,
+            valueName: "task"
+        )
+    )
+    var task: String?
+    @Option(
+        help: ArgumentHelp(
+            "The token, pixel or point that asks for --query output, by number, instead of a task.",
+            valueName: "number"
+        )
+    )
+    var asking: Int?
+    @Option(help: ArgumentHelp("occlusion or ablation, instead of attention.", valueName: "method"))
+    var explain: ExplanationMethod?
+    @Option(
+        help: ArgumentHelp(
+            "The class that --explain is about; without it the first choice.",
+            valueName: "class"
+        )
+    )
+    var target: String?
+
+    func validate() throws {
+        if explain == nil && target != nil {
+            throw ValidationError("--target is the class that --explain is about; give --explain, too.")
+        }
+        let isOfAttention = [layer, head, query].contains { $0 != nil } || unit != nil || asking != nil
+        if explain != nil && isOfAttention {
+            throw ValidationError("--explain takes --task and --target; the other options are of attention.")
+        }
+        if task != nil && asking != nil {
+            throw ValidationError("--task and --asking: both say who asks; give one of them.")
+        }
+    }
+
+    /// Refuses what the model has not, before it runs.
+    func check(_ model: Model) throws {
+        if let explain { return try check(explain, model) }
+        let layer = try layer(of: model)
+        _ = try head(of: layer)
+        let who = query.flatMap(QueryChoice.init) ?? layer.usualQuery
+        if task != nil || asking != nil, who != .output {
+            throw WrongUsage("--task and --asking say who asks for --query output; leave them out")
+        }
+    }
+
+    /// The map of a subject.
+    func map(_ subject: Subject, _ answers: inout CommandAnswers) throws -> MapAnswer {
+        let run = try answers(RunQuestion(subject))
+        if let explain { return try answers(relevance(subject, explain, run)) }
+        return try answers(attention(subject, run))
+    }
+}
+
+// MARK: attention
+
+extension MapOptions {
+    private func attention(_ subject: Subject, _ run: Run) throws -> MapQuestion {
+        let layer = try layer(of: run.model)
+        let (query, asker) =
+            layer.queries == .outputs ? (.output, try asker(numbered: query, run)) : try query(run, layer)
+        return MapQuestion(
+            subject,
+            layer: layer.name,
+            head: try head(of: layer),
+            query: query,
+            unit: unit ?? .weight,
+            asker: try asker ?? self.asker(run)
+        )
+    }
+
+    private func layer(of model: Model) throws -> Layer {
+        let layers = model.layers
+        guard let layer else { return layers[model.layer(nil)] }
+        guard let place = model.layer(named: layer) else {
+            throw WrongUsage("--layer \(layer): this model has \(layers.map(\.name).joined(separator: ", "))")
+        }
+        return layers[place]
+    }
+
+    private func head(of layer: Layer) throws -> HeadChoice {
+        guard let head else { return .mean }
+        guard let choice = HeadChoice(name: head),
+            choice == .mean || HeadChoice.all(heads: layer.heads).contains(choice)
+        else {
+            throw WrongUsage("--head \(head): \(layer.name) has heads 0 to \(layer.heads - 1), mean and max")
+        }
+        return choice
+    }
+
+    /// Who asks in a layer of latents or tokens.
+    private func query(_ run: Run, _ layer: Layer) throws -> (QueryChoice, Asker?) {
+        guard let query else { return (layer.usualQuery, nil) }
+        let last = run.size(of: layer.queries) - 1
+        let choice = QueryChoice(name: query)
+        if case .one(let number)? = choice, number <= last { return (.one(number), nil) }
+        if let choice, [.mean, .output, .all].contains(choice) { return (choice, nil) }
+        let word = layer.queries == .input ? "token" : "latent"
+        throw WrongUsage("--query \(query): a \(word) from 0 to \(last.grouped), mean, output or all")
+    }
+
+    /// Whose answer a map of the decoder is about, if `--query` says so.
+    private func asker(numbered query: String?, _ run: Run) throws -> Asker? {
+        guard let query, query != QueryChoice.output.name else { return nil }
+        guard let number = Int(query), let asker = run.asker(number: number) else {
+            throw WrongUsage("--query \(query): \(run.askerNumbers), or output")
+        }
+        return asker
+    }
+
+    /// Whose answer a map is about, if `--task` or `--asking` says so.
+    private func asker(_ run: Run) throws -> Asker? {
+        if let task { return .task(try run.task(named: task)) }
+        guard let asking else { return nil }
+        guard let asker = run.asker(number: asking) else {
+            throw WrongUsage("--asking \(asking): \(run.askerNumbers)")
+        }
+        return asker
+    }
+}
+
+// MARK: explanations
+
+extension MapOptions {
+    private func check(_ method: ExplanationMethod, _ model: Model) throws {
+        guard !ExplanationMethod.all(for: model).contains(method) else { return }
+        let reason = model.tasks.isEmpty ? "classes to explain" : "latents to leave out"
+        throw WrongUsage("--explain \(method.rawValue): this model has no \(reason)")
+    }
+
+    private func relevance(
+        _ subject: Subject,
+        _ method: ExplanationMethod,
+        _ run: Run
+    ) throws -> RelevanceQuestion {
+        guard !run.tasks.isEmpty else {
+            throw WrongUsage("--explain \(method.rawValue): this input has no classes to explain")
+        }
+        let task = try task.map(run.task(named:))
+        guard let target else { return RelevanceQuestion(subject, method, task: task) }
+        let prediction = run.predictions[task ?? run.predictions.leading]
+        guard let label = prediction.labels.firstIndex(of: target) else {
+            let known = Self.listed(prediction.labels, near: target)
+            throw WrongUsage("--target \(target): no class of \(prediction.task); it has \(known)")
+        }
+        return RelevanceQuestion(subject, method, task: task, target: label)
+    }
+
+    /// Some labels, those that have what was typed in them or are in it first.
+    private static func listed(_ labels: [String], near typed: String) -> String {
+        let isNear = { (label: String) in
+            label.localizedCaseInsensitiveContains(typed) || typed.localizedCaseInsensitiveContains(label)
+        }
+        let order = labels.filter(isNear) + labels.filter { !isNear($0) }
+        let rest = order.count > 5 ? " and \((order.count - 5).grouped) others" : ""
+        return order.prefix(5).joined(separator: ", ") + rest
+    }
+}
+
+extension Run {
+    /// The place of the task that `--task` names.
+    fileprivate func task(named name: String) throws -> Int {
+        let names = tasks.map(\.name)
+        guard let task = names.firstIndex(of: name) else {
+            let known =
+                names.isEmpty
+                ? "this model has no tasks" : "for this input one of \(names.joined(separator: ", "))"
+            throw WrongUsage("--task \(name): \(known)")
+        }
+        return task
+    }
+}
+
+extension AttentionUnit: ExpressibleByArgument {}
+extension ExplanationMethod: ExpressibleByArgument {}

@@ -1,0 +1,192 @@
+public import Foundation
+public import Media
+import Models
+
+/// What is shown of an input, as files hold it: the answer, what it is, and the numbers.
+public struct Figure: Sendable {
+    /// What the numbers are.
+    public enum Content: Sendable {
+        /// A map.
+        case map(MapAnswer)
+        /// How pixels of two pictures move.
+        case flow(FlowField)
+    }
+
+    /// The input.
+    public let source: Source
+    /// The input as the model gets it.
+    public let opened: OpenedMedium
+    /// The numbers.
+    public let content: Content
+    /// What the numbers are, for their JSON.
+    public let facts: [String: String]
+
+    /// A map of an input.
+    public init(_ answer: MapAnswer, source: Source, opened: OpenedMedium) {
+        (self.source, self.opened) = (source, opened)
+        content = .map(answer)
+        facts = answer.facts
+    }
+
+    /// The flow that a run found.
+    public init(_ field: FlowField, run: Run, source: Source, opened: OpenedMedium) {
+        (self.source, self.opened) = (source, opened)
+        content = .flow(field)
+        facts = run.facts
+    }
+
+    /// What is shown, for a caption.
+    public var title: String { title(dot: "·") }
+
+    /// What is shown, with a dot between its parts.
+    public func title(dot: String) -> String {
+        switch content {
+        case .map(let answer): answer.title.text(dot: dot)
+        case .flow: "flow from the first picture to the second"
+        }
+    }
+}
+
+// MARK: a table
+
+extension Figure {
+    /// A line for each number, with its place in the units of the source; the first line names the columns.
+    ///
+    /// Tokens that were removed, and keys that may not be read, have a line without a number.
+    public var csv: String { csvLines.joined(separator: "\n") + "\n" }
+
+    private var csvLines: [String] {
+        switch content {
+        case .flow(let field):
+            let pixels = (0..<field.height).flatMap { y in (0..<field.width).map { (x: $0, y: y) } }
+            return ["x,y,right,down"]
+                + pixels.map { "\($0.x),\($0.y),\(field[$0.x, $0.y].right),\(field[$0.x, $0.y].down)" }
+        case .map(let answer):
+            switch answer.content {
+            case .overInput(let ranked): return Self.table(opened.input, ranked.relevance.values)
+            case .strip(let values):
+                return ["query,key,value"] + values.enumerated().map { "0,\($0),\(Self.written($1))" }
+            case .matrix(let matrix): return Self.table(matrix)
+            }
+        }
+    }
+
+    /// Of neighbours that share a number the first is named.
+    private static func table(_ matrix: PooledMatrix) -> [String] {
+        let values = matrix.values
+        return ["query,key,value"]
+            + (0..<values.rows).flatMap { row in
+                (0..<values.columns).map { column in
+                    let query = row * matrix.queryCount / values.rows
+                    let key = column * matrix.keyCount / values.columns
+                    return "\(query),\(key),\(written(values[row, column]))"
+                }
+            }
+    }
+
+    private static func table(_ input: InputArray, _ values: [Float]) -> [String] {
+        let layout = input.layout
+        if layout.sections.count == 1, let points = layout.placed.points {
+            return table(points, input, values)
+        }
+        // Sections have different axes: their cells are numbered, and only a single one has its places.
+        let axes = layout.sections.count == 1 ? layout.sections[0].axes : []
+        let places = axes.map { "\($0.quantity.rawValue)_from,\($0.quantity.rawValue)_to" }
+        let head = axes.isEmpty ? ["token,section,column,row,frame"] : ["token,column,row"] + places
+        return [(head + ["value"]).joined(separator: ",")]
+            + values.enumerated().map { token, number in
+                let value = input.removed.contains(token) ? "" : written(number)
+                let section = layout.section(of: token)
+                let (column, row, frame) = section.cell(of: token)
+                if axes.isEmpty { return "\(token),\(section.name),\(column),\(row),\(frame),\(value)" }
+                let edges = zip(axes, [column, row, frame]).map { axis, cell in
+                    "\(axis.edges[cell]),\(axis.edges[cell + 1])"
+                }
+                return (["\(token),\(column),\(row)"] + edges + [value]).joined(separator: ",")
+            }
+    }
+
+    private static func table(_ points: Layout.Points, _ input: InputArray, _ values: [Float]) -> [String] {
+        let names = points.dimensions.map(\.name)
+        return [(["token"] + names + ["value"]).joined(separator: ",")]
+            + values.enumerated().map { token, number in
+                let places = names.indices.map { "\(points.coordinate(token, $0))" }
+                let value = input.removed.contains(token) ? "" : written(number)
+                return (["\(token)"] + places + [value]).joined(separator: ",")
+            }
+    }
+
+    private static func written(_ value: Float) -> String { value.isFinite ? "\(value)" : "" }
+}
+
+// MARK: an object
+
+extension Figure {
+    /// The numbers with what they are, as one JSON object on one line.
+    ///
+    /// Those of tokens that were removed, and of keys that may not be read, are `null`.
+    public func json() -> Data {
+        var object: [String: any Sendable] = ["input": source.given, "title": title]
+        for (key, value) in facts { object[key] = value }
+        if !source.edits.isEmpty { object["edits"] = source.edits.map(\.written) }
+        switch content {
+        case .flow(let field):
+            object["meaning"] = "displacement to the right and downwards in pixels"
+            object["shape"] = [field.height, field.width, 2]
+            object["values"] = field.values.map(Self.number)
+        case .map(let answer):
+            object["meaning"] = answer.meaning
+            switch answer.content {
+            case .overInput(let ranked): object.merge(overInput(ranked.relevance.values)) { $1 }
+            case .strip(let values):
+                object[answer.countName] = values.count
+                object["shape"] = [1, values.count]
+                object["values"] = values.map(Self.number)
+            case .matrix(let matrix):
+                object[answer.countName] = matrix.keyCount
+                object["shape"] = [matrix.values.rows, matrix.values.columns]
+                object["values"] = matrix.values.elements.map(Self.number)
+            }
+        }
+        let options: JSONSerialization.WritingOptions = [.sortedKeys, .withoutEscapingSlashes]
+        return (try? JSONSerialization.data(withJSONObject: object, options: options)) ?? Data()
+    }
+
+    private func overInput(_ values: [Float]) -> [String: any Sendable] {
+        let (input, layout) = (opened.input, opened.input.layout)
+        var object: [String: any Sendable] = [:]
+        object["shape"] = layout.sections.count == 1 ? [layout.rowCount, layout.columnCount] : [layout.count]
+        if layout.sections.count > 1 {
+            object["sections"] = layout.sections.map {
+                ["name": $0.name, "first": $0.first] as [String: any Sendable]
+            }
+        }
+        var axes = ["columns": Self.described(layout.columns)]
+        if let rows = layout.rows { axes["rows"] = Self.described(rows) }
+        object["axes"] = axes
+        object["note"] = input.note
+        object["values"] = values.enumerated().map { token, value in
+            input.removed.contains(token) ? NSNull() : Self.number(value)
+        }
+        return object
+    }
+
+    private static func described(_ axis: Axis) -> [String: any Sendable] {
+        ["quantity": axis.quantity.rawValue, "edges": axis.edges]
+    }
+
+    /// The shortest decimal number that is this one when read as 32 bits.
+    private static func number(_ value: Float) -> any Sendable {
+        value.isFinite ? Double("\(value)") ?? Double(value) : NSNull()
+    }
+}
+
+extension Layout.Section {
+    /// The axes that it has, in the order of a cell's numbers.
+    fileprivate var axes: [Axis] { [columns] + [rows, frames].compactMap { $0 } }
+}
+
+extension MapAnswer {
+    /// What the number of keys is called.
+    fileprivate var countName: String { keys == .latents ? "latents" : "keys" }
+}

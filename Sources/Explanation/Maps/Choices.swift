@@ -1,0 +1,68 @@
+/// Which heads of a layer a map shows.
+public enum HeadChoice: Sendable, Hashable {
+    /// The average of all heads.
+    case mean
+    /// At each place the largest of all heads.
+    case max
+    /// One head, from 0.
+    case one(Int)
+
+    /// As written on the command line: `mean`, `max`, `3`.
+    public var name: String {
+        switch self {
+        case .mean: "mean"
+        case .max: "max"
+        case .one(let head): "\(head)"
+        }
+    }
+
+    /// The choice of that name.
+    public init?(name: String) {
+        switch name {
+        case "mean": self = .mean
+        case "max": self = .max
+        default:
+            guard let head = Int(name), head >= 0 else { return nil }
+            self = .one(head)
+        }
+    }
+
+    /// All choices for a layer of `heads` heads.
+    public static func all(heads: Int) -> [HeadChoice] {
+        heads == 1 ? [.one(0)] : [.mean, .max] + (0..<heads).map { .one($0) }
+    }
+}
+
+/// Which rows of an attention map are shown: who is asking.
+public enum QueryChoice: Sendable, Hashable {
+    /// One latent or token, from 0.
+    case one(Int)
+    /// The average of all.
+    case mean
+    /// What an answer looked at: all rows, in the proportions in which the answer reads them.
+    case output
+    /// Every row by itself.
+    case all
+
+    /// As written on the command line: `17`, `mean`, `output`, `all`.
+    public var name: String {
+        switch self {
+        case .one(let number): "\(number)"
+        case .mean: "mean"
+        case .output: "output"
+        case .all: "all"
+        }
+    }
+
+    /// The choice of that name.
+    public init?(name: String) {
+        switch name {
+        case "mean": self = .mean
+        case "output": self = .output
+        case "all": self = .all
+        default:
+            guard let number = Int(name), number >= 0 else { return nil }
+            self = .one(number)
+        }
+    }
+}

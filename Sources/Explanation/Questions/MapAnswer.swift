@@ -1,0 +1,95 @@
+import Models
+public import Perceiver
+
+/// A map with everything that is said of it: what screens draw, commands print and files hold.
+public struct MapAnswer: Sendable {
+    /// What the numbers lie over.
+    public enum Content: Sendable {
+        /// A number for each token of the input.
+        case overInput(RankedRelevance)
+        /// A number for each key that has no place in the input.
+        case strip([Float])
+        /// A number for each pair of a query and a key; of many, neighbours share one.
+        case matrix(PooledMatrix)
+    }
+
+    /// The numbers.
+    public let content: Content
+    /// What is shown, in parts.
+    public let title: MapTitle
+    /// What the map is, for the numbers as JSON.
+    public let facts: [String: String]
+    /// What the numbers say, for legends.
+    public let meaning: String
+    /// What one number is called, for readings.
+    public let quantity: String
+    /// Whether the numbers are shares of attention, of which a place would have one in their number by chance.
+    public let isShare: Bool
+    /// Whether it would be another map for another class.
+    public let seesClass: Bool
+    /// What the numbers are of.
+    public let keys: Space
+
+    /// A map with everything that is said of it.
+    public init(
+        _ content: Content,
+        title: MapTitle,
+        facts: [String: String],
+        meaning: String,
+        quantity: String,
+        isShare: Bool,
+        seesClass: Bool,
+        keys: Space
+    ) {
+        self.content = content
+        self.title = title
+        self.facts = facts
+        self.meaning = meaning
+        self.quantity = quantity
+        self.isShare = isShare
+        self.seesClass = seesClass
+        self.keys = keys
+    }
+
+    /// All numbers one after the other.
+    public var relevance: Relevance {
+        switch content {
+        case .overInput(let ranked): ranked.relevance
+        case .strip(let values): Relevance(values: values, isSigned: false, meaning: meaning)
+        case .matrix(let matrix): Relevance(values: matrix.values.elements, isSigned: false, meaning: meaning)
+        }
+    }
+
+    /// About how many bytes it keeps.
+    static func size(_ answer: MapAnswer) -> Int {
+        switch answer.content {
+        case .overInput(let ranked): 8 * ranked.relevance.values.count + 1024
+        case .strip(let values): 4 * values.count + 1024
+        case .matrix(let matrix): 4 * matrix.values.count + 1024
+        }
+    }
+}
+
+/// A map's title in parts, the most general first.
+public struct MapTitle: Sendable, Hashable {
+    /// Where there is room.
+    public let long: [String]
+    /// Where there is less.
+    public let short: [String]
+
+    /// A title with a short form.
+    public init(_ long: [String], short: [String]? = nil) {
+        self.long = long
+        self.short = short ?? long
+    }
+
+    /// The title with a dot between its parts.
+    public func text(dot: String = "·", isShort: Bool = false) -> String {
+        (isShort ? short : long).joined(separator: " \(dot) ")
+    }
+}
+
+extension Run {
+    /// The model and the kind of input, as results of any kind have them.
+    var facts: [String: String] { ["model": model.title, "modality": input.modality.rawValue] }
+}

@@ -1,0 +1,182 @@
+public import Models
+public import Perceiver
+
+/// The attention of one layer: over the input, over latents, or of every query.
+public struct MapQuestion: Question {
+    /// What is looked at.
+    public let subject: Subject
+    /// The layer's name; `nil` for the usual one.
+    public let layer: String?
+    /// The heads; a head that the layer lacks is the mean.
+    public let head: HeadChoice
+    /// Who asks in the layer.
+    public let query: QueryChoice
+    /// What the numbers mean.
+    public let unit: AttentionUnit
+    /// Whose answer it is about, where that matters; `nil` for the usual one.
+    public let asker: Asker?
+
+    /// A map of a layer.
+    public init(
+        _ subject: Subject,
+        layer: String? = nil,
+        head: HeadChoice = .mean,
+        query: QueryChoice = .output,
+        unit: AttentionUnit = .weight,
+        asker: Asker? = nil
+    ) {
+        self.subject = subject
+        self.layer = layer
+        self.head = head
+        self.query = query
+        self.unit = unit
+        // Where nobody's answer matters, the same map is the same question.
+        self.asker = query == .output ? asker : nil
+    }
+
+    /// What must be known first.
+    public var needs: [any Question] { [RunQuestion(subject)] }
+    /// What is being done, in a word or two.
+    public var title: String { "map" }
+
+    /// Where it is computed.
+    public func lane(_ known: Known) -> Lane {
+        let run = known(RunQuestion(subject))
+        let layer = run.model.layers[run.model.layer(layer)]
+        switch query {
+        case .one: return .quick
+        case .mean, .output, .all:
+            let size = run.size(of: layer.queries == .outputs ? .latents : layer.queries)
+            return size * run.size(of: layer.keys) > PooledMatrix.largestWhole ? .long : .quick
+        }
+    }
+
+    /// Computes the answer.
+    public func answer(_ known: Known, progress: @escaping Progress) throws -> MapAnswer {
+        let map = MapDescription(self, known(RunQuestion(subject)))
+        switch map.query {
+        case .all: return map.answer(.matrix(try PooledMatrix(map.rows, progress: progress)))
+        case .one(let number): return map.answer(row: map.rows.row(number))
+        case .mean: return map.answer(row: try map.rows.mean(progress: progress))
+        case .output:
+            return map.answer(row: try map.rows.behind(query: map.asker?.query ?? 0, progress: progress))
+        }
+    }
+
+    /// About how many bytes an answer keeps.
+    public static func size(of answer: MapAnswer) -> Int { MapAnswer.size(answer) }
+}
+
+extension Model {
+    /// The place of a layer of a name; without one, that of the last layer that reads the input.
+    public func layer(_ name: String?) -> Int {
+        name.flatMap(layer(named:)) ?? layers.lastIndex { $0.keys == .input } ?? 0
+    }
+}
+
+extension Layer {
+    /// Who asks in a map of the layer unless something else was chosen: latents that ask latents are shown all at once.
+    public var usualQuery: QueryChoice { queries == .latents && keys == .latents ? .all : .output }
+}
+
+/// What is said of a map of attention, from its question and the run it is of.
+public struct MapDescription: Sendable {
+    /// The run.
+    public let run: Run
+    /// The layer's place among the model's layers.
+    public let layer: Int
+    /// The heads that are shown.
+    public let head: HeadChoice
+    /// Who asks, as far as that makes a difference in the layer.
+    public let query: QueryChoice
+    /// What the numbers mean.
+    public let unit: AttentionUnit
+    /// Whose answer it is about, if anybody's.
+    public let asker: FoundAsker?
+
+    /// What a question means for a run.
+    public init(_ question: MapQuestion, _ run: Run) {
+        self.run = run
+        layer = run.model.layer(question.layer)
+        let place = run.model.layers[layer]
+        let heads = HeadChoice.all(heads: place.heads)
+        // The mean of a single head is that head.
+        head = heads.contains(question.head) ? question.head : heads[0]
+        unit = question.unit
+        // Of what is asked of the model each has a row of its own.
+        query =
+            place.queries == .outputs ? .output : question.query.clamped(below: run.size(of: place.queries))
+        asker = query == .output ? run.found(question.asker) : nil
+    }
+
+    /// The layer.
+    public var place: Layer { run.model.layers[layer] }
+
+    var rows: AttentionRows { AttentionRows(run, layer: layer, head: head, unit: unit) }
+
+    /// What numbers in the unit say, for legends.
+    var meaning: String { unit == .weight && head == .max ? "largest share of attention" : unit.meaning }
+
+    /// The answer with a number for each key.
+    public func answer(row: [Float]) -> MapAnswer {
+        guard place.keys == .input else { return answer(.strip(row)) }
+        let relevance = Relevance(values: row, isSigned: false, meaning: meaning)
+        return answer(.overInput(RankedRelevance(relevance, without: run.input.removed)))
+    }
+
+    /// The answer with some numbers.
+    public func answer(_ content: MapAnswer.Content) -> MapAnswer {
+        MapAnswer(
+            content,
+            title: title,
+            facts: facts,
+            meaning: meaning,
+            quantity: unit.rawValue,
+            isShare: unit == .weight,
+            seesClass: false,
+            keys: place.keys
+        )
+    }
+
+    private var title: MapTitle {
+        let word = place.queries == .input ? "token" : "latent"
+        let (long, short): (String?, String?) =
+            switch query {
+            case .all: (nil, nil)
+            case .one(let number):
+                ("\(word) \(number) of \(run.size(of: place.queries))", "\(word) \(number)")
+            case .mean: ("mean of \(word)s", "\(word)s")
+            case .output where place.queries == .outputs:
+                (asker.map { "query: \($0.name)" } ?? "query", asker.map { "query: \($0.name)" } ?? "query")
+            case .output: (asker.map { "what \($0.name) looked at" }, asker.map { "for \($0.name)" })
+            }
+        return MapTitle(
+            [place.name, long, "head \(head.name)", unit.rawValue].compactMap { $0 },
+            short: [place.name, short, head.name, unit.rawValue].compactMap { $0 }
+        )
+    }
+
+    private var facts: [String: String] {
+        var facts = run.facts
+        facts["layer"] = place.name
+        facts["head"] = head.name
+        facts["unit"] = unit.rawValue
+        facts["query"] = query.name
+        if let asker {
+            if asker.task != nil {
+                facts["task"] = asker.name
+            } else {
+                facts["asking"] = "\(asker.number)"
+                if place.queries == .outputs { facts["query"] = "\(asker.number)" }
+            }
+        }
+        return facts
+    }
+}
+
+extension QueryChoice {
+    /// The same choice, of the last one where a number is beyond it.
+    fileprivate func clamped(below count: Int) -> QueryChoice {
+        if case .one(let number) = self { .one(min(number, max(0, count - 1))) } else { self }
+    }
+}

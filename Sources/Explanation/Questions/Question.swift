@@ -1,0 +1,95 @@
+/// Something that can be asked: a plain value, and the one place that computes its answer.
+///
+/// The explorer, the commands, the benchmark and the tests ask the same questions. What a question needs to know
+/// first, such as the run that a map is of, are questions themselves.
+public protocol Question: Hashable, Sendable {
+    /// What is answered.
+    associatedtype Answer: Sendable
+
+    /// What must be known first.
+    var needs: [any Question] { get }
+
+    /// What makes the answer cheaper if it happens to be known.
+    var helps: [any Question] { get }
+
+    /// What is being done while it is computed, in a word or two.
+    var title: String { get }
+
+    /// Where it is computed, which may depend on how large the things it needs are.
+    func lane(_ known: Known) -> Lane
+
+    /// Computes the answer.
+    ///
+    /// - Parameters:
+    ///   - known: the answers to ``needs``, and to those of ``helps`` that are known.
+    ///   - progress: is told how far the work is, from 0 to 1.
+    /// - Throws: `CancellationError` if the task it runs in was cancelled; otherwise an error whose description is a
+    ///   sentence for the user.
+    func answer(_ known: Known, progress: @escaping Progress) throws -> Answer
+
+    /// About how many bytes an answer keeps.
+    static func size(of answer: Answer) -> Int
+}
+
+/// Is told how far some work is, from 0 to 1.
+public typealias Progress = @Sendable (Double) -> Void
+
+/// Where a question is computed.
+public enum Lane: Sendable, Hashable {
+    /// It waits for files: on a thread of its own, so that a read that never returns stops nothing else.
+    case files
+    /// It takes milliseconds: beside everything else.
+    case quick
+    /// It may take seconds: one after the other.
+    case long
+}
+
+extension Question {
+    /// Nothing.
+    public var needs: [any Question] { [] }
+    /// Nothing.
+    public var helps: [any Question] { [] }
+    /// Among the quick ones.
+    public func lane(_ known: Known) -> Lane { .quick }
+    /// A kilobyte, for answers that are small whatever was asked.
+    public static func size(of answer: Answer) -> Int { 1024 }
+
+    /// The same question without its type.
+    public var asked: AnyQuestion { AnyQuestion(self) }
+}
+
+/// A question of any type, as a key.
+public struct AnyQuestion: Sendable, Hashable {
+    /// The question.
+    public let question: any Question
+
+    /// A question without its type.
+    public init(_ question: some Question) { self.question = question }
+
+    /// Whether both are the same question of the same type.
+    public static func == (a: AnyQuestion, b: AnyQuestion) -> Bool {
+        func isSame<Q: Question>(_ first: Q) -> Bool { (b.question as? Q) == first }
+        return isSame(a.question)
+    }
+
+    /// Hashes the question.
+    public func hash(into hasher: inout Hasher) { question.hash(into: &hasher) }
+}
+
+extension AnyQuestion {
+    /// Questions that must be answered first.
+    public var needs: [AnyQuestion] { question.needs.map { AnyQuestion($0) } }
+    /// Questions whose answers are of use.
+    public var helps: [AnyQuestion] { question.helps.map { AnyQuestion($0) } }
+
+    /// Computes the answer, as ``Question/answer(_:progress:)`` does.
+    public func answer(_ known: Known, progress: @escaping Progress) throws -> any Sendable {
+        try question.answer(known, progress: progress)
+    }
+
+    /// About how many bytes an answer to it keeps.
+    public func size(of answer: any Sendable) -> Int {
+        func size<Q: Question>(_ question: Q) -> Int { (answer as? Q.Answer).map(Q.size) ?? 0 }
+        return size(question)
+    }
+}

@@ -1,0 +1,179 @@
+import Foundation
+public import Media
+public import Models
+
+/// Reads an input, and prepares it for a model and a screen.
+public struct OpenQuestion: Question {
+    /// The input and the model.
+    public let subject: Subject
+
+    /// A subject, opened.
+    public init(_ subject: Subject) { self.subject = subject }
+
+    /// What must be known first.
+    public var needs: [any Question] { [ModelQuestion(subject.model)] }
+    /// What is being done, in a word or two.
+    public var title: String { "reading \(subject.source.name)" }
+
+    /// Where it is computed.
+    public func lane(_ known: Known) -> Lane { .files }
+
+    /// Computes the answer.
+    public func answer(_ known: Known, progress: @escaping Progress) throws -> OpenedMedium {
+        try subject.source.opened(for: known(ModelQuestion(subject.model)))
+    }
+
+    /// About how many bytes an answer keeps.
+    public static func size(of answer: OpenedMedium) -> Int { 4 * answer.input.tokens.count + 500_000 }
+}
+
+/// Runs the model on an input.
+public struct RunQuestion: Question {
+    /// The input and the model.
+    public let subject: Subject
+
+    /// A run of a subject.
+    public init(_ subject: Subject) { self.subject = subject }
+
+    /// What must be known first.
+    public var needs: [any Question] { [OpenQuestion(subject), ModelQuestion(subject.model)] }
+    /// What is being done, in a word or two.
+    public var title: String { "run" }
+
+    /// Where it is computed.
+    public func lane(_ known: Known) -> Lane { .long }
+
+    /// Computes the answer.
+    public func answer(_ known: Known, progress: @escaping Progress) throws -> Run {
+        try known(ModelQuestion(subject.model)).run(known(OpenQuestion(subject)).input, progress: progress)
+    }
+
+    /// About how many bytes an answer keeps.
+    public static func size(of answer: Run) -> Int {
+        4 * answer.trace.states.reduce(0) { $0 + $1.count }
+    }
+}
+
+/// What kind of input a source is, from its first bytes; `nil` if that cannot be told.
+public struct ModalityQuestion: Question {
+    /// The source.
+    public let source: Source
+
+    /// The kind of a source.
+    public init(_ source: Source) { self.source = source }
+
+    /// What is being done, in a word or two.
+    public var title: String { "looking at \(source.name)" }
+
+    /// Where it is computed.
+    public func lane(_ known: Known) -> Lane { .files }
+
+    /// Computes the answer.
+    public func answer(_ known: Known, progress: @escaping Progress) -> Modality? {
+        if source.edits.lastReplacement != nil { return .text }
+        return switch source.origin {
+        case .file(let path): Source.isFolder(path) ? .clip : Medium.modality(path: path)
+        case .standardInput(let bytes): Medium.modality(of: bytes)
+        case .pair, .text: source.modality
+        }
+    }
+}
+
+/// An entry of a folder.
+public struct FolderItem: Sendable, Hashable {
+    /// The name without the path.
+    public let name: String
+    /// Whether it is a folder.
+    public let isFolder: Bool
+    /// The size in bytes of a file; 0 of anything else.
+    public let size: Int
+
+    /// An entry of a folder.
+    public init(name: String, isFolder: Bool, size: Int) {
+        self.name = name
+        self.isFolder = isFolder
+        self.size = size
+    }
+}
+
+/// What is in a folder: folders first, each kind by name as people sort.
+public struct FolderQuestion: Question {
+    /// The folder.
+    public let path: String
+
+    /// The items of a folder.
+    public init(path: String) { self.path = path }
+
+    /// What is being done, in a word or two.
+    public var title: String { "reading \(path)" }
+
+    /// Where it is computed.
+    public func lane(_ known: Known) -> Lane { .files }
+
+    /// Computes the answer.
+    public func answer(_ known: Known, progress: @escaping Progress) throws -> [FolderItem] {
+        let keys: Set<URLResourceKey> = [.isDirectoryKey, .isRegularFileKey, .fileSizeKey]
+        let folder = URL(filePath: path)
+        let items = try Folder.names(in: path).map { name -> FolderItem in
+            let url = folder.appending(path: name)
+            let values = try? url.resolvingSymlinksInPath().resourceValues(forKeys: keys)
+            return FolderItem(
+                name: name,
+                isFolder: values?.isDirectory ?? false,
+                // What else there is has a size that says nothing of its content.
+                size: values?.isRegularFile == true ? values?.fileSize ?? 0 : 0
+            )
+        }
+        return items.sorted { a, b in
+            a.isFolder == b.isFolder
+                ? a.name.localizedStandardCompare(b.name) == .orderedAscending : a.isFolder
+        }
+    }
+
+    /// About how many bytes an answer keeps.
+    public static func size(of answer: [FolderItem]) -> Int { answer.count * 128 }
+}
+
+/// What the file browser shows of a file or a folder.
+///
+/// It rests for a moment before it reads, so that files which a cursor only passes are not read.
+public struct PreviewQuestion: Question {
+    /// The file or the folder.
+    public let path: String
+    /// The model that would get it.
+    public let model: ModelPlace
+
+    /// How long it rests, in seconds.
+    static let rest = 0.04
+
+    /// A preview for a model.
+    public init(path: String, model: ModelPlace) {
+        self.path = path
+        self.model = model
+    }
+
+    /// What must be known first.
+    public var needs: [any Question] { [ModelQuestion(model)] }
+    /// What is being done, in a word or two.
+    public var title: String { "reading \(path)" }
+
+    /// Where it is computed.
+    public func lane(_ known: Known) -> Lane { .files }
+
+    /// Computes the answer.
+    public func answer(_ known: Known, progress: @escaping Progress) throws -> FilePreview {
+        Thread.sleep(forTimeInterval: Self.rest)
+        try Task.checkCancellation()
+        let model = known(ModelQuestion(model))
+        guard Source.isFolder(path) else { return .medium(try Source.file(path: path).opened(for: model)) }
+        // What is wrong with a folder as a clip concerns models that take clips.
+        let takesClips = model.modalities.contains(.clip)
+        let clip = takesClips ? try ClipFolder(path) : try? ClipFolder(path)
+        return clip.map { .clip(ClipFolderOutline($0)) } ?? .folder
+    }
+
+    /// About how many bytes an answer keeps.
+    public static func size(of answer: FilePreview) -> Int {
+        if case .medium(let opened) = answer { OpenQuestion.size(of: opened) } else { 500_000 }
+    }
+}

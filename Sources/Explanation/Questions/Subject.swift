@@ -1,0 +1,38 @@
+/// Where a model comes from.
+public enum ModelPlace: Sendable, Hashable {
+    /// The one that comes with the program.
+    case bundled
+    /// A folder.
+    case folder(path: String)
+
+    /// A short name for lists.
+    public var name: String {
+        switch self {
+        case .bundled: "bundled"
+        case .folder(let path): path.split(separator: "/").last.map(String.init) ?? path
+        }
+    }
+}
+
+/// What is looked at: a model, and a source that is given to it.
+public struct Subject: Sendable, Hashable {
+    /// The model.
+    public let model: ModelPlace
+    /// The input.
+    public let source: Source
+
+    /// A source as a model gets it.
+    public init(_ source: Source, model: ModelPlace) {
+        self.source = source
+        self.model = model
+    }
+}
+
+/// Something that did not work, in one sentence for the user.
+public struct Failure: Error, Sendable, Hashable, CustomStringConvertible {
+    /// The sentence.
+    public let description: String
+
+    /// A failure with the sentence that tells it.
+    public init(_ description: String) { self.description = description }
+}

@@ -1,0 +1,138 @@
+import Media
+import Models
+
+/// A part of an input, as people write it.
+public struct Part: Sendable, Hashable {
+    /// Where it lies.
+    public enum Place: Sendable, Hashable {
+        /// Of a picture, in its pixels; also of points in a plane.
+        case box(x: Double, y: Double, width: Double, height: Double)
+        /// Of a sound, in seconds, and perhaps in hertz.
+        case interval(ClosedRange<Double>, hertz: ClosedRange<Double>?)
+        /// Of a text, in bytes from 0.
+        case bytes(Range<Int>)
+        /// Of a text, the first place where this stands.
+        case span(String)
+    }
+
+    /// Where it lies.
+    public let place: Place
+    /// What lists call it.
+    public let label: String
+
+    /// A part with its name for lists; without one it is called as it is written, of a text with words that say so.
+    public init(_ place: Place, label: String? = nil) {
+        self.place = place
+        self.label = label ?? place.label
+    }
+
+    /// As it is written.
+    public var written: String { place.written }
+}
+
+extension Part {
+    /// A part as the command line has it.
+    ///
+    /// - Parameter text: `x,y,w,h` in pixels; `A-B` in seconds or in bytes; `A-B,LOW-HIGH` in seconds and hertz.
+    /// - Throws: ``Failure``, which says how parts are written, if it is written otherwise.
+    public init(_ text: String) throws(Failure) {
+        let box = Self.numbers(text, ",")
+        if box.count == 4, box[2] > 0, box[3] > 0 {
+            self.init(.box(x: box[0], y: box[1], width: box[2], height: box[3]), label: text)
+            return
+        }
+        let parts = text.split(separator: ",", omittingEmptySubsequences: false)
+        let ranges = parts.compactMap { part -> ClosedRange<Double>? in
+            let ends = Self.numbers(String(part), "-")
+            return ends.count == 2 && ends[0] <= ends[1] ? ends[0]...ends[1] : nil
+        }
+        guard ranges.count == parts.count, let seconds = ranges.first, ranges.count <= 2 else {
+            throw Failure("\(text): a part is \(Self.boxHelp); \(Self.intervalHelp); \(Self.bytesHelp)")
+        }
+        self.init(.interval(seconds, hertz: ranges.count == 2 ? ranges[1] : nil), label: text)
+    }
+
+    /// Decimal numbers without a sign; none if something else is among them.
+    private static func numbers(_ text: String, _ separator: Character) -> [Double] {
+        let parts = text.split(separator: separator, omittingEmptySubsequences: false)
+        let numbers = parts.compactMap { part in
+            part.allSatisfy { $0.isNumber || $0 == "." } ? Double(part) : nil
+        }
+        return numbers.count == parts.count && numbers.allSatisfy(\.isFinite) ? numbers : []
+    }
+
+    /// How parts of pictures are written.
+    public static let boxHelp = "of a picture x,y,w,h in its pixels, such as 10,20,64,48"
+    /// How parts of sounds are written.
+    public static let intervalHelp =
+        "of a sound A-B in seconds, or A-B,LOW-HIGH with hertz, such as 1.2-2.0,500-2000"
+    /// How parts of texts are written.
+    public static let bytesHelp = "of a text A-B in bytes counted from 0, such as 4-7"
+
+    /// What is removed from a medium.
+    ///
+    /// - Throws: ``Failure`` if it is not a part of such a medium.
+    func removal(from medium: Medium) throws(Failure) -> Removal {
+        switch (medium, place) {
+        case (.image, .box(let x, let y, let width, let height)),
+            (.text, .box(let x, let y, let width, let height)):
+            return Removal(columns: x...x + width, rows: y...y + height)
+        case (.sound, .interval(let seconds, let hertz)) where seconds.lowerBound < seconds.upperBound:
+            return Removal(columns: seconds, rows: hertz)
+        case (.text, .interval), (.text, .bytes), (.text, .span):
+            let bytes = try bytes(of: medium)
+            return Removal(columns: Double(bytes.lowerBound)...Double(bytes.upperBound))
+        case (.image, _): throw Failure("--remove \(written): \(Self.boxHelp)")
+        case (.sound, _): throw Failure("--remove \(written): \(Self.intervalHelp)")
+        case (.pair, _), (.clip, _): throw Failure("--remove: the input is no picture, no sound and no text")
+        }
+    }
+
+    /// The bytes of a text.
+    ///
+    /// - Throws: ``Failure`` if the medium is no text, or has no such bytes.
+    func bytes(of medium: Medium) throws(Failure) -> Range<Int> {
+        guard case .text(let text) = medium else { throw Failure("--mask: the input is no text") }
+        switch place {
+        case .bytes(let range): return range
+        case .interval(let ends, hertz: nil):
+            guard let first = Int(exactly: ends.lowerBound), let last = Int(exactly: ends.upperBound),
+                last < Int.max
+            else { throw Failure("\(written): \(Self.bytesHelp)") }
+            return first..<last + 1
+        case .span(let span):
+            guard let found = text.bytes.firstRange(of: Array(span.utf8)), !found.isEmpty else {
+                throw Failure("--mask \"\(span)\": does not stand in the text")
+            }
+            return found
+        case .box, .interval: throw Failure("\(written): \(Self.bytesHelp)")
+        }
+    }
+}
+
+extension Part.Place {
+    fileprivate var label: String {
+        switch self {
+        case .bytes(let bytes): "bytes \(bytes.lowerBound)–\(bytes.upperBound - 1)"
+        case .span(let span): "\"\(span)\""
+        case .box, .interval: written
+        }
+    }
+
+    fileprivate var written: String {
+        func short(_ number: Double) -> String {
+            number == number.rounded() && abs(number) < 1e15 ? "\(Int(number))" : "\(number)"
+        }
+        func range(_ range: ClosedRange<Double>) -> String {
+            "\(short(range.lowerBound))-\(short(range.upperBound))"
+        }
+        switch self {
+        case .box(let x, let y, let width, let height):
+            return [x, y, width, height].map(short).joined(separator: ",")
+        case .interval(let seconds, let hertz):
+            return range(seconds) + (hertz.map { "," + range($0) } ?? "")
+        case .bytes(let bytes): return "\(bytes.lowerBound)-\(bytes.upperBound - 1)"
+        case .span(let span): return span
+        }
+    }
+}

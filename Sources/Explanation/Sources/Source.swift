@@ -1,0 +1,164 @@
+public import Media
+
+/// An input: where it comes from, how it is read, and what was changed in it since.
+public struct Source: Sendable, Hashable {
+    /// Where it comes from.
+    public enum Origin: Sendable, Hashable {
+        /// A file, or a folder with the frames of a clip.
+        case file(path: String)
+        /// Two pictures, the second taken a moment after the first.
+        case pair(path: String, next: String)
+        /// A text typed in the program or given on the command line.
+        case text(String)
+        /// Bytes that were piped into the program.
+        case standardInput([UInt8])
+    }
+
+    /// Choices about how it is read, which matter to some kinds of input and model.
+    public struct Options: Sendable, Hashable {
+        /// Clips: the sound that belongs to a folder of frames.
+        public var sound: String?
+        /// Clips: frames a second in a folder of frames.
+        public var framesPerSecond = Clip.usualRate
+        /// Pictures: run at this many pixels to a side, if the model can.
+        public var size: Int?
+        /// Flow: the tile of a large picture whose attention is kept.
+        public var tile: Int?
+
+        /// The usual choices.
+        public init() {}
+    }
+
+    /// Where it comes from.
+    public let origin: Origin
+    /// How it is read.
+    public let options: Options
+    /// What was changed, in this order.
+    public let edits: [Edit]
+
+    /// Taken once: what was piped into the program may be large.
+    private let fingerprint: Int
+
+    /// A source as it is, or with some changes.
+    public init(_ origin: Origin, options: Options = Options(), edits: [Edit] = []) {
+        self.origin = origin
+        self.options = options
+        self.edits = edits
+        var hasher = Hasher()
+        hasher.combine(origin)
+        hasher.combine(options)
+        hasher.combine(edits)
+        fingerprint = hasher.finalize()
+    }
+
+    /// Hashes what tells sources apart.
+    public func hash(into hasher: inout Hasher) { hasher.combine(fingerprint) }
+
+    /// A file.
+    public static func file(path: String) -> Source { Source(.file(path: path)) }
+    /// Two pictures.
+    public static func pair(path: String, next: String) -> Source { Source(.pair(path: path, next: next)) }
+    /// A text.
+    public static func text(_ text: String) -> Source { Source(.text(text)) }
+
+    /// The same source with one more change.
+    public func editing(_ edit: Edit) -> Source { Source(origin, options: options, edits: edits + [edit]) }
+
+    /// The source before the last change; `nil` if nothing was changed.
+    public var parent: Source? {
+        edits.isEmpty ? nil : Source(origin, options: options, edits: edits.dropLast())
+    }
+
+    /// The source without any change.
+    public var root: Source { Source(origin, options: options) }
+
+    /// What kind of input it is, where that shows without reading it.
+    public var modality: Modality? {
+        switch origin {
+        case .pair: .pair
+        case .text: .text
+        case .file, .standardInput: nil
+        }
+    }
+}
+
+extension Source {
+    /// A short name for lists, with what was changed.
+    public var name: String { ([originName] + changes).joined(separator: " ") }
+
+    /// The name of what it comes from.
+    public var originName: String {
+        if let text = edits.lastReplacement { return Self.quoted(text) }
+        return switch origin {
+        case .file(let path): Self.last(path)
+        case .pair(let path, let next): Self.last(path) + "+" + Self.last(next)
+        case .text(let text): Self.quoted(text)
+        case .standardInput: "standard input"
+        }
+    }
+
+    /// What was changed, in words: `without 6,4,16,10`, `with "brown" masked`.
+    private var changes: [String] {
+        let edits = edits.sinceReplacement
+        func list(_ labels: [String]) -> String { labels.joined(separator: " and ") }
+        let removed = edits.compactMap { if case .remove(let part) = $0 { part.label } else { nil } }
+        let masked = edits.compactMap { if case .mask(let part) = $0 { part.label } else { nil } }
+        return (removed.isEmpty ? [] : ["without \(list(removed))"])
+            + (masked.isEmpty ? [] : ["with \(list(masked)) masked"])
+    }
+
+    /// The last change in words, for a list where it stands below what it was made from; the name if nothing was changed.
+    public var lastChange: String {
+        switch edits.last {
+        case .replace?, nil: name
+        case let edit?: edit.label
+        }
+    }
+
+    /// What results call it: the path as it was given, or the text itself.
+    public var given: String {
+        if let text = edits.lastReplacement { return text }
+        return switch origin {
+        case .file(let path): path
+        case .pair(let path, let next): "\(path) \(next)"
+        case .text(let text): text
+        case .standardInput: "-"
+        }
+    }
+
+    /// What messages call it: the path as it was given, or the beginning of the text.
+    public var messageName: String {
+        if case .text = origin { return originName }
+        return edits.lastReplacement == nil ? given : originName
+    }
+
+    /// At most 60 characters of a text, in quotation marks.
+    private static func quoted(_ text: String) -> String {
+        "\"" + beginning(of: text).replacing("\n", with: " ") + "\""
+    }
+
+    /// At most 60 characters of a text, cut before a word and never inside a mask, with a mark where it is cut.
+    private static func beginning(of text: String) -> String {
+        guard text.dropFirst(60).first != nil else { return text }
+        var cut = text.index(text.startIndex, offsetBy: 59)
+        // A mask that the cut goes through begins less than its length before it.
+        let near = text.index(cut, offsetBy: 1 - Masking.literal.count)
+        let end =
+            text.index(cut, offsetBy: Masking.literal.count - 1, limitedBy: text.endIndex) ?? text.endIndex
+        if let mask = text[near..<end].firstRange(of: Masking.literal) {
+            cut = mask.lowerBound
+        } else if text[cut] != " ", let space = text[..<cut].suffix(16).lastIndex(of: " ") {
+            cut = space
+        }
+        return text[..<cut] + "…"
+    }
+
+    private static func last(_ path: String) -> String {
+        path.split(separator: "/").last.map(String.init) ?? path
+    }
+
+    /// What a file shows, by its name.
+    public var thing: String? {
+        if case .file(let path) = origin { Likeness.thing(file: path) } else { nil }
+    }
+}

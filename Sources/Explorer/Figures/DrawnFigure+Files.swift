@@ -1,0 +1,58 @@
+public import Explanation
+import Foundation
+import Media
+
+extension DrawnFigure {
+    /// What a file can hold of a figure, by the end of its name.
+    public enum FileKind: String, Sendable, CaseIterable {
+        /// A picture of it.
+        case png
+        /// The numbers, a line for each.
+        case csv
+        /// The numbers with what they are.
+        case json
+
+        /// The kind that a file's name tells.
+        ///
+        /// - Throws: a sentence with the name and the ends that are accepted.
+        public init(of path: String) throws(Failure) {
+            guard let kind = FileKind(rawValue: URL(filePath: path).pathExtension.lowercased()) else {
+                throw Failure("\(path): the name must end in .png, .csv or .json")
+            }
+            self = kind
+        }
+    }
+
+    /// Writes the figure to a file, in place of what is there.
+    ///
+    /// - Throws: what went wrong, in a sentence with the file's name.
+    public func write(_ kind: FileKind, to path: String) throws(Failure) {
+        do throws(MediaError) {
+            switch kind {
+            case .png: try image().write(toPNG: path)
+            case .csv: try OutputFile.write(Array(figure.csv.utf8), to: path)
+            case .json: try OutputFile.write(Array(figure.json()), to: path)
+            }
+        } catch {
+            throw Failure("\(error)")
+        }
+    }
+
+    /// Writes the figure to a file that was not there before: if the name is taken, to one with a number.
+    ///
+    /// - Parameter path: its end tells what is written; see ``FileKind``.
+    /// - Returns: the file that was written.
+    /// - Throws: what went wrong, in a sentence with the file's name.
+    public func write(toNew path: String) throws(Failure) -> String {
+        let kind = try FileKind(of: path)
+        let stem = path.dropLast(kind.rawValue.count + 1)
+        let ending = path.suffix(kind.rawValue.count)
+        var (file, number) = (path, 2)
+        while FileManager.default.fileExists(atPath: file) {
+            file = "\(stem)-\(number).\(ending)"
+            number += 1
+        }
+        try write(kind, to: file)
+        return file
+    }
+}

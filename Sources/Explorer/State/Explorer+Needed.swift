@@ -1,0 +1,193 @@
+import Explanation
+import Models
+import Perceiver
+
+// What the present screen needs.
+extension Explorer {
+    /// Asks for what is needed, gives up what is not, and draws what has come.
+    mutating func settle() -> [Effect] {
+        adoptAnswers()
+        return ledger.settle(needed, keeping: kept)
+    }
+
+    /// Everything that the present screen needs, the most wanted first.
+    package var needed: [any Question] {
+        var questions: [any Question] = [ModelQuestion(models.place)]
+        if let loading = models.loading { questions.append(ModelQuestion(loading)) }
+        let shown = shownEntries.compactMap(input)
+        if let model = readyModel {
+            questions += unrecognised(model).map { ModalityQuestion($0.source) }
+            questions += shown.flatMap(needed)
+            questions += running.map { RunQuestion($0) }
+        }
+        return questions + neededByScreen(shown)
+    }
+
+    /// Answers that stay while they are drawn.
+    package var kept: [any Question] {
+        let maps = shownEntries.compactMap { list.entry($0)?.seen?.question }
+        return switch screen {
+        case .sheet(let state): maps + (state.seen.map { [$0] } ?? [])
+        case .compare(let state): maps + (state.seen.map { [$0] } ?? [])
+        case .main, .browser, .editor, .models: maps
+        }
+    }
+
+    /// The entries that the screen shows.
+    var shownEntries: [EntryID] {
+        if case .compare(let state) = screen { return state.sides }
+        return list.selected.map { [$0] } ?? []
+    }
+
+    /// What showing an input takes.
+    private func needed(_ input: Input) -> [any Question] {
+        guard !list.choosesInput || input.wantsRun else { return [] }
+        var questions: [any Question] = [OpenQuestion(input.subject)]
+        if input.wantsRun { questions.append(RunQuestion(input.subject)) }
+        guard let run = input.run else { return questions }
+        if showsOutput(run) {
+            if case .tokens = run.output { questions.append(ReconstructionQuestion(input.subject)) }
+            if case .clip = run.output, input.decodes {
+                questions.append(ReconstructionQuestion(input.subject))
+            }
+        } else {
+            questions.append(mapQuestion(input).question)
+        }
+        return questions + facts(input, run)
+    }
+
+    /// What the lines and the box beside a map take.
+    private func facts(_ input: Input, _ run: Run) -> [any Question] {
+        guard case .main = screen else { return [] }
+        var questions: [any Question] = [ReadingQuestion(input.subject, asker: input.asker)]
+        if isLarge(run) {
+            questions.append(latentRow(input))
+        } else {
+            questions.append(weightsQuestion(input))
+        }
+        if let row = matrixRow(input) { questions.append(row) }
+        if let bytes = bytesQuestion(input, run) { questions.append(bytes) }
+        return questions
+    }
+
+    /// Inputs on which the model shall run though they are not shown; of those that it ran on nothing need be kept.
+    private var running: [Subject] {
+        list.entries.filter { $0.wantsRun && $0.answer == nil && !shownEntries.contains($0.id) }
+            .map { Subject($0.source, model: models.place) }
+    }
+
+    private func neededByScreen(_ shown: [Input]) -> [any Question] {
+        let completing = prompt?.awaited.map { [FolderQuestion(path: $0)] } ?? []
+        return completing
+            + {
+                switch screen {
+                case .main, .editor: []
+                case .sheet(let state): shown.filter { $0.run != nil }.flatMap { sheetQuestions($0, state) }
+                case .compare(let state): needed(state)
+                case .browser(let state): needed(state)
+                case .models(let state): [ListingsQuestion(state.places)]
+                }
+            }()
+    }
+
+    private func sheetQuestions(_ input: Input, _ state: SheetState) -> [any Question] {
+        [sheetQuestion(input)]
+            + (state.order == .decoder ? [ReadingQuestion(input.subject, asker: input.asker)] : [])
+    }
+
+    private func needed(_ state: CompareState) -> [any Question] {
+        if state.table.isOfAll { return nextPortrait.map { [PortraitQuestion($0)] } ?? [] }
+        return comparisonQuestion(state).map { [$0] } ?? []
+    }
+
+    private func needed(_ state: BrowserState) -> [any Question] {
+        guard let item = state.current(in: items(state)) else { return [FolderQuestion(path: state.path)] }
+        let preview = PreviewQuestion(path: state.path(of: item), model: models.place)
+        return [FolderQuestion(path: state.path)] + (readyModel == nil ? [] : [preview])
+    }
+
+    // MARK: questions about an input
+
+    /// The map that the lens is on.
+    func mapQuestion(_ input: Input) -> SeenMap {
+        if let method = lens.method.explanation, let target = input.target(task: input.task) {
+            return .relevance(
+                RelevanceQuestion(input.subject, method, task: input.task, target: target)
+            )
+        }
+        return .attention(attentionQuestion(input))
+    }
+
+    /// The attention that the lens is on.
+    private func attentionQuestion(_ input: Input) -> MapQuestion {
+        let usual = layer?.usualQuery ?? .output
+        return MapQuestion(
+            input.subject,
+            layer: lens.layer,
+            head: lens.head,
+            query: usual == .all || layer?.queries == .outputs ? usual : lens.query,
+            unit: lens.unit,
+            asker: input.asker
+        )
+    }
+
+    /// The chosen latent's own row, where a matrix is too large to hold it.
+    func matrixRow(_ input: Input) -> MapQuestion? {
+        guard case .attention(let question) = mapQuestion(input), question.query == .all, let run = input.run,
+            let layer
+        else { return nil }
+        let size = run.size(of: layer.queries) * run.size(of: layer.keys)
+        guard size > PooledMatrix.largestWhole else { return nil }
+        return MapQuestion(
+            input.subject,
+            layer: lens.layer,
+            head: lens.head,
+            query: .one(lens.latent),
+            unit: lens.unit
+        )
+    }
+
+    /// Whether the maps of all latents over the input are too many to be kept apart.
+    func isLarge(_ run: Run) -> Bool {
+        let layer = run.model.layers[SheetQuestion.layer(lens.layer, of: run.model)]
+        return run.size(of: layer.queries) * run.size(of: layer.keys) > setting.largestMap
+    }
+
+    /// The maps of all latents over the input, as the facts about a latent need them.
+    func weightsQuestion(_ input: Input) -> SheetQuestion {
+        SheetQuestion(input.subject, layer: lens.layer, largestWhole: setting.largestMap)
+    }
+
+    /// The maps of all latents over the input, as the lens has them.
+    func sheetQuestion(_ input: Input) -> SheetQuestion {
+        SheetQuestion(
+            input.subject,
+            layer: lens.layer,
+            head: lens.head,
+            unit: lens.unit,
+            largestWhole: setting.largestMap
+        )
+    }
+
+    /// The row from which the facts about the chosen latent are read, where there are many.
+    func latentRow(_ input: Input) -> MapQuestion {
+        let layer = readyModel.map { $0.layers[SheetQuestion.layer(lens.layer, of: $0)].name }
+        return MapQuestion(input.subject, layer: layer, query: .one(lens.latent))
+    }
+
+    /// What the model would write at a place that is not masked but chosen.
+    func bytesQuestion(_ input: Input, _ run: Run) -> BytesQuestion? {
+        guard case .bytes(let bytes) = run.output, let position = input.askedToken,
+            bytes.tokens.indices.contains(position), !bytes.positions.contains(position)
+        else { return nil }
+        return BytesQuestion(input.subject, position: position)
+    }
+
+    /// The comparison of both sides, by the tasks that are shown.
+    func comparisonQuestion(_ state: CompareState) -> ComparisonQuestion? {
+        guard let first = input(state.sides[0]), let second = input(state.sides[1]),
+            first.run != nil, second.run != nil
+        else { return nil }
+        return ComparisonQuestion(first.subject, second.subject, tasks: (first.task, second.task))
+    }
+}

@@ -1,0 +1,48 @@
+import Explanation
+import Models
+
+// Work that takes so long that it tells how far it is.
+extension Explorer {
+    /// The work that the footer shows: what was begun last.
+    var shownWork: (question: any Question, share: Double)? {
+        guard let (asked, share) = ledger.progress.last else { return nil }
+        return (asked.question, asked.question is PortraitQuestion ? portrayed(share) : share)
+    }
+
+    /// Gives up the work that the footer shows, by no longer needing it.
+    mutating func giveUpShownWork() {
+        guard let question = shownWork?.question else { return }
+        var text = "cancelled"
+        switch question {
+        case let question as RunQuestion:
+            for entry in list.entries where entry.source == question.subject.source {
+                change(entry.id) { $0.wantsRun = false }
+            }
+        case let question as MapQuestion where question.query != .all:
+            lens.query = .one(lens.latent)
+            text = "cancelled; latent \(lens.latent) alone"
+        case is SheetQuestion:
+            if case .sheet = screen { screen = .main }
+        case is RelevanceQuestion, is ReconstructionQuestion:
+            if case .output = lens.method, case .clip? = current?.run?.output {
+                changeCurrent { $0.decodes = false }
+            } else {
+                lens.method = .attention
+                text = "cancelled; back to attention"
+            }
+        case is PortraitQuestion:
+            changeComparison { if $0.table.isOfAll { $0.table = .predictions } }
+        case is ComparisonQuestion:
+            if case .compare = screen { screen = .main }
+        default: set(layer: nil)
+        }
+        notice = Notice(text: text, isError: false)
+    }
+
+    /// About how long the rest of a work takes, in seconds, if that can be told.
+    func remaining(_ question: any Question, share: Double) -> Double? {
+        guard let relevance = question as? RelevanceQuestion, let run = ledger[RunQuestion(relevance.subject)]
+        else { return nil }
+        return run.duration / .seconds(1) * Double(relevance.method.steps(run)) * (1 - share)
+    }
+}

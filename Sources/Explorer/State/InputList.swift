@@ -1,0 +1,62 @@
+import Explanation
+
+/// The list of inputs.
+struct InputList: Sendable {
+    private(set) var entries: [Entry] = []
+    /// The entry that panes show.
+    var selected: EntryID?
+    /// Only inputs whose name contains this are listed.
+    var filter = ""
+    /// The input that Compare puts beside the selected one.
+    var partner: EntryID?
+    /// Whether the first input that the model takes shall be shown rather than the selected one that it does not take.
+    var choosesInput = false
+    /// Of inputs that were gone back to the changed ones that this came from.
+    var undone: [Source: Source] = [:]
+    private var nextNumber = 0
+
+    func entry(_ id: EntryID) -> Entry? { entries.first { $0.id == id } }
+
+    /// Adds an input: below the entry that it was made from and what else was made from it, or at the end.
+    @discardableResult
+    mutating func add(_ source: Source, below parent: EntryID? = nil) -> EntryID {
+        let id = EntryID(number: nextNumber)
+        nextNumber += 1
+        entries.insert(Entry(id: id, source: source), at: place(below: parent))
+        return id
+    }
+
+    /// Adds an input as the first one.
+    mutating func addFirst(_ source: Source) -> EntryID {
+        let id = add(source)
+        entries.insert(entries.removeLast(), at: 0)
+        return id
+    }
+
+    private func place(below parent: EntryID?) -> Int {
+        guard let index = entries.firstIndex(where: { $0.id == parent }) else { return entries.count }
+        let depth = entries[index].source.edits.count
+        let rest = entries[(index + 1)...].prefix { $0.source.edits.count > depth }
+        return index + 1 + rest.count
+    }
+
+    mutating func change(_ id: EntryID, _ change: (inout Entry) -> Void) {
+        guard let index = entries.firstIndex(where: { $0.id == id }) else { return }
+        change(&entries[index])
+    }
+
+    mutating func remove(_ id: EntryID) {
+        entries.removeAll { $0.id == id }
+        if partner == id { partner = nil }
+        if selected == id { selected = nil }
+    }
+
+    /// Forgets what was chosen of the inputs with another model.
+    mutating func forgetChoices() {
+        entries = entries.map { old in
+            var entry = Entry(id: old.id, source: old.source)
+            entry.modality = old.modality
+            return entry
+        }
+    }
+}

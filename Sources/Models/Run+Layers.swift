@@ -1,0 +1,82 @@
+public import Numerics
+public import Perceiver
+
+// What everything above asks of runs, whatever the kind of their model.
+extension Run {
+    /// The number of vectors of a space that layers saw: of the input those tokens that were not removed.
+    public func count(of space: Space) -> Int {
+        switch space {
+        case .input: input.readCount
+        case .latents: model.latentCount
+        case .outputs: decoderQueryCount
+        }
+    }
+
+    /// Which part of the source each vector of a space stands for, removed tokens among them; `nil` of numbered ones.
+    public func layout(of space: Space) -> Layout? {
+        switch space {
+        case .input: input.layout
+        case .latents: nil
+        case .outputs: decoderLayout
+        }
+    }
+
+    /// The scores of some queries of a layer, before the softmax: for each head `[rows, keys]`.
+    ///
+    /// A key that a query may not read has the score −∞.
+    ///
+    /// - Parameters:
+    ///   - layer: its place among ``Model/layers``.
+    ///   - rows: queries, by their number among those that the layer saw.
+    /// - Precondition: the model has the layer.
+    public func scores(layer: Int, rows: Range<Int>) -> [Matrix] {
+        guard layer >= trace.steps.count else { return trace.scores(layer: layer, rows: rows) }
+        guard let decoder = model.architecture.decoder, layer == trace.steps.count else {
+            preconditionFailure("\(model.name) has no layer \(layer)")
+        }
+        return decoder.scores(decoderQueries(rows), over: trace.final)
+    }
+
+    /// The space that answers are read from, by the last layer or by an average.
+    public var readSpace: Space { model.trunk.readSpace }
+
+    /// How much of each vector of ``readSpace`` a decoder query reads, heads averaged: they sum to 1.
+    ///
+    /// Of an average that is the same for all vectors; where one vector is read, it has all.
+    public func reading(query: Int) -> [Float] {
+        guard let decoder = model.architecture.decoder else { return tasks[query].shares(of: trace.final) }
+        return decoder.shares(decoderQueries(query..<query + 1), over: trace.final)
+    }
+
+    /// The answer to one of the run's tasks without some more of the input's tokens.
+    ///
+    /// If none is left, the vectors go on as they were learned. A token that alone the answer is read from stays.
+    ///
+    /// - Throws: `CancellationError` if the task it runs in was cancelled.
+    public func prediction(task: Int, without tokens: Set<Int>) throws -> Prediction {
+        let task = tasks[task]
+        let kept = input.kept
+        let read: Int? =
+            switch task.reading {
+            case .first where readSpace == .input: kept.first
+            case .last where readSpace == .input: kept.last
+            default: nil
+            }
+        let left = kept.filter { !tokens.contains($0) || $0 == read }
+        let final =
+            left.isEmpty
+            ? model.trunk.withoutInput
+            : try model.trunk.run(input.tokens.gathered(rows: left)) { _ in try Task.checkCancellation() }
+                .final
+        return model.predict(task, latents: final, of: input.modality)
+    }
+
+    /// The answer to one of the run's tasks if a latent learns nothing from the input, and goes on as it was learned.
+    ///
+    /// - Throws: `CancellationError` if the task it runs in was cancelled.
+    /// - Precondition: the model has latents.
+    public func prediction(task: Int, withoutLatent latent: Int) throws -> Prediction {
+        let final = try model.trunk.withoutInput(of: latent, in: trace) { try Task.checkCancellation() }
+        return model.predict(tasks[task], latents: final, of: input.modality)
+    }
+}

@@ -1,0 +1,311 @@
+import Explanation
+import Foundation
+import Media
+import Models
+import Numerics
+import TestData
+import Testing
+
+/// Maps as files of numbers, beside the numbers of their answers.
+@Suite struct FigureTests {
+    private static let box = Part(.box(x: 6, y: 4, width: 16, height: 10))
+
+    private func figure(_ subject: Subject, _ question: MapQuestion) throws -> Figure {
+        var answers = Answers()
+        let answer = try answers(question)
+        return Figure(answer, source: subject.source, opened: try answers(OpenQuestion(subject)))
+    }
+
+    private func lines(_ figure: Figure) -> [[String]] {
+        #expect(figure.csv.hasSuffix("\n") && !figure.csv.hasSuffix("\n\n"))
+        return figure.csv.dropLast().split(separator: "\n", omittingEmptySubsequences: false).map {
+            $0.split(separator: ",", omittingEmptySubsequences: false).map(String.init)
+        }
+    }
+
+    private func object(_ figure: Figure) throws -> [String: Any] {
+        let data = figure.json()
+        #expect(!data.contains(UInt8(ascii: "\n")))
+        return try #require(try JSONSerialization.jsonObject(with: data) as? [String: Any])
+    }
+
+    /// The JSON's numbers, without one where there is none.
+    private func numbers(_ object: [String: Any]) throws -> [Float?] {
+        try #require(object["values"] as? [Any]).map { ($0 as? NSNumber)?.floatValue }
+    }
+
+    private func relevance(_ figure: Figure) throws -> [Float] {
+        guard case .map(let answer) = figure.content else { throw Failure("a flow") }
+        return answer.relevance.values
+    }
+
+    // MARK: over an input
+
+    @Test(arguments: zip([6, 7, 8], ["x,y", "time,frequency", "byte"]))
+    func overInputs(given: Int, axes: String) throws {
+        let subject = Given.own[given].subject
+        let figure = try figure(subject, MapQuestion(subject))
+        let (layout, values) = (figure.opened.input.layout, try relevance(figure))
+        let table = lines(figure)
+        let places = axes.split(separator: ",").flatMap { ["\($0)_from", "\($0)_to"] }
+        #expect(table[0] == ["token", "column", "row"] + places + ["value"])
+        #expect(table.count == values.count + 1 && values.count == layout.count)
+        for (token, line) in table.dropFirst().enumerated() {
+            let (column, row) = layout.cell(of: token)
+            #expect(line.count == table[0].count && line[0...2] == ["\(token)", "\(column)", "\(row)"])
+            #expect(Float(line[line.count - 1]) == values[token])
+            #expect(Double(line[3]) == layout.columns.edges[column])
+            #expect(Double(line[4]) == layout.columns.edges[column + 1])
+            if let rows = layout.rows { #expect(Double(line[5]) == rows.edges[row]) }
+        }
+        let object = try object(figure)
+        #expect(try numbers(object) == values)
+        #expect(object["shape"] as? [Int] == [layout.rowCount, layout.columnCount])
+        let written = try #require(object["axes"] as? [String: [String: Any]])
+        for (axis, name) in [(layout.columns, "columns"), (layout.rows, "rows")] {
+            let edges = written[name]?["edges"] as? [Double]
+            #expect(edges?.count == axis?.edges.count)
+            #expect(zip(edges ?? [], axis?.edges ?? []).allSatisfy { abs($0 - $1) < 1e-9 * max(1, $1) })
+        }
+        #expect(written["columns"]?["quantity"] as? String == layout.columns.quantity.rawValue)
+    }
+
+    @Test func whatTheNumbersAre() throws {
+        let plain = Given.own[6].subject
+        let subject = Subject(plain.source.editing(.remove(Self.box)), model: plain.model)
+        let question = MapQuestion(subject, head: .one(1), unit: .lift, asker: .task(1))
+        let figure = try figure(subject, question)
+        let object = try object(figure)
+        let expected = [
+            "input": plain.source.given, "title": "encoder · what concept looked at · head 1 · lift",
+            "meaning": "times a uniform spread", "model": "perceiver-mini 2.0", "modality": "image",
+            "layer": "encoder", "head": "1", "unit": "lift", "query": "output", "task": "concept",
+        ]
+        for (key, value) in expected { #expect(object[key] as? String == value) }
+        #expect(object["edits"] as? [String] == ["remove 6,4,16,10"] && figure.title == expected["title"])
+        #expect((object["note"] as? String)?.contains("tokens are removed") == true)
+        let whole = try self.object(try self.figure(plain, MapQuestion(plain)))
+        #expect(whole["edits"] == nil)
+    }
+
+    /// What was removed has a line without a number, and a null.
+    @Test func removedTokens() throws {
+        let plain = Given.own[6].subject
+        let subject = Subject(plain.source.editing(.remove(Self.box)), model: plain.model)
+        let figure = try figure(subject, MapQuestion(subject, unit: .score))
+        let (removed, values) = (figure.opened.input.removed, try relevance(figure))
+        #expect(!removed.isEmpty && removed.count < values.count)
+        let (table, found) = (lines(figure), try numbers(object(figure)))
+        for (token, value) in values.enumerated() {
+            let last = table[token + 1][table[0].count - 1]
+            #expect(found[token] == (removed.contains(token) ? nil : value))
+            #expect(removed.contains(token) ? last.isEmpty : Float(last) == value)
+        }
+    }
+
+    /// Edits are told in their order.
+    @Test func editsOfATextAreTold() throws {
+        let model = Given.published[4].subject.model
+        let source = Source.text("seven").editing(.replace("A small dog")).editing(
+            .mask(Part(.span("small")))
+        )
+        .editing(.mask(try Part("8-8")))
+        let subject = Subject(source, model: model)
+        let object = try object(figure(subject, MapQuestion(subject)))
+        #expect(object["input"] as? String == "A small dog")
+        #expect(object["edits"] as? [String] == ["text A small dog", "mask small", "mask 8-8"])
+        #expect(try numbers(object).allSatisfy { $0 != nil })
+        #expect(object["asking"] as? String == "3" && object["task"] == nil)
+    }
+
+    /// The parts of a clip have different axes: their cells are numbered.
+    @Test func clips() throws {
+        let subject = Given.published[5].subject
+        let figure = try figure(subject, MapQuestion(subject))
+        let (layout, values) = (figure.opened.input.layout, try relevance(figure))
+        let table = lines(figure)
+        #expect(table[0] == ["token", "section", "column", "row", "frame", "value"])
+        #expect(table.count == layout.count + 1)
+        for (token, line) in table.dropFirst().enumerated() {
+            let section = layout.section(of: token)
+            let (column, row, frame) = section.cell(of: token)
+            #expect(line.dropLast() == ["\(token)", section.name, "\(column)", "\(row)", "\(frame)"])
+            #expect(Float(line[5]) == values[token])
+        }
+        let object = try object(figure)
+        #expect(object["shape"] as? [Int] == [layout.count])
+        let sections = try #require(object["sections"] as? [[String: Any]])
+        #expect(sections.map { $0["name"] as? String } == ["audio", "image", "label"])
+        #expect(sections.map { $0["first"] as? Int } == [0, 240, 252])
+        #expect(try numbers(object) == values)
+    }
+
+    @Test func pointsHaveTheirCoordinates() throws {
+        let dimensions = ["x", "y", "z"].map { Layout.Points.Dimension(name: $0, range: 0...9) }
+        let points = Layout.Points(dimensions: dimensions, coordinates: [0, 1, 2, 3.5, 4, 5])
+        let input = InputArray(
+            tokens: Matrix(rows: 2, columns: 1),
+            layout: Layout(sections: [Layout.Section(name: "points", points: points)]),
+            parts: [],
+            modality: .image,
+            note: nil
+        )
+        let opened = OpenedMedium(exhibit: .text(Text(""), byteCount: 0), input: input)
+        let figure = Figure(made(.overInput([0.5, -.infinity])), source: .text("a"), opened: opened)
+        #expect(figure.csv == "token,x,y,z,value\n0,0.0,1.0,2.0,0.5\n1,3.5,4.0,5.0,\n")
+        let object = try object(figure)
+        #expect(try numbers(object) == [0.5, nil] && object["shape"] as? [Int] == [1, 2])
+    }
+
+    // MARK: over latents
+
+    /// A map whose content is made up.
+    private enum MadeUp {
+        case overInput([Float])
+        case matrix(PooledMatrix)
+        case strip([Float])
+    }
+
+    private func made(_ content: MadeUp) -> MapAnswer {
+        let content: MapAnswer.Content =
+            switch content {
+            case .overInput(let values):
+                .overInput(RankedRelevance(Relevance(values: values, isSigned: false, meaning: "")))
+            case .matrix(let matrix): .matrix(matrix)
+            case .strip(let values): .strip(values)
+            }
+        return MapAnswer(
+            content,
+            title: MapTitle(["self.0"]),
+            facts: ["layer": "self.0"],
+            meaning: "share of attention",
+            quantity: "weight",
+            isShare: true,
+            seesClass: false,
+            keys: .latents
+        )
+    }
+
+    private func madeFigure(_ content: MadeUp) throws -> Figure {
+        var answers = Answers()
+        let opened = try answers(OpenQuestion(Given.own[2].subject))
+        return Figure(made(content), source: .text("a dog"), opened: opened)
+    }
+
+    @Test func strips() throws {
+        let subject = Given.own[6].subject
+        for question in [
+            MapQuestion(subject, layer: "self.1", query: .one(3)), MapQuestion(subject, layer: "decoder"),
+        ] {
+            let figure = try figure(subject, question)
+            let values = try relevance(figure)
+            let table = lines(figure)
+            #expect(values.count == 7 && table.count == 8 && table[0] == ["query", "key", "value"])
+            for (key, line) in table.dropFirst().enumerated() {
+                #expect(line[0...1] == ["0", "\(key)"] && Float(line[2]) == values[key])
+            }
+            let object = try object(figure)
+            #expect(try numbers(object) == values && object["shape"] as? [Int] == [1, 7])
+            #expect(object["latents"] as? Int == 7 && object["axes"] == nil)
+            #expect(object["layer"] as? String == question.layer)
+        }
+    }
+
+    @Test func matrices() throws {
+        let subject = Given.own[6].subject
+        for (layer, count) in [("self.1", "latents"), ("encoder", "keys")] {
+            let figure = try figure(subject, MapQuestion(subject, layer: layer, query: .all))
+            let values = try relevance(figure)
+            let keys = values.count / 7
+            let table = lines(figure)
+            #expect(table.count == values.count + 1 && table[0] == ["query", "key", "value"])
+            for (place, line) in table.dropFirst().enumerated() {
+                #expect(
+                    line[0...1] == ["\(place / keys)", "\(place % keys)"] && Float(line[2]) == values[place]
+                )
+            }
+            let object = try object(figure)
+            #expect(try numbers(object) == values && object["shape"] as? [Int] == [7, keys])
+            #expect(object[count] as? Int == keys && object["query"] as? String == "all")
+        }
+    }
+
+    /// Where latents share a number the first of them is named.
+    @Test func averagesNameTheirFirst() throws {
+        let matrix = PooledMatrix(
+            values: Matrix(rows: 2, columns: 2, [1, 2, 3, 4]),
+            queryCount: 5,
+            keyCount: 7
+        )
+        let figure = try madeFigure(.matrix(matrix))
+        #expect(figure.csv == "query,key,value\n0,0,1.0\n0,3,2.0\n2,0,3.0\n2,3,4.0\n")
+        let object = try object(figure)
+        #expect(object["latents"] as? Int == 7 && object["shape"] as? [Int] == [2, 2])
+        // The same groups as those that are averaged.
+        #expect((0..<5).map { matrix.row(ofQuery: $0) } == [0, 0, 1, 1, 1])
+    }
+
+    /// A key that may not be read has a score of minus infinity, which no JSON knows.
+    @Test func keysThatMayNotBeRead() throws {
+        let matrix = PooledMatrix(values: Matrix(rows: 2, columns: 2, [1, -.infinity, 3, 4]))
+        let figure = try madeFigure(.matrix(matrix))
+        #expect(figure.csv == "query,key,value\n0,0,1.0\n0,1,\n1,0,3.0\n1,1,4.0\n")
+        #expect(try numbers(object(figure)) == [1, nil, 3, 4])
+        let strip = try madeFigure(.strip([1, -.infinity]))
+        #expect(strip.csv == "query,key,value\n0,0,1.0\n0,1,\n" && strip.title == "self.0")
+        #expect(try numbers(object(strip)) == [1, nil])
+        #expect(try object(strip)["meaning"] as? String == "share of attention")
+    }
+
+    /// Decimals in files are the shortest that are the same number.
+    @Test func decimalsAreShort() throws {
+        let json = String(decoding: try madeFigure(.strip([0.1, 1e-9])).json(), as: UTF8.self)
+        #expect(
+            json.contains("\"values\":[0.1,1e-09]") || json.contains("\"values\":[0.1,1.0e-09]"),
+            "\(json)"
+        )
+    }
+
+    // MARK: a flow
+
+    @Test func flows() throws {
+        let subject = Given.published[0].subject
+        var answers = Answers()
+        let run = try answers(RunQuestion(subject))
+        guard case .flow(let field) = run.output else { throw Failure("no flow") }
+        let opened = try answers(OpenQuestion(subject))
+        let figure = Figure(field, run: run, source: subject.source, opened: opened)
+        let table = lines(figure)
+        #expect(table[0] == ["x", "y", "right", "down"] && table.count == 46 * 31 + 1)
+        for (pixel, line) in table.dropFirst().enumerated() {
+            let (x, y) = (pixel % 46, pixel / 46)
+            #expect(line[0...1] == ["\(x)", "\(y)"])
+            #expect(Float(line[2]) == field[x, y].right && Float(line[3]) == field[x, y].down)
+        }
+        let object = try object(figure)
+        #expect(object["shape"] as? [Int] == [31, 46, 2])
+        #expect(try numbers(object) == field.values)
+        #expect(object["input"] as? String == subject.source.given && object["modality"] as? String == "pair")
+        #expect(object["title"] as? String == "flow from the first picture to the second")
+        #expect(object["model"] as? String == run.model.title)
+        #expect(object["meaning"] as? String == "displacement to the right and downwards in pixels")
+    }
+
+    // MARK: what speaks for a class
+
+    @Test func relevances() throws {
+        let subject = Given.own[5].subject
+        var answers = Answers()
+        let answer = try answers(RelevanceQuestion(subject, .occlusion, task: 0, target: 1))
+        let opened = try answers(OpenQuestion(subject))
+        let figure = Figure(answer, source: subject.source, opened: opened)
+        let object = try object(figure)
+        #expect(try numbers(object) == answer.relevance.values)
+        #expect(answer.relevance.values.contains { $0 < 0 } || answer.relevance.values.contains { $0 > 0 })
+        #expect(
+            ["method", "task", "target"].map { object[$0] as? String } == ["occlusion", "subject", "dog"]
+        )
+        #expect(object["meaning"] as? String == "log p lost without it")
+        #expect(object["unit"] == nil && lines(figure).count == answer.relevance.values.count + 1)
+    }
+}

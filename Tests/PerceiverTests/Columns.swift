@@ -1,9 +1,0 @@
-import Numerics
-
-extension Matrix {
-    /// The columns at the given indices, copied.
-    func gathered(columns indices: some Collection<Int>) -> Matrix {
-        let elements = (0..<rows).flatMap { row in indices.map { self[row, $0] } }
-        return Matrix(rows: rows, columns: indices.count, elements)
-    }
-}

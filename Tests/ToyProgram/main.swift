@@ -1,0 +1,5 @@
+import Commands
+import ToyKinds
+
+ToyKinds.register()
+PerceiverCommand.main()
