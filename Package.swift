@@ -45,7 +45,12 @@ let package = Package(
         // Maps, statistics, composition, occlusion, comparison.
         .target(name: "Explanation", dependencies: ["Assets", "Media", "Models", "Numerics", "Perceiver"]),
         // Canvases, colours, keys: what Explorer and Terminal share.
-        .target(name: "Cells", dependencies: ["CKernels", "CUTF8Proc", "Media", "Numerics"]),
+        // Its small functions are called for every pixel: those who draw get them inlined.
+        .target(
+            name: "Cells",
+            dependencies: ["CKernels", "CUTF8Proc", "Media", "Numerics"],
+            swiftSettings: [.unsafeFlags(["-cross-module-optimization"], .when(configuration: .release))]
+        ),
         // The application without a terminal: events in, canvases and effects out.
         .target(
             name: "Explorer",
