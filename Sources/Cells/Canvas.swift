@@ -130,6 +130,9 @@ public struct Canvas: Sendable, Equatable {
         style: Style = .plain,
         limit: Int = .max
     ) -> Int {
+        if text.utf8.allSatisfy(Glyphs.isPlain) {
+            return writePlain(text, x: x, y: y, style: style, limit: limit)
+        }
         var column = 0
         for shown in text.lazy.flatMap(Glyphs.pieces) {
             let width = Glyphs.width(of: shown)
@@ -143,6 +146,17 @@ public struct Canvas: Sendable, Equatable {
             column += width
         }
         return column
+    }
+
+    /// Writes text whose characters each are a byte and take a cell.
+    private mutating func writePlain(_ text: some StringProtocol, x: Int, y: Int, style: Style, limit: Int)
+        -> Int
+    {
+        let bytes = text.utf8.prefix(max(0, min(limit, size.width - x)))
+        for (column, byte) in bytes.enumerated() {
+            self[x + column, y] = Cell(Character(UnicodeScalar(byte)), style)
+        }
+        return bytes.count
     }
 
     /// Changes the style of the cells of a rectangle, keeping their characters.

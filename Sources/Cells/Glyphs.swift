@@ -10,8 +10,12 @@ public enum Glyphs {
 
     /// The number of cells a text takes.
     public static func width(of text: some StringProtocol) -> Int {
-        text.reduce(0) { $0 + pieces(of: $1).reduce(0) { $0 + width(of: $1) } }
+        if text.utf8.allSatisfy(isPlain) { return text.utf8.count }
+        return text.reduce(0) { $0 + pieces(of: $1).reduce(0) { $0 + width(of: $1) } }
     }
+
+    /// Whether a byte is a character of ASCII that is shown as it is.
+    static func isPlain(_ byte: UInt8) -> Bool { (0x20..<0x7F).contains(byte) }
 
     /// A character as it is shown: in one piece, or where several of its scalars take cells of their own, as in
     /// Devanagari, in that number of pieces.

@@ -62,18 +62,26 @@ extension Question {
 public struct AnyQuestion: Sendable, Hashable {
     /// The question.
     public let question: any Question
+    /// The hash of the question and its type: many types ask about the same subject and nothing else.
+    private let key: Int
 
     /// A question without its type.
-    public init(_ question: some Question) { self.question = question }
+    public init<Q: Question>(_ question: Q) {
+        self.question = question
+        var hasher = Hasher()
+        hasher.combine(ObjectIdentifier(Q.self))
+        hasher.combine(question)
+        key = hasher.finalize()
+    }
 
     /// Whether both are the same question of the same type.
     public static func == (a: AnyQuestion, b: AnyQuestion) -> Bool {
         func isSame<Q: Question>(_ first: Q) -> Bool { (b.question as? Q) == first }
-        return isSame(a.question)
+        return a.key == b.key && isSame(a.question)
     }
 
     /// Hashes the question.
-    public func hash(into hasher: inout Hasher) { question.hash(into: &hasher) }
+    public func hash(into hasher: inout Hasher) { hasher.combine(key) }
 }
 
 extension AnyQuestion {

@@ -37,6 +37,8 @@ package protocol PixelGeometry: Geometry {
     func tokens(x: Int, y: Int) -> [Int]
     /// The one of them that stands for the others where there is no map.
     func token(x: Int, y: Int) -> Int?
+    /// The token that a pixel shows: of a map the strongest.
+    func shown(x: Int, y: Int, over relevance: Relevance?) -> Int?
 }
 
 extension PixelGeometry {
@@ -52,7 +54,6 @@ extension PixelGeometry {
         return token(x: x, y: y) ?? token(x: x, y: y + 1)
     }
 
-    /// The token that a pixel shows: of a map the strongest.
     package func shown(x: Int, y: Int, over relevance: Relevance?) -> Int? {
         relevance?.strongest(of: tokens(x: x, y: y)) ?? token(x: x, y: y)
     }
@@ -62,8 +63,10 @@ extension Relevance {
     /// Of some tokens the one whose number stands out most: the largest, of signed ones the farthest from zero.
     ///
     /// Of equally strong ones it is the first positive one.
-    package func strongest(of tokens: some Sequence<Int>) -> Int? {
-        var best: Int?
+    ///
+    /// - Parameter first: a token that stands before them.
+    package func strongest(of tokens: some Sequence<Int>, than first: Int? = nil) -> Int? {
+        var best = first
         for token in tokens where values.indices.contains(token) {
             if best.map({ isStronger(values[token], than: values[$0]) }) ?? true { best = token }
         }

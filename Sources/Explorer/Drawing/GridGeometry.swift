@@ -8,8 +8,7 @@ package struct GridGeometry: PixelGeometry {
     package let frame: Rectangle
     /// How many pixels it takes.
     package let pixels: (width: Int, height: Int)
-    private let section: Layout.Section
-    private let shownFrame: Int
+    private let plane: Plane
     private let columns: PixelAxis
     private let rows: PixelAxis
     /// The source's width and height in the units of the layout's axes; for a spectrogram the time span
@@ -41,12 +40,12 @@ package struct GridGeometry: PixelGeometry {
             width: across,
             height: (down + 1) / 2
         )
-        self.section = section ?? layout.placed
-        self.shownFrame = shownFrame
+        let section = section ?? layout.placed
+        plane = Plane(section, frame: shownFrame)
         span = (0...Double(width), 0...Double(height))
         isSpectrogram = false
-        columns = PixelAxis(edges: self.section.columns.edges, span: span.x, count: across)
-        let edges = self.section.rows?.edges ?? [0, Double(height)]
+        columns = PixelAxis(edges: section.columns.edges, span: span.x, count: across)
+        let edges = section.rows?.edges ?? [0, Double(height)]
         rows = PixelAxis(edges: edges, span: span.y, count: down)
     }
 
@@ -54,8 +53,7 @@ package struct GridGeometry: PixelGeometry {
     package init(spectrogramOf bands: Int, layout: Layout, in area: Rectangle) {
         frame = area
         pixels = (area.width, area.height * 2)
-        section = layout.placed
-        shownFrame = 0
+        plane = Plane(layout.placed)
         isSpectrogram = true
         let times = layout.columns.edges
         span = (times[0]...times[times.count - 1], 0...Double(bands))
@@ -76,8 +74,7 @@ package struct GridGeometry: PixelGeometry {
     package init(row section: Layout.Section, upTo end: Double, in area: Rectangle) {
         frame = Rectangle(x: area.x, y: area.y, width: area.width, height: min(1, area.height))
         pixels = (frame.width, frame.height)
-        self.section = section
-        shownFrame = 0
+        plane = Plane(section)
         isSpectrogram = false
         span = (0...max(end, 1e-9), 0...1)
         columns = PixelAxis(edges: section.columns.edges, span: span.x, count: pixels.width)
@@ -96,16 +93,25 @@ package struct GridGeometry: PixelGeometry {
 
     /// The token under the middle of a pixel, or else one whose middle falls into it; `nil` where the model does not look.
     package func token(x: Int, y: Int) -> Int? {
-        guard isPixel(x, y), shownFrame < section.frameCount,
-            let column = columns.middles[x] ?? columns.cells[x].first,
+        guard isPixel(x, y), let column = columns.middles[x] ?? columns.cells[x].first,
             let row = rows.middles[y] ?? rows.cells[y].first
         else { return nil }
-        return section.token(column: column, row: row, frame: shownFrame)
+        return plane.token(column: column, row: row)
     }
 
     package func tokens(x: Int, y: Int) -> [Int] {
-        guard isPixel(x, y), shownFrame < section.frameCount else { return [] }
-        return section.tokens(columns: columns.cells[x], rows: rows.cells[y], frame: shownFrame)
+        isPixel(x, y) ? rows.cells[y].flatMap { plane.tokens(columns: columns.cells[x], row: $0) } : []
+    }
+
+    /// The same as for any geometry, without a list for each pixel.
+    package func shown(x: Int, y: Int, over relevance: Relevance?) -> Int? {
+        guard let relevance, isPixel(x, y) else { return token(x: x, y: y) }
+        let across = columns.cells[x]
+        var best: Int?
+        for row in rows.cells[y] {
+            best = relevance.strongest(of: plane.tokens(columns: across, row: row), than: best)
+        }
+        return best ?? token(x: x, y: y)
     }
 
     private func isPixel(_ x: Int, _ y: Int) -> Bool {
@@ -117,8 +123,7 @@ package struct GridGeometry: PixelGeometry {
     }
 
     package func contains(_ token: Int) -> Bool {
-        section.tokens.contains(token) && section.cell(of: token).frame == shownFrame
-            && pixels.width > 0 && pixels.height > 0
+        plane.tokens.contains(token) && pixels.width > 0 && pixels.height > 0
     }
 
     package func cell(of token: Int) -> (x: Int, y: Int)? {
@@ -129,8 +134,10 @@ package struct GridGeometry: PixelGeometry {
 
     /// The pixel that the token's middle falls into.
     private func pixel(of token: Int) -> (x: Int, y: Int) {
-        let cell = section.cell(of: token)
-        return (columns.pixels[cell.column], rows.pixels[cell.row])
+        let (row, column) = (token - plane.tokens.lowerBound).quotientAndRemainder(
+            dividingBy: plane.columnCount
+        )
+        return (columns.pixels[column], rows.pixels[row])
     }
 
     package func moved(_ token: Int, across: Int, down: Int, over relevance: Relevance?) -> Int? {
@@ -146,5 +153,25 @@ package struct GridGeometry: PixelGeometry {
             (x, y) = (x + across.signum(), y + down.signum())
         }
         return nil
+    }
+}
+
+/// The tokens of one frame of a section, row by row; none of a frame that it does not have.
+private struct Plane: Sendable {
+    let tokens: Range<Int>
+    let columnCount: Int
+
+    init(_ section: Layout.Section, frame: Int = 0) {
+        columnCount = section.columnCount
+        let first = section.token(column: 0, row: 0, frame: frame)
+        tokens = first..<first + (frame < section.frameCount ? section.rowCount * columnCount : 0)
+    }
+
+    func token(column: Int, row: Int) -> Int? { tokens(columns: column..<column + 1, row: row).first }
+
+    /// Neighbours in a row have numbers that follow each other.
+    func tokens(columns: Range<Int>, row: Int) -> Range<Int> {
+        let start = tokens.lowerBound + row * columnCount
+        return (start + columns.lowerBound..<start + columns.upperBound).clamped(to: tokens)
     }
 }

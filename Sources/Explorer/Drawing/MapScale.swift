@@ -50,18 +50,34 @@ struct MapScale: Sendable {
         return (Numbers.short(low), Numbers.short(high), relevance.meaning + spread)
     }
 
-    /// A pixel of the source under the map.
-    func blended(_ source: RGB, token: Int, overlay: Overlay, strength: Double) -> RGB {
+    /// What the map does to the source's colour at a token.
+    func tint(_ token: Int, overlay: Overlay, strength: Double) -> Tint {
         switch overlay {
-        case .source: source
-        case .map: palette((share(token) * 63).rounded() / 63)
-        case .mask: isKept(token) ? source : source.desaturated.dimmed(to: 0.18)
-        case .blend:
-            // The less the map says, the more of the source stays.
-            source.desaturated.mixed(
-                with: palette(share(token)),
-                strength * (0.3 + 0.7 * self.strength(token))
-            )
+        case .source: .none
+        case .map: .colour(palette((share(token) * 63).rounded() / 63))
+        case .mask: isKept(token) ? .none : .dark
+        // The less the map says, the more of the source stays.
+        case .blend: .mixture(palette(share(token)), strength * (0.3 + 0.7 * self.strength(token)))
+        }
+    }
+}
+
+/// What is done to a colour of the source where a map lies over it.
+enum Tint {
+    case none
+    case colour(RGB)
+    /// Grey and dark.
+    case dark
+    /// Grey, mixed with so much of a colour.
+    case mixture(RGB, Double)
+
+    /// The colour that is shown.
+    func callAsFunction(_ source: RGB) -> RGB {
+        switch self {
+        case .none: source
+        case .colour(let colour): colour
+        case .dark: source.desaturated.dimmed(to: 0.18)
+        case .mixture(let colour, let share): source.desaturated.mixed(with: colour, share)
         }
     }
 }

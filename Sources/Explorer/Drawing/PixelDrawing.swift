@@ -61,24 +61,18 @@ struct PixelDrawing<Place: PixelGeometry> {
     /// The pixels' colours; where the model does not look the source is dark and grey.
     var raster: Raster {
         var raster = Raster(width: geometry.pixels.width, height: geometry.pixels.height)
+        let ink = Ink(drawing)
+        // Neighbours in a row mostly show the same token.
+        var (last, stroke): (Int?, Ink.Stroke?)
         for y in 0..<raster.height {
             for x in 0..<raster.width {
                 guard let source = source(x, y) else { continue }
-                raster[x, y] =
-                    token(x, y).map { colour($0, x: x, y: y, source: source) }
-                    ?? source.desaturated.dimmed(to: 0.3)
+                let token = shown[y * raster.width + x]
+                if token != last || stroke == nil { (last, stroke) = (token, ink.stroke(token)) }
+                raster[x, y] = stroke?.colour(source, x: x, y: y)
             }
         }
         return raster
-    }
-
-    /// A token's pixel: the source with the map over it; stripes where the token was removed.
-    private func colour(_ token: Int, x: Int, y: Int, source: RGB) -> RGB {
-        let lens = drawing.lens
-        var colour =
-            scale?.blended(source, token: token, overlay: lens.overlay, strength: lens.strength) ?? source
-        if drawing.opened.input.removed.contains(token) { colour = RGB.removed(x: x, y: y) }
-        return drawing.marked.contains(token) ? colour.mixed(with: RGB(255, 255, 255), 0.5) : colour
     }
 
     /// With 256 colours a map alone takes its palette's own ramp; what was removed or is marked stays as it is.
@@ -126,5 +120,40 @@ struct PixelDrawing<Place: PixelGeometry> {
             drawing.lens.overlay == .mask
             ? (scale.isKept(token) ? max(light, 0.25) : 0) : scale.share(token)
         return max(share, leastShade)
+    }
+}
+
+/// How the places of tokens are coloured.
+private struct Ink {
+    let scale: MapScale?
+    let lens: Lens
+    let removed: Set<Int>
+    let marked: Set<Int>
+
+    init(_ drawing: ExhibitDrawing) {
+        (scale, lens) = (drawing.scale, drawing.lens)
+        (removed, marked) = (drawing.opened.input.removed, drawing.marked)
+    }
+
+    /// What is done to the source where a token is shown, or none.
+    func stroke(_ token: Int?) -> Stroke {
+        guard let token else { return Stroke(tint: .mixture(RGB(0, 0, 0), 0.7)) }
+        return Stroke(
+            tint: scale?.tint(token, overlay: lens.overlay, strength: lens.strength) ?? .none,
+            isRemoved: removed.contains(token),
+            isMarked: marked.contains(token)
+        )
+    }
+
+    struct Stroke {
+        var tint: Tint
+        var isRemoved = false
+        var isMarked = false
+
+        /// A pixel of the source as it is shown; stripes where the token was removed.
+        func colour(_ source: RGB, x: Int, y: Int) -> RGB {
+            let colour = isRemoved ? RGB.removed(x: x, y: y) : tint(source)
+            return isMarked ? colour.mixed(with: RGB(255, 255, 255), 0.5) : colour
+        }
     }
 }
