@@ -76,11 +76,11 @@ struct Input: Sendable {
     let opened: OpenedMedium?
     let run: Run?
     /// Why it cannot be read, or the model cannot run on it.
-    let failure: Failure?
+    var failure: Failure?
     /// Whether it could not be read.
-    let isUnreadable: Bool
+    var isUnreadable = false
     /// Whether it is being read or run.
-    let isBusy: Bool
+    var isBusy = false
 
     subscript<Value>(dynamicMember path: KeyPath<Entry, Value>) -> Value { entry[keyPath: path] }
 

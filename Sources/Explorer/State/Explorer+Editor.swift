@@ -92,7 +92,7 @@ extension Explorer {
             return openAndRun(.text(text))
         }
         if text == currentText { return run(current.id) }
-        openAndRun(current.source.editing(.replace(text)), below: current.id)
+        openAndRun(current.source.editing(.replace(text)))
     }
 }
 

@@ -75,9 +75,9 @@ extension Explorer {
         return Part(.bytes(from..<to), label: label)
     }
 
-    /// Runs the model on a changed input, which is listed below the one it was made from.
+    /// Runs the model on a changed input.
     private mutating func runEdit(_ edit: Edit, of input: Input) {
-        openAndRun(input.source.editing(edit), below: input.id)
+        openAndRun(input.source.editing(edit))
         // What is lost is seen in the same task; what is hidden is itself asked for.
         guard case .remove = edit else { return }
         let task = input.task
@@ -119,6 +119,6 @@ extension Explorer {
     /// Goes to the changed input that undoing came from.
     mutating func redo() {
         guard let input = current, let next = list.undone[input.source] else { return }
-        openAndRun(next, below: input.id)
+        openAndRun(next)
     }
 }

@@ -13,7 +13,7 @@ extension Explorer {
             Source(.pair(path: $0.path, next: $1.path), options: $0.options)
         }
         for pair in pairs.reversed() where !list.entries.contains(where: { $0.source == pair }) {
-            list.selected = list.addFirst(pair)
+            list.selected = list.add(pair, at: 0)
         }
     }
 

@@ -126,17 +126,14 @@ public struct Explorer: Sendable {
     /// An entry with what is known of it.
     func input(_ entry: Entry) -> Input {
         let subject = Subject(entry.source, model: models.place)
-        let opened = ledger[OpenQuestion(subject)]
-        let readFailure = ledger.failure(of: OpenQuestion(subject))
-        return Input(
-            entry: entry,
-            subject: subject,
-            opened: opened,
-            run: ledger[RunQuestion(subject)],
-            failure: readFailure ?? ledger.failure(of: RunQuestion(subject)),
-            isUnreadable: readFailure != nil,
-            isBusy: ledger.isAwaiting(OpenQuestion(subject)) || ledger.isAwaiting(RunQuestion(subject))
-        )
+        let (open, run) = (OpenQuestion(subject), RunQuestion(subject))
+        var input = Input(entry: entry, subject: subject, opened: ledger[open], run: ledger[run])
+        if input.opened != nil && input.run != nil { return input }
+        let readFailure = ledger.failure(of: open)
+        input.failure = readFailure ?? ledger.failure(of: run)
+        input.isUnreadable = readFailure != nil
+        input.isBusy = ledger.isAwaiting(open) || ledger.isAwaiting(run)
+        return input
     }
 
     /// The entries that the filter lets through.
@@ -181,12 +178,10 @@ public struct Explorer: Sendable {
     }
 
     /// Adds a source, shows it and runs it.
-    ///
-    /// - Parameter parent: the entry that it was made from, below which it is listed.
-    mutating func openAndRun(_ source: Source, below parent: EntryID? = nil) {
+    mutating func openAndRun(_ source: Source) {
         let known = list.entries.first { $0.source == source }
         if known == nil { list.filter = "" }
-        let id = known?.id ?? list.add(source, below: parent)
+        let id = known?.id ?? list.add(source)
         select(id)
         run(id)
     }

@@ -17,25 +17,23 @@ struct InputList: Sendable {
 
     func entry(_ id: EntryID) -> Entry? { entries.first { $0.id == id } }
 
-    /// Adds an input: below the entry that it was made from and what else was made from it, or at the end.
+    /// Adds an input: below what it was made from and what else was made from that, above what was made from it, or at
+    /// the end.
+    ///
+    /// - Parameter index: where it is listed instead.
     @discardableResult
-    mutating func add(_ source: Source, below parent: EntryID? = nil) -> EntryID {
+    mutating func add(_ source: Source, at index: Int? = nil) -> EntryID {
         let id = EntryID(number: nextNumber)
         nextNumber += 1
-        entries.insert(Entry(id: id, source: source), at: place(below: parent))
+        entries.insert(Entry(id: id, source: source), at: index ?? place(of: source))
         return id
     }
 
-    /// Adds an input as the first one.
-    mutating func addFirst(_ source: Source) -> EntryID {
-        let id = add(source)
-        entries.insert(entries.removeLast(), at: 0)
-        return id
-    }
-
-    private func place(below parent: EntryID?) -> Int {
-        guard let index = entries.firstIndex(where: { $0.id == parent }) else { return entries.count }
-        let depth = entries[index].source.edits.count
+    private func place(of source: Source) -> Int {
+        guard let parent = source.parent, let index = entries.firstIndex(where: { $0.source == parent }) else {
+            return entries.firstIndex { $0.source.parent == source } ?? entries.count
+        }
+        let depth = parent.edits.count
         let rest = entries[(index + 1)...].prefix { $0.source.edits.count > depth }
         return index + 1 + rest.count
     }
