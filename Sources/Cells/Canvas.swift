@@ -89,11 +89,14 @@ public struct Rectangle: Sendable, Hashable {
 public struct Canvas: Sendable, Equatable {
     /// Columns and rows.
     public let size: Size
+    /// What the terminal can show that it is drawn for.
+    public let appearance: Appearance
     /// Row by row from the top.
     public private(set) var cells: [Cell]
 
     /// A blank canvas.
-    public init(_ size: Size) {
+    public init(_ size: Size, _ appearance: Appearance = Appearance(depth: .full, ascii: false)) {
+        self.appearance = appearance
         self.size = Size(width: max(0, size.width), height: max(0, size.height))
         cells = Array(repeating: Cell(), count: self.size.width * self.size.height)
     }

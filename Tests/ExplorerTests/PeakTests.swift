@@ -57,7 +57,7 @@ import Testing
         _ size: Size,
         sourceLocation: SourceLocation = #_sourceLocation
     ) throws {
-        var canvas = Canvas(size)
+        var canvas = Canvas(size, drawing.appearance)
         let area = Rectangle(size)
         drawing.draw(in: area, on: &canvas)
         let peak = try #require(drawing.peak(in: area))

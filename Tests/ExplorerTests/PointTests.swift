@@ -51,7 +51,7 @@ import Testing
     }
 
     @Test(arguments: [ColourDepth.full, .monochrome]) func areDrawn(depth: ColourDepth) throws {
-        var canvas = Canvas(Size(width: 60, height: 22))
+        var canvas = Canvas(Size(width: 60, height: 22), Appearance(depth: depth, ascii: false))
         drawing(depth, cursor: 30).draw(in: Rectangle(x: 1, y: 1, width: 58, height: 20), on: &canvas)
         try expectGolden(canvas, "points-\(depth == .full ? "colour" : "mono")")
         let figure = MadeUp.figure(Self.opened, Self.relevance)

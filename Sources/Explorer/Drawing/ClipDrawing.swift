@@ -50,7 +50,7 @@ extension ExhibitDrawing {
 
     /// The wave, and under each of its columns the strongest of its tokens.
     func draw(_ wave: ClipWave, on canvas: inout Canvas) {
-        WaveDrawing.draw(wave.sound, in: wave.area, appearance: appearance, on: &canvas)
+        WaveDrawing.draw(wave.sound, in: wave.area, on: &canvas)
         for x in 0..<wave.geometry.pixels.width where wave.geometry.pixels.height > 0 {
             drawStrip(wave.geometry, x: x, on: &canvas)
         }
@@ -121,17 +121,17 @@ enum ClipPair {
         drawing.draw(in: first, on: &canvas)
         let areas = ExhibitDrawing.ClipAreas(second, clip)
         if decoded.frames.indices.contains(drawing.frame) {
-            canvas.draw(decoded.frames[drawing.frame], in: areas.picture, appearance: drawing.appearance)
+            canvas.draw(decoded.frames[drawing.frame], in: areas.picture)
         }
         if areas.wave.height > 0 {
-            WaveDrawing.draw(decoded.sound, in: areas.wave, appearance: drawing.appearance, on: &canvas)
+            WaveDrawing.draw(decoded.sound, in: areas.wave, on: &canvas)
         }
     }
 }
 
 extension Canvas {
     /// Draws a picture as large as an area allows, in its middle.
-    mutating func draw(_ image: Image, in area: Rectangle, appearance: Appearance) {
+    mutating func draw(_ image: Image, in area: Rectangle) {
         guard area.width > 0 && area.height > 0 else { return }
         let aspect = Double(image.width) / Double(image.height)
         let across = max(1, Int(min(Double(area.width), Double(area.height * 2) * aspect)))
@@ -145,6 +145,6 @@ extension Canvas {
             }
         }
         let (x, y) = (area.x + (area.width - across) / 2, area.y + (area.height - (down + 1) / 2) / 2)
-        draw(raster, x: x, y: y, appearance: appearance)
+        draw(raster, x: x, y: y)
     }
 }

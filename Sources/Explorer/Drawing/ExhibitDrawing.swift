@@ -8,7 +8,7 @@ package struct ExhibitDrawing {
     let opened: OpenedMedium
     let scale: MapScale?
     let lens: Lens
-    let appearance: Appearance
+    package let appearance: Appearance
     /// The token to mark.
     let cursor: Int?
     /// The frame of a clip that is shown.

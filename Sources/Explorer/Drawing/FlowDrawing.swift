@@ -30,7 +30,7 @@ struct FlowDrawing {
             }
         }
         if appearance.hasPictureColours {
-            canvas.draw(raster, x: frame.x, y: frame.y, appearance: appearance)
+            canvas.draw(raster, x: frame.x, y: frame.y)
         } else {
             for y in 0..<frame.height {
                 for x in 0..<frame.width {
@@ -85,7 +85,7 @@ struct FlowDrawing {
     }
 
     /// All directions and lengths at once, as large as an area allows.
-    static func drawWheel(in area: Rectangle, appearance: Appearance, on canvas: inout Canvas) {
+    static func drawWheel(in area: Rectangle, on canvas: inout Canvas) {
         let side = min(area.width, area.height * 2)
         guard side >= 5 else { return }
         let radius = Double(side) / 2
@@ -99,7 +99,8 @@ struct FlowDrawing {
             }
         }
         let (left, top) = (area.x + (area.width - side) / 2, area.y)
-        if appearance.hasPictureColours { canvas.draw(raster, x: left, y: top, appearance: appearance) }
+        let appearance = canvas.appearance
+        if appearance.hasPictureColours { canvas.draw(raster, x: left, y: top) }
         let middle = (x: left + side / 2, y: top + side / 4)
         for (right, down, x, y) in [
             (1.0, 0.0, left + side - 1, middle.y), (0, 1, middle.x, top + (side + 1) / 2 - 1),

@@ -46,7 +46,7 @@ struct LatentDrawing {
                     raster[x, y] = scale.palette((share * 63).rounded() / 63)
                 }
             }
-            canvas.draw(raster, x: plot.x, y: plot.y, appearance: appearance)
+            canvas.draw(raster, x: plot.x, y: plot.y)
         } else {
             for y in 0..<side / 2 {
                 for x in 0..<side {

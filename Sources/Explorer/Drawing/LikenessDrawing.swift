@@ -125,6 +125,6 @@ struct LikenessDrawing {
 
     /// What colours and numbers say.
     func drawLegend(in area: Rectangle, y: Int, on canvas: inout Canvas) {
-        canvas.legend(scale, in: area, y: y, appearance: appearance)
+        canvas.legend(scale, in: area, y: y)
     }
 }

@@ -91,13 +91,7 @@ extension Canvas {
     /// Draws a legend into one line: number, colours, number, meaning.
     ///
     /// - Parameter tokens: the most tokens that a place on the screen stands for.
-    mutating func legend(
-        _ scale: MapScale,
-        tokens: Int = 1,
-        in area: Rectangle,
-        y: Int,
-        appearance: Appearance
-    ) {
+    mutating func legend(_ scale: MapScale, tokens: Int = 1, in area: Rectangle, y: Int) {
         let (low, high, whole) = scale.legend
         // The colours give up room for the meaning, which without it loses what is behind the semicolon.
         let free = area.width - low.count - high.count - 4

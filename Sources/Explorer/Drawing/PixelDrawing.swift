@@ -49,7 +49,7 @@ struct PixelDrawing<Place: PixelGeometry> {
     func draw(on canvas: inout Canvas) {
         guard geometry.pixels.width > 0 && geometry.pixels.height > 0 else { return }
         if appearance.hasPictureColours {
-            canvas.draw(raster, x: geometry.frame.x, y: geometry.frame.y, appearance: appearance)
+            canvas.draw(raster, x: geometry.frame.x, y: geometry.frame.y)
             if appearance.depth == .indexed && drawing.lens.overlay == .map { drawRamp(on: &canvas) }
         } else {
             drawShades(on: &canvas)

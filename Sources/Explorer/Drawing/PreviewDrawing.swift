@@ -23,7 +23,6 @@ struct PreviewDrawing {
             WaveDrawing.draw(
                 outline,
                 in: wave.inset(left: SpectrogramAxes(rest).plot.x - rest.x),
-                appearance: explorer.appearance,
                 on: &canvas
             )
             picture = rest
@@ -51,9 +50,9 @@ struct PreviewDrawing {
         ]
         let inner = write(facts, below: area, on: &canvas)
         let areas = ExhibitDrawing.ClipAreas(inner, hasFrames: clip.first != nil, hasSound: clip.sound != nil)
-        if let first = clip.first { canvas.draw(first, in: areas.picture, appearance: explorer.appearance) }
+        if let first = clip.first { canvas.draw(first, in: areas.picture) }
         if let sound = clip.sound, areas.wave.height > 0 {
-            WaveDrawing.draw(sound, in: areas.wave, appearance: explorer.appearance, on: &canvas)
+            WaveDrawing.draw(sound, in: areas.wave, on: &canvas)
         }
     }
 
@@ -61,7 +60,7 @@ struct PreviewDrawing {
     private func write(_ facts: [String], below area: Rectangle, on canvas: inout Canvas) -> Rectangle {
         let (rest, lines) = area.splitBottom(min(facts.count, 3))
         for (row, text) in facts.prefix(lines.height).enumerated() {
-            canvas.line(text, in: lines, y: lines.y + row, style: .dim, appearance: explorer.appearance)
+            canvas.line(text, in: lines, y: lines.y + row, style: .dim)
         }
         return rest
     }

@@ -25,7 +25,7 @@ extension Canvas {
     ///
     /// A terminal without enough colours gets one shade character a cell, by luminance; one limited to
     /// ASCII but with colours a blank on the average colour of both pixels.
-    mutating func draw(_ raster: Raster, x: Int, y: Int, appearance: Appearance) {
+    mutating func draw(_ raster: Raster, x: Int, y: Int) {
         for row in 0..<(raster.height + 1) / 2 {
             for column in 0..<raster.width {
                 let pair = (raster[column, 2 * row], raster[column, 2 * row + 1])

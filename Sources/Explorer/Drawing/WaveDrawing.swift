@@ -4,12 +4,7 @@ import Media
 
 /// Draws a sound's wave: for each column a bar from its lowest to its highest sample, in braille dots.
 enum WaveDrawing {
-    static func draw(
-        _ outline: SoundOutline,
-        in area: Rectangle,
-        appearance: Appearance,
-        on canvas: inout Canvas
-    ) {
+    static func draw(_ outline: SoundOutline, in area: Rectangle, on canvas: inout Canvas) {
         guard area.width > 0 && area.height > 0 && !outline.envelope.isEmpty else { return }
         let peak = outline.envelope.reduce(Float(1e-6)) { max($0, max(abs($1.lowest), abs($1.highest))) }
         let dots = area.height * 4
@@ -18,7 +13,7 @@ enum WaveDrawing {
                 span(of: 2 * x + half, of: 2 * area.width, outline, peak: peak, dots: dots)
             }
             for row in 0..<area.height {
-                let cell = Self.cell(bars, row: row, appearance)
+                let cell = Self.cell(bars, row: row, canvas.appearance)
                 if let cell { canvas[area.x + x, area.y + row] = cell }
             }
         }

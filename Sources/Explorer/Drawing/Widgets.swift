@@ -7,8 +7,7 @@ extension Canvas {
     ///
     /// - Returns: the area inside.
     @discardableResult
-    mutating func frame(_ area: Rectangle, title: String, focused: Bool, appearance: Appearance) -> Rectangle
-    {
+    mutating func frame(_ area: Rectangle, title: String, focused: Bool) -> Rectangle {
         let inner = area.inset(left: 1, top: 1, right: 1, bottom: 1)
         guard area.width >= 2 && area.height >= 2 else { return inner }
         let style = focused ? Style.bold : Style.dim
@@ -16,18 +15,12 @@ extension Canvas {
         for x in area.x...right {
             let sides: BorderSides = x == area.x ? [.right] : x == right ? [.left] : [.left, .right]
             let isCorner = x == area.x || x == right
-            border(
-                isCorner ? sides.union(.down) : sides,
-                x: x,
-                y: area.y,
-                style: style,
-                appearance: appearance
-            )
-            border(isCorner ? sides.union(.up) : sides, x: x, y: bottom, style: style, appearance: appearance)
+            border(isCorner ? sides.union(.down) : sides, x: x, y: area.y, style: style)
+            border(isCorner ? sides.union(.up) : sides, x: x, y: bottom, style: style)
         }
         for y in area.y + 1..<bottom {
-            border([.up, .down], x: area.x, y: y, style: style, appearance: appearance)
-            border([.up, .down], x: right, y: y, style: style, appearance: appearance)
+            border([.up, .down], x: area.x, y: y, style: style)
+            border([.up, .down], x: right, y: y, style: style)
         }
         if !title.isEmpty && area.width > 6 {
             let shown = appearance.fitted(title, width: area.width - 4)
@@ -43,7 +36,7 @@ extension Canvas {
     }
 
     /// Adds lines to a cell of a border, to those it has already.
-    private mutating func border(_ sides: BorderSides, x: Int, y: Int, style: Style, appearance: Appearance) {
+    private mutating func border(_ sides: BorderSides, x: Int, y: Int, style: Style) {
         let before = self[x, y].character.flatMap { BorderSides($0, ascii: appearance.ascii) } ?? []
         self[x, y] = Cell(before.union(sides).character(ascii: appearance.ascii), style)
     }
@@ -54,8 +47,7 @@ extension Canvas {
         right: String = "",
         in area: Rectangle,
         y: Int,
-        style: Style = .plain,
-        appearance: Appearance
+        style: Style = .plain
     ) {
         guard y >= area.y && y < area.y + area.height else { return }
         fill(Rectangle(x: area.x, y: y, width: area.width, height: 1), with: Cell(" ", style))
@@ -68,7 +60,7 @@ extension Canvas {
     }
 
     /// A horizontal bar of eighths of a cell, `share` of `width` long.
-    mutating func bar(_ share: Double, x: Int, y: Int, width: Int, style: Style, appearance: Appearance) {
+    mutating func bar(_ share: Double, x: Int, y: Int, width: Int, style: Style) {
         let length = min(max(share, 0), 1) * Double(width)
         let eighths = Array("▏▎▍▌▋▊▉█")
         for column in 0..<width {

@@ -27,7 +27,7 @@ public struct DrawnFigure: Sendable {
 
     private func canvas(_ answer: MapAnswer, width: Int, appearance: Appearance) -> Canvas {
         let height = height(answer, width: width, appearance: appearance)
-        var canvas = Canvas(Size(width: width, height: height + 2))
+        var canvas = Canvas(Size(width: width, height: height + 2), appearance)
         let area = Rectangle(x: 0, y: 0, width: width, height: height)
         var tokens = 1
         switch answer.content {
@@ -48,8 +48,7 @@ public struct DrawnFigure: Sendable {
             MapScale(answer.relevance, lens: lens),
             tokens: tokens,
             in: Rectangle(canvas.size),
-            y: height + 1,
-            appearance: appearance
+            y: height + 1
         )
         return canvas
     }
@@ -82,7 +81,7 @@ public struct DrawnFigure: Sendable {
 
     private func canvas(_ field: FlowField, width: Int, appearance: Appearance) -> Canvas {
         let height = min(60, max(2, (width * field.height / field.width + 1) / 2))
-        var canvas = Canvas(Size(width: width, height: height))
+        var canvas = Canvas(Size(width: width, height: height), appearance)
         let axes = (Axis(.x, edges: [0, Double(field.width)]), Axis(.y, edges: [0, Double(field.height)]))
         let layout = Layout(columns: axes.0, rows: axes.1)
         let geometry = GridGeometry(

@@ -26,7 +26,7 @@ public struct LikenessFigure: Sendable {
         let across = drawing.columnCount(in: width)
         let starts = Array(stride(from: 0, to: names.count, by: across))
         let height = names.count + 2
-        var canvas = Canvas(Size(width: width, height: starts.count * height))
+        var canvas = Canvas(Size(width: width, height: starts.count * height), appearance)
         for (block, start) in starts.enumerated() {
             drawing.draw(
                 rows: names.indices,

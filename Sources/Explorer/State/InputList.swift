@@ -30,7 +30,8 @@ struct InputList: Sendable {
     }
 
     private func place(of source: Source) -> Int {
-        guard let parent = source.parent, let index = entries.firstIndex(where: { $0.source == parent }) else {
+        guard let parent = source.parent, let index = entries.firstIndex(where: { $0.source == parent })
+        else {
             return entries.firstIndex { $0.source.parent == source } ?? entries.count
         }
         let depth = parent.edits.count

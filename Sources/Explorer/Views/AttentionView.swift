@@ -12,8 +12,7 @@ enum AttentionView {
         let inner = canvas.frame(
             area,
             title: current.map { explorer.title(of: $0, width: area.width - 4) } ?? "Attention",
-            focused: explorer.main.focus == .attention,
-            appearance: explorer.appearance
+            focused: explorer.main.focus == .attention
         )
         guard let current else {
             canvas.paragraph("No input. Press f to open a file, or t to type a text.", in: inner, style: .dim)
@@ -159,17 +158,11 @@ enum AttentionView {
         let folded = lines.flatMap { foldedAtDots($0, width: area.width) }
         let shown = folded.count <= room ? folded : lines
         for (row, text) in shown.prefix(max(0, room)).enumerated() {
-            canvas.line(text, in: area, y: area.y + row, appearance: explorer.appearance)
+            canvas.line(text, in: area, y: area.y + row)
         }
         guard let legend, area.height > 0 else { return }
         let scale = MapScale(legend, lens: explorer.lens)
-        canvas.legend(
-            scale,
-            tokens: tokens,
-            in: area,
-            y: area.y + area.height - 1,
-            appearance: explorer.appearance
-        )
+        canvas.legend(scale, tokens: tokens, in: area, y: area.y + area.height - 1)
     }
 }
 

@@ -12,7 +12,7 @@ enum BrowserView {
         let (left, preview) = area.splitLeft(area.width < 60 ? area.width : max(30, area.width * 2 / 5))
         let filter = state.filter.isEmpty ? "" : " /\(state.filter)"
         let title = state.path + filter
-        let inner = canvas.frame(left, title: title, focused: true, appearance: explorer.appearance)
+        let inner = canvas.frame(left, title: title, focused: true)
         let items = state.listed(explorer.items(state))
         let folder = FolderQuestion(path: state.path)
         if let failure = explorer.ledger.failure(of: folder) {
@@ -26,14 +26,13 @@ enum BrowserView {
         if preview.width > 4 { drawPreview(explorer, state, in: preview, on: &canvas) }
         let list = ScrolledList(items.count, cursor: state.cursor, in: inner)
         return [Region(area, turn: { $0.stepFile($1) })]
-            + draw(items, list, cursor: state.cursor, explorer.appearance, on: &canvas)
+            + draw(items, list, cursor: state.cursor, on: &canvas)
     }
 
     private static func draw(
         _ items: [FolderItem],
         _ list: ScrolledList,
         cursor: Int,
-        _ appearance: Appearance,
         on canvas: inout Canvas
     ) -> [Region] {
         for row in list.rows {
@@ -43,8 +42,7 @@ enum BrowserView {
                 right: item.isFolder ? "" : Numbers.bytes(item.size),
                 in: list.line(of: row),
                 y: list.y(of: row),
-                style: row == cursor ? .reverse : item.isFolder ? .bold : .plain,
-                appearance: appearance
+                style: row == cursor ? .reverse : item.isFolder ? .bold : .plain
             )
         }
         // A second click opens.
@@ -61,7 +59,7 @@ enum BrowserView {
     ) {
         let item = state.current(in: explorer.items(state))
         let title = item?.name ?? ""
-        let inner = canvas.frame(area, title: title, focused: false, appearance: explorer.appearance)
+        let inner = canvas.frame(area, title: title, focused: false)
         guard let item else { return }
         let question = PreviewQuestion(path: state.path(of: item), model: explorer.models.place)
         if let preview = explorer.ledger[question] {

@@ -30,13 +30,7 @@ enum BytesView {
         let lines = wrapped(text, width: area.width)
         let areas = Areas(area, lines: lines.count, places: bytes.positions.count)
         for (row, line) in lines.prefix(areas.filled.height).enumerated() {
-            canvas.line(
-                line,
-                in: areas.filled,
-                y: areas.filled.y + row,
-                style: isMasked ? .bold : .dim,
-                appearance: explorer.appearance
-            )
+            canvas.line(line, in: areas.filled, y: areas.filled.y + row, style: isMasked ? .bold : .dim)
         }
         drawAlternatives(explorer, input, bytes, in: areas.alternatives, on: &canvas)
         return isMasked ? drawPlaces(explorer, input, bytes, in: areas.places, on: &canvas) : []
@@ -51,7 +45,7 @@ enum BytesView {
     ) -> [Region] {
         let positions = bytes.positions
         let title = positions.count == 1 ? "1 masked place" : "\(positions.count) masked places"
-        canvas.line(title, in: area, y: area.y, style: .dim, appearance: explorer.appearance)
+        canvas.line(title, in: area, y: area.y, style: .dim)
         let cursor = input.askedToken.flatMap { positions.firstIndex(of: $0) } ?? 0
         let list = ScrolledList(positions.count, cursor: cursor, in: area.inset(top: 1))
         for row in list.rows {
@@ -65,8 +59,7 @@ enum BytesView {
                 right: best.dropFirst().map { name($0.token) }.joined(separator: " "),
                 in: list.line(of: row),
                 y: list.y(of: row),
-                style: isChosen ? (explorer.main.focus == .predictions ? .reverse : .bold) : .plain,
-                appearance: explorer.appearance
+                style: isChosen ? (explorer.main.focus == .predictions ? .reverse : .bold) : .plain
             )
         }
         return list.regions { explorer, row in
@@ -86,7 +79,7 @@ enum BytesView {
         let source = bytes.positions.contains(position) ? bytes : decoded
         guard let source, area.height > 1, let name = input.found?.name else { return }
         let title = bytes.positions.contains(position) ? "\(name), token \(position)" : name
-        canvas.line(title, in: area, y: area.y, style: .dim, appearance: explorer.appearance)
+        canvas.line(title, in: area, y: area.y, style: .dim)
         let list = area.inset(top: 1)
         for (row, other) in source.alternatives(position, top: list.height).enumerated() {
             let y = list.y + row
@@ -101,14 +94,7 @@ enum BytesView {
             guard bar >= 3 else { continue }
             let colour: Colour =
                 explorer.appearance.depth == .monochrome ? .standard : .ansi(row == 0 ? 3 : 4)
-            canvas.bar(
-                other.probability,
-                x: list.x + 8,
-                y: y,
-                width: bar,
-                style: Style(colour),
-                appearance: explorer.appearance
-            )
+            canvas.bar(other.probability, x: list.x + 8, y: y, width: bar, style: Style(colour))
         }
     }
 

@@ -28,7 +28,7 @@ enum CompareView {
             draw(explorer, input, isActive: side == state.active, in: rectangle, on: &canvas)
         }
         let title = tableTitle(explorer, state)
-        let inner = canvas.frame(areas.table, title: title, focused: false, appearance: explorer.appearance)
+        let inner = canvas.frame(areas.table, title: title, focused: false)
         // The border that the sides share is the left one's.
         let sides = areas.sides.indices.reversed().map { side in
             Region(
@@ -63,7 +63,7 @@ enum CompareView {
             return " · \(prediction.task): \(prediction.labels[target]) \(probability)"
         }
         let title = input.source.name + (answer ?? "")
-        let inner = canvas.frame(area, title: title, focused: isActive, appearance: explorer.appearance)
+        let inner = canvas.frame(area, title: title, focused: isActive)
         let (map, info) = inner.splitBottom(inner.height >= 7 ? 2 : 0)
         AttentionView.draw(explorer, input, map: map, info: info, on: &canvas)
     }
@@ -190,7 +190,7 @@ struct ComparisonTable {
     }
 
     private func drawConcepts(in area: Rectangle, on canvas: inout Canvas) {
-        canvas.line(verdict, in: area, y: area.y, style: .bold, appearance: explorer.appearance)
+        canvas.line(verdict, in: area, y: area.y, style: .bold)
         let rows = area.inset(top: 1)
         guard !comparison.concepts.isEmpty else {
             guard comparison.tasks.count == 2 else { return }
@@ -202,20 +202,13 @@ struct ComparisonTable {
         let bar = max(4, (area.width - name - 14) / 2)
         for (row, concept) in seen(in: area).map({ comparison.concepts[$0] }).enumerated() {
             let y = rows.y + row
-            canvas.write(explorer.appearance.fitted(concept.name, width: name), x: area.x, y: y)
+            canvas.write(canvas.appearance.fitted(concept.name, width: name), x: area.x, y: y)
             for (side, probability) in concept.probabilities.enumerated() {
                 let x = area.x + name + 1 + side * (bar + 6)
                 canvas.write(Numbers.probability(probability).padded(4), x: x, y: y)
                 let colour: Colour =
-                    explorer.appearance.depth == .monochrome ? .standard : .ansi(side == 0 ? 4 : 3)
-                canvas.bar(
-                    probability,
-                    x: x + 5,
-                    y: y,
-                    width: bar,
-                    style: Style(colour),
-                    appearance: explorer.appearance
-                )
+                    canvas.appearance.depth == .monochrome ? .standard : .ansi(side == 0 ? 4 : 3)
+                canvas.bar(probability, x: x + 5, y: y, width: bar, style: Style(colour))
             }
         }
     }
@@ -239,7 +232,7 @@ struct ComparisonTable {
 
     private func drawLatents(in area: Rectangle, on canvas: inout Canvas) {
         let header = "latent  cosine of final states      entropy left  right (encoder, bits)"
-        canvas.line(header, in: area, y: area.y, style: .bold, appearance: explorer.appearance)
+        canvas.line(header, in: area, y: area.y, style: .bold)
         let rows = area.inset(top: 1)
         for (row, pair) in seen(in: area).map({ comparison.latents[$0] }).enumerated() {
             let y = rows.y + row
@@ -247,14 +240,7 @@ struct ComparisonTable {
             let text =
                 "\(isChosen ? ">" : " ")\(String(pair.latent).padded(5))  \(fixed(pair.similarity).padded(5))"
             canvas.write(text, x: area.x, y: y, style: isChosen ? .bold : .plain)
-            canvas.bar(
-                max(0, pair.similarity),
-                x: area.x + 15,
-                y: y,
-                width: 18,
-                style: .plain,
-                appearance: explorer.appearance
-            )
+            canvas.bar(max(0, pair.similarity), x: area.x + 15, y: y, width: 18, style: .plain)
             let entropies = pair.entropies.map { fixed($0).padded(8) }.joined(separator: " ")
             canvas.write(entropies, x: area.x + 37, y: y, limit: max(0, area.width - 37))
         }
@@ -265,8 +251,7 @@ struct ComparisonTable {
             "left latent → most similar right latent, by final states (=: the same one)",
             in: area,
             y: area.y,
-            style: .bold,
-            appearance: explorer.appearance
+            style: .bold
         )
         let rows = area.inset(top: 1)
         for (place, pair) in seen(in: area).map({ comparison.latents[$0] }).enumerated() {

@@ -16,7 +16,7 @@ enum EditorView {
         let count = explorer.canMask ? Masking.byteCount(text) : text.utf8.count
         var title = "Type a text · \(Numbers.grouped(count)) \(count == 1 ? "byte" : "bytes")"
         if explorer.canMask { title += " · \(masks) masked" }
-        let inner = canvas.frame(area, title: title, focused: true, appearance: explorer.appearance)
+        let inner = canvas.frame(area, title: title, focused: true)
         let geometry = geometry(explorer, state)
         let caret = geometry.characters[min(state.line.caret, geometry.characters.count - 1)]
         let first = max(0, caret.line - inner.height + 1)

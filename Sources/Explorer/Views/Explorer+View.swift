@@ -15,7 +15,7 @@ extension Explorer {
 
     /// The screen as it is now, with what can be clicked.
     var frame: Frame {
-        var frame = Frame(canvas: Canvas(size))
+        var frame = Frame(canvas: Canvas(size, appearance))
         guard size.width >= 30 && size.height >= 8 else {
             drawTooSmall(on: &frame.canvas)
             return frame

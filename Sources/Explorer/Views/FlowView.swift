@@ -21,20 +21,13 @@ enum FlowView {
         if let name = input.found?.name { lines.append("maps for \(name)") }
         let (text, rest) = area.splitTop(lines.count)
         for (row, line) in lines.prefix(text.height).enumerated() {
-            canvas.line(line, in: text, y: text.y + row, appearance: explorer.appearance)
+            canvas.line(line, in: text, y: text.y + row)
         }
         let (title, wheel) = rest.inset(top: 1).splitTop(1)
         guard wheel.height >= 3 else { return }
-        canvas.line(
-            "direction and length",
-            in: title,
-            y: title.y,
-            style: .dim,
-            appearance: explorer.appearance
-        )
+        canvas.line("direction and length", in: title, y: title.y, style: .dim)
         FlowDrawing.drawWheel(
             in: Rectangle(x: wheel.x, y: wheel.y, width: wheel.width, height: min(wheel.height, 12)),
-            appearance: explorer.appearance,
             on: &canvas
         )
     }

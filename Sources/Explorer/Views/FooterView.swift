@@ -57,7 +57,7 @@ enum FooterView {
             let place = Rectangle(x: area.x, y: y, width: area.width, height: 1)
             canvas.fill(place)
             let start = row == 0 ? mark : String(repeating: " ", count: mark.count)
-            canvas.line(start + line, in: place, y: y, style: style, appearance: explorer.appearance)
+            canvas.line(start + line, in: place, y: y, style: style)
         }
     }
 
@@ -75,14 +75,7 @@ enum FooterView {
         }
         let used = canvas.write(text, x: area.x, y: area.y, style: .bold)
         let bar = max(4, min(30, area.width - used - 14))
-        canvas.bar(
-            share,
-            x: area.x + used,
-            y: area.y,
-            width: bar,
-            style: .plain,
-            appearance: explorer.appearance
-        )
+        canvas.bar(share, x: area.x + used, y: area.y, width: bar, style: .plain)
         let hint = "Esc cancels"
         let place = Rectangle(x: area.x + used + bar + 1, y: area.y, width: hint.count, height: 1)
         canvas.write(hint, x: place.x, y: place.y, style: .dim)

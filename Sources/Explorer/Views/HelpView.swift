@@ -9,13 +9,13 @@ enum HelpView {
         on canvas: inout Canvas
     ) -> [Region] {
         canvas.fill(area)
-        let inner = canvas.frame(area, title: "Keys", focused: true, appearance: explorer.appearance)
+        let inner = canvas.frame(area, title: "Keys", focused: true)
         let lines = lines(explorer, width: inner.width)
         let list = ScrolledList(lines.count, first: state.scroll, in: inner)
         for row in list.rows {
             let line = lines[row]
             let y = list.y(of: row)
-            canvas.line(line.text, in: inner, y: y, style: line.style, appearance: explorer.appearance)
+            canvas.line(line.text, in: inner, y: y, style: line.style)
         }
         if lines.count > inner.height {
             let text = " \(list.first + 1)–\(list.rows.upperBound) of \(lines.count) "

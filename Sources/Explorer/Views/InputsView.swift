@@ -8,7 +8,7 @@ enum InputsView {
         let filter = explorer.list.filter.isEmpty ? "" : " /\(explorer.list.filter)"
         let focused = explorer.main.focus == .inputs
         let title = "Inputs" + filter
-        let inner = canvas.frame(area, title: title, focused: focused, appearance: explorer.appearance)
+        let inner = canvas.frame(area, title: title, focused: focused)
         let entries = explorer.listed
         guard !entries.isEmpty else {
             let hint =
@@ -58,8 +58,7 @@ enum InputsView {
             right: isRefused ? "-" : state(of: input, explorer.appearance, room: room),
             in: line,
             y: line.y,
-            style: style,
-            appearance: explorer.appearance
+            style: style
         )
     }
 

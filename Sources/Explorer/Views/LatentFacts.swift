@@ -7,9 +7,9 @@ import Numerics
 enum LatentFacts {
     static func draw(_ explorer: Explorer, _ input: Input, in area: Rectangle, on canvas: inout Canvas) {
         let latent = explorer.lens.latent
-        canvas.line("Latent \(latent)", in: area, y: area.y, style: .bold, appearance: explorer.appearance)
+        canvas.line("Latent \(latent)", in: area, y: area.y, style: .bold)
         for (row, text) in lines(explorer, input, latent: latent, width: area.width).enumerated() {
-            canvas.line(text, in: area, y: area.y + 1 + row, appearance: explorer.appearance)
+            canvas.line(text, in: area, y: area.y + 1 + row)
         }
     }
 

@@ -36,7 +36,7 @@ enum MatrixView {
     {
         let page = Region(area, turn: { $0.movePointed(across: 0, down: $1) })
         let title = "All by all \(explorer.appearance.dot) \(RankingView.extent(explorer))"
-        let inner = canvas.frame(area, title: title, focused: true, appearance: explorer.appearance)
+        let inner = canvas.frame(area, title: title, focused: true)
         guard let likened = explorer.likened, let cursor = explorer.matrixCell(state, likened) else {
             canvas.paragraph("running the model on all inputs…", in: inner, style: .dim)
             return [page]
@@ -51,20 +51,19 @@ enum MatrixView {
             on: &canvas
         )
         let lines = reading(explorer, state, likened, cursor)
-        draw(lines, drawing, explorer.appearance, in: areas.info, on: &canvas)
+        draw(lines, drawing, in: areas.info, on: &canvas)
         return [page] + regions(state, likened, drawing, areas)
     }
 
     private static func draw(
         _ lines: [String],
         _ drawing: LikenessDrawing,
-        _ appearance: Appearance,
         in area: Rectangle,
         on canvas: inout Canvas
     ) {
         for (line, text) in lines.prefix(max(0, area.height - 1)).enumerated() {
             let style: Style = line == 0 ? .bold : .plain
-            canvas.line(text, in: area, y: area.y + line, style: style, appearance: appearance)
+            canvas.line(text, in: area, y: area.y + line, style: style)
         }
         drawing.drawLegend(in: area, y: area.y + area.height - 1, on: &canvas)
     }

@@ -14,7 +14,7 @@ enum ModelsView {
         let (top, facts) = area.splitBottom(min(7, max(0, area.height / 3)))
         let isSearching = explorer.ledger[ListingsQuestion(state.places)] == nil
         let title = isSearching ? "Models · looking…" : "Models"
-        let inner = canvas.frame(top, title: title, focused: true, appearance: explorer.appearance)
+        let inner = canvas.frame(top, title: title, focused: true)
         let listings = explorer.listings(state)
         let list = ScrolledList(listings.count, cursor: state.cursor, in: inner)
         for row in list.rows {
@@ -50,8 +50,7 @@ enum ModelsView {
             right: listing.parameterCount.map { Numbers.millions($0) } ?? "",
             in: line,
             y: line.y,
-            style: style,
-            appearance: explorer.appearance
+            style: style
         )
     }
 
@@ -63,7 +62,7 @@ enum ModelsView {
     ) {
         guard area.height >= 3 else { return }
         let title = listing.place.name
-        let inner = canvas.frame(area, title: title, focused: false, appearance: explorer.appearance)
+        let inner = canvas.frame(area, title: title, focused: false)
         var lines: [String] = []
         if let problem = listing.problem { lines.append(problem) }
         if let kind = listing.kind {

@@ -11,8 +11,7 @@ enum PredictionsView {
         let inner = canvas.frame(
             area,
             title: (isFlow ? "Flow" : "Predictions") + filter,
-            focused: explorer.main.focus == .predictions,
-            appearance: explorer.appearance
+            focused: explorer.main.focus == .predictions
         )
         guard let input = explorer.current, let run = input.run else {
             canvas.paragraph(explorer.current.map { hint(explorer, $0) } ?? "", in: inner, style: .dim)
@@ -167,7 +166,7 @@ enum PredictionsView {
         let room = area.width - Glyphs.width(of: prediction.task) - 2
         let facts = long.count <= room ? long : "+\(margin) \(entropy)"
         let style: Style = isCurrent ? Style(.standard, on: .standard, [.bold, .underline]) : .bold
-        canvas.line("", right: facts, in: area, y: area.y, style: .dim, appearance: explorer.appearance)
+        canvas.line("", right: facts, in: area, y: area.y, style: .dim)
         canvas.write(prediction.task, x: area.x, y: area.y, style: style, limit: area.width)
     }
 
@@ -189,7 +188,7 @@ enum PredictionsView {
         let numbers = probability + (line.width >= 20 ? score : "")
         let label = (isTarget ? ">" : " ") + prediction.labels[index]
         let appearance = explorer.appearance
-        canvas.line(label, right: numbers, in: line, y: line.y, style: style, appearance: appearance)
+        canvas.line(label, right: numbers, in: line, y: line.y, style: style)
         let name = min(max(line.width * 2 / 5, 9), 18) + 1
         let bar = Rectangle(
             x: line.x + name + 1,
@@ -207,7 +206,7 @@ enum PredictionsView {
         canvas.fill(bar)
         let colour: Colour = appearance.depth == .monochrome ? .standard : .ansi(isTarget ? 3 : 4)
         let share = prediction.probabilities[index]
-        canvas.bar(share, x: bar.x, y: bar.y, width: bar.width, style: Style(colour), appearance: appearance)
+        canvas.bar(share, x: bar.x, y: bar.y, width: bar.width, style: Style(colour))
     }
 }
 

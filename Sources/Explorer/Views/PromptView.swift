@@ -55,7 +55,7 @@ enum PromptView {
         let chosen = explorer.chosen(of: rows, prompt)
         let title =
             chosen == nil && !rows.isEmpty ? "No such command; ↓ chooses one that comes near" : "Commands"
-        let inner = canvas.frame(area, title: title, focused: true, appearance: explorer.appearance)
+        let inner = canvas.frame(area, title: title, focused: true)
         if rows.isEmpty { canvas.paragraph("No command is called that.", in: inner, style: .dim) }
         let columns = columns(explorer)
         let list = ScrolledList(rows.count, cursor: prompt.cursor, in: inner)
@@ -64,13 +64,7 @@ enum PromptView {
             if row.obstacle != nil { style.attributes.insert(.dim) }
             let help = row.obstacle.map { "(\($0))" } ?? row.help
             let text = row.title.filled(columns.title) + " " + row.keys.filled(columns.keys) + " " + help
-            canvas.line(
-                text,
-                in: inner,
-                y: list.y(of: place),
-                style: style,
-                appearance: explorer.appearance
-            )
+            canvas.line(text, in: inner, y: list.y(of: place), style: style)
         }
     }
 

@@ -31,12 +31,11 @@ enum RankingView {
             canvas.paragraph(hint, in: area, style: .dim)
             return []
         }
-        let appearance = explorer.appearance
         let measure = explorer.measure(state, likened)
         let sentence = verdict(explorer, likened, asked)
-        canvas.line(sentence, in: area, y: area.y, style: .bold, appearance: appearance)
+        canvas.line(sentence, in: area, y: area.y, style: .bold)
         let columns = Columns(area, likened.measures)
-        if area.height > 1 { columns.drawHeader(measure, y: area.y + 1, appearance, on: &canvas) }
+        if area.height > 1 { columns.drawHeader(measure, y: area.y + 1, on: &canvas) }
         let order = explorer.ranking(state, likened)
         let cursor = explorer.rankingPlace(state, likened)
         let list = ScrolledList(
@@ -46,11 +45,11 @@ enum RankingView {
         )
         for place in list.rows {
             let row = Row(place: place, index: order[place], isChosen: place == cursor)
-            columns.draw(row, asked, likened, y: list.y(of: place), appearance, on: &canvas)
+            columns.draw(row, asked, likened, y: list.y(of: place), on: &canvas)
         }
         if area.height > 6 {
             let y = area.y + area.height - 1
-            canvas.line(measure.meaning, in: area, y: y, style: .dim, appearance: appearance)
+            canvas.line(measure.meaning, in: area, y: y, style: .dim)
         }
         let ids = order.map { likened.entries[$0].id }
         return list.regions { explorer, place in
@@ -60,11 +59,7 @@ enum RankingView {
     }
 
     /// What the input is called, and where the first file of the same thing stands.
-    private static func verdict(
-        _ explorer: Explorer,
-        _ likened: Explorer.Likened,
-        _ asked: Int
-    ) -> String {
+    private static func verdict(_ explorer: Explorer, _ likened: Explorer.Likened, _ asked: Int) -> String {
         let entry = likened.entries[asked]
         var parts = [entry.source.name]
         if let (name, probability) = likened.name(asked) {
@@ -111,14 +106,9 @@ enum RankingView {
         private var calledX: Int { x(of: measures.count) }
 
         /// The column that orders the list is marked.
-        func drawHeader(
-            _ measure: Likeness.Measure,
-            y: Int,
-            _ appearance: Appearance,
-            on canvas: inout Canvas
-        ) {
+        func drawHeader(_ measure: Likeness.Measure, y: Int, on canvas: inout Canvas) {
             for (index, other) in measures.enumerated() {
-                let mark = other == measure ? (appearance.ascii ? " v" : " ▼") : ""
+                let mark = other == measure ? (canvas.appearance.ascii ? " v" : " ▼") : ""
                 let style: Style = other == measure ? .bold : .dim
                 canvas.write("by " + other.rawValue + mark, x: x(of: index), y: y, style: style)
             }
@@ -126,21 +116,14 @@ enum RankingView {
             canvas.write("called", x: calledX, y: y, style: .dim, limit: room)
         }
 
-        func draw(
-            _ row: Row,
-            _ asked: Int,
-            _ likened: Explorer.Likened,
-            y: Int,
-            _ appearance: Appearance,
-            on canvas: inout Canvas
-        ) {
+        func draw(_ row: Row, _ asked: Int, _ likened: Explorer.Likened, y: Int, on canvas: inout Canvas) {
             let style: Style = row.isChosen ? .bold : .plain
             let same = likened.isSameThing(asked, row.index) ? "=" : " "
             let mark = row.isChosen ? ">" : " "
             canvas.write("\(mark)\("\(row.place + 1)".padded(2)) \(same)", x: area.x, y: y, style: style)
             let source = likened.entries[row.index].source.name
             canvas.write(
-                appearance.fitted(source, width: name),
+                canvas.appearance.fitted(source, width: name),
                 x: area.x + 5,
                 y: y,
                 style: style,
@@ -148,20 +131,13 @@ enum RankingView {
             )
             for (index, measure) in measures.enumerated() {
                 let value = likened.likeness.value(asked, row.index, by: measure)
-                let text = value.map { Numbers.likeness($0) } ?? (appearance.ascii ? "-" : "–")
+                let text = value.map { Numbers.likeness($0) } ?? (canvas.appearance.ascii ? "-" : "–")
                 canvas.write(text.padded(number), x: x(of: index), y: y, style: style)
-                canvas.bar(
-                    value ?? 0,
-                    x: x(of: index) + number + 1,
-                    y: y,
-                    width: bar,
-                    style: .plain,
-                    appearance: appearance
-                )
+                canvas.bar(value ?? 0, x: x(of: index) + number + 1, y: y, width: bar, style: .plain)
             }
             guard let (called, probability) = likened.name(row.index) else { return }
             let room = area.x + area.width - calledX
-            let text = appearance.fitted("\(called) \(Numbers.probability(probability))", width: room)
+            let text = canvas.appearance.fitted("\(called) \(Numbers.probability(probability))", width: room)
             canvas.write(text, x: calledX, y: y, style: style, limit: max(0, room))
         }
     }

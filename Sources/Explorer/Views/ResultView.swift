@@ -78,7 +78,7 @@ enum ResultView {
         let geometry = GridGeometry(picture: width, height, layout: layout, in: map)
         let drawing = FlowDrawing(field, appearance: explorer.appearance)
         if explorer.lens.overlay == .source {
-            canvas.draw(thumbnail, in: map, appearance: explorer.appearance)
+            canvas.draw(thumbnail, in: map)
         } else {
             let arrows = explorer.lens.hasArrows || !explorer.appearance.hasPictureColours
             drawing.draw(arrows: arrows, in: geometry, on: &canvas)

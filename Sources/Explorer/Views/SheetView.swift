@@ -51,7 +51,7 @@ enum SheetView {
     {
         let page = Region(area, turn: { $0.moveInSheet(0, $1) })
         let title = title(explorer, state)
-        canvas.frame(area, title: title, focused: true, appearance: explorer.appearance)
+        canvas.frame(area, title: title, focused: true)
         guard let input = explorer.current, input.opened != nil else { return [page] }
         let inner = inner(area)
         guard let map = explorer.shownSheet(state, input)?.map else {
@@ -141,8 +141,7 @@ enum SheetView {
             (isChosen ? ">" : "") + "\(latent)",
             in: cell,
             y: cell.y,
-            style: isChosen ? .reverse : .dim,
-            appearance: explorer.appearance
+            style: isChosen ? .reverse : .dim
         )
         let picture = cell.inset(top: 1)
         let scale = MapScale(Relevance(values: values, isSigned: false, meaning: ""), lens: explorer.lens)
@@ -152,11 +151,11 @@ enum SheetView {
             width: picture.width,
             height: picture.height * 2
         )
-        guard explorer.appearance.hasPictureColours else {
+        guard canvas.appearance.hasPictureColours else {
             for y in 0..<picture.height {
                 for x in 0..<thumbnail.width {
                     let share = thumbnail.share(x: x, y: 2 * y, scale)
-                    canvas[picture.x + x, picture.y + y] = Cell(explorer.appearance.shade(share))
+                    canvas[picture.x + x, picture.y + y] = Cell(canvas.appearance.shade(share))
                 }
             }
             return
@@ -167,7 +166,7 @@ enum SheetView {
                 raster[x, y] = scale.palette((thumbnail.share(x: x, y: y, scale) * 63).rounded() / 63)
             }
         }
-        canvas.draw(raster, x: picture.x, y: picture.y, appearance: explorer.appearance)
+        canvas.draw(raster, x: picture.x, y: picture.y)
     }
 }
 

@@ -18,8 +18,7 @@ enum TitleView {
             " " + parts.joined(separator: " \(explorer.appearance.dot) "),
             in: area,
             y: area.y,
-            style: Style(.standard, on: .standard, [.reverse]),
-            appearance: explorer.appearance
+            style: Style(.standard, on: .standard, [.reverse])
         )
     }
 
