@@ -10,31 +10,31 @@ import Testing
 @Suite struct FigureTests {
     private static let box = Part(.box(x: 6, y: 4, width: 16, height: 10))
 
-    private func figure(_ subject: Subject, _ question: MapQuestion) throws -> Figure {
+    func figure(_ subject: Subject, _ question: MapQuestion) throws -> Figure {
         var answers = Answers()
         let answer = try answers(question)
         return Figure(answer, source: subject.source, opened: try answers(OpenQuestion(subject)))
     }
 
-    private func lines(_ figure: Figure) -> [[String]] {
+    func lines(_ figure: Figure) -> [[String]] {
         #expect(figure.csv.hasSuffix("\n") && !figure.csv.hasSuffix("\n\n"))
         return figure.csv.dropLast().split(separator: "\n", omittingEmptySubsequences: false).map {
             $0.split(separator: ",", omittingEmptySubsequences: false).map(String.init)
         }
     }
 
-    private func object(_ figure: Figure) throws -> [String: Any] {
+    func object(_ figure: Figure) throws -> [String: Any] {
         let data = figure.json()
         #expect(!data.contains(UInt8(ascii: "\n")))
         return try #require(try JSONSerialization.jsonObject(with: data) as? [String: Any])
     }
 
     /// The JSON's numbers, without one where there is none.
-    private func numbers(_ object: [String: Any]) throws -> [Float?] {
+    func numbers(_ object: [String: Any]) throws -> [Float?] {
         try #require(object["values"] as? [Any]).map { ($0 as? NSNumber)?.floatValue }
     }
 
-    private func relevance(_ figure: Figure) throws -> [Float] {
+    func relevance(_ figure: Figure) throws -> [Float] {
         guard case .map(let answer) = figure.content else { throw Failure("a flow") }
         return answer.relevance.values
     }
@@ -155,115 +155,6 @@ import Testing
         #expect(figure.csv == "token,x,y,z,value\n0,0.0,1.0,2.0,0.5\n1,3.5,4.0,5.0,\n")
         let object = try object(figure)
         #expect(try numbers(object) == [0.5, nil] && object["shape"] as? [Int] == [1, 2])
-    }
-
-    // MARK: over latents
-
-    /// A map whose content is made up.
-    private enum MadeUp {
-        case overInput([Float])
-        case matrix(PooledMatrix)
-        case strip([Float])
-    }
-
-    private func made(_ content: MadeUp) -> MapAnswer {
-        let content: MapAnswer.Content =
-            switch content {
-            case .overInput(let values):
-                .overInput(RankedRelevance(Relevance(values: values, isSigned: false, meaning: "")))
-            case .matrix(let matrix): .matrix(matrix)
-            case .strip(let values): .strip(values)
-            }
-        return MapAnswer(
-            content,
-            title: MapTitle(["self.0"]),
-            facts: ["layer": "self.0"],
-            meaning: "share of attention",
-            quantity: "weight",
-            isShare: true,
-            seesClass: false,
-            keys: .latents
-        )
-    }
-
-    private func madeFigure(_ content: MadeUp) throws -> Figure {
-        var answers = Answers()
-        let opened = try answers(OpenQuestion(Given.own[2].subject))
-        return Figure(made(content), source: .text("a dog"), opened: opened)
-    }
-
-    @Test func strips() throws {
-        let subject = Given.own[6].subject
-        for question in [
-            MapQuestion(subject, layer: "self.1", query: .one(3)), MapQuestion(subject, layer: "decoder"),
-        ] {
-            let figure = try figure(subject, question)
-            let values = try relevance(figure)
-            let table = lines(figure)
-            #expect(values.count == 7 && table.count == 8 && table[0] == ["query", "key", "value"])
-            for (key, line) in table.dropFirst().enumerated() {
-                #expect(line[0...1] == ["0", "\(key)"] && Float(line[2]) == values[key])
-            }
-            let object = try object(figure)
-            #expect(try numbers(object) == values && object["shape"] as? [Int] == [1, 7])
-            #expect(object["latents"] as? Int == 7 && object["axes"] == nil)
-            #expect(object["layer"] as? String == question.layer)
-        }
-    }
-
-    @Test func matrices() throws {
-        let subject = Given.own[6].subject
-        for (layer, count) in [("self.1", "latents"), ("encoder", "keys")] {
-            let figure = try figure(subject, MapQuestion(subject, layer: layer, query: .all))
-            let values = try relevance(figure)
-            let keys = values.count / 7
-            let table = lines(figure)
-            #expect(table.count == values.count + 1 && table[0] == ["query", "key", "value"])
-            for (place, line) in table.dropFirst().enumerated() {
-                #expect(
-                    line[0...1] == ["\(place / keys)", "\(place % keys)"] && Float(line[2]) == values[place]
-                )
-            }
-            let object = try object(figure)
-            #expect(try numbers(object) == values && object["shape"] as? [Int] == [7, keys])
-            #expect(object[count] as? Int == keys && object["query"] as? String == "all")
-        }
-    }
-
-    /// Where latents share a number the first of them is named.
-    @Test func averagesNameTheirFirst() throws {
-        let matrix = PooledMatrix(
-            values: Matrix(rows: 2, columns: 2, [1, 2, 3, 4]),
-            queryCount: 5,
-            keyCount: 7
-        )
-        let figure = try madeFigure(.matrix(matrix))
-        #expect(figure.csv == "query,key,value\n0,0,1.0\n0,3,2.0\n2,0,3.0\n2,3,4.0\n")
-        let object = try object(figure)
-        #expect(object["latents"] as? Int == 7 && object["shape"] as? [Int] == [2, 2])
-        // The same groups as those that are averaged.
-        #expect((0..<5).map { matrix.row(ofQuery: $0) } == [0, 0, 1, 1, 1])
-    }
-
-    /// A key that may not be read has a score of minus infinity, which no JSON knows.
-    @Test func keysThatMayNotBeRead() throws {
-        let matrix = PooledMatrix(values: Matrix(rows: 2, columns: 2, [1, -.infinity, 3, 4]))
-        let figure = try madeFigure(.matrix(matrix))
-        #expect(figure.csv == "query,key,value\n0,0,1.0\n0,1,\n1,0,3.0\n1,1,4.0\n")
-        #expect(try numbers(object(figure)) == [1, nil, 3, 4])
-        let strip = try madeFigure(.strip([1, -.infinity]))
-        #expect(strip.csv == "query,key,value\n0,0,1.0\n0,1,\n" && strip.title == "self.0")
-        #expect(try numbers(object(strip)) == [1, nil])
-        #expect(try object(strip)["meaning"] as? String == "share of attention")
-    }
-
-    /// Decimals in files are the shortest that are the same number.
-    @Test func decimalsAreShort() throws {
-        let json = String(decoding: try madeFigure(.strip([0.1, 1e-9])).json(), as: UTF8.self)
-        #expect(
-            json.contains("\"values\":[0.1,1e-09]") || json.contains("\"values\":[0.1,1.0e-09]"),
-            "\(json)"
-        )
     }
 
     // MARK: a flow
