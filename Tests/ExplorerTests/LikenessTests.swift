@@ -6,8 +6,10 @@ import Testing
 /// Compare's pages about all inputs: the ranking and the matrix.
 @Suite struct LikenessTests {
     /// The session of all tests here: cat.png, meow.ogg, a text, cat.ogg, cat.txt.
-    private func session(model: ModelPlace = Session.tiny, width: Int = 120) throws -> Session {
-        var session = try Session(width: width, height: 40, model: model)
+    private func session(model: ModelPlace = Session.tiny, width: Int = 120, memory: Int = 512 << 20) throws
+        -> Session
+    {
+        var session = try Session(width: width, height: 40, model: model, memory: memory)
         session.open("/home/ada/cat.ogg")
         session.open("/home/ada/cat.txt")
         return session
@@ -37,6 +39,14 @@ import Testing
         session.press(.enter)
         for key in ranking { session.press(key) }
         #expect(portrayed(session) == 6)
+    }
+
+    /// What the page shows is not forgotten while it is shown; otherwise it would be asked for again and again.
+    @Test func everyInputRunsOnceWithoutMemory() throws {
+        var session = try session(memory: 1)
+        for key in ranking { session.press(key) }
+        #expect(portrayed(session) == 5)
+        #expect(session.screen.contains("Like cat.png") && session.screen.contains("5 inputs"))
     }
 
     /// cat.ogg and cat.txt are files of the thing that cat.png shows.

@@ -37,7 +37,8 @@ extension Explorer {
         }
     }
 
-    private func portrait(_ entry: Entry) -> PortraitQuestion {
+    /// The question what the model makes of an input, for comparing it with all others.
+    func portrait(_ entry: Entry) -> PortraitQuestion {
         PortraitQuestion(Subject(entry.source, model: models.place))
     }
 

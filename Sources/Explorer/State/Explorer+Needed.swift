@@ -28,6 +28,8 @@ extension Explorer {
         let maps = shownEntries.compactMap { list.entry($0)?.seen?.question }
         return switch screen {
         case .sheet(let state): maps + (state.seen.map { [$0] } ?? [])
+        // Without those that are known the page would ask for them again and again.
+        case .compare(let state) where state.table.isOfAll: maps + list.entries.map(portrait)
         case .compare(let state): maps + (state.seen.map { [$0] } ?? [])
         case .main, .browser, .editor, .models: maps
         }
