@@ -68,9 +68,9 @@ package struct AttendCommand: ParsableCommand {
     }
 
     private func write(_ figure: DrawnFigure) throws {
-        let files: [(DrawnFigure.FileKind, String?)] = [(.png, png), (.csv, csv)]
-        for case (let kind, let path?) in files {
-            try figure.write(kind, to: path)
+        let files: [(DrawnFigure.FileFormat, String?)] = [(.png, png), (.csv, csv)]
+        for case (let format, let path?) in files {
+            try figure.write(format, to: path)
             StandardError.write("wrote \(path)")
         }
     }

@@ -1,10 +1,11 @@
-public import Explanation
+import Explanation
+import Explorer
 import Foundation
 import Media
 
 extension DrawnFigure {
     /// What a file can hold of a figure, by the end of its name.
-    public enum FileKind: String, Sendable, CaseIterable {
+    package enum FileFormat: String, Sendable {
         /// A picture of it.
         case png
         /// The numbers, a line for each.
@@ -12,23 +13,23 @@ extension DrawnFigure {
         /// The numbers with what they are.
         case json
 
-        /// The kind that a file's name tells.
+        /// The format that a file's name tells.
         ///
         /// - Throws: a sentence with the name and the ends that are accepted.
-        public init(of path: String) throws(Failure) {
-            guard let kind = FileKind(rawValue: URL(filePath: path).pathExtension.lowercased()) else {
+        package init(of path: String) throws(Failure) {
+            guard let format = FileFormat(rawValue: URL(filePath: path).pathExtension.lowercased()) else {
                 throw Failure("\(path): the name must end in .png, .csv or .json")
             }
-            self = kind
+            self = format
         }
     }
 
     /// Writes the figure to a file, in place of what is there.
     ///
     /// - Throws: what went wrong, in a sentence with the file's name.
-    public func write(_ kind: FileKind, to path: String) throws(Failure) {
+    package func write(_ format: FileFormat, to path: String) throws(Failure) {
         do throws(MediaError) {
-            switch kind {
+            switch format {
             case .png: try image().write(toPNG: path)
             case .csv: try OutputFile.write(Array(figure.csv.utf8), to: path)
             case .json: try OutputFile.write(Array(figure.json()), to: path)
@@ -40,19 +41,19 @@ extension DrawnFigure {
 
     /// Writes the figure to a file that was not there before: if the name is taken, to one with a number.
     ///
-    /// - Parameter path: its end tells what is written; see ``FileKind``.
+    /// - Parameter path: its end tells what is written; see ``FileFormat``.
     /// - Returns: the file that was written.
     /// - Throws: what went wrong, in a sentence with the file's name.
-    public func write(toNew path: String) throws(Failure) -> String {
-        let kind = try FileKind(of: path)
-        let stem = path.dropLast(kind.rawValue.count + 1)
-        let ending = path.suffix(kind.rawValue.count)
+    package func write(toNew path: String) throws(Failure) -> String {
+        let format = try FileFormat(of: path)
+        let stem = path.dropLast(format.rawValue.count + 1)
+        let ending = path.suffix(format.rawValue.count)
         var (file, number) = (path, 2)
         while FileManager.default.fileExists(atPath: file) {
             file = "\(stem)-\(number).\(ending)"
             number += 1
         }
-        try write(kind, to: file)
+        try write(format, to: file)
         return file
     }
 }
