@@ -98,7 +98,7 @@ extension MapOptions {
             layer: layer.name,
             head: try head(of: layer),
             query: query,
-            unit: unit ?? .weight,
+            unit: unit ?? .usual,
             asker: try asker ?? self.asker(run)
         )
     }
@@ -113,7 +113,7 @@ extension MapOptions {
     }
 
     private func head(of layer: Layer) throws -> HeadChoice {
-        guard let head else { return .mean }
+        guard let head else { return .usual }
         guard let choice = HeadChoice(name: head),
             choice == .mean || HeadChoice.all(heads: layer.heads).contains(choice)
         else {
@@ -129,8 +129,9 @@ extension MapOptions {
         let choice = QueryChoice(name: query)
         if case .one(let number)? = choice, number <= last { return (.one(number), nil) }
         if let choice, [.mean, .output, .all].contains(choice) { return (choice, nil) }
-        let word = layer.queries == .input ? "token" : "latent"
-        throw WrongUsage("--query \(query): a \(word) from 0 to \(last.grouped), mean, output or all")
+        throw WrongUsage(
+            "--query \(query): a \(layer.queries.askerWord) from 0 to \(last.grouped), mean, output or all"
+        )
     }
 
     /// Whose answer a map of the decoder is about, if `--query` says so.
@@ -171,8 +172,9 @@ extension MapOptions {
             throw WrongUsage("--explain \(method.rawValue): this input has no classes to explain")
         }
         let task = try task.map(run.task(named:))
-        guard let target else { return RelevanceQuestion(subject, method, task: task) }
-        let prediction = run.predictions[task ?? run.predictions.leading]
+        let usual = RelevanceQuestion(subject, method, task: task)
+        guard let target else { return usual }
+        let prediction = run.predictions[usual.found(in: run).task]
         guard let label = prediction.labels.firstIndex(of: target) else {
             let known = Self.listed(prediction.labels, near: target)
             throw WrongUsage("--target \(target): no class of \(prediction.task); it has \(known)")

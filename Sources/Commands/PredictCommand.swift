@@ -62,7 +62,7 @@ struct PredictCommand: ParsableCommand {
     private func predict(_ source: Source, _ truth: FlowField?, _ answers: inout CommandAnswers) throws {
         let subject = Subject(try source.takingStandardInput(), model: model.place)
         let run = try answers(RunQuestion(subject))
-        let measures = try results.write(run, truth)
+        let measures = try results.write(subject, truth, &answers)
         let opened = try answers(OpenQuestion(subject))
         let report = PredictionReport(subject.source, opened, run, measures, top: top)
         print(json ? try report.json() : report.text)

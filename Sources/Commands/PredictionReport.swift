@@ -49,6 +49,13 @@ struct PredictionReport: Encodable {
         var psnr: Double?
         /// Of what had been removed from it.
         var removedPSNR: Double?
+
+        init(_ reconstruction: Reconstructed) {
+            switch reconstruction {
+            case .clip(let clip): (framePSNR, soundPSNR) = (clip.framePSNR, clip.soundPSNR)
+            case .input(let input): (psnr, removedPSNR) = (input.psnr, input.removedPSNR)
+            }
+        }
     }
 
     let input: String
@@ -98,9 +105,7 @@ struct PredictionReport: Encodable {
         }
         (masks, filled) = Self.masks(run, top: top)
         flow = Self.flow(run, measures)
-        reconstruction =
-            measures.clip.map { Reconstruction(framePSNR: $0.framePSNR, soundPSNR: $0.soundPSNR) }
-            ?? measures.input.map { Reconstruction(psnr: $0.psnr, removedPSNR: $0.removedPSNR) }
+        reconstruction = measures.reconstruction.map(Reconstruction.init)
     }
 
     private static func masks(_ run: Run, top: Int) -> ([Mask]?, String?) {

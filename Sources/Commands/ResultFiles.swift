@@ -35,8 +35,7 @@ struct ResultFiles: ParsableArguments {
     /// What was measured besides the predictions.
     struct Measures {
         var endPointError: (error: Double, pixels: Int)?
-        var clip: ClipReconstruction?
-        var input: InputReconstruction?
+        var reconstruction: Reconstructed?
     }
 
     /// Refuses options that the model has no use for, and reads the known flow, if there is one.
@@ -63,19 +62,22 @@ struct ResultFiles: ParsableArguments {
 
     /// Writes what was asked for, and compares.
     ///
-    /// - Parameter truth: the known flow.
-    func write(_ run: Run, _ truth: FlowField?) throws -> Measures {
+    /// - Parameters:
+    ///   - truth: the known flow.
+    ///   - answers: what is known of the subject; what is decoded is added.
+    func write(_ subject: Subject, _ truth: FlowField?, _ answers: inout CommandAnswers) throws -> Measures {
         var measures = Measures()
-        switch run.output {
+        switch try answers(RunQuestion(subject)).output {
         case .classes, .bytes:
             guard reconstruct == nil else {
                 throw Failure("--reconstruct: a text is decoded where it is masked, with --mask")
             }
-        case .tokens:
-            if let reconstruct { measures.input = try writePicture(run, to: reconstruct) }
         case .flow(let field): measures.endPointError = try write(field, truth)
-        case .clip:
-            if let reconstruct { measures.clip = try write(run, to: reconstruct) }
+        case .tokens, .clip:
+            guard let reconstruct else { break }
+            let reconstruction = try answers(ReconstructionQuestion(subject))
+            try write(reconstruction, to: reconstruct)
+            measures.reconstruction = reconstruction
         }
         return measures
     }
@@ -101,28 +103,22 @@ struct ResultFiles: ParsableArguments {
         return error
     }
 
-    private func writePicture(_ run: Run, to path: String) throws -> InputReconstruction {
-        let progress = ProgressLine()
-        defer { progress.end() }
-        let reconstruction = try run.reconstructInput { progress.report("decoding", $0) }
-        try reconstruction.picture.write(toPNG: path)
-        progress.end()
-        StandardError.write("wrote \(path)")
-        return reconstruction
+    private func write(_ reconstruction: Reconstructed, to path: String) throws {
+        switch reconstruction {
+        case .clip(let clip): try write(clip, to: path)
+        case .input(let input):
+            try input.picture.write(toPNG: path)
+            StandardError.write("wrote \(path)")
+        }
     }
 
-    private func write(_ run: Run, to folder: String) throws -> ClipReconstruction {
-        let progress = ProgressLine()
-        defer { progress.end() }
-        let clip = try run.reconstruct { progress.report("decoding", $0) }
+    private func write(_ clip: ReconstructedClip, to folder: String) throws {
         let digits = max(2, "\(clip.frames.count - 1)".count)
         for (index, frame) in clip.frames.enumerated() {
             let number = String(repeating: "0", count: digits - "\(index)".count) + "\(index)"
             try frame.write(toPNG: "\(folder)/\(number).png")
         }
-        try clip.sound.write(toWAV: "\(folder)/sound.wav")
-        progress.end()
+        try clip.recording.write(toWAV: "\(folder)/sound.wav")
         StandardError.write("wrote \(clip.frames.count.grouped) frames and sound.wav to \(folder)")
-        return clip
     }
 }

@@ -83,19 +83,29 @@ public struct Comparison: Sendable {
         latents = try Self.latents(first, second, progress)
     }
 
-    /// The first task that is asked of both runs' inputs, or else the first pair, one of each run, that shares
-    /// names; the first tasks if none do.
-    public static func matchingTasks(_ first: Run, _ second: Run) -> (Int, Int) {
-        func matching(_ match: (ClassificationTask, ClassificationTask) -> Bool) -> (Int, Int)? {
-            for (left, task) in first.tasks.enumerated() {
-                if let right = second.tasks.firstIndex(where: { match(task, $0) }) { return (left, right) }
-            }
-            return nil
+    /// The tasks that two runs are compared by: one that is asked of both inputs, or else two that share names.
+    ///
+    /// - Parameters:
+    ///   - first: a run.
+    ///   - second: another run of the same model.
+    ///   - preferred: a task of each, the leading ones if `nil`. They are compared if they are the same or share names,
+    ///     unless the runs have a task in common; also if no others do.
+    public static func matchingTasks(
+        _ first: Run,
+        _ second: Run,
+        preferred: (Int, Int)? = nil
+    ) -> (Int, Int) {
+        let preferred = preferred ?? (first.predictions.leading, second.predictions.leading)
+        if first.tasks.isEmpty || second.tasks.isEmpty { return preferred }
+        let pairs =
+            [preferred] + first.tasks.indices.flatMap { left in second.tasks.indices.map { (left, $0) } }
+        func matching(_ match: (String, String) -> Bool) -> (Int, Int)? {
+            pairs.first { match(first.tasks[$0.0].name, second.tasks[$0.1].name) }
         }
-        let sharing = { (task: ClassificationTask, other: ClassificationTask) in
-            first.model.concepts.contains { $0.labels[task.name] != nil && $0.labels[other.name] != nil }
+        let sharing = { (task: String, other: String) in
+            first.model.concepts.contains { $0.labels[task] != nil && $0.labels[other] != nil }
         }
-        return matching { $0.name == $1.name } ?? matching(sharing) ?? (0, 0)
+        return matching(==) ?? matching(sharing) ?? preferred
     }
 
     /// The probability that both inputs are given the same name, when each is given one of the shared names by

@@ -40,6 +40,14 @@ import Testing
         )
     }
 
+    /// Runs the program with arguments that are taken as they are, and expects that it succeeds.
+    func perceiver(_ arguments: [String]) throws -> Outcome {
+        let words = arguments.map(Programs.quoted).joined(separator: " ")
+        let outcome = try perceiver(words)
+        #expect(outcome.status == 0, "\(words): \(outcome.messages)")
+        return outcome
+    }
+
     /// A folder for files that a test writes.
     func temporary(_ name: String) -> String {
         FileManager.default.temporaryDirectory.appending(path: "\(UUID().uuidString)-\(name)").path

@@ -1,67 +1,84 @@
-import Cells
 import Commands
 import Explanation
 import Explorer
 import Foundation
 import Models
 import Perceiver
-import TestData
 import Testing
 
 /// An explorer that is led through its maps by keys, beside the options of `attend` that mean the same.
 struct ScreenMaps {
-    private var explorer: Explorer
-    private let arguments: [String]
-    private var answers = CommandAnswers()
-    let model: Model
+    private var screen: KeyedExplorer
+    private var arguments: [String]
+    private var answers: CommandAnswers
+    /// The run of the input that is shown.
+    private(set) var run: Run
+    var model: Model { run.model }
 
-    private var layer: Layer
+    /// The layer's place among the model's.
+    private var place: Int
     private var head = 0
     private var unit = AttentionUnit.weight
+    /// The place of who asks among ``queries``, where they can be chosen.
     private var query = 0
     private var latent = 0
     private var method: ExplanationMethod?
+    /// The task, if another than the leading one was chosen, or one of its classes.
+    private var task: Int?
+    /// The classes that were chosen, by task.
+    private var targets: [Int: Int] = [:]
+    /// The number of the token or the place that asks instead of a task.
+    private var asking: Int?
 
     /// The screen of an input, with a map of the layer that is shown first.
-    init(_ given: ParityTests.Given) throws {
-        arguments = given.arguments
-        model = try answers(ModelQuestion(given.place))
-        layer = model.layers[model.layer(nil)]
-        let setting = Explorer.Setting(program: "", appearance: Appearance(depth: .full, ascii: false))
-        explorer = Explorer(setting, size: Size(width: 100, height: 30), model: given.place, folder: "/")
-        _ = settle(explorer.start(with: [given.source]))
+    init(_ input: ParityInput) throws {
+        var answers = CommandAnswers()
+        run = try answers(RunQuestion(input.subject))
+        (self.answers, arguments) = (answers, input.arguments)
+        place = run.model.layer(nil)
+        screen = try KeyedExplorer([input])
         // A model that shows its output first shows attention for the head before, and the one after it.
-        press("][")
+        screen.press("][")
     }
 
+    var layer: Layer { model.layers[place] }
+
     /// The heads of the layer: the mean and the largest first, if there are many.
-    var heads: [HeadChoice] { HeadChoice.all(heads: layer.heads) }
+    private var heads: [HeadChoice] { HeadChoice.all(heads: layer.heads) }
+
+    /// Their places: of many the mean, the largest, the first and the last one.
+    var headPlaces: [Int] { heads.count > 6 ? [0, 1, 2, heads.count - 1] : Array(heads.indices) }
 
     /// Who asks in the layer, in the order of the key.
     var queries: [QueryChoice] {
         if layer.queries == .outputs || layer.usualQuery == .all { return [layer.usualQuery] }
         return [.output, .mean, .one(latent)]
     }
+}
 
-    // MARK: looking
+// MARK: looking
 
+extension ScreenMaps {
     /// Goes to a layer by its place.
-    mutating func look(atLayer place: Int) {
-        press(String(repeating: "{", count: model.layers.count) + String(repeating: "}", count: place))
-        layer = model.layers[place]
+    mutating func look(atLayer wanted: Int) {
+        let step = wanted - place
+        screen.press(String(repeating: step < 0 ? "{" : "}", count: abs(step)))
+        place = wanted
         look(atHead: 0)
     }
 
-    /// Goes to a head by its place among ``heads``: by name to the first, from there by key.
-    mutating func look(atHead place: Int) {
-        press(":head \(heads[0].name)\n" + String(repeating: "]", count: place))
-        head = place
+    /// Goes to a head by its place: by name to the first, from there by key.
+    mutating func look(atHead wanted: Int) {
+        if wanted == 0 { screen.press(":head \(heads[0].name)\n") }
+        let step = wanted == 0 ? 0 : wanted - head
+        screen.press(String(repeating: step < 0 ? "[" : "]", count: abs(step)))
+        (head, method) = (wanted, nil)
     }
 
     /// Goes to a unit.
     mutating func look(in wanted: AttentionUnit) {
         while unit != wanted {
-            press("u")
+            screen.press("u")
             let all = AttentionUnit.allCases
             unit = all[((all.firstIndex(of: unit) ?? 0) + 1) % all.count]
         }
@@ -70,86 +87,133 @@ struct ScreenMaps {
     /// Lets the next of ``queries`` ask: of latents each time another one.
     mutating func askOther() {
         guard queries.count > 1 else { return }
-        press("a")
+        screen.press("a")
         query = (query + 1) % queries.count
         if query == 2 {
-            press(".")
-            latent = (latent + 1) % model.latentCount
+            screen.press(".")
+            latent = (latent + 1) % run.size(of: layer.queries)
         }
     }
 
-    /// Goes to what speaks for the first class; returns whether the model has that.
+    /// Whether a task asks, and not a place.
+    private var isTaskAsking: Bool { asking == nil && (task != nil || run.found(nil)?.task != nil) }
+
+    /// The task that classes are of.
+    private var asked: Int { task ?? run.predictions.leading }
+
+    /// Lets the next task ask; from a place the one that was left for it.
+    mutating func askNextTask() {
+        screen.press("y")
+        task = isTaskAsking ? (asked + 1) % run.tasks.count : asked
+        asking = nil
+    }
+
+    /// Goes to what speaks for a class, from attention; returns whether the model has that.
     mutating func explain(by wanted: ExplanationMethod) -> Bool {
-        guard ExplanationMethod.all(for: model).contains(wanted) else { return false }
-        press("x")
-        method = wanted
+        let methods = ExplanationMethod.all(for: model)
+        guard let step = methods.firstIndex(of: wanted) else { return false }
+        screen.press("][" + String(repeating: "x", count: step + 1))
+        (method, place) = (wanted, model.layer(nil))
         return true
     }
 
-    // MARK: comparing
+    /// Makes another class of the task what maps are about: the next of the list, or the last.
+    mutating func target(last: Bool) {
+        if !isTaskAsking { askNextTask() }
+        let ranking = run.predictions[asked].ranking
+        let rank = targets[asked].flatMap { ranking.firstIndex(of: $0) } ?? 0
+        screen.press("3" + (targets.isEmpty ? "\n" : "") + (last ? "G" : "j"))
+        targets[asked] = ranking[last ? ranking.count - 1 : min(rank + 1, ranking.count - 1)]
+        task = asked
+    }
 
+    /// Lets the place of one of the map's largest numbers ask, counted from 0.
+    ///
+    /// - Precondition: the map lies over the input.
+    mutating func ask(fromPeak rank: Int) throws {
+        let values = try overInput()
+        let peak = values.indices.sorted { (values[$0], $1) > (values[$1], $0) }[rank]
+        screen.press("2\n" + String(repeating: "n", count: rank) + "i\n")
+        if layer.queries == .input {
+            (latent, query) = (peak, 2)
+            return
+        }
+        let told = try #require(screen.written().figure.facts["asking"].flatMap { Int($0) })
+        // Places of flows and clips are others than those of their tokens.
+        if run.decoderQuery(token: peak) != nil { #expect(told == peak) }
+        (asking, query, place) = (told, 0, model.layer(nil))
+    }
+
+    /// Removes or masks the place of the map's largest number and the one beside it; returns whether that can be done.
+    ///
+    /// - Parameters:
+    ///   - key: the key that does it.
+    ///   - option: the option that does it.
+    mutating func edit(with key: String, _ option: String) throws -> Bool {
+        let leading = run.predictions.leading
+        screen.press("2\n\(key)l\(key)][")
+        let figure = try screen.written().figure
+        let object = try JSONSerialization.jsonObject(with: figure.json()) as? [String: Any]
+        guard let edit = (object?["edits"] as? [String])?.last?.split(separator: " ").last else {
+            return false
+        }
+        arguments += [option, String(edit)]
+        run = try answers(RunQuestion(screen.subject(of: figure)))
+        // What is lost is seen in the same task.
+        if option == "--remove" { task = leading }
+        return true
+    }
+
+    private func overInput() throws -> [Float] {
+        guard case .map(let answer) = try screen.written().figure.content,
+            case .overInput(let ranked) = answer.content
+        else { throw Failure("the map lies over no input") }
+        return ranked.relevance.values
+    }
+}
+
+// MARK: comparing
+
+extension ScreenMaps {
+    /// The options of `attend` for what is looked at.
     private var options: [String] {
-        if let method { return ["--explain", method.rawValue] }
+        let task = task.map { ["--task", run.tasks[$0].name] } ?? []
+        if let method {
+            let label = targets[asked].map { run.predictions[asked].labels[$0] }
+            return ["--explain", method.rawValue] + task + (label.map { ["--target", $0] } ?? [])
+        }
+        let choice = queries[query % queries.count]
+        let asker = asking.map { ["--asking", "\($0)"] } ?? task
         return [
             "--layer", layer.name, "--head", heads[head].name, "--unit", unit.rawValue,
-            "--query", queries[query % queries.count].name,
-        ]
+            "--query", choice.name,
+        ] + (choice == .output ? asker : [])
     }
 
     /// Compares the map of the screen with that of the command.
     mutating func compare(picture: Bool = false) throws {
-        let command = try AttendCommand.parse(arguments + options)
-        let figure = try command.figure(&answers)
-        try Self.compare(written(), figure, picture: picture, "\(options)")
+        try compare(options, picture: picture)
     }
 
-    /// Compares what two figures say and hold.
-    static func compare(
-        _ shown: DrawnFigure,
-        _ printed: DrawnFigure,
-        picture: Bool,
-        _ options: Comment? = nil
-    ) throws {
-        #expect(shown.figure.title == printed.figure.title, options)
-        #expect(shown.figure.facts == printed.figure.facts, options)
-        #expect(shown.figure.json() == printed.figure.json(), options)
-        #expect(shown.figure.csv == printed.figure.csv, options)
-        guard picture else { return }
-        let folder = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)
-        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-        defer { try? FileManager.default.removeItem(at: folder) }
-        let files = [folder.appending(path: "a.png"), folder.appending(path: "b.png")]
-        for (figure, file) in zip([shown, printed], files) { try figure.write(.png, to: file.path) }
-        #expect(try Data(contentsOf: files[0]) == Data(contentsOf: files[1]), options)
+    /// Compares the decoder's map for a place with that which `--query` names.
+    mutating func compareDecoder() throws {
+        let number = try #require(asking)
+        try compare(["--layer", layer.name, "--head", heads[head].name, "--query", "\(number)"])
     }
 
-    /// What the explorer writes into a file.
-    func written() throws -> DrawnFigure {
-        var copy = self
-        let figures = copy.press("w\n").compactMap { effect in
-            if case .save(_, let figure) = effect { figure } else { nil }
-        }
-        return try #require(figures.first)
+    private mutating func compare(_ options: [String], picture: Bool = false) throws {
+        let printed = try AttendCommand.parse(arguments + options).figure(&answers)
+        try screen.written().expectSame(as: printed, picture: picture, "\(options)")
     }
+}
 
-    // MARK: events
-
-    /// Presses a key for each character; returns what was to be done besides answering.
-    @discardableResult
-    private mutating func press(_ characters: String) -> [Effect] {
-        characters.flatMap { character in
-            let key: Key = character == "\n" ? .enter : .character(character)
-            return settle(explorer.apply(.terminal(.key(key))))
-        }
-    }
-
-    /// Answers what is asked, and what is asked then.
-    private mutating func settle(_ effects: [Effect]) -> [Effect] {
-        effects.flatMap { effect in
-            guard case .ask(let ask) = effect else { return [effect] }
-            let answer = Result { try ask.question.answer(ask.known) { _ in } }
-            let result = answer.mapError { Failure("\($0)") }
-            return settle(explorer.apply(.answered(ask.id, ask.question, result)))
-        }
+extension DrawnFigure {
+    /// Expects that another figure says, holds and draws the same.
+    func expectSame(as printed: DrawnFigure, picture: Bool = true, _ options: Comment? = nil) throws {
+        #expect(figure.title == printed.figure.title, options)
+        #expect(figure.facts == printed.figure.facts, options)
+        #expect(figure.json() == printed.figure.json(), options)
+        #expect(figure.csv == printed.figure.csv, options)
+        if picture { #expect(image() == printed.image(), options) }
     }
 }

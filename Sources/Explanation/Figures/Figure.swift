@@ -42,7 +42,7 @@ public struct Figure: Sendable {
     public func title(dot: String) -> String {
         switch content {
         case .map(let answer): answer.title.text(dot: dot)
-        case .flow: "flow from the first picture to the second"
+        case .flow: MapTitle.flow.text(dot: dot)
         }
     }
 }

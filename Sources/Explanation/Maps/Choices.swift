@@ -1,3 +1,5 @@
+public import Perceiver
+
 /// Which heads of a layer a map shows.
 public enum HeadChoice: Sendable, Hashable {
     /// The average of all heads.
@@ -6,6 +8,9 @@ public enum HeadChoice: Sendable, Hashable {
     case max
     /// One head, from 0.
     case one(Int)
+
+    /// The heads that are shown unless others were chosen.
+    public static let usual = HeadChoice.mean
 
     /// As written on the command line: `mean`, `max`, `3`.
     public var name: String {
@@ -65,4 +70,27 @@ public enum QueryChoice: Sendable, Hashable {
             self = .one(number)
         }
     }
+}
+
+extension QueryChoice {
+    /// Who asks, in words: `latent 3`, `mean of tokens`; `nil` of an answer, which has a name, and of all.
+    ///
+    /// - Parameter space: what asks in the layer.
+    public func words(of space: Space) -> String? {
+        switch self {
+        case .one(let number): "\(space.askerWord) \(number)"
+        case .mean: "mean of \(space.askerWord)s"
+        case .output, .all: nil
+        }
+    }
+}
+
+extension Space {
+    /// What one of those is called that ask in a layer and are not asked for.
+    package var askerWord: String { self == .input ? "token" : "latent" }
+}
+
+extension AttentionUnit {
+    /// What numbers mean unless something else was chosen.
+    public static let usual = AttentionUnit.weight
 }

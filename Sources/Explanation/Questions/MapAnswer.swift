@@ -60,6 +60,18 @@ public struct MapAnswer: Sendable {
         }
     }
 
+    /// The title where one row of a matrix is marked: its latent stands behind the layer.
+    public func title(marking latent: Int) -> MapTitle {
+        guard case .matrix(let matrix) = content, let name = QueryChoice.one(latent).words(of: .latents)
+        else {
+            return title
+        }
+        var (long, short) = (title.long, title.short)
+        long.insert("\(name) of \(matrix.queryCount)", at: 1)
+        short.insert(name, at: 1)
+        return MapTitle(long, short: short)
+    }
+
     /// About how many bytes it keeps.
     static func size(_ answer: MapAnswer) -> Int {
         switch answer.content {
@@ -76,6 +88,9 @@ public struct MapTitle: Sendable, Hashable {
     public let long: [String]
     /// Where there is less.
     public let short: [String]
+
+    /// What the flow of a pair of pictures is called.
+    public static let flow = MapTitle(["flow from the first picture to the second"], short: ["flow"])
 
     /// A title with a short form.
     public init(_ long: [String], short: [String]? = nil) {

@@ -20,9 +20,9 @@ public struct MapQuestion: Question {
     public init(
         _ subject: Subject,
         layer: String? = nil,
-        head: HeadChoice = .mean,
+        head: HeadChoice = .usual,
         query: QueryChoice = .output,
-        unit: AttentionUnit = .weight,
+        unit: AttentionUnit = .usual,
         asker: Asker? = nil
     ) {
         self.subject = subject
@@ -139,13 +139,12 @@ public struct MapDescription: Sendable {
     }
 
     private var title: MapTitle {
-        let word = place.queries == .input ? "token" : "latent"
+        let asking = query.words(of: place.queries)
         let (long, short): (String?, String?) =
             switch query {
             case .all: (nil, nil)
-            case .one(let number):
-                ("\(word) \(number) of \(run.size(of: place.queries))", "\(word) \(number)")
-            case .mean: ("mean of \(word)s", "\(word)s")
+            case .one: (asking.map { "\($0) of \(run.size(of: place.queries))" }, asking)
+            case .mean: (asking, "\(place.queries.askerWord)s")
             case .output where place.queries == .outputs:
                 (asker.map { "query: \($0.name)" } ?? "query", asker.map { "query: \($0.name)" } ?? "query")
             case .output: (asker.map { "what \($0.name) looked at" }, asker.map { "for \($0.name)" })

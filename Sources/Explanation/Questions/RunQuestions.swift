@@ -54,7 +54,8 @@ public struct ReconstructionQuestion: Question {
     /// About how many bytes an answer keeps.
     public static func size(of answer: Reconstructed) -> Int {
         switch answer {
-        case .clip(let clip): clip.frames.reduce(500_000) { $0 + $1.pixels.count }
+        case .clip(let clip):
+            clip.frames.reduce(500_000 + 4 * clip.recording.samples.count) { $0 + $1.pixels.count }
         case .input: 500_000
         }
     }

@@ -18,8 +18,8 @@ public struct SheetQuestion: Question {
     public init(
         _ subject: Subject,
         layer: String? = nil,
-        head: HeadChoice = .mean,
-        unit: AttentionUnit = .weight,
+        head: HeadChoice = .usual,
+        unit: AttentionUnit = .usual,
         largestWhole: Int = PooledMap.largestWhole
     ) {
         self.subject = subject

@@ -108,16 +108,18 @@ public struct ClipOutline: Sendable, Hashable {
     private static let mostFrames = 256
 }
 
-/// An input that was decoded from the latents, as a screen shows it.
+/// An input that was decoded from the latents, as a screen shows it and as files hold it.
 public enum Reconstructed: Sendable {
     case clip(ReconstructedClip)
     case input(ReconstructedInput)
 }
 
-/// A picture or a sound that was decoded from the latents, as a screen shows it.
+/// A picture or a sound that was decoded from the latents, as a screen shows it and as a file holds it.
 public struct ReconstructedInput: Sendable {
     /// What is drawn like the input.
     public let opened: OpenedMedium
+    /// What a file holds: the picture in the model's size, or a pixel for each number of the spectrogram.
+    public let picture: Image
     /// The peak signal-to-noise ratio, in decibels.
     public let psnr: Double
     /// The same of what had been removed; `nil` if nothing had.
@@ -134,6 +136,7 @@ public struct ReconstructedInput: Sendable {
             exhibit = .picture(thumbnail: shown, width: width, height: height)
         }
         opened = OpenedMedium(exhibit: exhibit, input: original.input.showing(reconstruction))
+        picture = reconstruction.picture
         psnr = reconstruction.psnr
         removedPSNR = reconstruction.removedPSNR
     }
@@ -165,12 +168,14 @@ extension Image {
     }
 }
 
-/// A clip that was decoded from the latents, as a screen shows it.
+/// A clip that was decoded from the latents, as a screen shows it and as files hold it.
 public struct ReconstructedClip: Sendable {
     /// The frames, in the model's size.
     public let frames: [Image]
-    /// The sound.
+    /// The sound as a screen shows it.
     public let sound: SoundOutline
+    /// The sound as a file holds it.
+    public let recording: Sound
     /// The peak signal-to-noise ratio of each frame, in decibels.
     public let framePSNR: [Double]
     /// The peak signal-to-noise ratio of the sound, in decibels.
@@ -189,6 +194,7 @@ public struct ReconstructedClip: Sendable {
     package init(frames: [Image], sound: Sound, framePSNR: [Double], soundPSNR: Double) {
         self.frames = frames
         self.sound = SoundOutline(sound)
+        recording = sound
         self.framePSNR = framePSNR
         self.soundPSNR = soundPSNR
     }

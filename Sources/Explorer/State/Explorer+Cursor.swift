@@ -115,12 +115,15 @@ extension Explorer {
     private func fileNameParts(_ input: Input) -> [String] {
         guard let facts = shownMap(input)?.facts else { return ["flow"] }
         if let method = facts["method"] { return [method, facts["task"], facts["target"]].compactMap { $0 } }
-        let isUsual = (head: facts["head"] == "mean", unit: facts["unit"] == AttentionUnit.weight.rawValue)
+        let isUsual = (
+            head: facts["head"] == HeadChoice.usual.name, unit: facts["unit"] == AttentionUnit.usual.rawValue
+        )
         let asked: String? =
             switch facts["query"] {
             case "all": nil
             case "mean": "mean"
-            case let number? where Int(number) != nil && layer?.queries != .outputs: "latent \(number)"
+            case let name? where Int(name) != nil && layer?.queries != .outputs:
+                QueryChoice(name: name)?.words(of: layer?.queries ?? .latents)
             default: input.found?.name
             }
         return [

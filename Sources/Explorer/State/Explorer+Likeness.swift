@@ -141,18 +141,15 @@ extension Explorer {
         return put([likened.entries[cell.row].id, likened.entries[cell.column].id], state)
     }
 
-    /// Where both sides can be asked the same, asks it.
+    /// Where both sides can be asked the same, or name the same things, asks for it.
     ///
     /// Another task that was chosen stays if both sides have it.
     mutating func askTheSame() {
         guard case .compare(let state) = screen, let first = input(state.sides[0]),
-            let second = input(state.sides[1]), let left = first.run, let right = second.run,
-            !left.tasks.isEmpty, !right.tasks.isEmpty,
-            left.tasks[first.task].name != right.tasks[second.task].name
+            let second = input(state.sides[1]), let left = first.run, let right = second.run
         else { return }
-        let tasks = Comparison.matchingTasks(left, right)
-        guard left.tasks[tasks.0].name == right.tasks[tasks.1].name else { return }
-        change(first.id) { $0.chosenTask = tasks.0 }
-        change(second.id) { $0.chosenTask = tasks.1 }
+        let tasks = Comparison.matchingTasks(left, right, preferred: (first.task, second.task))
+        if tasks.0 != first.task { change(first.id) { $0.chosenTask = tasks.0 } }
+        if tasks.1 != second.task { change(second.id) { $0.chosenTask = tasks.1 } }
     }
 }

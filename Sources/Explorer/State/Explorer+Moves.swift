@@ -36,10 +36,10 @@ extension Explorer {
         set(layer: model.layers[min(max(index, 0), model.layers.count - 1)].name)
     }
 
-    /// Shows a layer, or without a name the usual one; a head that it does not have becomes the mean.
+    /// Shows a layer, or without a name the usual one; a head that it does not have becomes the usual choice.
     mutating func set(layer name: String?) {
         lens.layer = name
-        if let layer, !HeadChoice.all(heads: layer.heads).contains(lens.head) { lens.head = .mean }
+        if let layer, !HeadChoice.all(heads: layer.heads).contains(lens.head) { lens.head = .usual }
     }
 
     mutating func stepHead(_ step: Int) {

@@ -47,15 +47,8 @@ extension Explorer {
         case .output(_, let run): return fitting { outputTitle(input, run, isShort: $0) }
         case .map(_, let answer, let isStale):
             return fitting(isStale ? " …" : "") { isShort in
-                var parts = isShort ? answer.title.short : answer.title.long
                 // In a map of all latents the chosen one is marked.
-                if case .matrix(let matrix) = answer.content {
-                    parts.insert(
-                        isShort ? "latent \(lens.latent)" : "latent \(lens.latent) of \(matrix.queryCount)",
-                        at: 1
-                    )
-                }
-                return MapTitle(parts).text(dot: appearance.dot)
+                answer.title(marking: lens.latent).text(dot: appearance.dot, isShort: isShort)
             }
         }
     }
@@ -64,7 +57,7 @@ extension Explorer {
         let decoded = "input \(appearance.dot) decoded from the latents"
         let isDecoded = ledger[ReconstructionQuestion(input.subject)] != nil
         switch run.output {
-        case .flow: return isShort ? "flow" : "flow from the first picture to the second"
+        case .flow: return MapTitle.flow.text(dot: appearance.dot, isShort: isShort)
         case .tokens where isDecoded && !run.input.removed.isEmpty:
             return "\(isShort ? "input" : "input without a part") \(appearance.dot) filled in"
         case .clip, .tokens: return isDecoded ? decoded : "input"

@@ -50,11 +50,11 @@ package struct Lens: Sendable, Hashable {
     var method = Method.attention
     /// The layer's name; `nil` for the usual one.
     var layer: String?
-    var head = HeadChoice.mean
+    var head = HeadChoice.usual
     var query = QueryChoice.output
     /// The latent, or where tokens ask the token, that is taken when one is asked for.
     var latent = 0
-    var unit = AttentionUnit.weight
+    var unit = AttentionUnit.usual
     var overlay = Overlay.blend
     var palette = Palette.inferno
     var scale = ScaleKind.linear

@@ -102,22 +102,12 @@ enum CompareView {
         let asked =
             switch (explorer.layer?.queries, explorer.layer?.keys) {
             case (.outputs, _): "the answers' queries"
-            case (.latents, .latents): "latent \(lens.latent)"
-            case (.input, _): asker(lens.query, "token")
-            case (.latents, _), (nil, _): asker(lens.query, "latent")
+            case (.latents, .latents): QueryChoice.one(lens.latent).words(of: .latents)
+            case (let space, _): lens.query.words(of: space ?? .latents) ?? "what the answers looked at"
             }
         return [explorer.layer?.name, "head \(lens.head.name)", asked].compactMap { $0 }.joined(
             separator: " · "
         )
-    }
-
-    private static func asker(_ query: QueryChoice, _ word: String) -> String {
-        switch query {
-        case .one(let number): "\(word) \(number)"
-        case .mean: "mean of \(word)s"
-        case .output: "what the answers looked at"
-        case .all: "all \(word)s"
-        }
     }
 }
 
