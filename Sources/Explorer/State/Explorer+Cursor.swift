@@ -120,7 +120,7 @@ extension Explorer {
             switch facts["query"] {
             case "all": nil
             case "mean": "mean"
-            case let number? where Int(number) != nil && layer?.queries != .outputs: "latent \(number)"
+            case let number? where Int(number) != nil && layer?.queries != .outputs: "\(askerWord) \(number)"
             default: input.found?.name
             }
         return [
