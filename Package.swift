@@ -100,8 +100,15 @@ let package = Package(
             name: "ModelsTests",
             dependencies: ["Assets", "Checkpoints", "Models", "Perceiver", "TestData", "ToyKinds"]
         ),
-        .testTarget(name: "ExplanationTests", dependencies: ["Checkpoints", "Explanation", "TestData"]),
-        .testTarget(name: "ExplorerTests", dependencies: ["Cells", "Explorer"], exclude: ["Goldens"]),
+        .testTarget(
+            name: "ExplanationTests",
+            dependencies: ["Checkpoints", "Explanation", "TestData", "ToyKinds"]
+        ),
+        .testTarget(
+            name: "ExplorerTests",
+            dependencies: ["Cells", "Explorer", "TestData", "ToyKinds"],
+            exclude: ["Goldens"]
+        ),
         // Damaged files of every kind, fed to whatever reads them.
         .testTarget(name: "FuzzTests", dependencies: ["Checkpoints", "Media", "Models", "TestData"]),
         .testTarget(
@@ -110,7 +117,10 @@ let package = Package(
         ),
         .testTarget(name: "TerminalTests", dependencies: ["Cells", "Terminal"]),
         // Drives the programs in a real terminal (tmux).
-        .testTarget(name: "EndToEndTests", dependencies: ["Program", "TerminalProbe", "TestData"]),
+        .testTarget(
+            name: "EndToEndTests",
+            dependencies: ["Program", "TerminalProbe", "TestData", "ToyKinds", "ToyProgram"]
+        ),
         // The program with a few more kinds of models.
         .executableTarget(
             name: "ToyProgram",

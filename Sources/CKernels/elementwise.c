@@ -15,8 +15,10 @@
 #define INLINE static inline __attribute__((always_inline))
 
 // 2^n p(f) with x = n ln 2 + f: relative error below 1e-6 (Cephes' coefficients of the polynomial).
+// What would be denormal is 0, above all that of keys that may not be read.
 INLINE float fast_exp(float x) {
-    x = x < -87.3f ? -87.3f : x;
+    int is_zero = x < -87.3f;
+    x = is_zero ? -87.3f : x;
     x = x > 88.3f ? 88.3f : x;
     float t = x * 1.44269504f + 12582912.0f; // rounds to an integer in the low bits
     int n;
@@ -35,7 +37,7 @@ INLINE float fast_exp(float x) {
     memcpy(&bits, &p, 4);
     bits += n;
     memcpy(&p, &bits, 4);
-    return p;
+    return is_zero ? 0.0f : p;
 }
 
 CLONES static float ck_maximum(const float *row, long count) {

@@ -82,7 +82,7 @@ import ToyKinds
                     #expect(abs(weights[row: row].reduce(0, +) - 1) < 1e-5)
                     guard layer.mask == .causal else { continue }
                     let hidden = (row + 1)..<max(row + 1, count)
-                    #expect(hidden.allSatisfy { head[row, $0] == -.infinity && weights[row, $0] < 1e-30 })
+                    #expect(hidden.allSatisfy { head[row, $0] == -.infinity && weights[row, $0] == 0 })
                 }
             }
             let some = run.scores(layer: index, rows: count - 1..<count)

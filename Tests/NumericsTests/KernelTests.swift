@@ -23,6 +23,20 @@ import Testing
         expectClose(matrix.elements, [0.5, 0, 0.5, 1 / 3, 1 / 3, 1 / 3], within: 1e-6)
     }
 
+    /// What may not be read has no share at all, wherever it stands in a row.
+    @Test(arguments: lengths) func softmaxOfNothing(length: Int) {
+        var generator = Generator(seed: UInt64(length))
+        let row = generator.normals(length + 1).enumerated().map { place, number in
+            place > 0 && place.isMultiple(of: 3) ? -Float.infinity : number
+        }
+        var matrix = Matrix(rows: 1, columns: row.count, row)
+        matrix.softmaxRows()
+        for (score, weight) in zip(row, matrix.elements) {
+            #expect(score.isFinite ? weight > 0 : weight == 0)
+        }
+        expectClose(matrix.elements, Naive.softmax(row), within: 4e-7 + 1e-9 * Float(length))
+    }
+
     @Test(arguments: lengths) func gelu(length: Int) {
         var generator = Generator(seed: UInt64(length))
         let row = generator.normals(length).map { $0 * 4 }

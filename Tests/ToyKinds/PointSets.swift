@@ -82,8 +82,18 @@ struct PointSets: Architecture {
         )
     }
 
-    /// The points in a list; where they lie is not told.
+    /// The points where they lie; of those in a plane none is nearer than another.
     private static func layout(of points: [[Float]]) -> Layout {
-        Layout(columns: Axis(.item, edges: (0...points.count).map(Double.init)), rows: nil)
+        let count = points.allSatisfy { $0[2] == 0 } ? 2 : 3
+        let places = points.map { $0.prefix(count).map(Double.init) }
+        let dimensions = (0..<count).map { dimension in
+            let numbers = places.map { $0[dimension] }
+            return Layout.Points.Dimension(
+                name: ["x", "y", "z"][dimension],
+                range: (numbers.min() ?? 0)...(numbers.max() ?? 0)
+            )
+        }
+        let points = Layout.Points(dimensions: dimensions, coordinates: places.flatMap { $0 })
+        return Layout(sections: [Layout.Section(name: "points", points: points)])
     }
 }

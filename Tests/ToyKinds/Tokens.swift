@@ -91,7 +91,7 @@ struct Tokens: Architecture {
             columns: Axis(.x, edges: edges(image.width)),
             rows: Axis(.y, edges: edges(image.height))
         )
-        let cls = Layout.Section(name: "cls", first: count, columns: Axis(.item, edges: [0, 1]))
+        let cls = Layout.Section(name: "cls", first: count, unplaced: 1)
         return InputArray(
             tokens: tokens,
             layout: Layout(sections: [picture, cls]),

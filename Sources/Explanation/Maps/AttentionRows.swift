@@ -42,6 +42,11 @@ public struct AttentionRows: Sendable {
     /// The number of queries that ask something.
     var seenQueryCount: Int { run.count(of: place.queries) }
 
+    /// The numbers of those queries.
+    var seenQueries: [Int] {
+        place.queries == .input ? run.input.kept : Array(0..<seenQueryCount)
+    }
+
     /// Rows that can be computed at once.
     private var blockSize: Int { max(1, Self.largest / max(1, run.count(of: place.keys) * place.heads)) }
 

@@ -11,16 +11,26 @@ public struct PooledMap: Sendable {
     /// The entropy of each query's attention over all tokens, in bits, heads combined as in the map: of weights, or of
     /// the softmax of scores.
     public let entropies: [Double]
+    /// The number of each row's query: of the input's tokens those that were removed ask nothing.
+    public let queries: [Int]
 
     /// The most numbers of a map whose tokens are kept apart.
     public static let largestWhole = PooledMatrix.largestWhole
     /// The most cells of a section of a larger one.
     public static let cellsPerSection = 4096
 
-    package init(values: Matrix, layout: Layout, entropies: [Double]) {
+    /// Numbers of queries; without a list they are numbered as their rows are.
+    package init(values: Matrix, layout: Layout, entropies: [Double], queries: [Int]? = nil) {
         self.values = values
         self.layout = layout
         self.entropies = entropies
+        self.queries = queries ?? Array(0..<values.rows)
+    }
+
+    /// The row of a query; `nil` of one that asked nothing.
+    public func row(ofQuery query: Int) -> Int? {
+        let row = queries.partitioningIndex { $0 >= query }
+        return row < queries.count && queries[row] == query ? row : nil
     }
 
     /// Goes through the whole map once, some rows at a time.
@@ -51,7 +61,12 @@ public struct PooledMap: Sendable {
                 entropies.append(Spread.entropy(of: weights, row: row))
             }
         }
-        self.init(values: values, layout: pooling?.layout ?? layout, entropies: entropies)
+        self.init(
+            values: values,
+            layout: pooling?.layout ?? layout,
+            entropies: entropies,
+            queries: rows.seenQueries
+        )
     }
 }
 
@@ -67,31 +82,11 @@ struct Pooling: Sendable {
         var sections: [Layout.Section] = []
         var cells: [Int32] = []
         for section in fine.sections {
-            let perFrame = Swift.max(1, limit / section.frameCount)
-            let grid = section.rowCount * section.columnCount
-            let shrink =
-                section.rows == nil
-                ? Double(perFrame) / Double(grid) : (Double(perFrame) / Double(grid)).squareRoot()
-            func coarse(_ count: Int) -> Int {
-                shrink >= 1 ? count : Swift.max(1, Int(Double(count) * shrink))
-            }
-            let columns = coarse(section.columnCount)
-            let pooled = Layout.Section(
-                name: section.name,
-                first: sections.last.map { $0.first + $0.count } ?? 0,
-                columns: section.columns.pooled(to: columns),
-                rows: section.rows.map { $0.pooled(to: coarse($0.count)) },
-                frames: section.frames
-            )
-            for token in section.tokens {
-                let (column, row, frame) = section.cell(of: token)
-                let cell = pooled.token(
-                    column: PooledMatrix.group(of: column, section.columnCount, columns),
-                    row: PooledMatrix.group(of: row, section.rowCount, pooled.rowCount),
-                    frame: frame
-                )
-                cells.append(Int32(cell))
-            }
+            let first = sections.last?.tokens.upperBound ?? 0
+            let (pooled, own) =
+                section.points.map { Self.pooled($0, named: section.name, first: first, limit) }
+                ?? Self.pooled(section, first: first, limit)
+            cells += own.map(Int32.init)
             sections.append(pooled)
         }
         layout = Layout(sections: sections)
@@ -99,6 +94,53 @@ struct Pooling: Sendable {
         for cell in cells { sizes[Int(cell)] += 1 }
         self.cells = cells
         self.sizes = sizes
+    }
+
+    /// A section whose neighbours share cells, and the cell of each of its tokens.
+    private static func pooled(_ section: Layout.Section, first: Int, _ limit: Int) -> (Layout.Section, [Int])
+    {
+        let perFrame = Swift.max(1, limit / section.frameCount)
+        let share = Double(perFrame) / Double(section.rowCount * section.columnCount)
+        let shrink = section.rows == nil ? share : share.squareRoot()
+        func coarse(_ count: Int) -> Int {
+            shrink >= 1 ? count : Swift.max(1, Int(Double(count) * shrink))
+        }
+        let columns = coarse(section.columnCount)
+        let pooled =
+            section.shape == .unplaced
+            ? Layout.Section(name: section.name, first: first, unplaced: columns)
+            : Layout.Section(
+                name: section.name,
+                first: first,
+                columns: section.columns.pooled(to: columns),
+                rows: section.rows.map { $0.pooled(to: coarse($0.count)) },
+                frames: section.frames
+            )
+        let cells = section.tokens.map { token in
+            let (column, row, frame) = section.cell(of: token)
+            return pooled.token(
+                column: PooledMatrix.group(of: column, section.columnCount, columns),
+                row: PooledMatrix.group(of: row, section.rowCount, pooled.rowCount),
+                frame: frame
+            )
+        }
+        return (pooled, cells)
+    }
+
+    /// Points of which neighbours share one in their middle, and the number of that for each of them.
+    private static func pooled(_ points: Layout.Points, named name: String, first: Int, _ limit: Int) -> (
+        Layout.Section, [Int]
+    ) {
+        let parts = points.parts(atMost: limit)
+        var cells = [Int](repeating: 0, count: points.count)
+        for (number, part) in parts.enumerated() { for point in part { cells[point] = first + number } }
+        let middles = parts.flatMap { part in
+            points.dimensions.indices.map { dimension in
+                part.reduce(0) { $0 + points.coordinate($1, dimension) } / Double(part.count)
+            }
+        }
+        let pooled = Layout.Points(dimensions: points.dimensions, coordinates: middles)
+        return (Layout.Section(name: name, first: first, points: pooled), cells)
     }
 
     /// The average of each cell's numbers, of which there is one for each token.

@@ -8,6 +8,10 @@ extension Part {
     ///   - removal: the part.
     ///   - layout: the layout of the input's tokens.
     public init(_ removal: Removal, on layout: Layout) {
+        if layout.placed.points != nil {
+            self.init(removal, ofPointsOn: layout)
+            return
+        }
         let isTime = layout.columns.quantity == .time
         let across = layout.columns.written(removal.columns, places: isTime ? 2 : 0)
         guard isTime else {
@@ -30,6 +34,19 @@ extension Part {
         )
     }
 
+    /// A box of points, rounded outwards, since those on its border belong to it.
+    private init(_ removal: Removal, ofPointsOn layout: Layout) {
+        let wanted = layout.tokens(in: removal)
+        var (x, y) = (WrittenRange(), WrittenRange())
+        for places in 0...9 {
+            x = WrittenRange(around: removal.columns, places: places)
+            y = removal.rows.map { WrittenRange(around: $0, places: places) } ?? y
+            let box = Removal(columns: x.start...x.start + x.span, rows: y.start...y.start + y.span)
+            if layout.tokens(in: box) == wanted { break }
+        }
+        self.init(.box(x: x.start, y: y.start, width: x.span, height: y.span), label: Self.box(x, y))
+    }
+
     private static func box(_ x: WrittenRange, _ y: WrittenRange) -> String {
         [x.from, y.from, x.length, y.length].joined(separator: ",")
     }
@@ -48,6 +65,18 @@ private struct WrittenRange {
 
     /// Whether a reader makes a range of the numbers.
     var isRange: Bool { (Double(to) ?? 0) >= start && span > 0 }
+}
+
+extension WrittenRange {
+    /// The numbers around a range, at least one unit of the last place apart.
+    init(around range: ClosedRange<Double>, places: Int) {
+        let unit = pow(10, Double(places))
+        let first = (range.lowerBound * unit).rounded(.down)
+        let last = max(first + 1, (range.upperBound * unit).rounded(.up))
+        from = decimal(first / unit, places: places)
+        to = decimal(last / unit, places: places)
+        length = decimal((last - first) / unit, places: places)
+    }
 }
 
 extension Axis {

@@ -63,12 +63,7 @@ extension ExhibitDrawing {
         let tokens = geometry.tokens(x: x, y: 0)
         if let scale, lens.overlay != .source {
             let share = scale.relevance.strongest(of: tokens).map(scale.share) ?? 0
-            if appearance.hasPictureColours {
-                let colour = scale.palette.colour(share, depth: appearance.depth)
-                canvas[cellX, cellY] = Cell(" ", Style(on: colour))
-            } else {
-                canvas[cellX, cellY] = Cell(appearance.bar(share))
-            }
+            canvas[cellX, cellY] = appearance.barCell(share, scale)
         }
         if let cursor, tokens.contains(cursor) {
             let style = Style(.standard, on: .standard, [.reverse, .bold])
@@ -146,5 +141,13 @@ extension Canvas {
         }
         let (x, y) = (area.x + (area.width - across) / 2, area.y + (area.height - (down + 1) / 2) / 2)
         draw(raster, x: x, y: y)
+    }
+}
+
+extension Appearance {
+    /// A cell that shows a share of a scale: in its colour, or filled as far.
+    func barCell(_ share: Double, _ scale: MapScale) -> Cell {
+        hasPictureColours
+            ? Cell(" ", Style(on: scale.palette.colour(share, depth: depth))) : Cell(bar(share))
     }
 }

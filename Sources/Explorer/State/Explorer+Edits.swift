@@ -92,9 +92,12 @@ extension Explorer {
         return tokens(of: prepared, from: min(start, cursor), to: max(start, cursor))
     }
 
+    /// The tokens of the part between two of them; none where one of them has no place.
     private func tokens(of input: InputArray, from first: Int, to last: Int) -> Set<Int> {
-        input.modality == .text && input.layout.columns.quantity == .byte
-            ? Set(first...last) : input.layout.tokens(in: input.layout.part(from: first, to: last))
+        let layout = input.layout
+        if input.modality == .text && layout.columns.quantity == .byte { return Set(first...last) }
+        guard [first, last].allSatisfy(layout.placed.tokens.contains) else { return [] }
+        return layout.tokens(in: layout.part(from: first, to: last))
     }
 
     // MARK: lineage

@@ -83,18 +83,21 @@ extension Explorer {
 
     // MARK: sheet and comparison
 
-    /// Latents in the order of the sheet.
+    /// Latents, or where tokens ask these, by their numbers in the order of the sheet.
     func sheetOrder(_ order: SheetState.Order, _ input: Input) -> [Int] {
-        let numbers = Array(0..<(ledger[sheetQuestion(input)]?.values.rows ?? askerCount))
+        let numbers = ledger[sheetQuestion(input)]?.queries ?? Array(0..<askerCount)
+        func sorted(by areInOrder: (Int, Int) -> Bool) -> [Int] {
+            numbers.indices.sorted(by: areInOrder).map { numbers[$0] }
+        }
         switch order {
         case .number: return numbers
         case .decoder:
             guard let weights = decoderWeights(input), weights.count == numbers.count else { return numbers }
-            return numbers.sorted { (weights[$0], $1) > (weights[$1], $0) }
+            return sorted { (weights[$0], $1) > (weights[$1], $0) }
         case .focus:
             let maps = ledger[weightsQuestion(input)] ?? ledger[sheetQuestion(input)]
-            guard let entropies = maps?.entropies else { return numbers }
-            return numbers.sorted { (entropies[$0], $0) < (entropies[$1], $1) }
+            guard let entropies = maps?.entropies, entropies.count == numbers.count else { return numbers }
+            return sorted { (entropies[$0], $0) < (entropies[$1], $1) }
         }
     }
 

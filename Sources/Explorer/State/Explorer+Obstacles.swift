@@ -102,7 +102,15 @@ extension Explorer {
         guard let model = readyModel, let modality = current?.opened?.input.modality else {
             return "there is no input"
         }
-        return model.removes(from: modality) ? nil : "this model cannot do without parts of \(modality.words)"
+        guard model.removes(from: modality) else {
+            return "this model cannot do without parts of \(modality.words)"
+        }
+        if let input = current, let cursor = input.cursor, let layout = input.opened?.input.layout,
+            !layout.placed.tokens.contains(cursor)
+        {
+            return "\(layout.section(of: cursor).name) has no place, of which a part could be removed"
+        }
+        return nil
     }
 
     /// Why parts of the input cannot be masked.

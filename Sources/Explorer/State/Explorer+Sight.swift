@@ -1,7 +1,6 @@
 import Cells
 import Explanation
 import Models
-import Numerics
 
 /// What the attention pane shows of an input.
 enum Sight {
@@ -85,6 +84,6 @@ extension Explorer {
         ledger[ReadingQuestion(input.subject, asker: input.asker)]
     }
 
-    /// The maps of all latents over an input, if they are known and few.
-    func encoderWeights(_ input: Input) -> Matrix? { ledger[weightsQuestion(input)]?.values }
+    /// The maps of all latents, or all tokens, over an input, if they are known and few.
+    func encoderWeights(_ input: Input) -> PooledMap? { ledger[weightsQuestion(input)] }
 }

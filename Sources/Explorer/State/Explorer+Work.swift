@@ -20,7 +20,7 @@ extension Explorer {
             }
         case let question as MapQuestion where question.query != .all:
             lens.query = .one(lens.latent)
-            text = "cancelled; latent \(lens.latent) alone"
+            text = "cancelled; \(askerWord) \(lens.latent) alone"
         case is SheetQuestion:
             if case .sheet = screen { screen = .main }
         case is RelevanceQuestion, is ReconstructionQuestion:

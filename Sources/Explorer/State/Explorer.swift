@@ -154,6 +154,9 @@ public struct Explorer: Sendable {
         return max(1, readyModel?.latentCount ?? 1)
     }
 
+    /// What asks in the layer that the lens is on, in a word.
+    var askerWord: String { (layer?.queries ?? .latents).askerWord }
+
     // MARK: entries
 
     mutating func change(_ id: EntryID, _ change: (inout Entry) -> Void) { list.change(id, change) }

@@ -1,13 +1,12 @@
 import Cells
 import Explanation
 import Models
-import Numerics
 
-/// What one latent does.
+/// What one latent does, or where tokens ask one token.
 enum LatentFacts {
     static func draw(_ explorer: Explorer, _ input: Input, in area: Rectangle, on canvas: inout Canvas) {
         let latent = explorer.lens.latent
-        canvas.line("Latent \(latent)", in: area, y: area.y, style: .bold)
+        canvas.line(explorer.askerWord.capitalized + " \(latent)", in: area, y: area.y, style: .bold)
         for (row, text) in lines(explorer, input, latent: latent, width: area.width).enumerated() {
             canvas.line(text, in: area, y: area.y + 1 + row)
         }
@@ -15,11 +14,14 @@ enum LatentFacts {
 
     /// How widely it reads, what weight a task or a place that is asked for gives it, and which latents read alike.
     static func lines(_ explorer: Explorer, _ input: Input, latent: Int, width: Int) -> [String] {
-        guard let decoder = explorer.decoderWeights(input), latent < decoder.count,
+        guard let run = input.run, let seen = run.seenNumber(latent, of: run.readSpace) else {
+            return input.run == nil ? [] : ["removed"]
+        }
+        guard let decoder = explorer.decoderWeights(input), seen < decoder.count,
             let (spread, count) = spread(explorer, input, latent: latent)
         else { return [] }
-        let rank = Ranking(decoder).rank(of: decoder[latent])
-        let weight = "\(Numbers.short(Double(decoder[latent]))), \(Numbers.ordinal(rank))"
+        let rank = Ranking(decoder).rank(of: decoder[seen])
+        let weight = "\(Numbers.short(Double(decoder[seen]))), \(Numbers.ordinal(rank))"
         let asker = input.found?.name ?? "answer"
         let short = input.askedToken == nil ? "answer" : "place"
         var lines = [
@@ -27,7 +29,7 @@ enum LatentFacts {
             "half its mass on \(Numbers.grouped(spread.halfMassCount))",
             Reading.longest(["\(asker) gives \(weight)", "\(short) gives \(weight)"], width: width),
         ]
-        if let map = weights(explorer, input), latent < map.rows {
+        if let map = weights(explorer, input), map.row(ofQuery: latent) != nil {
             let alike = similar(to: latent, in: map).prefix(3).map { "\($0)" }.joined(separator: ", ")
             lines.append("reads like \(alike)")
         }
@@ -35,15 +37,16 @@ enum LatentFacts {
     }
 
     /// The maps of all latents, if they are few enough to be kept whole.
-    private static func weights(_ explorer: Explorer, _ input: Input) -> Matrix? {
+    private static func weights(_ explorer: Explorer, _ input: Input) -> PooledMap? {
         guard let run = input.run, !explorer.isLarge(run) else { return nil }
         return explorer.encoderWeights(input)
     }
 
     /// How widely a latent reads, and how many tokens the model got.
     private static func spread(_ explorer: Explorer, _ input: Input, latent: Int) -> (Spread, Int)? {
-        if let map = weights(explorer, input), latent < map.rows {
-            return (Spread(weights: map[row: latent]), input.opened?.input.readCount ?? map.columns)
+        if let map = weights(explorer, input), let row = map.row(ofQuery: latent) {
+            let count = input.opened?.input.readCount ?? map.values.columns
+            return (Spread(weights: map.values[row: row]), count)
         }
         guard case .overInput(let ranked)? = explorer.ledger[explorer.latentRow(input)]?.content else {
             return nil
@@ -52,11 +55,13 @@ enum LatentFacts {
     }
 
     /// Other latents, those whose attention overlaps most with this one's first.
-    private static func similar(to latent: Int, in map: Matrix) -> [Int] {
-        let own = map[row: latent]
-        let overlaps = (0..<map.rows).map { other in
-            zip(own, map[row: other]).reduce(Float(0)) { $0 + min($1.0, $1.1) }
+    private static func similar(to latent: Int, in map: PooledMap) -> [Int] {
+        guard let row = map.row(ofQuery: latent) else { return [] }
+        let own = map.values[row: row]
+        let overlaps = (0..<map.values.rows).map { other in
+            zip(own, map.values[row: other]).reduce(Float(0)) { $0 + min($1.0, $1.1) }
         }
-        return (0..<map.rows).filter { $0 != latent }.sorted { (overlaps[$0], $1) > (overlaps[$1], $0) }
+        return overlaps.indices.filter { $0 != row }
+            .sorted { (overlaps[$0], $1) > (overlaps[$1], $0) }.map { map.queries[$0] }
     }
 }

@@ -3,7 +3,7 @@ import Explanation
 import Models
 import Numerics
 
-/// Thumbnails of all latents' maps over the input.
+/// Thumbnails of the maps over the input, of all latents or where tokens ask of these.
 enum SheetView {
     /// How thumbnails are laid out.
     struct Grid {
@@ -55,15 +55,26 @@ enum SheetView {
         guard let input = explorer.current, input.opened != nil else { return [page] }
         let inner = inner(area)
         guard let map = explorer.shownSheet(state, input)?.map else {
-            canvas.paragraph("reading the maps of all latents…", in: inner, style: .dim)
+            canvas.paragraph("reading the maps of all \(explorer.askerWord)s…", in: inner, style: .dim)
             return [page]
         }
-        var regions = [page]
-        for (latent, cell) in cells(explorer, state, input, map, in: inner) {
-            draw(latent, map.values[row: latent], map.layout, explorer, in: cell, on: &canvas)
-            regions.append(region(latent, cell))
+        let cells = cells(explorer, state, input, map, in: inner)
+        guard let first = cells.first?.cell else { return [page] }
+        let picture = picture(in: first)
+        let thumbnail = Thumbnail(
+            map.layout,
+            frame: explorer.frameShown,
+            width: picture.width,
+            height: picture.height * 2
+        )
+        for (latent, cell) in cells {
+            guard let row = map.row(ofQuery: latent) else { continue }
+            let relevance = Relevance(values: map.values[row: row], isSigned: false, meaning: "")
+            let scale = MapScale(relevance, lens: explorer.lens)
+            drawTitle(latent, input, map.layout, scale, explorer, in: cell, on: &canvas)
+            thumbnail.draw(scale, explorer, in: Self.picture(in: cell), on: &canvas)
         }
-        return regions
+        return [page] + cells.map(region)
     }
 
     /// The thumbnails that are seen, and where: if not all fit, those around the chosen one.
@@ -75,7 +86,7 @@ enum SheetView {
         in area: Rectangle
     ) -> [(latent: Int, cell: Rectangle)] {
         let grid = Grid(count: map.values.rows, in: area)
-        let latents = explorer.sheetOrder(state.order, input).filter { $0 < map.values.rows }
+        let latents = explorer.sheetOrder(state.order, input).filter { map.row(ofQuery: $0) != nil }
         let visible = Rectangle(
             x: area.x,
             y: area.y,
@@ -111,7 +122,8 @@ enum SheetView {
     }
 
     private static func title(_ explorer: Explorer, _ state: SheetState) -> String {
-        guard let input = explorer.current else { return "All latents" }
+        let all = "All \(explorer.askerWord)s"
+        guard let input = explorer.current else { return all }
         let wanted = explorer.sheetQuestion(input)
         let shown = explorer.shownSheet(state, input)?.question ?? wanted
         let layer = explorer.readyModel.map { $0.layers[SheetQuestion.layer(shown.layer, of: $0)].name }
@@ -121,99 +133,49 @@ enum SheetView {
             case .decoder: ", by what \(input.found?.name ?? "the answer") gives them"
             case .focus: ", by concentration"
             }
-        let parts = ["All latents", layer, "head \(shown.head.name)", shown.unit.rawValue].compactMap { $0 }
+        let parts = [all, layer, "head \(shown.head.name)", shown.unit.rawValue].compactMap { $0 }
         let title = parts.joined(separator: " · ") + "\(ordered), each on its own scale"
         return title + (shown == wanted ? "" : " …")
     }
 
-    /// A latent's number, then its map on a scale of its own.
-    private static func draw(
-        _ latent: Int,
-        _ values: [Float],
+    /// Where the map lies, below its title.
+    private static func picture(in cell: Rectangle) -> Rectangle { cell.inset(top: 1, right: 1) }
+
+    /// Who asks, and to the right the cells of those tokens that have no place in the map.
+    private static func drawTitle(
+        _ asker: Int,
+        _ input: Input,
         _ layout: Layout,
+        _ scale: MapScale,
         _ explorer: Explorer,
         in place: Rectangle,
         on canvas: inout Canvas
     ) {
-        let cell = place.inset(right: 1)
-        let isChosen = latent == explorer.lens.latent
-        canvas.line(
-            (isChosen ? ">" : "") + "\(latent)",
-            in: cell,
-            y: cell.y,
-            style: isChosen ? .reverse : .dim
-        )
-        let picture = cell.inset(top: 1)
-        let scale = MapScale(Relevance(values: values, isSigned: false, meaning: ""), lens: explorer.lens)
-        let thumbnail = Thumbnail(
-            layout,
-            frame: explorer.frameShown,
-            width: picture.width,
-            height: picture.height * 2
-        )
-        guard canvas.appearance.hasPictureColours else {
-            for y in 0..<picture.height {
-                for x in 0..<thumbnail.width {
-                    let share = thumbnail.share(x: x, y: 2 * y, scale)
-                    canvas[picture.x + x, picture.y + y] = Cell(canvas.appearance.shade(share))
-                }
+        let line = place.inset(right: 1)
+        let isChosen = asker == explorer.lens.latent
+        let title = (isChosen ? ">" : "") + name(asker, input, explorer)
+        let style: Style = isChosen ? .reverse : .dim
+        canvas.line(title, in: line, y: line.y, style: style)
+        var end = line.x + line.width
+        for section in layout.sections.reversed() where section.shape == .unplaced {
+            let room = end - section.count - (line.x + Glyphs.width(of: title) + 1)
+            guard room >= 0 else { return }
+            end -= section.count
+            for (column, token) in section.tokens.enumerated() {
+                canvas[end + column, line.y] = explorer.appearance.barCell(scale.share(token), scale)
             }
-            return
+            guard room > Glyphs.width(of: section.name) else { continue }
+            end -= Glyphs.width(of: section.name) + 1
+            canvas.write(section.name, x: end, y: line.y, style: .dim)
         }
-        var raster = Raster(width: thumbnail.width, height: thumbnail.height)
-        for y in 0..<raster.height {
-            for x in 0..<raster.width {
-                raster[x, y] = scale.palette((thumbnail.share(x: x, y: y, scale) * 63).rounded() / 63)
-            }
-        }
-        canvas.draw(raster, x: picture.x, y: picture.y)
-    }
-}
-
-/// The tokens of a layout squeezed into a few pixels; a text is folded into lines.
-struct Thumbnail {
-    private let layout: Layout.Section
-    private let frame: Int
-    let width: Int
-    let height: Int
-
-    /// Keeps the shape of a picture's grid; of a clip it shows one frame.
-    init(_ layout: Layout, frame: Int, width: Int, height: Int) {
-        let layout = layout.pictures ?? layout.placed
-        self.layout = layout
-        self.frame = min(frame, layout.frameCount - 1)
-        guard layout.columns.quantity == .x, let rows = layout.rows else {
-            (self.width, self.height) = (width, height)
-            return
-        }
-        let span = (layout.columns.edges[layout.columnCount] - layout.columns.edges[0])
-        let aspect = span / max(rows.edges[rows.count] - rows.edges[0], 1)
-        let across = min(Double(width), Double(height) * aspect)
-        self.width = max(1, Int(across))
-        self.height = max(1, min(height, Int((across / aspect).rounded())))
     }
 
-    /// The largest share under a pixel: a thin peak must not vanish.
-    func share(x: Int, y: Int, _ scale: MapScale) -> Double {
-        if layout.rows == nil {
-            let count = width * height
-            let (from, to) = part(y * width + x, of: count, layout.count)
-            return (layout.first + from..<layout.first + to).map(scale.share).max() ?? 0
+    /// A latent's number; a token's with its name if it has no place.
+    private static func name(_ asker: Int, _ input: Input, _ explorer: Explorer) -> String {
+        guard explorer.layer?.queries == .input, let layout = input.opened?.input.layout else {
+            return "\(asker)"
         }
-        let columns = part(x, of: width, layout.columnCount)
-        let isSpectrogram = layout.columns.quantity == .time
-        let rows = part(isSpectrogram ? height - 1 - y : y, of: height, layout.rowCount)
-        var best = 0.0
-        for row in rows.0..<rows.1 {
-            for column in columns.0..<columns.1 {
-                best = max(best, scale.share(layout.token(column: column, row: row, frame: frame)))
-            }
-        }
-        return best
-    }
-
-    private func part(_ index: Int, of count: Int, _ total: Int) -> (Int, Int) {
-        let from = min(index * total / count, total - 1)
-        return (from, min(total, max(from + 1, (index + 1) * total / count)))
+        let section = layout.section(of: asker)
+        return section.shape == .unplaced ? "\(asker) \(section.name)" : "\(asker)"
     }
 }
