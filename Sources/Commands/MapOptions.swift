@@ -137,6 +137,11 @@ extension MapOptions {
     /// Whose answer a map of the decoder is about, if `--query` says so.
     private func asker(numbered query: String?, _ run: Run) throws -> Asker? {
         guard let query, query != QueryChoice.output.name else { return nil }
+        if query == QueryChoice.mean.name {
+            throw WrongUsage(
+                "--query mean: of the decoder's queries each asks for itself; output or a number"
+            )
+        }
         guard let number = Int(query), let asker = run.asker(number: number) else {
             throw WrongUsage("--query \(query): \(run.askerNumbers), or output")
         }

@@ -32,6 +32,12 @@ public enum HeadChoice: Sendable, Hashable {
         }
     }
 
+    /// The choice itself; in a layer that does not have it the first one. The mean of a single head is that head.
+    public func among(heads: Int) -> HeadChoice {
+        let all = Self.all(heads: heads)
+        return all.contains(self) ? self : all[0]
+    }
+
     /// All choices for a layer of `heads` heads.
     public static func all(heads: Int) -> [HeadChoice] {
         heads == 1 ? [.one(0)] : [.mean, .max] + (0..<heads).map { .one($0) }

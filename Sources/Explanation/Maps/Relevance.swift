@@ -6,12 +6,15 @@ public struct Relevance: Sendable, Hashable {
     public let isSigned: Bool
     /// What the numbers are, in words for the legend.
     public let meaning: String
+    /// The largest number: of signed ones what speaks most for the class.
+    public let largest: Float
 
     /// Numbers for the tokens of one input.
     public init(values: [Float], isSigned: Bool, meaning: String) {
         self.values = values
         self.isSigned = isSigned
         self.meaning = meaning
+        largest = values.reduce(-.infinity) { $1 > $0 ? $1 : $0 }
     }
 
     /// The least and the largest number; symmetric about zero for signed ones.

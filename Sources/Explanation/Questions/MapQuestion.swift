@@ -99,9 +99,7 @@ public struct MapDescription: Sendable {
         self.run = run
         layer = run.model.layer(question.layer)
         let place = run.model.layers[layer]
-        let heads = HeadChoice.all(heads: place.heads)
-        // The mean of a single head is that head.
-        head = heads.contains(question.head) ? question.head : heads[0]
+        head = question.head.among(heads: place.heads)
         unit = question.unit
         // Of what is asked of the model each has a row of its own.
         query =

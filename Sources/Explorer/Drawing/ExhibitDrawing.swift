@@ -138,7 +138,8 @@ package struct ExhibitDrawing {
 
     /// The token that the cursor comes to from another one; the same where it cannot go farther.
     ///
-    /// It moves by what one place on the screen shows, and from the frame of a clip to the sound below it.
+    /// It reaches every token, also those that share a place on the screen. From the frame of a clip it moves to the
+    /// sound below it.
     package func moved(_ token: Int, across: Int, down: Int, in area: Rectangle) -> Int {
         let geometries = geometries(in: area)
         guard let index = geometries.firstIndex(where: { $0.contains(token) }) else {
@@ -173,7 +174,7 @@ package struct ExhibitDrawing {
         return nil
     }
 
-    /// Of the tokens that are drawn the strongest; `nil` without a map.
+    /// Of the tokens that are drawn the one with the largest number; `nil` without a map.
     package func peak(in area: Rectangle) -> Int? {
         guard let relevance = scale?.relevance else { return nil }
         let geometries = geometries(in: area)
@@ -182,7 +183,7 @@ package struct ExhibitDrawing {
         let shown = relevance.values.indices.lazy.filter { token in
             geometries.contains { $0.contains(token) }
         }
-        return relevance.strongest(of: shown)
+        return relevance.peak(of: shown)
     }
 
     /// The most tokens that one place in an area stands for.
@@ -228,7 +229,7 @@ package struct ExhibitDrawing {
         let tokens = wrapped.characters.lazy.compactMap(\.tokens).joined()
         return ScrolledText(
             wrapped,
-            showing: cursor ?? scale?.relevance.strongest(of: tokens),
+            showing: cursor ?? scale?.relevance.peak(of: tokens),
             linesPerLine: isPlain ? 1 : 2,
             in: area
         )

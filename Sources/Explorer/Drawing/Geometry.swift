@@ -14,7 +14,9 @@ package protocol Geometry: Sendable {
     func token(cellX: Int, cellY: Int) -> Int?
     /// The cell that shows a token; `nil` if it isn't drawn.
     func cell(of token: Int) -> (x: Int, y: Int)?
-    /// The token that is shown next in a direction, one step to a side or up or down; `nil` at the end.
+    /// The next token in a direction, one step to a side or up or down; `nil` at the end.
+    ///
+    /// Sideways every token is reached.
     func moved(_ token: Int, across: Int, down: Int, over relevance: Relevance?) -> Int?
     /// The most tokens that a place stands for: a half block, or where there are none a whole cell.
     func mostTokens(inWholeCells: Bool) -> Int
@@ -62,7 +64,8 @@ extension PixelGeometry {
 extension Relevance {
     /// Of some tokens the one whose number stands out most: the largest, of signed ones the farthest from zero.
     ///
-    /// Of equally strong ones it is the first positive one.
+    /// The largest number of the whole map comes before all others: words call its place the peak. Of equally strong
+    /// ones it is the first positive one.
     ///
     /// - Parameter first: a token that stands before them.
     package func strongest(of tokens: some Sequence<Int>, than first: Int? = nil) -> Int? {
@@ -74,10 +77,19 @@ extension Relevance {
     }
 
     private func isStronger(_ value: Float, than other: Float) -> Bool {
-        if other.isNaN || !isSigned { return value > other || other.isNaN }
+        if other.isNaN || !isSigned || value == largest || other == largest {
+            return value > other || other.isNaN
+        }
         return abs(value) > abs(other) || value == -other && value > 0
     }
 
-    /// The token that stands out most of all.
-    package var peak: Int { strongest(of: values.indices) ?? 0 }
+    /// The first token with the largest number.
+    package var peak: Int { values.firstIndex(of: largest) ?? 0 }
+
+    /// Of some tokens the first with the largest number.
+    func peak(of tokens: some Sequence<Int>) -> Int? {
+        tokens.reduce(nil) { best, token in
+            best.map { values[token] > values[$0] ? token : $0 } ?? token
+        }
+    }
 }

@@ -140,19 +140,14 @@ package struct GridGeometry: PixelGeometry {
         return (columns.pixels[column], rows.pixels[row])
     }
 
+    /// The neighbour of a token in the grid.
     package func moved(_ token: Int, across: Int, down: Int, over relevance: Relevance?) -> Int? {
         guard contains(token) else { return nil }
-        let here = pixel(of: token)
-        var (x, y) = (here.x + across.signum(), here.y + down.signum())
-        while isPixel(x, y) {
-            // What a pixel shows may have its middle in another one, even in the one where the cursor is.
-            if let next = shown(x: x, y: y, over: relevance), next != token {
-                let place = pixel(of: next)
-                if (place.x - here.x) * across + (place.y - here.y) * down > 0 { return next }
-            }
-            (x, y) = (x + across.signum(), y + down.signum())
-        }
-        return nil
+        let cell = plane.cell(of: token)
+        return plane.token(
+            column: cell.column + across.signum(),
+            row: cell.row + (isSpectrogram ? -down : down).signum()
+        )
     }
 }
 
@@ -167,7 +162,15 @@ private struct Plane: Sendable {
         tokens = first..<first + (frame < section.frameCount ? section.rowCount * columnCount : 0)
     }
 
-    func token(column: Int, row: Int) -> Int? { tokens(columns: column..<column + 1, row: row).first }
+    /// The token in a column and a row; `nil` beside the grid.
+    func token(column: Int, row: Int) -> Int? {
+        (0..<columnCount).contains(column) ? tokens(columns: column..<column + 1, row: row).first : nil
+    }
+
+    func cell(of token: Int) -> (column: Int, row: Int) {
+        let (row, column) = (token - tokens.lowerBound).quotientAndRemainder(dividingBy: columnCount)
+        return (column, row)
+    }
 
     /// Neighbours in a row have numbers that follow each other.
     func tokens(columns: Range<Int>, row: Int) -> Range<Int> {

@@ -96,14 +96,11 @@ extension Canvas {
         // The colours give up room for the meaning, which without it loses what is behind the semicolon.
         let free = area.width - low.count - high.count - 4
         let short = String(whole.prefix { $0 != ";" })
-        let strongest = "strongest of \(tokens)"
-        let meanings =
+        let strongest = "strongest of \(tokens) tokens"
+        let shared =
             tokens == 1
-            ? [whole, short]
-            : [
-                "\(whole), \(strongest) tokens a cell", "\(whole), \(strongest)", "\(short), \(strongest)",
-                "\(strongest) tokens",
-            ]
+            ? [] : ["\(whole), \(strongest) a cell", "\(whole), \(strongest)", "\(short), \(strongest)"]
+        let meanings = shared + [whole, short]
         let meaning = meanings.first { Glyphs.width(of: $0) + 4 <= free } ?? meanings[meanings.count - 1]
         let steps = max(4, min(16, free - Glyphs.width(of: meaning)))
         var x = area.x + write(low, x: area.x, y: y, limit: area.width) + 1

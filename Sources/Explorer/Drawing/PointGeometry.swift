@@ -17,8 +17,8 @@ package struct PointGeometry: PixelGeometry {
     private let places: [Pixel]
     /// The points at each pixel that has any.
     private let pointsAt: [Pixel: [Int]]
-    /// Pixels with points, column by column.
-    private let order: [Pixel]
+    /// The points, column by column.
+    private let order: [Int]
 
     private struct Pixel: Hashable, Sendable {
         let x: Int
@@ -57,7 +57,9 @@ package struct PointGeometry: PixelGeometry {
         }
         let isEmpty = width == 0 || height == 0
         pointsAt = isEmpty ? [:] : Dictionary(grouping: places.indices, by: { [places] in places[$0] })
-        order = pointsAt.keys.sorted { ($0.x, $0.y) < ($1.x, $1.y) }
+        order = places.indices.sorted { [places] in
+            (places[$0].x, places[$0].y, $0) < (places[$1].x, places[$1].y, $1)
+        }
     }
 
     package func tokens(x: Int, y: Int) -> [Int] { (pointsAt[Pixel(x: x, y: y)] ?? []).map { $0 + first } }
@@ -99,24 +101,21 @@ package struct PointGeometry: PixelGeometry {
         return (frame.x + place.x, frame.y + place.y / 2)
     }
 
-    /// To a side through all pixels column by column; up and down to the nearest pixel of the next row with points.
+    /// To a side through all points column by column; up and down to the nearest pixel of the next row with points.
     package func moved(_ token: Int, across: Int, down: Int, over relevance: Relevance?) -> Int? {
         guard contains(token) else { return nil }
-        let here = places[token - first]
-        let next = down == 0 ? beside(here, across) : nextRow(from: here, down)
-        return next.flatMap { shown(x: $0.x, y: $0.y, over: relevance) }
-    }
-
-    private func beside(_ here: Pixel, _ across: Int) -> Pixel? {
-        guard let index = order.firstIndex(of: here) else { return nil }
-        let next = index + across.signum()
-        return across != 0 && order.indices.contains(next) ? order[next] : nil
+        if down == 0 {
+            guard let index = order.firstIndex(of: token - first) else { return nil }
+            let next = index + across.signum()
+            return order.indices.contains(next) ? order[next] + first : nil
+        }
+        return nextRow(from: places[token - first], down).flatMap { shown(x: $0.x, y: $0.y, over: relevance) }
     }
 
     private func nextRow(from here: Pixel, _ down: Int) -> Pixel? {
         let step = down.signum()
-        return order.filter { ($0.y - here.y) * step > 0 }.min {
-            (abs($0.y - here.y), abs($0.x - here.x)) < (abs($1.y - here.y), abs($1.x - here.x))
+        return pointsAt.keys.filter { ($0.y - here.y) * step > 0 }.min {
+            (abs($0.y - here.y), abs($0.x - here.x), $0.x) < (abs($1.y - here.y), abs($1.x - here.x), $1.x)
         }
     }
 }

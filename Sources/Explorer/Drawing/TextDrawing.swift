@@ -18,7 +18,10 @@ struct TextDrawing {
             let (x, y) = scrolled.place(of: placed)
             guard y >= area.y && y < area.y + area.height else { continue }
             let token = token(of: placed)
-            var style = style(of: placed, token)
+            var style =
+                isRemoved(placed)
+                ? Style(RGB(grey: 0.6).colour, on: RGB.removed(x: x, y: 2 * y).colour)
+                : style(of: placed, token)
             if let tokens = placed.tokens, !drawing.marked.isDisjoint(with: tokens) {
                 style.attributes.insert(.reverse)
             }
@@ -32,6 +35,12 @@ struct TextDrawing {
                 for column in 0..<placed.width { canvas[x + column, y + 1] = bar }
             }
         }
+    }
+
+    /// Whether the model does not get it, which stripes show where there are colours.
+    private func isRemoved(_ placed: TextGeometry.Placed) -> Bool {
+        drawing.appearance.hasPictureColours
+            && placed.tokens.map { !drawing.opened.input.removed.isDisjoint(with: $0) } ?? false
     }
 
     /// The token that a character shows: of a map the strongest of its bytes.

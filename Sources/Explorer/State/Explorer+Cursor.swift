@@ -4,7 +4,7 @@ import Numerics
 import Perceiver
 
 extension Explorer {
-    /// Moves the cursor over the map by cells of its grid; of a fine grid by what one cell of the screen shows.
+    /// Moves the cursor over the map by its tokens.
     mutating func moveCursor(_ across: Int, _ down: Int) {
         guard let input = current else { return }
         switch sight(of: input) {

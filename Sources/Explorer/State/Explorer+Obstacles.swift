@@ -90,7 +90,7 @@ extension Explorer {
         case .clip, .tokens: return nil
         case .bytes(let bytes):
             return bytes.positions.isEmpty
-                ? "a text is decoded where it is masked (Space)"
+                ? "a text is decoded where it is masked (^X)"
                 : "what was decoded stands beside the map, where something is masked"
         case .classes, .flow: return "this model cannot decode its inputs"
         }

@@ -126,14 +126,15 @@ enum SheetView {
         guard let input = explorer.current else { return all }
         let wanted = explorer.sheetQuestion(input)
         let shown = explorer.shownSheet(state, input)?.question ?? wanted
-        let layer = explorer.readyModel.map { $0.layers[SheetQuestion.layer(shown.layer, of: $0)].name }
+        let layer = explorer.readyModel.map { $0.layers[SheetQuestion.layer(shown.layer, of: $0)] }
+        let head = shown.head.among(heads: layer?.heads ?? 1)
         let ordered =
             switch state.order {
             case .number: ""
             case .decoder: ", by what \(input.found?.name ?? "the answer") gives them"
             case .focus: ", by concentration"
             }
-        let parts = [all, layer, "head \(shown.head.name)", shown.unit.rawValue].compactMap { $0 }
+        let parts = [all, layer?.name, "head \(head.name)", shown.unit.rawValue].compactMap { $0 }
         let title = parts.joined(separator: " · ") + "\(ordered), each on its own scale"
         return title + (shown == wanted ? "" : " …")
     }
