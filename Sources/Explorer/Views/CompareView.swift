@@ -183,6 +183,8 @@ struct ComparisonTable {
     func draw(in area: Rectangle, on canvas: inout Canvas) {
         switch state.table {
         case .predictions: drawConcepts(in: area, on: &canvas)
+        case .latents where comparison.latents.isEmpty, .pairs where comparison.latents.isEmpty:
+            canvas.paragraph("This model has no latents: its tokens ask.", in: area, style: .dim)
         case .latents: drawLatents(in: area, on: &canvas)
         case .pairs: drawPairs(in: area, on: &canvas)
         case .ranking, .matrix: break
@@ -238,7 +240,8 @@ struct ComparisonTable {
     }
 
     private func drawLatents(in area: Rectangle, on canvas: inout Canvas) {
-        let header = "latent  cosine of final states      entropy left  right (encoder, bits)"
+        let layer = explorer.readyModel.map { $0.layers[$0.layer(nil)].name } ?? ""
+        let header = "latent  cosine of final states      entropy left  right (\(layer), bits)"
         canvas.line(header, in: area, y: area.y, style: .bold, appearance: explorer.appearance)
         let rows = area.inset(top: 1)
         for (row, pair) in seen(in: area).map({ comparison.latents[$0] }).enumerated() {
