@@ -48,7 +48,7 @@ import Testing
         let word = run.model.layers[layer].queries == .input ? "tokens" : "latents"
         #expect(session.canvas.rows[1].contains("All \(word) · \(run.model.layers[layer].name) · head "))
         let thumbnails = try thumbnails(session)
-        #expect(thumbnails.map(\.asker) == Array(0..<maps.rows), "\(session.screen)")
+        try #require(thumbnails.map(\.asker) == Array(0..<maps.rows), "\(session.screen)")
         for thumbnail in thumbnails {
             try expect(run.overTokens(maps[row: thumbnail.asker]), in: thumbnail, session, run)
         }
@@ -70,7 +70,7 @@ import Testing
         let maps = try ToyFormulas(run).mean(run.model.layer(nil))
         session.press(.character("s"))
         let thumbnails = try thumbnails(session)
-        #expect(thumbnails.map(\.asker) == run.input.kept, "\(session.screen)")
+        try #require(thumbnails.map(\.asker) == run.input.kept, "\(session.screen)")
         for (row, thumbnail) in thumbnails.enumerated() {
             try expect(run.overTokens(maps[row: row]), in: thumbnail, session, run)
         }
