@@ -209,6 +209,24 @@ import Testing
         #expect(session.pane == before && restored == values)
     }
 
+    // MARK: comparison
+
+    /// Two inputs stand side by side; where there are no latents the tables of these say so.
+    @Test(arguments: names) func inputsAreCompared(name: String) throws {
+        var session = try ToySession(name, inputs: 2)
+        session.press(.character("c"))
+        #expect(session.screen.contains("What both can name · maps: "))
+        for table in ["Latent by latent", "Latents that behave alike"] {
+            session.press(.character("v"))
+            #expect(session.screen.contains(table))
+            let isEmpty = session.screen.contains("This model has no latents")
+            #expect(isEmpty == Self.withoutLatents.contains(name))
+            if name == "ToyCrossing", table.hasPrefix("Latent ") {
+                #expect(session.screen.contains("(cross.2, bits)"))
+            }
+        }
+    }
+
     // MARK: files
 
     /// What is written has the numbers that are drawn.

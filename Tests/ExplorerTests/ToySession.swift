@@ -19,13 +19,17 @@ struct ToySession {
     }
 
     /// What each of the kinds is shown.
-    static let inputs: [String: Source] = [
-        "ToyCausal": .text("to be or not"), "ToyCrossing": dog, "ToyTokens": dog,
-        "ToyPoints": .text("1 2\n-0.5 0.25\n0 0\n2 -1\n0.125 0.75\n1.75 1.125\n"),
+    static let inputs: [String: [Source]] = [
+        "ToyCausal": [.text("to be or not"), .text("or be")], "ToyCrossing": pictures,
+        "ToyPoints": [
+            .text("1 2\n-0.5 0.25\n0 0\n2 -1\n0.125 0.75\n1.75 1.125\n"), .text("1 1\n3 0.5\n"),
+        ],
+        "ToyTokens": pictures,
     ]
-    private static let dog = Source.file(
-        path: Session.fixtures.appending(path: "../../assets/samples/dog.jpg").standardizedFileURL.path
-    )
+    private static let pictures = ["dog", "cat"].map { name in
+        let path = Session.fixtures.appending(path: "../../assets/samples/\(name).jpg")
+        return Source.file(path: path.standardizedFileURL.path)
+    }
 
     private(set) var explorer: Explorer
     /// What is seen after the last key.
@@ -35,7 +39,9 @@ struct ToySession {
     private let folder = Folder()
 
     /// A screen on which the model has run.
-    init(_ name: String, width: Int = 110, height: Int = 30) throws {
+    ///
+    /// - Parameter inputs: how many there are.
+    init(_ name: String, width: Int = 110, height: Int = 30, inputs count: Int = 1) throws {
         let toy = try #require(ToyKinds.all.first { $0.kind.name == name })
         try toy.write(to: folder.url)
         explorer = Explorer(
@@ -45,7 +51,8 @@ struct ToySession {
             folder: "/"
         )
         canvas = Canvas(explorer.size)
-        perform(explorer.start(with: [try #require(Self.inputs[name])]))
+        let inputs = try #require(Self.inputs[name])
+        perform(explorer.start(with: Array(inputs.prefix(count))))
         canvas = explorer.view()
     }
 

@@ -77,7 +77,7 @@ extension Figure {
         return ["query,key,value"]
             + (0..<values.rows).flatMap { row in
                 (0..<values.columns).map { column in
-                    let query = row * matrix.queryCount / values.rows
+                    let query = matrix.queries[row * matrix.queryCount / values.rows]
                     let key = column * matrix.keyCount / values.columns
                     return "\(query),\(key),\(written(values[row, column]))"
                 }
@@ -145,6 +145,7 @@ extension Figure {
             case .matrix(let matrix):
                 object[answer.countName] = matrix.keyCount
                 object["shape"] = [matrix.values.rows, matrix.values.columns]
+                if matrix.queries != Array(0..<matrix.queryCount) { object["queries"] = matrix.queries }
                 object["values"] = matrix.values.elements.map(Self.number)
             }
         }

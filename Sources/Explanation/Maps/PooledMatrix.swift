@@ -8,17 +8,20 @@ public struct PooledMatrix: Sendable {
     public let queryCount: Int
     /// The number of keys, of which several may share a column.
     public let keyCount: Int
+    /// The queries' own numbers: of the input's tokens those that were removed ask nothing.
+    public let queries: [Int]
 
     /// The most numbers that are kept apart.
     public static let largestWhole = 1 << 20
     /// The rows and columns of a matrix that would have more numbers.
     public static let mostRows = 512
 
-    /// Numbers of queries and keys; without counts each has its own.
-    public init(values: Matrix, queryCount: Int? = nil, keyCount: Int? = nil) {
+    /// Numbers of queries and keys; without counts each has its own, and without a list queries are numbered from 0.
+    public init(values: Matrix, queryCount: Int? = nil, keyCount: Int? = nil, queries: [Int]? = nil) {
         self.values = values
         self.queryCount = queryCount ?? values.rows
         self.keyCount = keyCount ?? values.columns
+        self.queries = queries ?? Array(0..<self.queryCount)
     }
 
     /// Recomputes a layer's map.
@@ -42,7 +45,7 @@ public struct PooledMatrix: Sendable {
             }
         }
         if !isWhole { Self.average(&values, queries, keys) }
-        self.init(values: values, queryCount: queries, keyCount: keys)
+        self.init(values: values, queryCount: queries, keyCount: keys, queries: rows.seenQueries)
     }
 
     /// Whether neighbours share numbers.

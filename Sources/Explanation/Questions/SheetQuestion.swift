@@ -52,8 +52,7 @@ public struct SheetQuestion: Question {
     public func answer(_ known: Known, progress: @escaping Progress) throws -> PooledMap {
         let run = known(RunQuestion(subject))
         let layer = Self.layer(layer, of: run.model)
-        let heads = HeadChoice.all(heads: run.model.layers[layer].heads)
-        let head = heads.contains(head) ? head : heads[0]
+        let head = head.among(heads: run.model.layers[layer].heads)
         let rows = AttentionRows(run, layer: layer, head: head, unit: unit)
         return try PooledMap(rows, largestWhole: largestWhole, progress: progress)
     }

@@ -57,19 +57,20 @@ struct LatentDrawing {
                 }
             }
         }
-        markMatrix(map.queryCount, side: side, plot: plot, area: area, on: &canvas)
+        markMatrix(map.queries, side: side, plot: plot, area: area, on: &canvas)
     }
 
     private func markMatrix(
-        _ count: Int,
+        _ queries: [Int],
         side: Int,
         plot: Rectangle,
         area: Rectangle,
         on canvas: inout Canvas
     ) {
+        let count = queries.count
         for latent in stride(from: 0, to: count, by: max(1, count * 4 / max(side, 1))) {
             canvas.write(
-                "\(latent)",
+                "\(queries[latent])",
                 x: area.x,
                 y: plot.y + latent * side / count / 2,
                 style: .dim,

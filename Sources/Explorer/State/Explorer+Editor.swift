@@ -92,7 +92,9 @@ extension Explorer {
             return openAndRun(.text(text))
         }
         if text == currentText { return run(current.id) }
+        let hadRemoved = !(current.opened?.input.removed.isEmpty ?? true)
         openAndRun(current.source.editing(.replace(text)))
+        if hadRemoved { notice = Notice(text: "nothing is removed from the new text", isError: false) }
     }
 }
 

@@ -38,6 +38,10 @@ extension Explorer {
             return
         }
         let tokens = tokens(of: opened.input, from: first, to: last)
+        if kind == .remove, opened.input.removed.isSuperset(of: tokens) {
+            notice = Notice(text: "that is removed already", isError: true)
+            return
+        }
         if kind == .remove, opened.input.removed.union(tokens).count >= opened.input.layout.count {
             notice = Notice(text: "nothing of the input would be left", isError: true)
             return

@@ -88,26 +88,28 @@ enum CompareView {
             case .ranking: RankingView.title(explorer, state)
             case .matrix: ""
             }
-        return title + " · maps: " + maps(explorer) + (explorer.isStale(state) ? " …" : "")
+        let maps = maps(explorer, state)
+        return title + (maps.isEmpty ? "" : " · maps: " + maps) + (explorer.isStale(state) ? " …" : "")
     }
 
-    /// What the maps above show, which is the same on both sides.
-    private static func maps(_ explorer: Explorer) -> String {
-        let lens = explorer.lens
-        switch lens.method {
-        case .output: return "what was decoded"
-        case .explanation(let method): return "\(method.rawValue) for the answers named above"
-        case .attention: break
-        }
-        let asked =
-            switch (explorer.layer?.queries, explorer.layer?.keys) {
-            case (.outputs, _): "the answers' queries"
-            case (.latents, .latents): QueryChoice.one(lens.latent).words(of: .latents)
-            case (let space, _): lens.query.words(of: space ?? .latents) ?? "what the answers looked at"
+    /// What the maps above show: what both of their titles say, and where these differ one after the other.
+    private static func maps(_ explorer: Explorer, _ state: CompareState) -> String {
+        let titles = state.sides.compactMap(explorer.input).compactMap { input -> [String]? in
+            switch explorer.sight(of: input) {
+            case .map(_, let answer, _): answer.title(marking: explorer.lens.latent).short
+            case .output: ["what was decoded"]
+            case .message, .source: nil
             }
-        return [explorer.layer?.name, "head \(lens.head.name)", asked].compactMap { $0 }.joined(
-            separator: " · "
-        )
+        }
+        guard let first = titles.first else { return "" }
+        guard titles.allSatisfy({ $0.count == first.count }) else {
+            return titles.map { $0.joined(separator: " · ") }.joined(separator: " / ")
+        }
+        return first.indices.map { part in
+            titles.map { $0[part] }.reduce(into: [String]()) { if $0.last != $1 { $0.append($1) } }
+                .joined(separator: " / ")
+        }
+        .joined(separator: " · ")
     }
 }
 
@@ -173,6 +175,8 @@ struct ComparisonTable {
     func draw(in area: Rectangle, on canvas: inout Canvas) {
         switch state.table {
         case .predictions: drawConcepts(in: area, on: &canvas)
+        case .latents where comparison.latents.isEmpty, .pairs where comparison.latents.isEmpty:
+            canvas.paragraph("This model has no latents: its tokens ask.", in: area, style: .dim)
         case .latents: drawLatents(in: area, on: &canvas)
         case .pairs: drawPairs(in: area, on: &canvas)
         case .ranking, .matrix: break
@@ -221,7 +225,8 @@ struct ComparisonTable {
     }
 
     private func drawLatents(in area: Rectangle, on canvas: inout Canvas) {
-        let header = "latent  cosine of final states      entropy left  right (encoder, bits)"
+        let layer = explorer.readyModel.map { $0.layers[$0.layer(nil)].name } ?? ""
+        let header = "latent  cosine of final states      entropy left  right (\(layer), bits)"
         canvas.line(header, in: area, y: area.y, style: .bold)
         let rows = area.inset(top: 1)
         for (row, pair) in seen(in: area).map({ comparison.latents[$0] }).enumerated() {

@@ -171,12 +171,12 @@ enum SheetView {
         }
     }
 
-    /// A latent's number; a token's with its name if it has no place.
+    /// A latent's number; a token's with its byte, or its name if it has no place.
     private static func name(_ asker: Int, _ input: Input, _ explorer: Explorer) -> String {
-        guard explorer.layer?.queries == .input, let layout = input.opened?.input.layout else {
-            return "\(asker)"
-        }
-        let section = layout.section(of: asker)
-        return section.shape == .unplaced ? "\(asker) \(section.name)" : "\(asker)"
+        guard explorer.layer?.queries == .input, let opened = input.opened else { return "\(asker)" }
+        let section = opened.input.layout.section(of: asker)
+        if section.shape == .unplaced { return "\(asker) \(section.name)" }
+        guard section.columns.quantity == .byte else { return "\(asker)" }
+        return Reading.place(of: asker, in: opened).replacing("byte ", with: "")
     }
 }

@@ -69,6 +69,26 @@ import ToyKinds
         }
     }
 
+    /// In files, too, the rows of a matrix have the numbers of the tokens that ask.
+    @Test func matricesOfTokensThatAreLeft() throws {
+        try withModel("ToyCausal") { place, _ in
+            var answers = Answers()
+            let source = Source.text("to be").editing(.remove(Part(.bytes(1..<3))))
+            let subject = Subject(source, model: place)
+            let answer = try answers(MapQuestion(subject, layer: "layer.1", query: .all))
+            let figure = Figure(answer, source: source, opened: try answers(OpenQuestion(subject)))
+            let rows = figure.csv.split(separator: "\n").dropFirst().map { $0.split(separator: ",") }
+            let rowsOfAll = try AttentionRows(answers(RunQuestion(subject)), layer: 1)
+            #expect(rows.map { $0[0] }.filter { $0 != "0" }.first == "3" && rows.count == 15)
+            for row in rows {
+                let (query, key) = try (#require(Int(row[0])), #require(Int(row[1])))
+                #expect(Float(row[2]) == rowsOfAll.row(query)[key])
+            }
+            let json = try JSONSerialization.jsonObject(with: figure.json()) as? [String: Any]
+            #expect(json?["queries"] as? [Int] == [0, 3, 4] && json?["shape"] as? [Int] == [3, 5])
+        }
+    }
+
     /// A part between two points, as it is written, has exactly the points of the box between them.
     @Test func partsOfPoints() throws {
         let points: [[Float]] = [
