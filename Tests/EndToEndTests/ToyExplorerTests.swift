@@ -17,8 +17,8 @@ struct ToyExplorerTests {
         let peak: String
         /// The sheet's title.
         let sheet: String
-        /// The layer among latents below the one that is shown first.
-        let matrix: String?
+        /// The keys that lead to a matrix, and its title.
+        let matrix: (keys: [String], title: String, word: String)
 
         var testDescription: String { name }
     }
@@ -30,28 +30,28 @@ struct ToyExplorerTests {
             input: "--text 'to be or not'",
             peak: "peak byte 0",
             sheet: "All tokens · layer.1",
-            matrix: nil
+            matrix: (["a", "a", "a"], "layer.1 · token 0", "token")
         ),
         Toy(
             name: "ToyCrossing",
             input: dog,
             peak: "peak x ",
             sheet: "All latents · cross.2",
-            matrix: "self.2 · latent 0"
+            matrix: (["Down"], "self.2 · latent 0", "latent")
         ),
         Toy(
             name: "ToyPoints",
             input: "--text \"$(printf '1 2\\n-0.5 0.25\\n0 0\\n2 -1\\n')\"",
             peak: "peak x ",
             sheet: "All latents · encoder",
-            matrix: "self.0 · latent 0"
+            matrix: (["Down"], "self.0 · latent 0", "latent")
         ),
         Toy(
             name: "ToyTokens",
             input: dog,
             peak: "peak cls",
             sheet: "All tokens · layer.2",
-            matrix: nil
+            matrix: (["a", "a", "a"], "layer.2 · token 0", "token")
         ),
     ]
 
@@ -68,12 +68,12 @@ struct ToyExplorerTests {
         try terminal.wait(for: toy.sheet, "each on its own scale")
         try terminal.press("Escape")
         try terminal.wait(for: "what class looked at")
-        if let matrix = toy.matrix {
-            try terminal.press("2", "Down")
-            try terminal.wait(for: matrix, "keys →", "latent 0 attends most to latent ")
-            try terminal.press("Up")
-            try terminal.wait(for: "what class looked at")
-        }
+        let (keys, title, word) = toy.matrix
+        try terminal.press("2")
+        for key in keys { try terminal.press(key) }
+        try terminal.wait(for: title, "keys →", "\(word) 0 attends most to \(word) ")
+        try terminal.press(word == "token" ? "a" : "Up")
+        try terminal.wait(for: "what class looked at")
         try terminal.press("x")
         try terminal.wait(for: "occlusion · class: ", "log p lost without it")
         try terminal.leave()

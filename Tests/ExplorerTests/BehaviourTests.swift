@@ -170,7 +170,7 @@ import Testing
         var session = try Session(width: 120, height: 40)
         session.press(.character("3"), .down, .character("x"), .character("c"))
         #expect(session.screen.contains("cat.png · photo: cat .17"))
-        #expect(session.screen.contains("maps: occlusion for the answers named above"))
+        #expect(session.screen.contains("maps: occlusion · photo: cat / "))
     }
 
     /// In a text of several lines the arrows go up and down, Home and End to the ends of a line.

@@ -41,48 +41,6 @@ import Testing
         }
     }
 
-    /// Every layer among latents: rows ask, columns are asked, and the cursor tells the number that is drawn there.
-    @Test(arguments: ["ToyCrossing", "ToyPoints"]) func matrices(name: String) throws {
-        var session = try ToySession(name)
-        let run = try session.run
-        let formulas = try ToyFormulas(run)
-        for (index, layer) in run.model.layers.enumerated() where layer.keys == .latents {
-            try session.look(atLayer: index)
-            session.press(.character("2"), .enter)
-            session.press(.up, times: run.model.latentCount)
-            #expect(
-                session.title.contains("\(layer.name) · latent 0 of \(run.model.latentCount) · head mean")
-            )
-            guard case .matrix(let matrix) = try session.map.content else {
-                Issue.record("\(layer.name) is no matrix")
-                return
-            }
-            let own = formulas.mean(index)
-            #expect(largestDifference(matrix.values.elements, own.elements) < 1e-5)
-            try expectMatrix(matrix.values, in: &session)
-            session.press(.enter)
-        }
-    }
-
-    /// Goes over a matrix cell by cell.
-    private func expectMatrix(_ values: Matrix, in session: inout ToySession) throws {
-        let largest = try #require(values.elements.max())
-        for row in 0..<values.rows {
-            session.press(.left, times: values.columns)
-            for column in 0..<values.columns {
-                let number = Numbers.short(Double(values[row, column]))
-                let lines = session.pane.joined(separator: "\n")
-                #expect(lines.contains("latent \(row) attends to latent \(column)\n"), "\(lines)")
-                #expect(lines.contains("weight \(number) · "))
-                let mark = try #require(session.cells { $0.character == "v" && $0.style == .bold }.first)
-                let line = try #require(session.cells { $0.character == "<" && $0.style == .bold }.first)
-                expectColour(of: values[row, column] / largest, in: session.canvas[mark.x, line.y])
-                session.press(.right)
-            }
-            session.press(.down)
-        }
-    }
-
     /// A causal row has nothing at all on what comes later.
     @Test func causalRows() throws {
         var session = try ToySession("ToyCausal")
@@ -273,13 +231,5 @@ import Testing
         }
         let cell = section.cell(of: token)
         return "x \(Int(section.columns.centre(cell.column))) y \(Int(rows.centre(cell.row)))"
-    }
-
-    /// Expects a cell to have the colour of a share of a scale, in steps or not; of next to nothing no colour.
-    private func expectColour(of share: Float, in cell: Cell, _ palette: Palette = .inferno) {
-        let share = Double(share)
-        let wanted = [palette(share).colour, palette((share * 63).rounded() / 63).colour]
-        let colours = [cell.style.foreground, cell.style.background]
-        #expect(colours.contains(where: wanted.contains) || share < 0.04, "\(share): \(colours)")
     }
 }

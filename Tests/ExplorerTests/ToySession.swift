@@ -204,3 +204,11 @@ extension Run {
         return all
     }
 }
+
+/// Expects a cell to have the colour of a share of a scale, in steps or not; of next to nothing no colour.
+func expectColour(of share: Float, in cell: Cell, _ palette: Palette = .inferno) {
+    let share = Double(share)
+    let wanted = [palette(share).colour, palette((share * 63).rounded() / 63).colour]
+    let colours = [cell.style.foreground, cell.style.background]
+    #expect(colours.contains(where: wanted.contains) || share < 0.04, "\(share): \(colours)")
+}

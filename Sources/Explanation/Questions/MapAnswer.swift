@@ -62,7 +62,7 @@ public struct MapAnswer: Sendable {
 
     /// The title where one row of a matrix is marked: its latent stands behind the layer.
     public func title(marking latent: Int) -> MapTitle {
-        guard case .matrix(let matrix) = content, let name = QueryChoice.one(latent).words(of: .latents)
+        guard case .matrix(let matrix) = content, let name = QueryChoice.one(latent).words(of: keys)
         else {
             return title
         }

@@ -77,6 +77,9 @@ extension Model {
 extension Layer {
     /// Who asks in a map of the layer unless something else was chosen: latents that ask latents are shown all at once.
     public var usualQuery: QueryChoice { queries == .latents && keys == .latents ? .all : .output }
+
+    /// Whether those that ask are those that are asked, so that a matrix shows all of it.
+    public var asksItself: Bool { queries == keys }
 }
 
 /// What is said of a map of attention, from its question and the run it is of.

@@ -8,17 +8,18 @@ extension Command {
             [.character("a")],
             hint: "query",
             help:
-                "What the answer looked at, the mean of all latents, or a single latent.",
+                "What the answer looked at, the mean of all latents, or a single latent; all, where tokens ask tokens.",
             in: .maps,
             footer: 20,
             unless: { $0.sheetObstacle ?? $0.askerObstacle }
         ) { explorer in
             explorer.lens.method = .attention
             explorer.lens.query =
-                switch explorer.lens.query {
+                switch explorer.shownQuery {
                 case .output: .mean
                 case .mean: .one(explorer.lens.latent)
-                case .one, .all: .output
+                case .one: explorer.layer?.asksItself == true ? .all : .output
+                case .all: .output
                 }
         },
         Command("previous latent", [.character(",")], help: "Previous latent.", in: .maps) {

@@ -79,7 +79,12 @@ struct LatentDrawing {
         }
         guard let row else { return }
         let y = plot.y + (2 * row + 1) * side / (2 * count) / 2
-        canvas.write(count > 999 ? "\(row)" : "\(row)".padded(3) + ">", x: area.x, y: y, style: .bold)
+        canvas.write(
+            count > 999 ? "\(queries[row])" : "\(queries[row])".padded(3) + ">",
+            x: area.x,
+            y: y,
+            style: .bold
+        )
         canvas.write("<", x: plot.x + side, y: y, style: .bold)
         if let keyCursor {
             let x = plot.x + (2 * keyCursor + 1) * side / (2 * count)
@@ -97,11 +102,12 @@ struct LatentDrawing {
     ///   - latent: the latent that asks.
     ///   - numbers: its own row; `nil` while it is being recomputed.
     func reading(_ map: PooledMatrix, latent: Int, row numbers: [Float]?, width: Int) -> [String] {
-        guard let numbers else { return ["latent \(latent)…"] }
+        let word = answer.keys.askerWord
+        guard let numbers else { return ["\(word) \(latent)…"] }
         let shared = map.queryCount / map.values.rows
         let note = map.queryCount > map.values.rows ? " · drawn in averages of \(shared)×\(shared)" : ""
         let key = key(numbers)
-        return ["latent \(latent) \(verb) latent \(key)" + note, facts(numbers, key, width: width)]
+        return ["\(word) \(latent) \(verb) \(word) \(key)" + note, facts(numbers, key, width: width)]
     }
 
     // MARK: strip

@@ -18,8 +18,8 @@ extension Explorer {
             case .matrix(let matrix):
                 main.keyCursor = ScrolledList.moved(main.keyCursor, by: across, count: matrix.keyCount)
                 if down != 0 {
-                    lens.latent = ScrolledList.moved(lens.latent, by: down, count: matrix.queryCount)
-                    lens.query = .one(lens.latent)
+                    let row = matrix.queries.firstIndex(of: lens.latent) ?? 0
+                    lens.latent = matrix.queries[ScrolledList.moved(row, by: down, count: matrix.queryCount)]
                 }
             }
         }
@@ -84,11 +84,10 @@ extension Explorer {
 
     /// The chosen latent's row of a matrix, whose own question has the answer where neighbours share rows.
     func ownRow(of matrix: PooledMatrix, _ input: Input) -> [Float]? {
-        guard matrix.isPooled else { return matrix.values[row: matrix.row(ofQuery: lens.latent)] }
-        guard let question = matrixRow(input), case .strip(let row)? = ledger[question]?.content else {
-            return nil
+        guard matrix.isPooled else {
+            return matrix.queries.firstIndex(of: lens.latent).map { matrix.values[row: $0] }
         }
-        return row
+        return matrixRow(input).flatMap { ledger[$0]?.relevance.values }
     }
 
     /// What is drawn of the selected input, as files hold it.

@@ -1,5 +1,6 @@
 import Explanation
 import Models
+import Numerics
 import Perceiver
 
 extension Explorer {
@@ -23,10 +24,17 @@ extension Explorer {
     mutating func stepLatent(_ step: Int) {
         lens.method = .attention
         if layer?.queries == .outputs { set(layer: nil) }
-        let count = askerCount
-        if case .one = lens.query { lens.latent = (lens.latent + step % count + count) % count }
-        lens.query = .one(lens.latent)
+        choose(latent: lens.query == .output || lens.query == .mean ? 0 : step)
         showChosenLatent()
+    }
+
+    /// Chooses another of those that ask, counted from the chosen one; a matrix stays one.
+    private mutating func choose(latent step: Int) {
+        let (askers, count) = (askers, askers.count)
+        guard count > 0 else { return }
+        let place = askers.partitioningIndex { $0 >= lens.latent }
+        lens.latent = askers[((place + step) % count + count) % count]
+        if lens.query != .all { lens.query = .one(lens.latent) }
     }
 
     mutating func stepLayer(_ step: Int) {

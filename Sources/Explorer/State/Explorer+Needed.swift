@@ -122,12 +122,11 @@ extension Explorer {
 
     /// The attention that the lens is on.
     private func attentionQuestion(_ input: Input) -> MapQuestion {
-        let usual = layer?.usualQuery ?? .output
-        return MapQuestion(
+        MapQuestion(
             input.subject,
             layer: lens.layer,
             head: lens.head,
-            query: usual == .all || layer?.queries == .outputs ? usual : lens.query,
+            query: shownQuery,
             unit: lens.unit,
             asker: input.asker
         )

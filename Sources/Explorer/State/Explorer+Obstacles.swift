@@ -41,10 +41,12 @@ extension Explorer {
     }
 
     /// Whether the lens is on a map over the input.
-    private var liesOverInput: Bool { lens.method.explanation != nil || layer?.keys ?? .input == .input }
+    private var liesOverInput: Bool {
+        lens.method.explanation != nil || layer?.keys ?? .input == .input && shownQuery != .all
+    }
 
     /// What is said where a place of the input is needed.
-    static let overLatents = "the map lies over latents, not over the input"
+    static let overLatents = "the map does not lie over the input"
 
     /// Why what the sheet does not follow cannot be changed, if it is open.
     var sheetObstacle: String? {

@@ -146,6 +146,21 @@ public struct Explorer: Sendable {
     /// The layer that the lens is on; `nil` while there is no model.
     var layer: Layer? { readyModel.map { $0.layers[$0.layer(lens.layer)] } }
 
+    /// Who asks in the layer that the lens is on, as far as that makes a difference there.
+    var shownQuery: QueryChoice {
+        guard let layer else { return lens.query }
+        if layer.queries == .outputs || layer.usualQuery == .all { return layer.usualQuery }
+        return lens.query == .all && !layer.asksItself ? layer.usualQuery : lens.query
+    }
+
+    /// The numbers of those that can ask there: tokens that were removed cannot.
+    var askers: [Int] {
+        guard layer?.queries == .input, let kept = current?.opened?.input.kept else {
+            return Array(0..<askerCount)
+        }
+        return kept
+    }
+
     /// How many latents, or tokens, ask in the layer that the lens is on; 1 while that is not known.
     var askerCount: Int {
         guard let layer else { return 1 }

@@ -100,12 +100,16 @@ enum AttentionView {
         info: Rectangle,
         on canvas: inout Canvas
     ) {
+        // In a map of all latents the chosen one is marked, whoever asks elsewhere.
+        let row: Int? =
+            if case .matrix(let matrix) = answer.content {
+                matrix.queries.firstIndex(of: explorer.lens.latent)
+            } else { nil }
         let drawing = LatentDrawing(
             answer,
             lens: explorer.lens,
             appearance: explorer.appearance,
-            // In a map of all latents the chosen one is marked, whoever asks elsewhere.
-            row: explorer.lens.latent,
+            row: row,
             keyCursor: explorer.main.isInspecting ? explorer.main.keyCursor : nil
         )
         let reading: [String]
