@@ -120,7 +120,7 @@ extension Explorer {
 
     /// The attention that the lens is on.
     private func attentionQuestion(_ input: Input) -> MapQuestion {
-        let usual = layer?.usualQuery ?? .output
+        let usual = layer?.usualQuery ?? .usual
         return MapQuestion(
             input.subject,
             layer: lens.layer,
