@@ -6,23 +6,19 @@ import Testing
 /// An explorer that is led by keys, and whose questions are answered at once.
 struct KeyedExplorer {
     private(set) var explorer: Explorer
-    private let model: ModelPlace
     /// What was asked, in order.
     private(set) var asked: [any Question] = []
 
     /// The screen of some inputs, the first of which is run.
     init(_ inputs: [ParityInput]) throws {
         let setting = Explorer.Setting(program: "", appearance: Appearance(depth: .full, ascii: false))
-        model = try #require(inputs.first).subject.model
+        let model = try #require(inputs.first).subject.model
         explorer = Explorer(setting, size: Size(width: 240, height: 80), model: model, folder: "/")
         _ = settle(explorer.start(with: inputs.map(\.source)))
     }
 
     /// What is known of a question.
     func known<Q: Question>(_ question: Q) throws -> Q.Answer { try #require(explorer.ledger[question]) }
-
-    /// What a figure is of.
-    func subject(of figure: Figure) -> Subject { Subject(figure.source, model: model) }
 
     /// The last question of a type that was asked.
     func last<Q: Question>(_ type: Q.Type) -> Q? { asked.last { $0 is Q } as? Q }

@@ -17,7 +17,7 @@ struct ScreenMaps {
 
     /// The layer's place among the model's.
     private var place: Int
-    private var head = 0
+    private var head = HeadChoice.usual
     private var unit = AttentionUnit.weight
     /// The place of who asks among ``queries``, where they can be chosen.
     private var query = 0
@@ -37,8 +37,7 @@ struct ScreenMaps {
         (self.answers, arguments) = (answers, input.arguments)
         place = run.model.layer(nil)
         screen = try KeyedExplorer([input])
-        // A model that shows its output first shows attention for the head before, and the one after it.
-        screen.press("][")
+        showAttention()
     }
 
     var layer: Layer { model.layers[place] }
@@ -59,20 +58,30 @@ struct ScreenMaps {
 // MARK: looking
 
 extension ScreenMaps {
-    /// Goes to a layer by its place.
+    /// Goes to a layer by its place; a head that it lacks becomes the usual ones.
     mutating func look(atLayer wanted: Int) {
-        let step = wanted - place
-        screen.press(String(repeating: step < 0 ? "{" : "}", count: abs(step)))
-        place = wanted
-        look(atHead: 0)
+        while place != wanted {
+            screen.press(wanted < place ? "{" : "}")
+            place += wanted < place ? -1 : 1
+            forgetMissingHead()
+        }
+        method = nil
     }
+
+    private mutating func forgetMissingHead() { if !heads.contains(head) { head = .usual } }
 
     /// Goes to a head by its place: by name to the first, from there by key.
     mutating func look(atHead wanted: Int) {
         if wanted == 0 { screen.press(":head \(heads[0].name)\n") }
-        let step = wanted == 0 ? 0 : wanted - head
+        let step = wanted == 0 ? 0 : wanted - (heads.firstIndex(of: head) ?? 0)
         screen.press(String(repeating: step < 0 ? "[" : "]", count: abs(step)))
-        (head, method) = (wanted, nil)
+        (head, method) = (heads[wanted], nil)
+    }
+
+    /// Goes to attention by the keys for the next head and the one before it.
+    private mutating func showAttention() {
+        screen.press("][")
+        if !heads.contains(head) { head = heads[0] }
     }
 
     /// Goes to a unit.
@@ -112,8 +121,10 @@ extension ScreenMaps {
     mutating func explain(by wanted: ExplanationMethod) -> Bool {
         let methods = ExplanationMethod.all(for: model)
         guard let step = methods.firstIndex(of: wanted) else { return false }
-        screen.press("][" + String(repeating: "x", count: step + 1))
+        showAttention()
+        screen.press(String(repeating: "x", count: step + 1))
         (method, place) = (wanted, model.layer(nil))
+        forgetMissingHead()
         return true
     }
 
@@ -142,25 +153,29 @@ extension ScreenMaps {
         // Places of flows and clips are others than those of their tokens.
         if run.decoderQuery(token: peak) != nil { #expect(told == peak) }
         (asking, query, place) = (told, 0, model.layer(nil))
+        forgetMissingHead()
     }
 
-    /// Removes or masks the place of the map's largest number and the one beside it; returns whether that can be done.
+    /// Removes or masks the place of the map's largest number and the one beside it, if the model allows it.
     ///
-    /// - Parameters:
-    ///   - key: the key that does it.
-    ///   - option: the option that does it.
-    mutating func edit(with key: String, _ option: String) throws -> Bool {
-        let leading = run.predictions.leading
-        screen.press("2\n\(key)l\(key)][")
-        let figure = try screen.written().figure
-        let object = try JSONSerialization.jsonObject(with: figure.json()) as? [String: Any]
-        guard let edit = (object?["edits"] as? [String])?.last?.split(separator: " ").last else {
+    /// - Returns: whether it does.
+    mutating func edit(masking: Bool) throws -> Bool {
+        let modality = run.input.modality
+        guard masking ? modality == .text && model.masksTexts : model.removes(from: modality) else {
             return false
         }
-        arguments += [option, String(edit)]
-        run = try answers(RunQuestion(screen.subject(of: figure)))
+        let (key, leading) = (masking ? "\u{18}" : " ", run.predictions.leading)
+        screen.press("2\n\(key)l\(key)")
+        showAttention()
+        let subject = try #require(screen.last(RunQuestion.self)).subject
+        switch try #require(subject.source.edits.last) {
+        case .remove(let part): arguments += ["--remove", part.written]
+        case .mask(let part): arguments += ["--mask-range", part.written]
+        case .replace(let text): throw Failure("it became \(text)")
+        }
+        run = try answers(RunQuestion(subject))
         // What is lost is seen in the same task.
-        if option == "--remove" { task = leading }
+        if !masking { task = leading }
         return true
     }
 
@@ -185,35 +200,41 @@ extension ScreenMaps {
         let choice = queries[query % queries.count]
         let asker = asking.map { ["--asking", "\($0)"] } ?? task
         return [
-            "--layer", layer.name, "--head", heads[head].name, "--unit", unit.rawValue,
+            "--layer", layer.name, "--head", head.name, "--unit", unit.rawValue,
             "--query", choice.name,
         ] + (choice == .output ? asker : [])
     }
 
-    /// Compares the map of the screen with that of the command.
-    mutating func compare(picture: Bool = false) throws {
-        try compare(options, picture: picture)
-    }
+    /// Compares the map of the screen with that of the command: what it is, its numbers, on demand all that files hold.
+    mutating func compare(files: Bool = true) throws { try compare(options, files: files) }
+
+    /// Compares the layer's map, of which nothing was chosen, with that of the layer's name alone.
+    mutating func compareUsual() throws { try compare(["--layer", layer.name]) }
 
     /// Compares the decoder's map for a place with that which `--query` names.
     mutating func compareDecoder() throws {
         let number = try #require(asking)
-        try compare(["--layer", layer.name, "--head", heads[head].name, "--query", "\(number)"])
+        try compare(["--layer", layer.name, "--head", head.name, "--query", "\(number)"])
     }
 
-    private mutating func compare(_ options: [String], picture: Bool = false) throws {
+    private mutating func compare(_ options: [String], files: Bool = true) throws {
         let printed = try AttendCommand.parse(arguments + options).figure(&answers)
-        try screen.written().expectSame(as: printed, picture: picture, "\(options)")
+        try screen.written().expectSame(as: printed, files: files, "\(options)")
     }
 }
 
 extension DrawnFigure {
-    /// Expects that another figure says, holds and draws the same.
-    func expectSame(as printed: DrawnFigure, picture: Bool = true, _ options: Comment? = nil) throws {
+    /// Expects that another figure says and holds the same, on demand also as a table and as a picture.
+    fileprivate func expectSame(as printed: DrawnFigure, files: Bool, _ options: Comment) {
         #expect(figure.title == printed.figure.title, options)
         #expect(figure.facts == printed.figure.facts, options)
-        #expect(figure.json() == printed.figure.json(), options)
-        #expect(figure.csv == printed.figure.csv, options)
-        if picture { #expect(image() == printed.image(), options) }
+        // Named instead of printed: they are long.
+        let parts = [
+            ("JSON", figure.json() == printed.figure.json()),
+            ("CSV", !files || figure.csv == printed.figure.csv),
+            ("PNG", !files || image() == printed.image()),
+        ]
+        let differing = parts.filter { !$0.1 }.map(\.0)
+        #expect(differing.isEmpty, options)
     }
 }

@@ -32,5 +32,6 @@ import Testing
         _ = try Comparison(sound, text, tasks: (0, 0)) { shares.append($0) }
         #expect(shares.count >= 2 && shares == shares.sorted() && abs(shares[shares.count - 1] - 1) < 1e-9)
         #expect(Comparison.matchingTasks(text, sound) == (0, 0))
+        #expect(Comparison.matchingTasks(text, sound, preferred: (3, 1)) == (0, 0))
     }
 }

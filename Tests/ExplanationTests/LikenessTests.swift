@@ -130,8 +130,10 @@ import Testing
         #expect(comparison.tasks == ["concept", "concept"] && comparison.concepts.count == 4)
         let expected = Likeness(runs.map { Portrait($0, names: SharedNames(model)) }).value(0, 1, by: .names)
         #expect(abs(try #require(comparison.agreement) - (try #require(expected))) < 1e-12)
-        let own = Comparison.matchingTasks(runs[0], runs[0])
-        #expect(own == (0, 0))
+        let leading = runs[0].predictions.leading
+        #expect(Comparison.matchingTasks(runs[0], runs[0]) == (leading, leading))
+        #expect(Comparison.matchingTasks(runs[0], runs[0], preferred: (2, 2)) == (2, 2))
+        #expect(Comparison.matchingTasks(runs[0], runs[1], preferred: (2, 1)) == tasks)
         #expect(Comparison.matchingTasks(try Tiny.picture(), try Tiny.sound()) == (0, 0))
     }
 }

@@ -57,7 +57,7 @@ import Testing
                 )
                 #expect(largestDifference(values, formulas[row: token]) < 1e-5)
             }
-            session.press(.character("."), .character("a"))
+            session.press(.character("."), .character("a"), .character("a"))
         }
     }
 

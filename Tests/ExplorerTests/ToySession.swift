@@ -62,7 +62,7 @@ struct ToySession {
     /// Presses a key again and again.
     mutating func press(_ key: Key, times: Int) { press(Array(repeating: key, count: times)) }
 
-    private mutating func press(_ keys: [Key]) {
+    mutating func press(_ keys: [Key]) {
         for key in keys { perform(explorer.apply(.terminal(.key(key)))) }
         canvas = explorer.view()
     }

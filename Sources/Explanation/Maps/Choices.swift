@@ -55,6 +55,9 @@ public enum QueryChoice: Sendable, Hashable {
     /// Every row by itself.
     case all
 
+    /// Who asks unless something else was chosen, or is usual in a layer.
+    public static let usual = QueryChoice.output
+
     /// As written on the command line: `17`, `mean`, `output`, `all`.
     public var name: String {
         switch self {

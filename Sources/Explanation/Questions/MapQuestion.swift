@@ -21,7 +21,7 @@ public struct MapQuestion: Question {
         _ subject: Subject,
         layer: String? = nil,
         head: HeadChoice = .usual,
-        query: QueryChoice = .output,
+        query: QueryChoice = .usual,
         unit: AttentionUnit = .usual,
         asker: Asker? = nil
     ) {
@@ -76,7 +76,7 @@ extension Model {
 
 extension Layer {
     /// Who asks in a map of the layer unless something else was chosen: latents that ask latents are shown all at once.
-    public var usualQuery: QueryChoice { queries == .latents && keys == .latents ? .all : .output }
+    public var usualQuery: QueryChoice { queries == .latents && keys == .latents ? .all : .usual }
 
     /// Whether those that ask are those that are asked, so that a matrix shows all of it.
     public var asksItself: Bool { queries == keys }

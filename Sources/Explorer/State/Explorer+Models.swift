@@ -90,7 +90,7 @@ extension Explorer {
         models.hasBegun = true
         models.place = place
         lens.latent = min(lens.latent, max(0, model.latentCount - 1))
-        lens.query = .output
+        lens.query = .usual
         lens.method = Method.all(for: model)[0]
         set(layer: nil)
         if isFirst && model.modalities == [.pair] && models.joinsPictures { joinPictures() }

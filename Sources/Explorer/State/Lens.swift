@@ -51,7 +51,7 @@ package struct Lens: Sendable, Hashable {
     /// The layer's name; `nil` for the usual one.
     var layer: String?
     var head = HeadChoice.usual
-    var query = QueryChoice.output
+    var query = QueryChoice.usual
     /// The latent, or where tokens ask the token, that is taken when one is asked for.
     var latent = 0
     var unit = AttentionUnit.usual
