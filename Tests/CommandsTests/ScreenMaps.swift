@@ -51,7 +51,7 @@ struct ScreenMaps {
     /// Who asks in the layer, in the order of the key.
     var queries: [QueryChoice] {
         if layer.queries == .outputs || layer.usualQuery == .all { return [layer.usualQuery] }
-        return [.output, .mean, .one(latent)]
+        return [.output, .mean, .one(latent)] + (layer.queries == layer.keys ? [.all] : [])
     }
 }
 

@@ -37,7 +37,7 @@ extension Explorer {
     var overlayObstacle: String? {
         if case .flow? = current?.run?.output, lens.method == .output { return nil }
         if let drawingObstacle { return drawingObstacle }
-        return liesOverInput ? nil : Self.overLatents
+        return liesOverInput ? nil : overLatents
     }
 
     /// Whether the lens is on a map over the input.
@@ -46,7 +46,10 @@ extension Explorer {
     }
 
     /// What is said where a place of the input is needed.
-    static let overLatents = "the map does not lie over the input"
+    private var overLatents: String {
+        layer?.keys == .input
+            ? "a matrix does not lie over the input" : "the map lies over latents, not over the input"
+    }
 
     /// Why what the sheet does not follow cannot be changed, if it is open.
     var sheetObstacle: String? {
@@ -80,7 +83,7 @@ extension Explorer {
     var placeObstacle: String? {
         guard let input = current else { return nil }
         if case .map(_, let answer, _) = sight(of: input) {
-            guard case .overInput = answer.content else { return Self.overLatents }
+            guard case .overInput = answer.content else { return overLatents }
         }
         return input.cursor == nil ? "move the cursor first" : nil
     }
