@@ -29,30 +29,48 @@ public struct Source: Sendable, Hashable {
         public init() {}
     }
 
-    /// Where it comes from.
-    public let origin: Origin
-    /// How it is read.
-    public let options: Options
-    /// What was changed, in this order.
-    public let edits: [Edit]
+    /// Shared by all copies: sources are parts of every question, and what was piped into the program may be large.
+    private final class Contents: Sendable {
+        let origin: Origin
+        let options: Options
+        let edits: [Edit]
+        /// Hashed once.
+        let fingerprint: Int
 
-    /// Taken once: what was piped into the program may be large.
-    private let fingerprint: Int
+        init(_ origin: Origin, _ options: Options, _ edits: [Edit]) {
+            (self.origin, self.options, self.edits) = (origin, options, edits)
+            var hasher = Hasher()
+            hasher.combine(origin)
+            hasher.combine(options)
+            hasher.combine(edits)
+            fingerprint = hasher.finalize()
+        }
+    }
+
+    private let contents: Contents
 
     /// A source as it is, or with some changes.
     public init(_ origin: Origin, options: Options = Options(), edits: [Edit] = []) {
-        self.origin = origin
-        self.options = options
-        self.edits = edits
-        var hasher = Hasher()
-        hasher.combine(origin)
-        hasher.combine(options)
-        hasher.combine(edits)
-        fingerprint = hasher.finalize()
+        contents = Contents(origin, options, edits)
+    }
+
+    /// Where it comes from.
+    public var origin: Origin { contents.origin }
+    /// How it is read.
+    public var options: Options { contents.options }
+    /// What was changed, in this order.
+    public var edits: [Edit] { contents.edits }
+
+    /// Whether both come from the same, are read in the same way, and were changed in the same way.
+    public static func == (a: Source, b: Source) -> Bool {
+        let (a, b) = (a.contents, b.contents)
+        guard a !== b else { return true }
+        return a.fingerprint == b.fingerprint && a.origin == b.origin && a.options == b.options
+            && a.edits == b.edits
     }
 
     /// Hashes what tells sources apart.
-    public func hash(into hasher: inout Hasher) { hasher.combine(fingerprint) }
+    public func hash(into hasher: inout Hasher) { hasher.combine(contents.fingerprint) }
 
     /// A file.
     public static func file(path: String) -> Source { Source(.file(path: path)) }

@@ -76,6 +76,14 @@ public struct Command: Sendable {
         + predictionCommands + sheetCommands + compareCommands + likenessCommands + browserCommands
         + modelCommands + helpCommands
 
+    /// Those that the footer names where a scope is heard, the most useful first.
+    static let hinted: [Scope: [Command]] = Dictionary(
+        uniqueKeysWithValues: Scope.allCases.map { scope in
+            let commands = all.filter { $0.scopes.contains(scope) && $0.footer != nil }
+            return (scope, commands.sorted { ($0.footer ?? 0) < ($1.footer ?? 0) })
+        }
+    )
+
     static let generalCommands: [Command] = [
         Command("quit", [.character("q")], help: "Leave the program.", in: .everywhere, footer: 90) {
             $0.pending.append(.quit)

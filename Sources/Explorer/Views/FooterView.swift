@@ -96,10 +96,7 @@ enum FooterView {
         var groups: [(keys: [Key], text: String)] = []
         var seen: Set<Key> = []
         for scope in explorer.scopes {
-            let commands = Command.all
-                .filter { $0.scopes.contains(scope) && $0.footer != nil && $0.obstacle(explorer) == nil }
-                .sorted { ($0.footer ?? 0) < ($1.footer ?? 0) }
-            for command in commands {
+            for command in Command.hinted[scope] ?? [] where command.obstacle(explorer) == nil {
                 guard let key = command.keys.first, seen.insert(key).inserted else { continue }
                 if let index = groups.firstIndex(where: { $0.text == command.hint }) {
                     groups[index].keys.append(key)
