@@ -31,7 +31,7 @@ final class OpenedFile: Sendable {
         defer { if !isKept { close(file) } }
         var status = stat()
         guard fstat(file, &status) == 0 else { throw failure("cannot be opened: \(SystemError().reason)") }
-        let kind = FileKind(status)
+        let kind = PathKind(status)
         guard kind == .regular else { throw failure("is \(kind.rawValue), expected \(wanted)") }
         guard status.st_size > 0 else { throw failure("is empty, expected \(wanted)") }
         descriptor = file
@@ -73,7 +73,7 @@ private struct Version: Equatable {
 }
 
 /// What a name in the file system stands for.
-enum FileKind: String {
+enum PathKind: String {
     case regular = "a file"
     case folder = "a folder"
     case pipe = "a pipe"

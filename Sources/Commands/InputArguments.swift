@@ -21,7 +21,7 @@ struct InputArguments: ParsableArguments {
     @Option(help: ArgumentHelp("Clips: frames a second in a folder of frames.", valueName: "rate"))
     var fps = Clip.usualRate
     @Option(
-        help: ArgumentHelp("Pictures: run at so many pixels to a side, if the model can.", valueName: "n")
+        help: ArgumentHelp("Pictures: run at n pixels to a side, if the model can.", valueName: "n")
     )
     var size: Int?
     @Option(

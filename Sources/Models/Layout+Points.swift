@@ -43,7 +43,7 @@ extension Layout {
             coordinates[point * dimensions.count + dimension]
         }
 
-        /// Divides the points into at most so many parts of neighbours.
+        /// Divides the points into at most `limit` parts of neighbours.
         ///
         /// The part with the most points is halved along its longest side until there are enough; each point
         /// is in one part. The points of a part are in their order.

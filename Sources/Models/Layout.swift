@@ -144,7 +144,7 @@ extension Layout.Section {
         if case .points(let points) = shape { points } else { nil }
     }
 
-    /// Divides the tokens of one frame into at most so many parts of neighbours, for taking parts away.
+    /// Divides the tokens of one frame into at most `limit` parts of neighbours, for taking parts away.
     ///
     /// Each token is in one part: blocks of a grid, boxes of points, runs of tokens without a place.
     public func parts(atMost limit: Int, frame: Int = 0) -> [[Int]] {

@@ -45,7 +45,7 @@ import Testing
             modality: .image,
             note: nil
         )
-        let opened = OpenedMedium(exhibit: .picture(thumbnail: grey, width: 60, height: 60), input: input)
+        let opened = OpenedMedium(outline: .picture(thumbnail: grey, width: 60, height: 60), input: input)
         for token in [0, 199, 4321, 17_777, 39_800, 39_999] {
             var values = [Float](repeating: 0, count: layout.count)
             values[token] = 1

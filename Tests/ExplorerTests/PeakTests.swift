@@ -9,14 +9,14 @@ import Testing
 /// The strongest token of a map is where the drawing is strongest, and what the words name.
 @Suite struct PeakTests {
     private func drawing(
-        _ exhibit: Exhibit,
+        _ outline: Outline,
         _ layout: Layout,
         _ values: [Float],
         spectrogram: SpectrogramImage? = nil,
         depth: ColourDepth = .full,
         ascii: Bool = false,
         frame: Int = 0
-    ) -> ExhibitDrawing {
+    ) -> InputDrawing {
         let input = InputArray(
             tokens: Matrix(rows: layout.count, columns: 1),
             layout: layout,
@@ -25,8 +25,8 @@ import Testing
             spectrogram: spectrogram,
             note: nil
         )
-        return ExhibitDrawing(
-            OpenedMedium(exhibit: exhibit, input: input),
+        return InputDrawing(
+            OpenedMedium(outline: outline, input: input),
             relevance: Relevance(values: values, isSigned: false, meaning: ""),
             lens: Lens(),
             appearance: Appearance(depth: depth, ascii: ascii),
@@ -53,7 +53,7 @@ import Testing
     }
 
     private func expectPeak(
-        _ drawing: ExhibitDrawing,
+        _ drawing: InputDrawing,
         _ size: Size,
         sourceLocation: SourceLocation = #_sourceLocation
     ) throws {
@@ -83,19 +83,19 @@ import Testing
             }
             let layout = Layout(columns: axis(.x, width), rows: axis(.y, height))
             let values = (0..<layout.count).map { _ in Float(random.share()) }
-            let exhibit = Exhibit.picture(
+            let outline = Outline.picture(
                 thumbnail: Self.black(16, 16),
                 width: width,
                 height: height
             )
-            let drawing = drawing(exhibit, layout, values, depth: depth, ascii: ascii)
+            let drawing = drawing(outline, layout, values, depth: depth, ascii: ascii)
             try expectPeak(drawing, Size(width: random(1...60), height: random(1...30)))
         }
     }
 
     @Test func isSeenInSpectrograms() throws {
         var random = Dice(state: 8)
-        let sound = Exhibit.sound(SoundOutline(Sound(sampleRate: 8000, samples: [0, 0, 0, 0])))
+        let sound = Outline.sound(SoundOutline(Sound(sampleRate: 8000, samples: [0, 0, 0, 0])))
         for _ in 0..<30 {
             let (rows, columns) = (random(1...40), random(1...200))
             let layout = Layout(
@@ -137,11 +137,11 @@ import Testing
         )
         let layout = Layout(sections: [pictures, .init(name: "label", first: 8, unplaced: 1)])
         let clip = Clip(frames: [Self.black(8, 8), Self.black(8, 8)], sound: nil, framesPerSecond: 2)
-        let exhibit = Exhibit.clip(ClipOutline(clip, layout: layout))
+        let outline = Outline.clip(ClipOutline(clip, layout: layout))
         let values: [Float] = [0, 1, 0, 0, 0, 0, 2, 0, 3]
         let area = Rectangle(x: 0, y: 0, width: 8, height: 4)
-        #expect(drawing(exhibit, layout, values).peak(in: area) == 1)
-        #expect(drawing(exhibit, layout, values, frame: 1).peak(in: area) == 6)
+        #expect(drawing(outline, layout, values).peak(in: area) == 1)
+        #expect(drawing(outline, layout, values, frame: 1).peak(in: area) == 6)
     }
 
     /// A token without a place has one below the picture, where the cursor and clicks find it.
@@ -151,8 +151,8 @@ import Testing
             .init(name: "[CLS]", unplaced: 1),
             .init(name: "image", first: 1, columns: Axis(.x, edges: edges), rows: Axis(.y, edges: edges)),
         ])
-        let exhibit = Exhibit.picture(thumbnail: Self.black(8, 8), width: 8, height: 8)
-        let drawing = drawing(exhibit, layout, [5, 1, 2, 3, 4])
+        let outline = Outline.picture(thumbnail: Self.black(8, 8), width: 8, height: 8)
+        let drawing = drawing(outline, layout, [5, 1, 2, 3, 4])
         let area = Rectangle(x: 0, y: 0, width: 12, height: 6)
         var canvas = Canvas(Size(width: 12, height: 6))
         drawing.draw(in: area, on: &canvas)

@@ -22,7 +22,7 @@ import Testing
     )
 
     private static let opened = OpenedMedium(
-        exhibit: .text(Text(""), byteCount: 0),
+        outline: .text(Text(""), byteCount: 0),
         input: InputArray(
             tokens: Matrix(rows: 90, columns: 1),
             layout: Layout(sections: [Layout.Section(name: "points", points: points)]),
@@ -39,9 +39,9 @@ import Testing
     )
 
     private func drawing(_ depth: ColourDepth, cursor: Int? = nil, relevance: Relevance? = Self.relevance)
-        -> ExhibitDrawing
+        -> InputDrawing
     {
-        ExhibitDrawing(
+        InputDrawing(
             Self.opened,
             relevance: relevance,
             lens: Lens(),

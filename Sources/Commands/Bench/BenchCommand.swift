@@ -56,7 +56,7 @@ struct BenchCommand: ParsableCommand {
     var side: [Int] = []
     @Option(
         help: ArgumentHelp(
-            "Instead: encode so many random inputs of 64 channels with 256 latents, and tell time and memory.",
+            "Instead: encode m random inputs of 64 channels with 256 latents, and tell time and memory.",
             valueName: "m"
         )
     )

@@ -8,7 +8,7 @@ import Perceiver
 
 /// How time and memory grow with the input.
 enum BenchScale {
-    /// What it takes to encode so many random inputs of 64 channels, once.
+    /// What it takes to encode a number of random inputs of 64 channels, once.
     struct Encoding: Encodable, CustomStringConvertible {
         let inputs: Int
         let seconds: Double

@@ -14,7 +14,7 @@ struct BenchScreen {
     init(_ model: Model, _ medium: Medium) throws {
         self.model = model
         let input = try model.prepare(medium)
-        opened = OpenedMedium(exhibit: Exhibit(medium, input), input: input)
+        opened = OpenedMedium(outline: Outline(medium, input), input: input)
         let setting = Explorer.Setting(
             program: "perceiver",
             appearance: Appearance(depth: .full, ascii: false)

@@ -32,7 +32,7 @@ public enum HeadChoice: Sendable, Hashable {
         }
     }
 
-    /// The choice itself; in a layer that does not have it the first one. The mean of a single head is that head.
+    /// The choice itself, or in a layer that does not have it the first one: the mean of a single head is that head.
     public func among(heads: Int) -> HeadChoice {
         let all = Self.all(heads: heads)
         return all.contains(self) ? self : all[0]

@@ -152,7 +152,7 @@ struct Pooling: Sendable {
 }
 
 extension Axis {
-    /// The same axis with neighbouring cells taken together to so many.
+    /// The same axis with neighbouring cells taken together to `groups` of them.
     fileprivate func pooled(to groups: Int) -> Axis {
         // The first cell of each group, as `PooledMatrix.group` numbers them.
         let first = (0...groups).map { group in group * count / groups }

@@ -23,7 +23,7 @@ public struct ClipFolderOutline: Sendable, Hashable {
 
     /// What is kept of a folder.
     public init(_ folder: ClipFolder) {
-        first = folder.first.map { Exhibit.thumbnail($0, limit: 384) }
+        first = folder.first.map { Outline.thumbnail($0, limit: 384) }
         frames = folder.first.map {
             "\(folder.frameCount.grouped) frame\(folder.frameCount == 1 ? "" : "s"), "
                 + "the first \($0.width)×\($0.height) pixels"

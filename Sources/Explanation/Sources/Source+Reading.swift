@@ -15,7 +15,7 @@ extension Source {
         do {
             let prepared = try model.prepare(medium, options: edits.options(for: medium, options))
             try edits.checkBoxes(on: prepared.layout)
-            return OpenedMedium(exhibit: Exhibit(medium, prepared), input: prepared)
+            return OpenedMedium(outline: Outline(medium, prepared), input: prepared)
         } catch {
             throw Failure("\(messageName): \(error)")
         }

@@ -64,8 +64,8 @@ extension Command {
                 help: "Compare others with this input (again: no longer).",
                 in: .inputs
             ) { explorer in
-                explorer.list.partner =
-                    explorer.list.partner == explorer.list.selected ? nil : explorer.list.selected
+                explorer.list.counterpart =
+                    explorer.list.counterpart == explorer.list.selected ? nil : explorer.list.selected
                 return
             },
             Command(

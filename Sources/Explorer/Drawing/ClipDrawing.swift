@@ -4,7 +4,7 @@ import Media
 import Models
 
 // A clip: one of its frames with the map over it, and below it the wave of the sound with its map.
-extension ExhibitDrawing {
+extension InputDrawing {
     /// Where the parts of a clip lie.
     struct ClipAreas {
         let picture: Rectangle
@@ -97,12 +97,12 @@ struct ClipWave {
 /// A clip beside what was decoded from the latents.
 enum ClipPair {
     static func draw(
-        _ drawing: ExhibitDrawing,
+        _ drawing: InputDrawing,
         _ decoded: ReconstructedClip?,
         in area: Rectangle,
         on canvas: inout Canvas
     ) {
-        guard let decoded, case .clip(let clip) = drawing.opened.exhibit else {
+        guard let decoded, case .clip(let clip) = drawing.opened.outline else {
             drawing.draw(in: area, on: &canvas)
             return
         }
@@ -114,7 +114,7 @@ enum ClipPair {
         )
         let (first, second) = beside >= below ? area.sides : area.splitTop(area.height / 2)
         drawing.draw(in: first, on: &canvas)
-        let areas = ExhibitDrawing.ClipAreas(second, clip)
+        let areas = InputDrawing.ClipAreas(second, clip)
         if decoded.frames.indices.contains(drawing.frame) {
             canvas.draw(decoded.frames[drawing.frame], in: areas.picture)
         }

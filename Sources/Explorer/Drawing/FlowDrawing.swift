@@ -19,7 +19,7 @@ struct FlowDrawing {
         longest = max(FlowFacts(field).longest, 1e-9)
     }
 
-    /// The flow's colours where a picture of so many pixels would be drawn; on demand with arrows.
+    /// The flow's colours where a picture of its size would be drawn; on demand with arrows.
     func draw(arrows: Bool, in geometry: GridGeometry, on canvas: inout Canvas) {
         let frame = geometry.frame
         var raster = Raster(width: geometry.pixels.width, height: geometry.pixels.height)

@@ -16,7 +16,7 @@ package struct GridGeometry: PixelGeometry {
     private let span: (x: ClosedRange<Double>, y: ClosedRange<Double>)
     private let isSpectrogram: Bool
 
-    /// A picture of so many pixels, as large as an area allows, in its middle.
+    /// A picture of a given size, as large as an area allows, in its middle.
     ///
     /// - Parameters:
     ///   - section: the tokens that lie on the picture; without it the layout's first one with places.
@@ -58,7 +58,7 @@ package struct GridGeometry: PixelGeometry {
         let times = layout.columns.edges
         span = (times[0]...times[times.count - 1], 0...Double(bands))
         columns = PixelAxis(edges: times, span: span.x, count: pixels.width)
-        // A row of tokens is centred on every so many bands.
+        // Rows of tokens are centred on bands at equal distances.
         let (count, stride) = (layout.rowCount, Double(bands) / Double(layout.rowCount))
         let edges = (0...count).map { row in
             row == 0 ? 0 : row == count ? Double(bands) : Double(row) * stride + 0.5 - stride / 2

@@ -6,7 +6,7 @@ import Models
 /// A picture or a sound beside what was decoded from the latents, both drawn alike.
 enum InputPair {
     static func draw(
-        _ drawing: ExhibitDrawing,
+        _ drawing: InputDrawing,
         _ decoded: ReconstructedInput?,
         in area: Rectangle,
         on canvas: inout Canvas
@@ -22,7 +22,7 @@ enum InputPair {
 
     /// The token at a cell of either.
     static func token(
-        _ drawing: ExhibitDrawing,
+        _ drawing: InputDrawing,
         _ decoded: ReconstructedInput,
         x: Int,
         y: Int,
@@ -35,7 +35,7 @@ enum InputPair {
 
     /// Beside each other or one below the other, as the pictures become larger; spectrograms below each other.
     private static func areas(_ opened: OpenedMedium, in area: Rectangle) -> (Rectangle, Rectangle) {
-        if case .picture(_, let width, let height) = opened.exhibit {
+        if case .picture(_, let width, let height) = opened.outline {
             let aspect = Double(max(width, 1)) / Double(max(height, 1))
             let beside = min(Double(area.width / 2), Double(2 * area.height) * aspect)
             let below = min(Double(area.width), Double(area.height) * aspect)

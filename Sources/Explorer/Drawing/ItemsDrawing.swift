@@ -17,7 +17,7 @@ struct ItemsDrawing {
         geometry = GridGeometry(row: section, upTo: Double(section.count), in: line)
     }
 
-    func draw(_ drawing: ExhibitDrawing, on canvas: inout Canvas) {
+    func draw(_ drawing: InputDrawing, on canvas: inout Canvas) {
         canvas.write(name, x: area.x, y: area.y, style: .dim, limit: area.width)
         for x in 0..<geometry.pixels.width {
             drawing.drawStrip(geometry, x: x, on: &canvas)

@@ -7,7 +7,7 @@ struct PixelAxis: Sendable {
     /// The pixel that the middle of each cell falls into; of a middle beyond the ends the nearest.
     let pixels: [Int]
 
-    /// Cells between edges, over so many pixels that show a span.
+    /// Cells between edges, over `count` pixels that show a span.
     ///
     /// - Parameter isUpward: whether the first cell lies at the last pixel.
     init(edges: [Double], span: ClosedRange<Double>, count: Int, isUpward: Bool = false) {
@@ -33,7 +33,7 @@ struct PixelAxis: Sendable {
         pixels = isUpward ? places.map { count - 1 - $0 } : places
     }
 
-    /// The cell under the middle of each of so many pixels.
+    /// The cell under the middle of each of `count` pixels.
     private static func middles(_ edges: [Double], from: Double, step: Double, count: Int) -> [Int?] {
         var cell = 0
         return (0..<count).map { pixel in
@@ -44,7 +44,7 @@ struct PixelAxis: Sendable {
         }
     }
 
-    /// The most cells that so many neighbouring pixels stand for together.
+    /// The most cells that a number of neighbouring pixels stand for together.
     func mostCells(in pixels: Int = 1) -> Int {
         stride(from: 0, to: cells.count, by: pixels).reduce(0) { most, pixel in
             let ranges = cells[pixel..<min(pixel + pixels, cells.count)].filter { !$0.isEmpty }

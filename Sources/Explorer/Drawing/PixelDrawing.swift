@@ -4,7 +4,7 @@ import Models
 
 /// Draws the pixels of a geometry: the source's colours with the map over them.
 struct PixelDrawing<Place: PixelGeometry> {
-    private let drawing: ExhibitDrawing
+    private let drawing: InputDrawing
     private let geometry: Place
     /// The source's colour at a pixel; `nil` where there is nothing.
     private let source: (Int, Int) -> RGB?
@@ -14,7 +14,7 @@ struct PixelDrawing<Place: PixelGeometry> {
     private let shown: [Int?]
 
     init(
-        _ drawing: ExhibitDrawing,
+        _ drawing: InputDrawing,
         _ geometry: Place,
         leastShade: Double = 0,
         source: @escaping (Int, Int) -> RGB?
@@ -130,7 +130,7 @@ private struct Ink {
     let removed: Set<Int>
     let marked: Set<Int>
 
-    init(_ drawing: ExhibitDrawing) {
+    init(_ drawing: InputDrawing) {
         (scale, lens) = (drawing.scale, drawing.lens)
         (removed, marked) = (drawing.opened.input.removed, drawing.marked)
     }

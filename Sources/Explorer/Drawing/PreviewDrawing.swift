@@ -18,7 +18,7 @@ struct PreviewDrawing {
 
     private func draw(_ opened: OpenedMedium, in area: Rectangle, on canvas: inout Canvas) {
         var picture = write(PreviewFacts.lines(opened), below: area, on: &canvas)
-        if case .sound(let outline) = opened.exhibit, picture.height >= 12 {
+        if case .sound(let outline) = opened.outline, picture.height >= 12 {
             let (wave, rest) = picture.splitTop(4)
             WaveDrawing.draw(
                 outline,
@@ -27,7 +27,7 @@ struct PreviewDrawing {
             )
             picture = rest
         }
-        ExhibitDrawing(
+        InputDrawing(
             opened,
             relevance: nil,
             lens: explorer.lens,
@@ -49,7 +49,7 @@ struct PreviewDrawing {
             takesClips ? "c runs it as a clip; Enter opens the folder" : "a folder; Enter opens it",
         ]
         let inner = write(facts, below: area, on: &canvas)
-        let areas = ExhibitDrawing.ClipAreas(inner, hasFrames: clip.first != nil, hasSound: clip.sound != nil)
+        let areas = InputDrawing.ClipAreas(inner, hasFrames: clip.first != nil, hasSound: clip.sound != nil)
         if let first = clip.first { canvas.draw(first, in: areas.picture) }
         if let sound = clip.sound, areas.wave.height > 0 {
             WaveDrawing.draw(sound, in: areas.wave, on: &canvas)

@@ -5,10 +5,10 @@ import Models
 
 /// Draws a text with a map behind its characters, or without one.
 struct TextDrawing {
-    private let drawing: ExhibitDrawing
+    private let drawing: InputDrawing
     private let scrolled: ScrolledText
 
-    init(_ drawing: ExhibitDrawing, _ scrolled: ScrolledText) {
+    init(_ drawing: InputDrawing, _ scrolled: ScrolledText) {
         self.drawing = drawing
         self.scrolled = scrolled
     }

@@ -28,7 +28,7 @@ package struct TextGeometry: Sendable {
     private let width: Int
     private var (x, line) = (0, 0)
 
-    /// Lays a text out in lines of so many cells; a line break shows as its own character.
+    /// Lays a text out in lines of `width` cells; a line break shows as its own character.
     ///
     /// - Parameters:
     ///   - layout: which bytes each token stands for; without it every byte is a token.

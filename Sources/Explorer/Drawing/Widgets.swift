@@ -84,7 +84,7 @@ extension Canvas {
     }
 }
 
-/// Text broken into lines of at most so many cells, at spaces where possible and at its own line breaks.
+/// Text broken into lines of at most `width` cells, at spaces where possible and at its own line breaks.
 package func wrapped(_ text: String, width: Int) -> [String] {
     guard width > 0 else { return [] }
     return text.split(separator: "\n", omittingEmptySubsequences: false).flatMap { paragraph -> [String] in
@@ -103,7 +103,7 @@ package func wrapped(_ text: String, width: Int) -> [String] {
     }
 }
 
-/// A line broken into lines of at most so many cells, at the dots between its parts where possible.
+/// A line broken into lines of at most `width` cells, at the dots between its parts where possible.
 func foldedAtDots(_ text: String, width: Int) -> [String] {
     guard Glyphs.width(of: text) > width else { return [text] }
     var lines: [String] = []

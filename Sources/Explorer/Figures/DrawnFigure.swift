@@ -65,7 +65,7 @@ public struct DrawnFigure: Sendable {
         }
         let opened = figure.opened
         if opened.input.layout.placed.points != nil { return 24 }
-        switch opened.exhibit {
+        switch opened.outline {
         case .picture(_, let across, let down), .pair(_, _, let across, let down): return fitted(across, down)
         case .sound: return 20
         case .clip(let clip): return fitted(clip.width, clip.height) + 6
@@ -75,8 +75,8 @@ public struct DrawnFigure: Sendable {
         }
     }
 
-    private func drawing(_ relevance: Relevance, _ appearance: Appearance) -> ExhibitDrawing {
-        ExhibitDrawing(figure.opened, relevance: relevance, lens: lens, appearance: appearance, cursor: nil)
+    private func drawing(_ relevance: Relevance, _ appearance: Appearance) -> InputDrawing {
+        InputDrawing(figure.opened, relevance: relevance, lens: lens, appearance: appearance, cursor: nil)
     }
 
     private func canvas(_ field: FlowField, width: Int, appearance: Appearance) -> Canvas {
@@ -139,7 +139,7 @@ public struct DrawnFigure: Sendable {
             let geometry = PointGeometry(points, first: layout.placed.first, in: area)
             return image(PixelDrawing(drawing, geometry, source: geometry.source), geometry.pixels)
         }
-        switch opened.exhibit {
+        switch opened.outline {
         case .picture(let thumbnail, let width, let height), .pair(let thumbnail, _, let width, let height):
             let area = Rectangle(x: 0, y: 0, width: thumbnail.width, height: (thumbnail.height + 1) / 2)
             let geometry = GridGeometry(picture: width, height, layout: layout, in: area)

@@ -8,7 +8,7 @@ extension Explorer {
 
     /// The number of frames that can be shown of the selected clip; 0 for other inputs.
     var frameCount: Int {
-        guard case .clip(let clip)? = current?.opened?.exhibit else { return 0 }
+        guard case .clip(let clip)? = current?.opened?.outline else { return 0 }
         return clip.frames.count
     }
 
@@ -49,7 +49,7 @@ extension Explorer {
     }
 
     private var frameSeconds: Double {
-        guard case .clip(let clip)? = current?.opened?.exhibit else { return 0.1 }
+        guard case .clip(let clip)? = current?.opened?.outline else { return 0.1 }
         return max(0.04, 1 / clip.framesPerSecond)
     }
 

@@ -7,7 +7,7 @@ extension Explorer {
     /// Moves the cursor over the map by its tokens.
     mutating func moveCursor(_ across: Int, _ down: Int) {
         guard let input = current else { return }
-        switch sight(of: input) {
+        switch content(of: input) {
         case .message: break
         case .source(let opened), .output(let opened, _): moveOverInput(input, opened, across, down)
         case .map(let opened, let answer, _):
@@ -41,7 +41,7 @@ extension Explorer {
     /// Where the cursor begins.
     private func firstToken(_ entry: Input, _ opened: OpenedMedium) -> Int {
         let layout = opened.input.layout
-        switch opened.exhibit {
+        switch opened.outline {
         case .clip:
             guard let pictures = layout.pictures else { return 0 }
             return pictures.token(
@@ -64,7 +64,7 @@ extension Explorer {
             }
             return order[min(max(rank + step, 0), order.count - 1)]
         }
-        switch sight(of: entry) {
+        switch content(of: entry) {
         case .message, .source: break
         case .output(let opened, _):
             let token = entry.cursor ?? firstToken(entry, opened)
@@ -93,7 +93,7 @@ extension Explorer {
     /// What is drawn of the selected input, as files hold it.
     var figure: DrawnFigure? {
         guard let input = current else { return nil }
-        switch sight(of: input) {
+        switch content(of: input) {
         case .message, .source: return nil
         case .output(let opened, let run):
             guard case .flow(let field) = run.output else { return nil }

@@ -10,7 +10,7 @@ extension Explorer {
         guard let current else { return "" }
         if case .text(let text) = current.source.origin, current.source.edits.isEmpty { return text }
         if case .replace(let text)? = current.source.edits.last { return text }
-        guard canMask, case .text(let text, let count)? = current.opened?.exhibit, text.bytes.count == count,
+        guard canMask, case .text(let text, let count)? = current.opened?.outline, text.bytes.count == count,
             let input = current.opened?.input
         else { return "" }
         let edges = input.layout.columns.edges

@@ -27,7 +27,7 @@ extension Explorer {
     /// Whether something else is drawn of two inputs than what is wanted.
     func isStale(_ state: CompareState) -> Bool {
         let areMapsStale = state.sides.compactMap(input).contains { input in
-            if case .map(_, _, isStale: true) = sight(of: input) { true } else { false }
+            if case .map(_, _, isStale: true) = content(of: input) { true } else { false }
         }
         return areMapsStale || shownComparison(state) != nil && state.seen != comparisonQuestion(state)
     }

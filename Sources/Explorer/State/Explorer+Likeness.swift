@@ -4,7 +4,7 @@ import Models
 // How alike all inputs of the list are: the pages of Compare that look at more than two.
 extension Explorer {
     /// Inputs and how alike they are, as far as the model has run on them.
-    struct Likened {
+    struct ComparedInputs {
         /// The inputs, in the order of the list.
         let entries: [Entry]
         let likeness: Likeness
@@ -30,7 +30,7 @@ extension Explorer {
     }
 
     /// The inputs that the model can look at.
-    private var likenable: [Entry] {
+    private var comparable: [Entry] {
         list.entries.filter { entry in
             refusal(of: entry) == nil && ledger.failure(of: portrait(entry)) == nil
                 && ledger.failure(of: OpenQuestion(portrait(entry).subject)) == nil
@@ -43,10 +43,10 @@ extension Explorer {
     }
 
     /// How alike the inputs are, as far as that is known.
-    var likened: Likened? {
+    var compared: ComparedInputs? {
         guard let model = readyModel else { return nil }
-        let known = likenable.compactMap { entry in ledger[portrait(entry)].map { (entry, $0) } }
-        return Likened(
+        let known = comparable.compactMap { entry in ledger[portrait(entry)].map { (entry, $0) } }
+        return ComparedInputs(
             entries: known.map(\.0),
             likeness: Likeness(known.map(\.1)),
             names: SharedNames(model)
@@ -55,7 +55,7 @@ extension Explorer {
 
     /// The next input of which a portrait is missing: one after the other, while a page shows them all.
     var nextPortrait: Subject? {
-        likenable.lazy.map(portrait).first { ledger[$0] == nil }?.subject
+        comparable.lazy.map(portrait).first { ledger[$0] == nil }?.subject
     }
 
     /// Whether a page waits for portraits.
@@ -71,19 +71,19 @@ extension Explorer {
     }
 
     /// The measure of a page: latents where the model has no names.
-    func measure(_ state: CompareState, _ likened: Likened) -> Likeness.Measure {
-        likened.measures.contains(state.measure) ? state.measure : likened.measures[0]
+    func measure(_ state: CompareState, _ compared: ComparedInputs) -> Likeness.Measure {
+        compared.measures.contains(state.measure) ? state.measure : compared.measures[0]
     }
 
     /// The inputs by how alike they are to the one beside the active side, the most alike first.
-    func ranking(_ state: CompareState, _ likened: Likened) -> [Int] {
-        guard let asked = likened.index(state.asked) else { return [] }
-        return likened.likeness.ranking(of: asked, by: measure(state, likened))
+    func ranking(_ state: CompareState, _ compared: ComparedInputs) -> [Int] {
+        guard let asked = compared.index(state.asked) else { return [] }
+        return compared.likeness.ranking(of: asked, by: measure(state, compared))
     }
 
     /// How many inputs are known of how many, with a share of the next one.
     func portrayed(_ share: Double) -> Double {
-        let all = likenable
+        let all = comparable
         let known = all.count { ledger[portrait($0)] != nil }
         return (Double(known) + share) / Double(max(1, all.count))
     }
@@ -92,53 +92,53 @@ extension Explorer {
 
     /// Moves the cursor of a page about all inputs.
     mutating func movePointed(across: Int, down: Int) {
-        guard case .compare(let state) = screen, let likened, !likened.entries.isEmpty else { return }
+        guard case .compare(let state) = screen, let compared, !compared.entries.isEmpty else { return }
         func moved(_ place: Int?, _ step: Int, _ count: Int) -> Int {
             place.map { min(max($0 + step, 0), count - 1) } ?? 0
         }
         if state.table == .ranking {
-            let order = ranking(state, likened)
+            let order = ranking(state, compared)
             guard !order.isEmpty else { return }
-            let place = rankingPlace(state, likened)
-            let id = likened.entries[order[moved(place, down, order.count)]].id
+            let place = rankingPlace(state, compared)
+            let id = compared.entries[order[moved(place, down, order.count)]].id
             changeComparison { $0.pointed = id }
             return
         }
-        let cell = matrixCell(state, likened)
-        let count = likened.entries.count
-        let row = likened.entries[moved(cell?.row, down, count)].id
-        let column = likened.entries[moved(cell?.column, across, count)].id
+        let cell = matrixCell(state, compared)
+        let count = compared.entries.count
+        let row = compared.entries[moved(cell?.row, down, count)].id
+        let column = compared.entries[moved(cell?.column, across, count)].id
         changeComparison { ($0.pointing, $0.pointed) = (row, column) }
     }
 
     /// The place of the ranking's cursor: at the active side's input, unless it was moved.
-    func rankingPlace(_ state: CompareState, _ likened: Likened) -> Int? {
-        let order = ranking(state, likened)
+    func rankingPlace(_ state: CompareState, _ compared: ComparedInputs) -> Int? {
+        let order = ranking(state, compared)
         let pointed = state.pointed ?? state.sides[state.active]
-        return likened.index(pointed).flatMap { order.firstIndex(of: $0) } ?? (order.isEmpty ? nil : 0)
+        return compared.index(pointed).flatMap { order.firstIndex(of: $0) } ?? (order.isEmpty ? nil : 0)
     }
 
     /// The matrix's cursor: at the pair that is compared, unless it was moved.
-    func matrixCell(_ state: CompareState, _ likened: Likened) -> (row: Int, column: Int)? {
-        guard !likened.entries.isEmpty else { return nil }
+    func matrixCell(_ state: CompareState, _ compared: ComparedInputs) -> (row: Int, column: Int)? {
+        guard !compared.entries.isEmpty else { return nil }
         return (
-            likened.index(state.pointing ?? state.sides[0]) ?? 0,
-            likened.index(state.pointed ?? state.sides[1]) ?? 0
+            compared.index(state.pointing ?? state.sides[0]) ?? 0,
+            compared.index(state.pointed ?? state.sides[1]) ?? 0
         )
     }
 
     /// Puts what the cursor is on side by side.
     mutating func comparePointed() {
-        guard case .compare(var state) = screen, let likened else { return }
+        guard case .compare(var state) = screen, let compared else { return }
         if state.table == .ranking {
-            let order = ranking(state, likened)
-            guard let place = rankingPlace(state, likened) else { return }
+            let order = ranking(state, compared)
+            guard let place = rankingPlace(state, compared) else { return }
             state.pointed = nil
-            return put([likened.entries[order[place]].id], state)
+            return put([compared.entries[order[place]].id], state)
         }
-        guard let cell = matrixCell(state, likened) else { return }
+        guard let cell = matrixCell(state, compared) else { return }
         (state.pointed, state.pointing, state.table) = (nil, nil, .predictions)
-        return put([likened.entries[cell.row].id, likened.entries[cell.column].id], state)
+        return put([compared.entries[cell.row].id, compared.entries[cell.column].id], state)
     }
 
     /// Where both sides can be asked the same, or name the same things, asks for it.

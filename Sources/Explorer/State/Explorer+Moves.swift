@@ -124,7 +124,7 @@ extension Explorer {
         let taken = others.filter { refusal(of: $0) == nil }
         let isOther = { (entry: Entry) in entry.answer != nil && entry.modality != current.modality }
         let found =
-            others.first { $0.id == list.partner } ?? taken.first(where: isOther) ?? taken.first
+            others.first { $0.id == list.counterpart } ?? taken.first(where: isOther) ?? taken.first
             ?? others.first
         guard let found else { return }
         main.isInspecting = false

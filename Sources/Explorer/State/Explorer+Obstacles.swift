@@ -82,7 +82,7 @@ extension Explorer {
     /// Why the cursor is at no place of the input.
     var placeObstacle: String? {
         guard let input = current else { return nil }
-        if case .map(_, let answer, _) = sight(of: input) {
+        if case .map(_, let answer, _) = content(of: input) {
             guard case .overInput = answer.content else { return overLatents }
         }
         return input.cursor == nil ? "move the cursor first" : nil

@@ -33,7 +33,7 @@ extension Explorer {
             guard case .file = entry.source.origin, entry.id != list.selected else { return false }
             return entry.modality == nil || entry.modality == .image
         }
-        if let marked = list.partner.flatMap(list.entry), isPicture(marked) { return marked }
+        if let marked = list.counterpart.flatMap(list.entry), isPicture(marked) { return marked }
         guard let index = list.entries.firstIndex(where: { $0.id == list.selected }) else { return nil }
         return (list.entries[(index + 1)...] + list.entries[..<index]).first(where: isPicture)
     }

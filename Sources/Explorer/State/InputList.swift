@@ -8,7 +8,7 @@ struct InputList: Sendable {
     /// Only inputs whose name contains this are listed.
     var filter = ""
     /// The input that Compare puts beside the selected one.
-    var partner: EntryID?
+    var counterpart: EntryID?
     /// Whether the first input that the model takes shall be shown rather than the selected one that it does not take.
     var choosesInput = false
     /// Of inputs that were gone back to the changed ones that this came from.
@@ -46,7 +46,7 @@ struct InputList: Sendable {
 
     mutating func remove(_ id: EntryID) {
         entries.removeAll { $0.id == id }
-        if partner == id { partner = nil }
+        if counterpart == id { counterpart = nil }
         if selected == id { selected = nil }
     }
 

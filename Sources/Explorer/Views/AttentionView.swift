@@ -32,7 +32,7 @@ enum AttentionView {
     ) -> [Region] {
         let isInspecting = explorer.main.isInspecting && explorer.list.selected == input.id
         let cursor = isInspecting ? input.cursor : nil
-        switch explorer.sight(of: input) {
+        switch explorer.content(of: input) {
         case .message(let text):
             canvas.paragraph(text, in: map, style: .dim)
             return []
@@ -71,7 +71,7 @@ enum AttentionView {
     }
 
     private static func draw(
-        _ drawing: ExhibitDrawing,
+        _ drawing: InputDrawing,
         _ answer: MapAnswer,
         _ ranked: RankedRelevance,
         _ explorer: Explorer,
@@ -137,8 +137,8 @@ enum AttentionView {
         _ opened: OpenedMedium,
         _ relevance: Relevance? = nil,
         cursor: Int?
-    ) -> ExhibitDrawing {
-        ExhibitDrawing(
+    ) -> InputDrawing {
+        InputDrawing(
             opened,
             relevance: relevance,
             lens: explorer.lens,
@@ -174,7 +174,7 @@ enum AttentionView {
 enum PreviewFacts {
     static func lines(_ opened: OpenedMedium) -> [String] {
         var facts: [String]
-        switch opened.exhibit {
+        switch opened.outline {
         case .picture(_, let width, let height):
             facts = ["\(width)×\(height) pixels"]
         case .pair(_, _, let width, let height):

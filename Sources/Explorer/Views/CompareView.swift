@@ -95,7 +95,7 @@ enum CompareView {
     /// What the maps above show: what both of their titles say, and where these differ one after the other.
     private static func maps(_ explorer: Explorer, _ state: CompareState) -> String {
         let titles = state.sides.compactMap(explorer.input).compactMap { input -> [String]? in
-            switch explorer.sight(of: input) {
+            switch explorer.content(of: input) {
             case .map(_, let answer, _): answer.title(marking: explorer.lens.latent).short
             case .output: ["what was decoded"]
             case .message, .source: nil

@@ -44,7 +44,7 @@ enum InputsView {
     ) {
         let input = explorer.input(entry)
         let isSelected = entry.id == explorer.list.selected
-        let mark = isSelected ? ">" : entry.id == explorer.list.partner ? "=" : " "
+        let mark = isSelected ? ">" : entry.id == explorer.list.counterpart ? "=" : " "
         var style = Style.plain
         if isSelected { style = explorer.main.focus == .inputs ? .reverse : .bold }
         let isRefused = explorer.refusal(of: entry) != nil
@@ -73,6 +73,6 @@ enum InputsView {
         return room >= min(leastRoom, Glyphs.width(of: label)) ? appearance.fitted(label, width: room) : "*"
     }
 
-    /// Of a longer answer so many columns are shown at least.
+    /// The least number of columns that a longer answer is shown in.
     private static let leastRoom = 5
 }

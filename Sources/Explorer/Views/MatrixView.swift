@@ -37,11 +37,11 @@ enum MatrixView {
         let page = Region(area, turn: { $0.movePointed(across: 0, down: $1) })
         let title = "All by all \(explorer.appearance.dot) \(RankingView.extent(explorer))"
         let inner = canvas.frame(area, title: title, focused: true)
-        guard let likened = explorer.likened, let cursor = explorer.matrixCell(state, likened) else {
+        guard let compared = explorer.compared, let cursor = explorer.matrixCell(state, compared) else {
             canvas.paragraph("running the model on all inputs…", in: inner, style: .dim)
             return [page]
         }
-        let drawing = drawing(explorer, state, likened)
+        let drawing = drawing(explorer, state, compared)
         let areas = Areas(inner, drawing, cursor: cursor)
         drawing.draw(
             rows: areas.rows.rows,
@@ -50,9 +50,9 @@ enum MatrixView {
             in: areas.matrix,
             on: &canvas
         )
-        let lines = reading(explorer, state, likened, cursor)
+        let lines = reading(explorer, state, compared, cursor)
         draw(lines, drawing, in: areas.info, on: &canvas)
-        return [page] + regions(state, likened, drawing, areas)
+        return [page] + regions(state, compared, drawing, areas)
     }
 
     private static func draw(
@@ -71,13 +71,13 @@ enum MatrixView {
     /// What a click on each number does.
     private static func regions(
         _ state: CompareState,
-        _ likened: Explorer.Likened,
+        _ compared: Explorer.ComparedInputs,
         _ drawing: LikenessDrawing,
         _ areas: Areas
     ) -> [Region] {
         let left = areas.matrix.x + drawing.labelWidth(in: areas.matrix.width)
         let width = drawing.cellWidth(in: areas.matrix.width)
-        let ids = likened.entries.map(\.id)
+        let ids = compared.entries.map(\.id)
         let lines = areas.rows.rows.filter {
             areas.matrix.contains(x: areas.matrix.x, y: areas.rows.y(of: $0))
         }
@@ -106,12 +106,12 @@ enum MatrixView {
     private static func drawing(
         _ explorer: Explorer,
         _ state: CompareState,
-        _ likened: Explorer.Likened
+        _ compared: Explorer.ComparedInputs
     ) -> LikenessDrawing {
         LikenessDrawing(
-            likened.likeness,
-            names: likened.entries.map(\.source.name),
-            measure: explorer.measure(state, likened),
+            compared.likeness,
+            names: compared.entries.map(\.source.name),
+            measure: explorer.measure(state, compared),
             lens: explorer.lens,
             appearance: explorer.appearance
         )
@@ -121,22 +121,22 @@ enum MatrixView {
     private static func reading(
         _ explorer: Explorer,
         _ state: CompareState,
-        _ likened: Explorer.Likened,
+        _ compared: Explorer.ComparedInputs,
         _ cursor: (row: Int, column: Int)
     ) -> [String] {
-        let names = [cursor.row, cursor.column].map { likened.entries[$0].source.name }
-        let measure = explorer.measure(state, likened)
-        let value = likened.likeness.value(cursor.row, cursor.column, by: measure)
+        let names = [cursor.row, cursor.column].map { compared.entries[$0].source.name }
+        let measure = explorer.measure(state, compared)
+        let value = compared.likeness.value(cursor.row, cursor.column, by: measure)
         let number = value.map { Numbers.likeness($0) } ?? (measure == .names ? "no names" : "no others")
         let cross = explorer.appearance.ascii ? "x" : "×"
         var pair = "\(names[0]) \(cross) \(names[1]): \(number)"
-        let place = likened.likeness.rank(of: cursor.row, by: measure) { $0 == cursor.column }
+        let place = compared.likeness.rank(of: cursor.row, by: measure) { $0 == cursor.column }
         if let place {
-            pair += " \(explorer.appearance.dot) \(Numbers.ordinal(place)) of \(likened.entries.count - 1)"
+            pair += " \(explorer.appearance.dot) \(Numbers.ordinal(place)) of \(compared.entries.count - 1)"
         }
         let called = [cursor.row, cursor.column].compactMap { index in
-            likened.name(index).map {
-                "\(likened.entries[index].source.name): \($0.name) \(Numbers.probability($0.probability))"
+            compared.name(index).map {
+                "\(compared.entries[index].source.name): \($0.name) \(Numbers.probability($0.probability))"
             }
         }
         let isItself = cursor.row == cursor.column

@@ -5,11 +5,11 @@ import Explanation
 enum RankingView {
     /// Inputs as far as they were run, and what they are asked, for titles.
     static func extent(_ explorer: Explorer) -> String {
-        guard let likened = explorer.likened else { return "" }
+        guard let compared = explorer.compared else { return "" }
         let dot = explorer.appearance.dot
-        let count = likened.entries.count
+        let count = compared.entries.count
         let whole = explorer.isPortraying ? "\(count) inputs so far" : "\(count) inputs"
-        let names = likened.names
+        let names = compared.names
         if names.names.isEmpty { return whole }
         let asked = names.task ?? "what several tasks know"
         return "\(whole) \(dot) \(asked), \(names.names.count) names"
@@ -24,20 +24,20 @@ enum RankingView {
     static func draw(_ explorer: Explorer, _ state: CompareState, in area: Rectangle, on canvas: inout Canvas)
         -> [Region]
     {
-        guard let likened = explorer.likened, let asked = likened.index(state.asked) else {
+        guard let compared = explorer.compared, let asked = compared.index(state.asked) else {
             let hint =
                 explorer.isPortraying
                 ? "running the model on all inputs…" : "the model does not run on this input"
             canvas.paragraph(hint, in: area, style: .dim)
             return []
         }
-        let measure = explorer.measure(state, likened)
-        let sentence = verdict(explorer, likened, asked)
+        let measure = explorer.measure(state, compared)
+        let sentence = verdict(explorer, compared, asked)
         canvas.line(sentence, in: area, y: area.y, style: .bold)
-        let columns = Columns(area, likened.measures)
+        let columns = Columns(area, compared.measures)
         if area.height > 1 { columns.drawHeader(measure, y: area.y + 1, on: &canvas) }
-        let order = explorer.ranking(state, likened)
-        let cursor = explorer.rankingPlace(state, likened)
+        let order = explorer.ranking(state, compared)
+        let cursor = explorer.rankingPlace(state, compared)
         let list = ScrolledList(
             order.count,
             cursor: cursor ?? 0,
@@ -45,13 +45,13 @@ enum RankingView {
         )
         for place in list.rows {
             let row = Row(place: place, index: order[place], isChosen: place == cursor)
-            columns.draw(row, asked, likened, y: list.y(of: place), on: &canvas)
+            columns.draw(row, asked, compared, y: list.y(of: place), on: &canvas)
         }
         if area.height > 6 {
             let y = area.y + area.height - 1
             canvas.line(measure.meaning, in: area, y: y, style: .dim)
         }
-        let ids = order.map { likened.entries[$0].id }
+        let ids = order.map { compared.entries[$0].id }
         return list.regions { explorer, place in
             if state.pointed == ids[place] { return explorer.press(.enter) }
             explorer.changeComparison { $0.pointed = ids[place] }
@@ -59,14 +59,16 @@ enum RankingView {
     }
 
     /// What the input is called, and where the first file of the same thing stands.
-    private static func verdict(_ explorer: Explorer, _ likened: Explorer.Likened, _ asked: Int) -> String {
-        let entry = likened.entries[asked]
+    private static func verdict(_ explorer: Explorer, _ compared: Explorer.ComparedInputs, _ asked: Int)
+        -> String
+    {
+        let entry = compared.entries[asked]
         var parts = [entry.source.name]
-        if let (name, probability) = likened.name(asked) {
+        if let (name, probability) = compared.name(asked) {
             parts[0] += " is called \(name) \(Numbers.probability(probability))"
         }
-        let ranks = likened.measures.compactMap { measure in
-            likened.likeness.rank(of: asked, by: measure) { likened.isSameThing(asked, $0) }
+        let ranks = compared.measures.compactMap { measure in
+            compared.likeness.rank(of: asked, by: measure) { compared.isSameThing(asked, $0) }
                 .map { "\(Numbers.ordinal($0)) by \(measure.rawValue)" }
         }
         if let thing = entry.source.thing {
@@ -116,12 +118,18 @@ enum RankingView {
             canvas.write("called", x: calledX, y: y, style: .dim, limit: room)
         }
 
-        func draw(_ row: Row, _ asked: Int, _ likened: Explorer.Likened, y: Int, on canvas: inout Canvas) {
+        func draw(
+            _ row: Row,
+            _ asked: Int,
+            _ compared: Explorer.ComparedInputs,
+            y: Int,
+            on canvas: inout Canvas
+        ) {
             let style: Style = row.isChosen ? .bold : .plain
-            let same = likened.isSameThing(asked, row.index) ? "=" : " "
+            let same = compared.isSameThing(asked, row.index) ? "=" : " "
             let mark = row.isChosen ? ">" : " "
             canvas.write("\(mark)\("\(row.place + 1)".padded(2)) \(same)", x: area.x, y: y, style: style)
-            let source = likened.entries[row.index].source.name
+            let source = compared.entries[row.index].source.name
             canvas.write(
                 canvas.appearance.fitted(source, width: name),
                 x: area.x + 5,
@@ -130,12 +138,12 @@ enum RankingView {
                 limit: name
             )
             for (index, measure) in measures.enumerated() {
-                let value = likened.likeness.value(asked, row.index, by: measure)
+                let value = compared.likeness.value(asked, row.index, by: measure)
                 let text = value.map { Numbers.likeness($0) } ?? (canvas.appearance.ascii ? "-" : "–")
                 canvas.write(text.padded(number), x: x(of: index), y: y, style: style)
                 canvas.bar(value ?? 0, x: x(of: index) + number + 1, y: y, width: bar, style: .plain)
             }
-            guard let (called, probability) = likened.name(row.index) else { return }
+            guard let (called, probability) = compared.name(row.index) else { return }
             let room = area.x + area.width - calledX
             let text = canvas.appearance.fitted("\(called) \(Numbers.probability(probability))", width: room)
             canvas.write(text, x: calledX, y: y, style: style, limit: max(0, room))

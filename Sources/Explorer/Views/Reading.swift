@@ -72,7 +72,7 @@ enum Reading {
             guard let hertz = section.rows?.range(row) else { return seconds }
             return seconds + " · \(Int(hertz.lowerBound))–\(Int(hertz.upperBound)) Hz"
         case .byte:
-            guard case .text(let text, _) = opened.exhibit else { return "byte \(column)" }
+            guard case .text(let text, _) = opened.outline else { return "byte \(column)" }
             return byte(of: token, in: text, opened.input)
         case .y, .frequency, .frame, .item:
             return section.name

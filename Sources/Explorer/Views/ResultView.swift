@@ -71,7 +71,7 @@ enum ResultView {
         info: Rectangle,
         on canvas: inout Canvas
     ) {
-        guard case .pair(let thumbnail, _, let width, let height) = opened.exhibit, map.height > 0 else {
+        guard case .pair(let thumbnail, _, let width, let height) = opened.outline, map.height > 0 else {
             return
         }
         let layout = opened.input.layout
@@ -113,7 +113,7 @@ enum ResultView {
 
     /// The pixel of the field that a token stands for.
     private static func place(_ token: Int, _ opened: OpenedMedium, _ field: FlowField) -> (x: Int, y: Int)? {
-        guard case .pair(_, _, let width, let height) = opened.exhibit else { return nil }
+        guard case .pair(_, _, let width, let height) = opened.outline else { return nil }
         let layout = opened.input.layout
         let (column, row) = layout.cell(of: token)
         let (x, y) = (layout.columns.centre(column), layout.rows?.centre(row) ?? 0)
@@ -188,7 +188,7 @@ enum ResultView {
     private static func noteRows(_ decoded: ReconstructedClip?, _ opened: OpenedMedium, in map: Rectangle)
         -> Int
     {
-        guard case .clip = opened.exhibit, decoded == nil, let note = opened.input.note else { return 0 }
+        guard case .clip = opened.outline, decoded == nil, let note = opened.input.note else { return 0 }
         let rows = wrapped(note, width: map.width).count - 1
         return map.height - rows >= 8 ? rows : 0
     }
@@ -200,7 +200,7 @@ enum ResultView {
         _ decoded: ReconstructedClip?,
         width: Int
     ) -> [String] {
-        guard case .clip(let clip) = opened.exhibit else { return [] }
+        guard case .clip(let clip) = opened.outline else { return [] }
         let dot = " \(explorer.appearance.dot) "
         var first: [String] = []
         if !clip.frames.isEmpty {

@@ -11,7 +11,7 @@ enum SheetView {
         let rows: Int
         let cell: Size
 
-        /// As large as possible for so many thumbnails.
+        /// As large as the number of thumbnails allows.
         init(count: Int, in area: Rectangle) {
             var best = (columns: max(1, area.width / 4), rows: 1, score: -1.0)
             for columns in 1...max(1, area.width / 4) {

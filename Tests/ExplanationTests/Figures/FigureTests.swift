@@ -150,7 +150,7 @@ import Testing
             modality: .image,
             note: nil
         )
-        let opened = OpenedMedium(exhibit: .text(Text(""), byteCount: 0), input: input)
+        let opened = OpenedMedium(outline: .text(Text(""), byteCount: 0), input: input)
         let figure = Figure(made(.overInput([0.5, -.infinity])), source: .text("a"), opened: opened)
         #expect(figure.csv == "token,x,y,z,value\n0,0.0,1.0,2.0,0.5\n1,3.5,4.0,5.0,\n")
         let object = try object(figure)

@@ -2,7 +2,7 @@ public import Media
 public import Models
 
 /// What is kept of a medium to draw it: enough for a screen, however large the file was.
-public enum Exhibit: Sendable {
+public enum Outline: Sendable {
     /// A picture at screen resolution, and its real size.
     case picture(thumbnail: Image, width: Int, height: Int)
     /// Two pictures at screen resolution, and their real size.
@@ -97,7 +97,7 @@ public struct ClipOutline: Sendable, Hashable {
     ///
     /// - Parameter layout: which part of the real frames the tokens lie on, if they are not all of it.
     package init(_ clip: Clip, layout: Layout?) {
-        frames = clip.frames.prefix(Self.mostFrames).map { Exhibit.thumbnail($0, limit: 256) }
+        frames = clip.frames.prefix(Self.mostFrames).map { Outline.thumbnail($0, limit: 256) }
         let (columns, rows) = (layout?.pictures?.columns, layout?.pictures?.rows)
         width = columns.map { Int($0.edges[$0.count] - $0.edges[0]) } ?? clip.frames.first?.width ?? 0
         height = rows.map { Int($0.edges[$0.count] - $0.edges[0]) } ?? clip.frames.first?.height ?? 0
@@ -127,15 +127,15 @@ public struct ReconstructedInput: Sendable {
 
     /// What is kept of a decoded input.
     public init(_ reconstruction: InputReconstruction, of original: OpenedMedium) {
-        var exhibit = original.exhibit
+        var outline = original.outline
         if case .picture(let image) = reconstruction.content,
-            case .picture(let thumbnail, let width, let height) = exhibit
+            case .picture(let thumbnail, let width, let height) = outline
         {
             let scale = Double(thumbnail.width) / Double(width)
             let shown = thumbnail.covered(by: image, on: original.input.layout, scale: scale)
-            exhibit = .picture(thumbnail: shown, width: width, height: height)
+            outline = .picture(thumbnail: shown, width: width, height: height)
         }
-        opened = OpenedMedium(exhibit: exhibit, input: original.input.showing(reconstruction))
+        opened = OpenedMedium(outline: outline, input: original.input.showing(reconstruction))
         picture = reconstruction.picture
         psnr = reconstruction.psnr
         removedPSNR = reconstruction.removedPSNR
@@ -203,12 +203,12 @@ public struct ReconstructedClip: Sendable {
 /// Something that was read: how it is drawn, and what the model sees of it.
 public struct OpenedMedium: Sendable {
     /// How it is drawn.
-    public let exhibit: Exhibit
+    public let outline: Outline
     /// What the model sees.
     public let input: InputArray
 
-    package init(exhibit: Exhibit, input: InputArray) {
-        self.exhibit = exhibit
+    package init(outline: Outline, input: InputArray) {
+        self.outline = outline
         self.input = input
     }
 
@@ -220,7 +220,7 @@ public struct OpenedMedium: Sendable {
 
     /// What it is, in a few words: `image, 1024×768`, `sound, 2.31 s, 44100 Hz`, `text, 61 bytes`.
     public var summary: String {
-        switch exhibit {
+        switch outline {
         case .picture(_, let width, let height):
             return "image, \(width)×\(height)"
         case .pair(_, _, let width, let height):

@@ -3,7 +3,7 @@ import Explanation
 import Models
 
 /// What the attention pane shows of an input.
-enum Sight {
+enum PaneContent {
     /// Nothing yet, for this reason.
     case message(String)
     /// The input without a map.
@@ -16,7 +16,7 @@ enum Sight {
 
 extension Explorer {
     /// What is shown of an input, from what is known so far.
-    func sight(of input: Input) -> Sight {
+    func content(of input: Input) -> PaneContent {
         guard let opened = input.opened else {
             if let failure = modelFailure { return .message(failure.description) }
             if input.isUnreadable, let failure = input.failure { return .message(failure.description) }
@@ -30,7 +30,7 @@ extension Explorer {
 
     /// The map that is drawn of an input.
     func shownMap(_ input: Input) -> MapAnswer? {
-        if case .map(_, let answer, _) = sight(of: input) { answer } else { nil }
+        if case .map(_, let answer, _) = content(of: input) { answer } else { nil }
     }
 
     /// The title of what is drawn of an input.
@@ -41,7 +41,7 @@ extension Explorer {
             let (long, room) = (title(false), width - Glyphs.width(of: mark))
             return appearance.fitted(Glyphs.width(of: long) <= room ? long : title(true), width: room) + mark
         }
-        switch sight(of: input) {
+        switch content(of: input) {
         case .message, .source: return input.source.name
         case .output(_, let run): return fitting { outputTitle(input, run, isShort: $0) }
         case .map(_, let answer, let isStale):

@@ -4,7 +4,7 @@ import Media
 import Models
 
 /// Draws an input with a map over it, or without one.
-package struct ExhibitDrawing {
+package struct InputDrawing {
     let opened: OpenedMedium
     let scale: MapScale?
     let lens: Lens
@@ -36,8 +36,8 @@ package struct ExhibitDrawing {
     }
 
     /// The same way of drawing for another input, without a map.
-    func showing(_ other: OpenedMedium) -> ExhibitDrawing {
-        ExhibitDrawing(
+    func showing(_ other: OpenedMedium) -> InputDrawing {
+        InputDrawing(
             other,
             relevance: nil,
             lens: lens,
@@ -68,10 +68,10 @@ package struct ExhibitDrawing {
         }
     }
 
-    /// The parts from above: what they are, the layout and the exhibit decide together, here alone.
+    /// The parts from above: what they are, the layout and the outline decide together, here alone.
     func parts(in area: Rectangle) -> [Part] {
         guard area.width > 0 && area.height > 0 else { return [] }
-        if case .clip(let clip) = opened.exhibit { return parts(clip, in: area) }
+        if case .clip(let clip) = opened.outline { return parts(clip, in: area) }
         let unplaced = opened.input.layout.sections.filter { $0.shape == .unplaced }
         let lines = area.height > 2 * unplaced.count ? unplaced.count : 0
         let (rest, bottom) = area.splitBottom(lines)
@@ -84,7 +84,7 @@ package struct ExhibitDrawing {
     /// The parts that have places in the source.
     private func placedParts(in area: Rectangle) -> [Part] {
         let layout = opened.input.layout
-        switch (layout.placed.shape, opened.exhibit) {
+        switch (layout.placed.shape, opened.outline) {
         case (.points(let points), _):
             let axes = PointAxes(points, in: area)
             let geometry = PointGeometry(points, first: layout.placed.first, in: axes.plot)
