@@ -66,20 +66,26 @@ extension Figure {
             case .overInput(let ranked): return Self.table(opened.input, ranked.relevance.values)
             case .strip(let values):
                 return ["query,key,value"] + values.enumerated().map { "0,\($0),\(Self.written($1))" }
-            case .matrix(let matrix): return Self.table(matrix)
+            case .matrix(let matrix): return table(matrix, missing: missing(answer, matrix))
             }
         }
     }
 
+    /// The columns of a matrix that tokens have which were removed; neighbours that share a column have none.
+    private func missing(_ answer: MapAnswer, _ matrix: PooledMatrix) -> Set<Int> {
+        answer.keys == .input && !matrix.isPooled ? opened.input.removed : []
+    }
+
     /// Of neighbours that share a number the first is named.
-    private static func table(_ matrix: PooledMatrix) -> [String] {
+    private func table(_ matrix: PooledMatrix, missing: Set<Int>) -> [String] {
         let values = matrix.values
         return ["query,key,value"]
             + (0..<values.rows).flatMap { row in
                 (0..<values.columns).map { column in
                     let query = matrix.queries[row * matrix.queryCount / values.rows]
                     let key = column * matrix.keyCount / values.columns
-                    return "\(query),\(key),\(written(values[row, column]))"
+                    let value = missing.contains(column) ? "" : Self.written(values[row, column])
+                    return "\(query),\(key),\(value)"
                 }
             }
     }
@@ -146,7 +152,10 @@ extension Figure {
                 object[answer.countName] = matrix.keyCount
                 object["shape"] = [matrix.values.rows, matrix.values.columns]
                 if matrix.queries != Array(0..<matrix.queryCount) { object["queries"] = matrix.queries }
-                object["values"] = matrix.values.elements.map(Self.number)
+                let missing = missing(answer, matrix)
+                object["values"] = matrix.values.elements.enumerated().map { place, value in
+                    missing.contains(place % matrix.values.columns) ? NSNull() : Self.number(value)
+                }
             }
         }
         let options: JSONSerialization.WritingOptions = [.sortedKeys, .withoutEscapingSlashes]

@@ -103,6 +103,20 @@ import Testing
         }
     }
 
+    /// In the rows of all latents, too, what was removed has no number.
+    @Test func removedTokensOfAllRows() throws {
+        let plain = Given.own[6].subject
+        let subject = Subject(plain.source.editing(.remove(Self.box)), model: plain.model)
+        let figure = try figure(subject, MapQuestion(subject, query: .all))
+        let removed = figure.opened.input.removed
+        let (table, found) = (lines(figure).dropFirst(), try numbers(object(figure)))
+        #expect(table.count == found.count && !removed.isEmpty)
+        for (row, value) in zip(table, found) {
+            let isRemoved = removed.contains(try #require(Int(row[1])))
+            #expect((value == nil) == isRemoved && row[2].isEmpty == isRemoved)
+        }
+    }
+
     /// Edits are told in their order.
     @Test func editsOfATextAreTold() throws {
         let model = Given.published[4].subject.model
