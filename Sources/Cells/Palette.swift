@@ -27,11 +27,14 @@ package struct Palette: Sendable, Hashable {
         return RGB(between(a.red, b.red), between(a.green, b.green), between(a.blue, b.blue))
     }
 
+    /// The same in one of 64 levels: a map then needs fewer colours.
+    package func level(_ share: Double) -> RGB { self((share * 63).rounded() / 63) }
+
     /// The same for a terminal: one of 64 levels, or of the ramp where there are 256 colours.
     package func colour(_ share: Double, depth: ColourDepth) -> Colour {
         let share = min(max(share, 0), 1)
         if depth == .indexed { return .indexed(ramp[min(Int(share * Double(ramp.count)), ramp.count - 1)]) }
-        return self((share * 63).rounded() / 63).colour
+        return level(share).colour
     }
 
     // Colours of the first four: matplotlib's, which are in the public domain (CC0), every sixteenth.

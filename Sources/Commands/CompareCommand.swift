@@ -84,7 +84,8 @@ private struct Report: Encodable {
     let tasks: [String]
     /// The probability that both name the same thing; `nil` if they can name nothing in common.
     let agreement: Double?
-    let meanLatentCosine: Double
+    /// `nil` of models without latents.
+    let meanLatentCosine: Double?
     let shared: [Shared]
     let latents: [Latent]
     private let top: Int
@@ -130,6 +131,7 @@ private struct Report: Encodable {
         if let agreement {
             lines.append("the probability that both name the same thing: \(decimal(agreement, places: 4))")
         }
+        guard let meanLatentCosine else { return lines.printed }
         lines.append("cosine of the mean latents: \(decimal(meanLatentCosine, places: 3))")
         lines.append(
             "latents with the most similar final states (cosine; attention entropy left, right in bits):"

@@ -114,9 +114,7 @@ extension MapOptions {
 
     private func head(of layer: Layer) throws -> HeadChoice {
         guard let head else { return .usual }
-        guard let choice = HeadChoice(name: head),
-            choice == .mean || HeadChoice.all(heads: layer.heads).contains(choice)
-        else {
+        guard let choice = HeadChoice(name: head), choice.exists(amongHeads: layer.heads) else {
             throw WrongUsage("--head \(head): \(layer.name) has heads 0 to \(layer.heads - 1), mean and max")
         }
         return choice

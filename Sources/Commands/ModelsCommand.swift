@@ -49,6 +49,7 @@ struct ModelsCommand: ParsableCommand {
                 if json { Swift.print(try report.json()) } else if isWhole { Swift.print(report.text) }
                 StandardError.write("perceiver: \(error)")
             }
+            answers.forget(allBut: .bundled)
         }
         if failed { throw ExitCode.failure }
     }

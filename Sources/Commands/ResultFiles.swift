@@ -67,8 +67,13 @@ struct ResultFiles: ParsableArguments {
     ///   - answers: what is known of the subject; what is decoded is added.
     func write(_ subject: Subject, _ truth: FlowField?, _ answers: inout CommandAnswers) throws -> Measures {
         var measures = Measures()
-        switch try answers(RunQuestion(subject)).output {
-        case .classes, .bytes:
+        let run = try answers(RunQuestion(subject))
+        switch run.output {
+        case .classes:
+            guard reconstruct == nil else {
+                throw Failure("--reconstruct: this model cannot decode \(run.input.modality.words)")
+            }
+        case .bytes:
             guard reconstruct == nil else {
                 throw Failure("--reconstruct: a text is decoded where it is masked, with --mask")
             }

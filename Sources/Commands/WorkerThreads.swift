@@ -52,6 +52,8 @@ package final class FileThreads: TaskExecutor {
                 state.waiting.append(job)
                 return false
             }
+            // Where nothing ran, nothing could end.
+            if state.threads == 0 { state.lastEnd = .now }
             state.threads += 1
             return true
         }

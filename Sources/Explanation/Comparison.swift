@@ -142,6 +142,7 @@ public struct Comparison: Sendable {
         _ second: Run,
         _ progress: (Double) -> Void
     ) throws -> [LatentPair] {
+        guard first.model.latentCount > 0 else { return [] }
         let states = [first, second].map { normalised($0.trace.latents) }
         let similarities = states[0].timesTransposed(states[1])
         let whole = Double(first.input.tokens.rows + second.input.tokens.rows)
@@ -150,8 +151,7 @@ public struct Comparison: Sendable {
             try Self.entropies(first) { progress($0 * share) },
             try Self.entropies(second) { progress(share + $0 * (1 - share)) },
         ]
-        // Of tokens one input may have more than the other.
-        return (0..<min(similarities.rows, similarities.columns)).map { latent in
+        return (0..<similarities.rows).map { latent in
             let row = similarities[row: latent]
             let partner = row.indices.max { row[$0] < row[$1] } ?? latent
             return LatentPair(
@@ -188,7 +188,10 @@ public struct Comparison: Sendable {
     }
 
     /// The cosine of the two runs' average final latents, −1…1: how alike the inputs are as a whole.
-    public static func meanLatentCosine(_ first: Run, _ second: Run) -> Double {
+    ///
+    /// - Returns: `nil` if the model has no latents.
+    public static func meanLatentCosine(_ first: Run, _ second: Run) -> Double? {
+        guard first.model.latentCount > 0 else { return nil }
         let (a, b) = (first.trace.latents.columnMeans(), second.trace.latents.columnMeans())
         let product = zip(a, b).reduce(0.0) { $0 + Double($1.0) * Double($1.1) }
         let lengths = [a, b].map { $0.reduce(0.0) { $0 + Double($1) * Double($1) }.squareRoot() }

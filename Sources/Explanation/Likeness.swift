@@ -62,7 +62,7 @@ public struct Portrait: Sendable, Hashable {
         self.init(
             modality: run.input.modality,
             probabilities: names.probabilities(run),
-            reading: task?.reading(of: run.trace.latents) ?? run.trace.latents.columnMeans()
+            reading: task?.reading(of: run.trace.final) ?? run.trace.final.columnMeans()
         )
     }
 

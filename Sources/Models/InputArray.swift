@@ -66,13 +66,6 @@ public struct InputArray: Sendable {
 
     /// What the model gets: all tokens but those that were removed; places do not move.
     public var read: Matrix { removed.isEmpty ? tokens : tokens.gathered(rows: kept) }
-
-    /// What the model would get without some more of the tokens, as if they had never been there.
-    ///
-    /// - Precondition: at least one token is left.
-    public func tokens(without others: Set<Int>) -> Matrix {
-        tokens.gathered(rows: kept.filter { !others.contains($0) })
-    }
 }
 
 /// One of the parts that large pictures are cut into.

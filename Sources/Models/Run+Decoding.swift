@@ -7,9 +7,9 @@ extension Run {
 
     /// The number of queries that the decoder answers.
     ///
-    /// They are the tasks of a classifier, after which come the input's own tokens where these can be asked back;
-    /// the positions of a masked language model, of which those of the text come
-    /// first; the pixels of a flow; the patches of sound, points of frames and the label of a clip.
+    /// They are the tasks of a classifier, after which come the input's own tokens where these can be asked back; the
+    /// positions of a masked language model, of which those of the text come first; the pixels of a flow; the patches of
+    /// sound, points of frames and the label of a clip.
     public var decoderQueryCount: Int { queries.count }
 
     /// Which part of the source each query is about; `nil` if they are tasks.

@@ -12,15 +12,6 @@ extension Run {
         }
     }
 
-    /// Which part of the source each vector of a space stands for, removed tokens among them; `nil` of numbered ones.
-    public func layout(of space: Space) -> Layout? {
-        switch space {
-        case .input: input.layout
-        case .latents: nil
-        case .outputs: decoderLayout
-        }
-    }
-
     /// The scores of some queries of a layer, before the softmax: for each head `[rows, keys]`.
     ///
     /// A key that a query may not read has the score −∞.

@@ -7,7 +7,7 @@ public struct Run: Sendable {
     public let model: Model
     /// What it ran on.
     public let input: InputArray
-    /// The latents at every layer.
+    /// What each layer read.
     public let trace: Trace
     /// The answers to the tasks of the input's modality, in the model's order; empty if it has none.
     public let predictions: [Prediction]

@@ -37,6 +37,10 @@ public struct Layer: Sendable {
         mask: Mask = .none,
         _ attention: AttentionLayer
     ) {
+        precondition(
+            mask == .none || queries == keys,
+            "only a vector's place among the keys tells what comes later"
+        )
         self.name = name
         self.queries = queries
         self.keys = keys

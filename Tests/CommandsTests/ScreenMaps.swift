@@ -68,7 +68,9 @@ extension ScreenMaps {
         method = nil
     }
 
-    private mutating func forgetMissingHead() { if !heads.contains(head) { head = .usual } }
+    private mutating func forgetMissingHead() {
+        if !head.exists(amongHeads: layer.heads) { head = .usual }
+    }
 
     /// Goes to a head by its place: by name to the first, from there by key.
     mutating func look(atHead wanted: Int) {
@@ -79,10 +81,7 @@ extension ScreenMaps {
     }
 
     /// Goes to attention by the keys for the next head and the one before it.
-    private mutating func showAttention() {
-        screen.press("][")
-        if !heads.contains(head) { head = heads[0] }
-    }
+    private mutating func showAttention() { screen.press("][") }
 
     /// Goes to a unit.
     mutating func look(in wanted: AttentionUnit) {

@@ -45,6 +45,7 @@ import Testing
         }
 
         func forgetFailure(of question: Number) { ledger.forgetFailure(of: question) }
+        func forgetAll(from question: Number) { ledger.forgetAll(from: question) }
     }
 
     private func asks(_ effects: [Effect]) -> [Ask] {
@@ -166,5 +167,16 @@ import Testing
         #expect(ledger.bytes == 300)
         _ = ledger.settle([needed[0]])
         #expect(ledger.bytes == 100 && ledger[needed[0]] == 1)
+    }
+
+    /// With an answer all goes that was computed from it, be it through others.
+    @Test func forgetsWhatWasMadeOfAnAnswer() {
+        let book = Book(limit: 1000)
+        let (root, middle) = (Number(number: 1), Number(number: 2, needed: [1]))
+        let other = Number(number: 3)
+        for _ in 0..<2 { answer(book.settle([root, middle, other]), book) }
+        #expect(book[root] == 1 && book[middle] == 2 && book[other] == 3)
+        book.forgetAll(from: root)
+        #expect(book[root] == nil && book[middle] == nil && book[other] == 3 && book.bytes == 100)
     }
 }

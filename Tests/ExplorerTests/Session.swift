@@ -13,6 +13,8 @@ import Testing
 struct Session {
     private(set) var explorer: Explorer
     private(set) var effects: [Effect] = []
+    /// Whether models stay in the making.
+    var holdsModels = false
     /// Whether class-specific maps stay in the making.
     var holdsExplanations = false
     /// Whether comparisons stay in the making.
@@ -165,6 +167,7 @@ struct Session {
     /// How far work is that stays in the making.
     private func share(_ question: any Question) -> Double? {
         switch question {
+        case is ModelQuestion where holdsModels: 0
         case is RunQuestion where holdsWork: 0.25
         case is MapQuestion where holdsWork && isStreamed: 0.5
         case is SheetQuestion where holdsWork && isStreamed: 0.5

@@ -155,6 +155,9 @@ extension Run {
     /// The number of vectors of a space; of the input those that were removed are counted, too.
     public func size(of space: Space) -> Int { space == .input ? input.tokens.rows : count(of: space) }
 
+    /// How many numbers all rows of a layer have: those that ask, times all that is asked.
+    public func pairs(in layer: Layer) -> Int { count(of: layer.queries) * size(of: layer.keys) }
+
     /// The number that layers know a vector by; `nil` for a token that was removed.
     public func seenNumber(_ number: Int, of space: Space) -> Int? {
         guard space == .input, !input.removed.isEmpty else { return number }

@@ -38,6 +38,11 @@ public enum HeadChoice: Sendable, Hashable {
         return all.contains(self) ? self : all[0]
     }
 
+    /// Whether it can be asked of a layer: of any number of heads there are the mean and the largest.
+    public func exists(amongHeads heads: Int) -> Bool {
+        if case .one(let head) = self { head < heads } else { true }
+    }
+
     /// All choices for a layer of `heads` heads.
     public static func all(heads: Int) -> [HeadChoice] {
         heads == 1 ? [.one(0)] : [.mean, .max] + (0..<heads).map { .one($0) }

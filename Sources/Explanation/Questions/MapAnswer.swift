@@ -60,14 +60,16 @@ public struct MapAnswer: Sendable {
         }
     }
 
-    /// The title where one row of a matrix is marked: its latent stands behind the layer.
+    /// The title where one row of a matrix is marked: its latent, or its token, stands behind the layer.
+    ///
+    /// Rows are marked where those that ask are those that are asked.
     public func title(marking latent: Int) -> MapTitle {
         guard case .matrix(let matrix) = content, let name = QueryChoice.one(latent).words(of: keys)
         else {
             return title
         }
         var (long, short) = (title.long, title.short)
-        long.insert("\(name) of \(matrix.queryCount)", at: 1)
+        long.insert("\(name) of \(matrix.keyCount)", at: 1)
         short.insert(name, at: 1)
         return MapTitle(long, short: short)
     }

@@ -46,8 +46,9 @@ public struct MapQuestion: Question {
         switch query {
         case .one: return .quick
         case .mean, .output, .all:
-            let size = run.size(of: layer.queries == .outputs ? .latents : layer.queries)
-            return size * run.size(of: layer.keys) > PooledMatrix.largestWhole ? .long : .quick
+            // Of what is asked of the model there is one row.
+            return layer.queries != .outputs && run.pairs(in: layer) > PooledMatrix.largestWhole
+                ? .long : .quick
         }
     }
 
@@ -77,9 +78,6 @@ extension Model {
 extension Layer {
     /// Who asks in a map of the layer unless something else was chosen: latents that ask latents are shown all at once.
     public var usualQuery: QueryChoice { queries == .latents && keys == .latents ? .all : .usual }
-
-    /// Whether those that ask are those that are asked, so that a matrix shows all of it.
-    public var asksItself: Bool { queries == keys }
 }
 
 /// What is said of a map of attention, from its question and the run it is of.

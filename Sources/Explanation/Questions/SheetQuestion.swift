@@ -37,15 +37,15 @@ public struct SheetQuestion: Question {
     /// The layer that is meant for a model.
     public static func layer(_ name: String?, of model: Model) -> Int {
         let layer = model.layer(name)
-        return model.layers[layer].keys == .input && model.layers[layer].queries != .outputs
-            ? layer : model.layer(nil)
+        func isOfAll(_ layer: Layer) -> Bool { layer.keys == .input && layer.queries != .outputs }
+        return isOfAll(model.layers[layer]) ? layer : model.layers.lastIndex(where: isOfAll) ?? layer
     }
 
     /// Where it is computed.
     public func lane(_ known: Known) -> Lane {
         let run = known(RunQuestion(subject))
         let layer = run.model.layers[Self.layer(layer, of: run.model)]
-        return run.size(of: layer.queries) * run.size(of: layer.keys) > largestWhole ? .long : .quick
+        return run.pairs(in: layer) > largestWhole ? .long : .quick
     }
 
     /// Computes the answer.

@@ -24,7 +24,7 @@ public struct OpenQuestion: Question {
     }
 
     /// About how many bytes an answer keeps.
-    public static func size(of answer: OpenedMedium) -> Int { 4 * answer.input.tokens.count + 500_000 }
+    public static func size(of answer: OpenedMedium) -> Int { answer.input.size + 500_000 }
 }
 
 /// Runs the model on an input.
@@ -50,7 +50,8 @@ public struct RunQuestion: Question {
 
     /// About how many bytes an answer keeps.
     public static func size(of answer: Run) -> Int {
-        4 * answer.trace.states.reduce(0) { $0 + $1.count }
+        // It keeps its input, also when that is forgotten otherwise.
+        answer.input.size + 4 * answer.trace.states.reduce(answer.trace.inputs.count) { $0 + $1.count }
     }
 }
 
@@ -175,5 +176,24 @@ public struct PreviewQuestion: Question {
     /// About how many bytes an answer keeps.
     public static func size(of answer: FilePreview) -> Int {
         if case .medium(let opened) = answer { OpenQuestion.size(of: opened) } else { 500_000 }
+    }
+}
+
+extension InputArray {
+    /// About how many bytes it keeps.
+    fileprivate var size: Int { 4 * (tokens.count + (spectrogram?.values.count ?? 0)) + (seen?.size ?? 0) }
+}
+
+extension Medium {
+    /// About how many bytes it keeps.
+    fileprivate var size: Int {
+        switch self {
+        case .image(let image): image.pixels.count
+        case .pair(let image, let next): image.pixels.count + next.pixels.count
+        case .sound(let sound): 4 * sound.samples.count
+        case .text(let text): text.bytes.count
+        case .clip(let clip):
+            clip.frames.reduce(0) { $0 + $1.pixels.count } + 4 * (clip.sound?.samples.count ?? 0)
+        }
     }
 }

@@ -18,7 +18,7 @@ extension Command {
                 switch explorer.shownQuery {
                 case .output: .mean
                 case .mean: .one(explorer.lens.latent)
-                case .one: explorer.layer?.asksItself == true ? .all : .output
+                case .one: explorer.layer?.isSelfAttention == true ? .all : .output
                 case .all: .output
                 }
         },

@@ -103,7 +103,8 @@ package struct InputDrawing {
                 )
             ]
         case (_, .text(let text, _)): return [.text(scrolled(text, in: area))]
-        case (_, .clip(let clip)): return parts(clip, in: area)
+        // Its parts come before.
+        case (_, .clip): return []
         }
     }
 

@@ -43,7 +43,7 @@ struct LatentDrawing {
                     let share = scale.share(
                         index(x, of: side, values.columns) + index(y, of: side, values.rows) * values.columns
                     )
-                    raster[x, y] = scale.palette((share * 63).rounded() / 63)
+                    raster[x, y] = scale.palette.level(share)
                 }
             }
             canvas.draw(raster, x: plot.x, y: plot.y)
@@ -57,17 +57,17 @@ struct LatentDrawing {
                 }
             }
         }
-        markMatrix(map.queries, side: side, plot: plot, area: area, on: &canvas)
+        markMatrix(map, side: side, plot: plot, area: area, on: &canvas)
     }
 
     private func markMatrix(
-        _ queries: [Int],
+        _ map: PooledMatrix,
         side: Int,
         plot: Rectangle,
         area: Rectangle,
         on canvas: inout Canvas
     ) {
-        let count = queries.count
+        let (queries, count) = (map.queries, map.queryCount)
         for latent in stride(from: 0, to: count, by: max(1, count * 4 / max(side, 1))) {
             canvas.write(
                 "\(queries[latent])",
@@ -76,6 +76,10 @@ struct LatentDrawing {
                 style: .dim,
                 limit: 4
             )
+        }
+        if let keyCursor {
+            let x = plot.x + (2 * keyCursor + 1) * side / (2 * map.keyCount)
+            canvas.write("v", x: x, y: plot.y - 1, style: .bold)
         }
         guard let row else { return }
         let y = plot.y + (2 * row + 1) * side / (2 * count) / 2
@@ -86,10 +90,6 @@ struct LatentDrawing {
             style: .bold
         )
         canvas.write("<", x: plot.x + side, y: y, style: .bold)
-        if let keyCursor {
-            let x = plot.x + (2 * keyCursor + 1) * side / (2 * count)
-            canvas.write("v", x: x, y: plot.y - 1, style: .bold)
-        }
     }
 
     private func index(_ pixel: Int, of side: Int, _ count: Int) -> Int {
@@ -104,8 +104,8 @@ struct LatentDrawing {
     func reading(_ map: PooledMatrix, latent: Int, row numbers: [Float]?, width: Int) -> [String] {
         let word = answer.keys.askerWord
         guard let numbers else { return ["\(word) \(latent)…"] }
-        let shared = map.queryCount / map.values.rows
-        let note = map.queryCount > map.values.rows ? " · drawn in averages of \(shared)×\(shared)" : ""
+        let shared = (map.queryCount / map.values.rows, map.keyCount / map.values.columns)
+        let note = map.isPooled ? " · drawn in averages of \(shared.0)×\(shared.1)" : ""
         let key = key(numbers)
         return ["\(word) \(latent) \(verb) \(word) \(key)" + note, facts(numbers, key, width: width)]
     }

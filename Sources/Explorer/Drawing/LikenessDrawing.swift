@@ -111,7 +111,7 @@ struct LikenessDrawing {
         var text = number.padded(width)
         var style = Style.plain
         if appearance.hasPictureColours {
-            let colour = scale.palette((share * 63).rounded() / 63)
+            let colour = scale.palette.level(share)
             style = Style(
                 colour.readable.colour,
                 on: scale.palette.colour(share, depth: appearance.depth)

@@ -54,7 +54,7 @@ struct MapScale: Sendable {
     func tint(_ token: Int, overlay: Overlay, strength: Double) -> Tint {
         switch overlay {
         case .source: .none
-        case .map: .colour(palette((share(token) * 63).rounded() / 63))
+        case .map: .colour(palette.level(share(token)))
         case .mask: isKept(token) ? .none : .dark
         // The less the map says, the more of the source stays.
         case .blend: .mixture(palette(share(token)), strength * (0.3 + 0.7 * self.strength(token)))

@@ -57,7 +57,7 @@ struct TextDrawing {
         // What is near nothing keeps the terminal's own colours.
         if scale.strength(token) < 0.04 { return placed.isSpecial ? .bold : .plain }
         let share = scale.share(token)
-        let colour = scale.palette((share * 63).rounded() / 63)
+        let colour = scale.palette.level(share)
         return Style(colour.readable.colour, on: scale.palette.colour(share, depth: drawing.appearance.depth))
     }
 }

@@ -56,7 +56,7 @@ struct Thumbnail {
     /// A pixel's colour; a point keeps some of its own, so that it is seen where the map is dark.
     private func colour(x: Int, y: Int, _ scale: MapScale, _ lens: Lens) -> RGB? {
         guard let points else {
-            return share(x: x, y: y, scale).map { scale.palette(($0 * 63).rounded() / 63) }
+            return share(x: x, y: y, scale).map { scale.palette.level($0) }
         }
         guard let token = points.shown(x: x, y: y, over: scale.relevance),
             let source = points.source(x: x, y: y)

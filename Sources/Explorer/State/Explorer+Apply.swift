@@ -5,7 +5,7 @@ import Models
 extension Explorer {
     /// Takes in what happened; what must be done outside is returned.
     public mutating func apply(_ event: Event) -> [Effect] {
-        let before = screen
+        let (before, model) = (screen, models.place)
         switch event {
         case .terminal(.resized(let size)):
             self.size = size
@@ -24,7 +24,8 @@ extension Explorer {
         case .saved(let path, let result): saved(path, result)
         case .ticked(let number): ticked(number)
         }
-        if case .compare(let state) = before { leave(state) }
+        // The tasks of another model are forgotten.
+        if case .compare(let state) = before, models.place == model { leave(state) }
         defer { pending = [] }
         return pending + settle()
     }

@@ -47,7 +47,9 @@ extension Explorer {
         folder = question.path
         models.folders.insert(question.path)
         let shown = state.listed(items)
-        state.cursor = state.wanted.flatMap { name in shown.firstIndex { $0.name == name } } ?? 0
+        state.cursor =
+            state.wanted.map { name in shown.firstIndex { $0.name == name } ?? 0 }
+            ?? ScrolledList.moved(state.cursor, by: 0, count: shown.count)
         state.wanted = nil
         screen = .browser(state)
     }

@@ -38,6 +38,11 @@ extension Explorer {
         changeCurrent { $0.cursor = next }
     }
 
+    /// The token under the cursor, while it can be seen.
+    func cursor(of input: Input) -> Int? {
+        main.isInspecting && list.selected == input.id ? input.cursor : nil
+    }
+
     /// Where the cursor begins.
     private func firstToken(_ entry: Input, _ opened: OpenedMedium) -> Int {
         let layout = opened.input.layout

@@ -23,7 +23,7 @@ extension Explorer {
     }
 
     /// Whether parts of a text can be masked.
-    var canMask: Bool { readyModel?.reconstructs(.text) ?? false }
+    var canMask: Bool { readyModel?.masksTexts ?? false }
 
     mutating func type(_ key: Key, into state: EditorState) {
         var state = state

@@ -90,9 +90,10 @@ extension Explorer {
 
     /// The tokens between the mark and the cursor, which are to be masked or removed.
     func marked(_ input: Input) -> Set<Int> {
-        guard main.isInspecting, list.selected == input.id, let start = input.mark, let cursor = input.cursor,
-            let prepared = input.opened?.input
-        else { return [] }
+        guard let start = input.mark, let cursor = cursor(of: input), let prepared = input.opened?.input
+        else {
+            return []
+        }
         return tokens(of: prepared, from: min(start, cursor), to: max(start, cursor))
     }
 

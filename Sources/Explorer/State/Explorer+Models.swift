@@ -17,12 +17,13 @@ extension Explorer {
     }
 
     private static func parent(of path: String) -> String {
-        "/" + path.split(separator: "/").dropLast().joined(separator: "/")
+        let folder = path.split(separator: "/").dropLast().joined(separator: "/")
+        return path.hasPrefix("/") ? "/" + folder : folder.isEmpty ? "." : folder
     }
 
-    /// The models that were found; while folders are being looked through, those that were known before.
+    /// The models that were found; while folders are being looked through, the present one.
     func listings(_ state: ModelsState) -> [ModelListing] {
-        ledger[ListingsQuestion(state.places)] ?? [ModelListing(place: .bundled, kind: readyModel?.kind)]
+        ledger[ListingsQuestion(state.places)] ?? [ModelListing(place: models.place, kind: readyModel?.kind)]
     }
 
     /// Puts the cursor on the present model, unless it was moved.
@@ -61,7 +62,7 @@ extension Explorer {
             return
         }
         models.loading = place
-        ledger.forget(ModelQuestion(place))
+        ledger.forgetAll(from: ModelQuestion(place))
         notice = Notice(text: "loading \(place.name)…", isError: false)
     }
 
@@ -88,6 +89,7 @@ extension Explorer {
             notice = Notice(text: "\(model.name): \(model.summary)", isError: false)
         }
         models.hasBegun = true
+        if models.place != place { ledger.forgetAll(from: ModelQuestion(models.place)) }
         models.place = place
         lens.latent = min(lens.latent, max(0, model.latentCount - 1))
         lens.query = .usual

@@ -47,12 +47,13 @@ extension Explorer {
     /// Shows a layer, or without a name the usual one; a head that it does not have becomes the usual choice.
     mutating func set(layer name: String?) {
         lens.layer = name
-        if let layer, !HeadChoice.all(heads: layer.heads).contains(lens.head) { lens.head = .usual }
+        if let layer, !lens.head.exists(amongHeads: layer.heads) { lens.head = .usual }
     }
 
     mutating func stepHead(_ step: Int) {
         lens.method = .attention
-        guard let layer else { return }
+        // One head is the mean, too, which another layer may be asked for.
+        guard let layer, layer.heads > 1 else { return }
         let heads = HeadChoice.all(heads: layer.heads)
         let index = heads.firstIndex(of: lens.head) ?? 0
         lens.head = heads[(index + step + heads.count) % heads.count]
@@ -103,8 +104,8 @@ extension Explorer {
             guard let weights = decoderWeights(input), weights.count == numbers.count else { return numbers }
             return sorted { (weights[$0], $1) > (weights[$1], $0) }
         case .focus:
-            let maps = ledger[weightsQuestion(input)] ?? ledger[sheetQuestion(input)]
-            guard let entropies = maps?.entropies, entropies.count == numbers.count else { return numbers }
+            guard let entropies = ledger[sheetQuestion(input)]?.entropies, entropies.count == numbers.count
+            else { return numbers }
             return sorted { (entropies[$0], $0) < (entropies[$1], $1) }
         }
     }

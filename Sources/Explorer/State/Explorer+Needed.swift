@@ -124,12 +124,22 @@ extension Explorer {
     private func attentionQuestion(_ input: Input) -> MapQuestion {
         MapQuestion(
             input.subject,
-            layer: lens.layer,
-            head: lens.head,
+            layer: layer?.name,
+            head: head(in: layer),
             query: shownQuery,
             unit: lens.unit,
             asker: input.asker
         )
+    }
+
+    /// The lens' heads as a layer has them: one map is one question, however it was chosen.
+    private func head(in layer: Layer?) -> HeadChoice {
+        layer.map { lens.head.among(heads: $0.heads) } ?? lens.head
+    }
+
+    /// The layer whose maps of all latents are shown while the lens is on its own.
+    private var sheetLayer: Layer? {
+        readyModel.map { $0.layers[SheetQuestion.layer(lens.layer, of: $0)] }
     }
 
     /// The chosen latent's own row, where a matrix is too large to hold it.
@@ -137,12 +147,11 @@ extension Explorer {
         guard case .attention(let question) = mapQuestion(input), question.query == .all, let run = input.run,
             let layer
         else { return nil }
-        let size = run.size(of: layer.queries) * run.size(of: layer.keys)
-        guard size > PooledMatrix.largestWhole else { return nil }
+        guard run.pairs(in: layer) > PooledMatrix.largestWhole else { return nil }
         return MapQuestion(
             input.subject,
-            layer: lens.layer,
-            head: lens.head,
+            layer: layer.name,
+            head: head(in: layer),
             query: .one(lens.latent),
             unit: lens.unit
         )
@@ -151,20 +160,25 @@ extension Explorer {
     /// Whether the maps of all latents over the input are too many to be kept apart.
     func isLarge(_ run: Run) -> Bool {
         let layer = run.model.layers[SheetQuestion.layer(lens.layer, of: run.model)]
-        return run.size(of: layer.queries) * run.size(of: layer.keys) > setting.largestMap
+        return run.pairs(in: layer) > setting.largestMap
     }
 
     /// The maps of all latents over the input, as the facts about a latent need them.
     func weightsQuestion(_ input: Input) -> SheetQuestion {
-        SheetQuestion(input.subject, layer: lens.layer, largestWhole: setting.largestMap)
+        SheetQuestion(
+            input.subject,
+            layer: sheetLayer?.name,
+            head: sheetLayer.map { HeadChoice.usual.among(heads: $0.heads) } ?? .usual,
+            largestWhole: setting.largestMap
+        )
     }
 
     /// The maps of all latents over the input, as the lens has them.
     func sheetQuestion(_ input: Input) -> SheetQuestion {
         SheetQuestion(
             input.subject,
-            layer: lens.layer,
-            head: lens.head,
+            layer: sheetLayer?.name,
+            head: head(in: sheetLayer),
             unit: lens.unit,
             largestWhole: setting.largestMap
         )
@@ -172,8 +186,7 @@ extension Explorer {
 
     /// The row from which the facts about the chosen latent are read, where there are many.
     func latentRow(_ input: Input) -> MapQuestion {
-        let layer = readyModel.map { $0.layers[SheetQuestion.layer(lens.layer, of: $0)].name }
-        return MapQuestion(input.subject, layer: layer, query: .one(lens.latent))
+        MapQuestion(input.subject, layer: sheetLayer?.name, query: .one(lens.latent))
     }
 
     /// What the model would write at a place that is not masked but chosen.

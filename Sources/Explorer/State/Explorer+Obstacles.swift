@@ -29,7 +29,8 @@ extension Explorer {
     /// The same of other colours.
     var colourObstacle: String? {
         if let drawingObstacle { return drawingObstacle }
-        guard lens.method == .explanation(.occlusion), sheetObstacle == nil else { return nil }
+        let isSigned = shownEntries.compactMap(input).contains { shownMap($0)?.relevance.isSigned ?? false }
+        guard isSigned, sheetObstacle == nil else { return nil }
         return "what speaks for and against a class has its own colours, in proportion"
     }
 
@@ -42,7 +43,8 @@ extension Explorer {
 
     /// Whether the lens is on a map over the input.
     private var liesOverInput: Bool {
-        lens.method.explanation != nil || layer?.keys ?? .input == .input && shownQuery != .all
+        if case .relevance? = current.map(mapQuestion) { return true }
+        return layer?.keys ?? .input == .input && shownQuery != .all
     }
 
     /// What is said where a place of the input is needed.
@@ -60,8 +62,8 @@ extension Explorer {
     var askerObstacle: String? {
         guard lens.method == .attention, let layer else { return nil }
         if layer.queries == .outputs { return "only the answer asks here" }
-        return layer.keys == .input
-            ? nil : "the attention of all latents is shown; arrows choose the marked one"
+        return layer.usualQuery == .all
+            ? "the attention of all latents is shown; arrows choose the marked one" : nil
     }
 
     /// Why no place can become the decoder query.

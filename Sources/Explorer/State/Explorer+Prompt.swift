@@ -59,10 +59,14 @@ package struct NamedCommand: Sendable {
                 guard latent <= last else {
                     throw Failure("latent: \(latent) is beyond the last one, \(last)")
                 }
+                guard explorer.askers.contains(latent) else {
+                    throw Failure("latent: token \(latent) is removed, and asks nothing")
+                }
                 explorer.lens.latent = latent
             }
             explorer.lens.query = query
             explorer.lens.method = .attention
+            if explorer.layer?.queries == .outputs { explorer.set(layer: nil) }
             explorer.showChosenLatent()
         },
         NamedCommand(
@@ -84,7 +88,7 @@ package struct NamedCommand: Sendable {
             explorer,
             name throws(Failure) in
             let heads = explorer.layer?.heads ?? 1
-            guard let head = HeadChoice(name: name), HeadChoice.all(heads: heads).contains(head) else {
+            guard let head = HeadChoice(name: name), head.exists(amongHeads: heads) else {
                 throw Failure("head: a number from 0 to \(heads - 1), mean, or max")
             }
             explorer.lens.head = head

@@ -18,11 +18,12 @@ extension Explorer {
             for entry in list.entries where entry.source == question.subject.source {
                 change(entry.id) { $0.wantsRun = false }
             }
-        case let question as MapQuestion where question.query != .all:
+        case is MapQuestion where layer?.usualQuery != .all:
             lens.query = .one(lens.latent)
             text = "cancelled; \(askerWord) \(lens.latent) alone"
         case is SheetQuestion:
-            if case .sheet = screen { screen = .main }
+            guard case .sheet = screen else { return }
+            screen = .main
         case is RelevanceQuestion, is ReconstructionQuestion:
             if case .output = lens.method, case .clip? = current?.run?.output {
                 changeCurrent { $0.decodes = false }

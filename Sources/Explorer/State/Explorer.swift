@@ -150,7 +150,7 @@ public struct Explorer: Sendable {
     var shownQuery: QueryChoice {
         guard let layer else { return lens.query }
         if layer.queries == .outputs || layer.usualQuery == .all { return layer.usualQuery }
-        return lens.query == .all && !layer.asksItself ? layer.usualQuery : lens.query
+        return lens.query == .all && !layer.isSelfAttention ? layer.usualQuery : lens.query
     }
 
     /// The numbers of those that can ask there: tokens that were removed cannot.

@@ -140,6 +140,13 @@ package struct Ledger: Sendable {
     /// Forgets an answer, so that the question is asked again when it is needed.
     package mutating func forget(_ question: some Question) { forget(AnyQuestion(question)) }
 
+    /// Forgets an answer, and all that needed it.
+    package mutating func forgetAll(from question: some Question) {
+        let root = AnyQuestion(question)
+        func needsIt(_ other: AnyQuestion) -> Bool { other == root || other.needs.contains(where: needsIt) }
+        for other in answers.keys.filter(needsIt) { forget(other) }
+    }
+
     /// Forgets that a question, or what it needs, failed.
     package mutating func forgetFailure(of question: some Question) { forgetFailure(AnyQuestion(question)) }
 

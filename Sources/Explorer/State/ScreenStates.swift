@@ -6,7 +6,7 @@ import Foundation
 struct SheetState: Sendable {
     enum Order: String, Sendable, CaseIterable {
         case number
-        /// By the attention that the current task's query pays each latent.
+        /// By the attention that the query which maps are about pays each of them.
         case decoder
         /// The most concentrated first.
         case focus

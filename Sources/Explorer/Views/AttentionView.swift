@@ -30,8 +30,7 @@ enum AttentionView {
         info: Rectangle,
         on canvas: inout Canvas
     ) -> [Region] {
-        let isInspecting = explorer.main.isInspecting && explorer.list.selected == input.id
-        let cursor = isInspecting ? input.cursor : nil
+        let cursor = explorer.cursor(of: input)
         switch explorer.content(of: input) {
         case .message(let text):
             canvas.paragraph(text, in: map, style: .dim)

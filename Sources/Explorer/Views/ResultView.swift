@@ -15,7 +15,7 @@ enum ResultView {
         info: Rectangle,
         on canvas: inout Canvas
     ) {
-        let cursor = explorer.main.isInspecting && explorer.list.selected == input.id ? input.cursor : nil
+        let cursor = explorer.cursor(of: input)
         let drawing = AttentionView.drawing(explorer, input, opened, cursor: cursor)
         switch run.output {
         case .flow(let field):
