@@ -58,4 +58,33 @@ import Testing
             #expect(canvas.rows.dropLast().joined().contains("█"), "\(token)")
         }
     }
+    /// A matrix that has more rows and columns than there are places shows the largest number of each place.
+    @Test(arguments: [(28, ColourDepth.full), (28, .monochrome), (40, .full), (40, .monochrome), (90, .full)])
+    func matricesLoseNothing(width: Int, depth: ColourDepth) throws {
+        let model = try Session.model(Session.tiny).get()
+        let opened = try Session.sound.prepared(try #require(Session.media[Session.sound]), for: model)
+        for number in stride(from: 0, to: 48 * 48, by: 37) {
+            var values = Matrix(rows: 48, columns: 48)
+            values[number / 48, number % 48] = 1
+            let answer = MapAnswer(
+                .matrix(PooledMatrix(values: values)),
+                title: MapTitle(["self.0"]),
+                facts: [:],
+                meaning: "share of attention",
+                quantity: "weight",
+                isShare: true,
+                seesClass: false,
+                keys: .latents
+            )
+            let figure = DrawnFigure(Figure(answer, source: Session.sound, opened: opened))
+            let canvas = figure.canvas(width: width, appearance: Appearance(depth: depth, ascii: false))
+            let map = canvas.cells.dropLast(2 * width)
+            let top = Palette.inferno.level(1).colour
+            let isSeen = map.contains {
+                $0.character == "█" || $0.style.foreground == top || $0.style.background == top
+            }
+            #expect(isSeen, "\(number)")
+            #expect(width < 90 || !canvas.rows.joined().contains("strongest of"))
+        }
+    }
 }

@@ -187,6 +187,12 @@ package struct InputDrawing {
         return relevance.peak(of: shown)
     }
 
+    /// The most tokens that one place in an area stands for, in words; `nil` if each has a place of its own.
+    func shared(in area: Rectangle) -> String? {
+        let tokens = mostTokens(in: area)
+        return tokens > 1 ? "\(tokens) tokens" : nil
+    }
+
     /// The most tokens that one place in an area stands for.
     package func mostTokens(in area: Rectangle) -> Int {
         parts(in: area).reduce(1) {

@@ -33,27 +33,22 @@ struct LatentDrawing {
         let values = map.values
         let plot = area.inset(left: 4, top: 1)
         guard plot.width > 2 && plot.height > 2 else { return }
-        let side = min(plot.width, plot.height * 2)
+        let side = side(of: area)
         let scale = scale(values.elements)
         canvas.write("keys →", x: plot.x, y: area.y, style: .dim, limit: plot.width)
         if appearance.hasPictureColours {
             var raster = Raster(width: side, height: side)
             for y in 0..<side {
                 for x in 0..<side {
-                    let share = scale.share(
-                        index(x, of: side, values.columns) + index(y, of: side, values.rows) * values.columns
-                    )
-                    raster[x, y] = scale.palette.level(share)
+                    raster[x, y] = scale.palette.level(largest(values, scale, x: x, y: y..<y + 1, side: side))
                 }
             }
             canvas.draw(raster, x: plot.x, y: plot.y)
         } else {
             for y in 0..<side / 2 {
                 for x in 0..<side {
-                    let token =
-                        index(x, of: side, values.columns) + index(2 * y, of: side, values.rows)
-                        * values.columns
-                    canvas[plot.x + x, plot.y + y] = Cell(appearance.shade(scale.share(token)))
+                    let share = largest(values, scale, x: x, y: 2 * y..<2 * y + 2, side: side)
+                    canvas[plot.x + x, plot.y + y] = Cell(appearance.shade(share))
                 }
             }
         }
@@ -92,8 +87,46 @@ struct LatentDrawing {
         canvas.write("<", x: plot.x + side, y: y, style: .bold)
     }
 
-    private func index(_ pixel: Int, of side: Int, _ count: Int) -> Int {
-        min(count - 1, pixel * count / side)
+    /// How many pixels a matrix has to a side.
+    private func side(of area: Rectangle) -> Int {
+        let plot = area.inset(left: 4, top: 1)
+        return min(plot.width, plot.height * 2)
+    }
+
+    /// The most numbers that one place of a matrix stands for, in words; `nil` if each has a place of its own.
+    func shared(_ map: PooledMatrix, in area: Rectangle) -> String? {
+        let side = max(1, side(of: area))
+        func most(_ count: Int, _ pixels: Int) -> Int {
+            stride(from: 0, to: side, by: pixels).reduce(1) { most, pixel in
+                max(most, part(pixel..<min(side, pixel + pixels), of: side, count).count)
+            }
+        }
+        let numbers =
+            most(map.values.columns, 1) * most(map.values.rows, appearance.hasPictureColours ? 1 : 2)
+        return numbers > 1 ? "\(numbers) numbers" : nil
+    }
+
+    /// The largest share of the numbers that some pixels stand for: none is left out.
+    private func largest(_ values: Matrix, _ scale: MapScale, x: Int, y: Range<Int>, side: Int) -> Double {
+        let columns = part(x..<x + 1, of: side, values.columns)
+        return part(y, of: side, values.rows).reduce(0) { best, row in
+            columns.reduce(best) { max($0, scale.share(row * values.columns + $1)) }
+        }
+    }
+
+    /// The rows or columns that lie under some pixels of a side, be it with an edge.
+    private func part(_ pixels: Range<Int>, of side: Int, _ count: Int) -> Range<Int> {
+        if side >= count {
+            // Each has at least a pixel of its own.
+            return min(
+                count - 1,
+                pixels.lowerBound * count / side
+            )..<min(
+                count,
+                (pixels.upperBound - 1) * count / side + 1
+            )
+        }
+        return pixels.lowerBound * count / side..<min(count, (pixels.upperBound * count + side - 1) / side)
     }
 
     /// The numbers of the pair under the cursor.

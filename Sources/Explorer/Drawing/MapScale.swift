@@ -90,17 +90,19 @@ extension Relevance {
 extension Canvas {
     /// Draws a legend into one line: number, colours, number, meaning.
     ///
-    /// - Parameter tokens: the most tokens that a place on the screen stands for.
-    mutating func legend(_ scale: MapScale, tokens: Int = 1, in area: Rectangle, y: Int) {
+    /// - Parameter shared: what one place on the screen stands for, such as `4 tokens`, if it is more than one.
+    mutating func legend(_ scale: MapScale, strongestOf shared: String? = nil, in area: Rectangle, y: Int) {
         let (low, high, whole) = scale.legend
         // The colours give up room for the meaning, which without it loses what is behind the semicolon.
         let free = area.width - low.count - high.count - 4
         let short = String(whole.prefix { $0 != ";" })
-        let strongest = "strongest of \(tokens) tokens"
-        let shared =
-            tokens == 1
-            ? [] : ["\(whole), \(strongest) a cell", "\(whole), \(strongest)", "\(short), \(strongest)"]
-        let meanings = shared + [whole, short]
+        let notes = shared.map {
+            [
+                "\(whole), strongest of \($0) a cell", "\(whole), strongest of \($0)",
+                "\(short), strongest of \($0)",
+            ]
+        }
+        let meanings = (notes ?? []) + [whole, short]
         let meaning = meanings.first { Glyphs.width(of: $0) + 4 <= free } ?? meanings[meanings.count - 1]
         let steps = max(4, min(16, free - Glyphs.width(of: meaning)))
         var x = area.x + write(low, x: area.x, y: y, limit: area.width) + 1

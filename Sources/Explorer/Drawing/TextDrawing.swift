@@ -31,7 +31,8 @@ struct TextDrawing {
             canvas.write(placed.text, x: x, y: y, style: style, limit: area.width - placed.x)
             if scrolled.linesPerLine == 2, y + 1 < area.y + area.height, let scale = drawing.scale, let token
             {
-                let bar = Cell(drawing.appearance.bar(scale.share(token)))
+                let isRemoved = drawing.opened.input.removed.contains(token)
+                let bar = Cell(isRemoved ? "/" : drawing.appearance.bar(scale.share(token)))
                 for column in 0..<placed.width { canvas[x + column, y + 1] = bar }
             }
         }

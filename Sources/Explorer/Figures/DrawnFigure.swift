@@ -29,24 +29,22 @@ public struct DrawnFigure: Sendable {
         let height = height(answer, width: width, appearance: appearance)
         var canvas = Canvas(Size(width: width, height: height + 2), appearance)
         let area = Rectangle(x: 0, y: 0, width: width, height: height)
-        var tokens = 1
+        var shared: String?
         switch answer.content {
         case .overInput(let ranked):
             let drawing = drawing(ranked.relevance, appearance)
             drawing.draw(in: area, on: &canvas)
-            tokens = drawing.mostTokens(in: area)
+            shared = drawing.shared(in: area)
         case .strip(let values):
             LatentDrawing(answer, lens: lens, appearance: appearance).drawStrip(values, in: area, on: &canvas)
         case .matrix(let matrix):
-            LatentDrawing(answer, lens: lens, appearance: appearance).drawMatrix(
-                matrix,
-                in: area,
-                on: &canvas
-            )
+            let drawing = LatentDrawing(answer, lens: lens, appearance: appearance)
+            drawing.drawMatrix(matrix, in: area, on: &canvas)
+            shared = drawing.shared(matrix, in: area)
         }
         canvas.legend(
             MapScale(answer.relevance, lens: lens),
-            tokens: tokens,
+            strongestOf: shared,
             in: Rectangle(canvas.size),
             y: height + 1
         )

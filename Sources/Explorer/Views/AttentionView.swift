@@ -87,8 +87,8 @@ enum AttentionView {
             peak: drawing.cursor == nil ? drawing.peak(in: map) : nil,
             in: Size(width: info.width, height: max(0, info.height - 1))
         )
-        let tokens = drawing.mostTokens(in: map)
-        draw(reading, legend: ranked.relevance, tokens: tokens, explorer, in: info, on: &canvas)
+        let shared = drawing.shared(in: map)
+        draw(reading, legend: ranked.relevance, strongestOf: shared, explorer, in: info, on: &canvas)
     }
 
     private static func drawOverLatents(
@@ -112,6 +112,7 @@ enum AttentionView {
             keyCursor: explorer.main.isInspecting ? explorer.main.keyCursor : nil
         )
         let reading: [String]
+        var shared: String?
         switch answer.content {
         case .overInput: return
         case .strip(let values):
@@ -119,6 +120,7 @@ enum AttentionView {
             reading = drawing.reading(values, width: info.width)
         case .matrix(let matrix):
             drawing.drawMatrix(matrix, in: map, on: &canvas)
+            shared = drawing.shared(matrix, in: map)
             reading = drawing.reading(
                 matrix,
                 latent: explorer.lens.latent,
@@ -126,7 +128,7 @@ enum AttentionView {
                 width: info.width
             )
         }
-        draw(reading, legend: answer.relevance, explorer, in: info, on: &canvas)
+        draw(reading, legend: answer.relevance, strongestOf: shared, explorer, in: info, on: &canvas)
     }
 
     /// An input, with a map over it or without one, as the lens shows it.
@@ -152,7 +154,7 @@ enum AttentionView {
     static func draw(
         _ lines: [String],
         legend: Relevance? = nil,
-        tokens: Int = 1,
+        strongestOf shared: String? = nil,
         _ explorer: Explorer,
         in area: Rectangle,
         on canvas: inout Canvas
@@ -165,7 +167,7 @@ enum AttentionView {
         }
         guard let legend, area.height > 0 else { return }
         let scale = MapScale(legend, lens: explorer.lens)
-        canvas.legend(scale, tokens: tokens, in: area, y: area.y + area.height - 1)
+        canvas.legend(scale, strongestOf: shared, in: area, y: area.y + area.height - 1)
     }
 }
 
