@@ -41,15 +41,21 @@ package final class Worker: Sendable {
     }
 
     private func begin(_ ask: Ask) {
+        guard let threads = threads(of: ask) else {
+            let result = Self.result { try ask.question.answer(ask.known) { _ in } }
+            return post(.answered(ask.id, ask.question, result))
+        }
         running.withLock { running in
-            running[ask.id] = Task(executorPreference: threads(of: ask)) { [self] in
+            running[ask.id] = Task(executorPreference: threads) { [self] in
                 if !Task.isCancelled { answer(ask) }
             }
         }
     }
 
-    private func threads(of ask: Ask) -> any TaskExecutor {
+    /// Where a question is answered; `nil` for at once.
+    private func threads(of ask: Ask) -> (any TaskExecutor)? {
         switch ask.lane {
+        case .instant: nil
         case .files: files
         case .quick: quick
         case .long: long

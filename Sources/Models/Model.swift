@@ -20,6 +20,8 @@ public struct Model: Sendable {
     let files: TensorFiles
     /// The layers from the input to the vectors that answers are read from.
     public let trunk: Trunk
+    /// All attention layers, in the order of execution: the trunk's, then the one that reads answers, if there is one.
+    public let layers: [Layer]
     /// What can be asked of it.
     public let tasks: [ClassificationTask]
     /// Things that several tasks know.
@@ -75,6 +77,10 @@ public struct Model: Sendable {
         self.parameterCount = parameterCount
         self.files = files
         self.trunk = trunk
+        let last = architecture.decoder.map {
+            Layer("decoder", queries: .outputs, keys: trunk.readSpace, $0)
+        }
+        layers = trunk.layers + (last.map { [$0] } ?? [])
         tasks = architecture.tasks
         concepts = architecture.concepts
         self.report = report
@@ -130,14 +136,6 @@ extension Model {
     /// The tasks for one kind of input.
     public func tasks(for modality: Modality) -> [ClassificationTask] {
         tasks.filter { $0.modalities.contains(modality) }
-    }
-
-    /// All attention layers, in the order of execution.
-    public var layers: [Layer] {
-        let last = architecture.decoder.map {
-            Layer("decoder", queries: .outputs, keys: trunk.readSpace, $0)
-        }
-        return trunk.layers + (last.map { [$0] } ?? [])
     }
 
     /// Where a layer of a name stands among ``layers``.

@@ -44,7 +44,7 @@ public struct MapQuestion: Question {
         let run = known(RunQuestion(subject))
         let layer = run.model.layers[run.model.layer(layer)]
         switch query {
-        case .one: return .quick
+        case .one: return .instant
         case .mean, .output, .all:
             // Of what is asked of the model there is one row.
             return layer.queries != .outputs && run.pairs(in: layer) > PooledMatrix.largestWhole

@@ -38,6 +38,8 @@ public typealias Progress = @Sendable (Double) -> Void
 public enum Lane: Sendable, Hashable {
     /// It waits for files: on a thread of its own, so that a read that never returns stops nothing else.
     case files
+    /// It takes a millisecond: at once, as another thread would take as long to begin.
+    case instant
     /// It takes milliseconds: beside everything else.
     case quick
     /// It may take seconds: one after the other.

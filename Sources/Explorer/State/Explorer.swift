@@ -69,6 +69,8 @@ public struct Explorer: Sendable {
     var folder: String
     /// What must be done outside besides answering questions, since the last event.
     var pending: [Effect] = []
+    /// ``current`` and ``readyModel`` while a frame is drawn, for which they are asked a hundred times.
+    private var drawn: (input: Input?, model: Model?)?
 
     /// An application that has not begun; ``start(with:joinsPictures:choosesInput:)`` begins it.
     ///
@@ -115,10 +117,23 @@ public struct Explorer: Sendable {
     var appearance: Appearance { setting.appearance }
 
     /// The model that is used, once it was read.
-    var readyModel: Model? { ledger[ModelQuestion(models.place)] }
+    var readyModel: Model? {
+        if let drawn { return drawn.model }
+        return ledger[ModelQuestion(models.place)]
+    }
 
     /// The input that panes show.
-    var current: Input? { list.selected.flatMap(input) }
+    var current: Input? {
+        if let drawn { return drawn.input }
+        return list.selected.flatMap(input)
+    }
+
+    /// The same, to be drawn and not to be changed.
+    var toBeDrawn: Explorer {
+        var copy = self
+        copy.drawn = (current, readyModel)
+        return copy
+    }
 
     /// An entry with what is known of it.
     func input(_ id: EntryID) -> Input? { list.entry(id).map(input) }

@@ -14,7 +14,9 @@ extension Explorer {
     public func view() -> Canvas { frame.canvas }
 
     /// The screen as it is now, with what can be clicked.
-    var frame: Frame {
+    var frame: Frame { toBeDrawn.drawFrame() }
+
+    private func drawFrame() -> Frame {
         var frame = Frame(canvas: Canvas(size, appearance))
         guard size.width >= 30 && size.height >= 8 else {
             drawTooSmall(on: &frame.canvas)
