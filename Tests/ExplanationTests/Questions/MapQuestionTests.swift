@@ -205,7 +205,8 @@ import Testing
         }
         #expect([QueryChoice.all, .mean, .output].map { lane(nil, $0) } == [.long, .long, .long])
         #expect(
-            lane(nil, .one(3)) == .quick && lane("self.0", .all) == .quick && lane("decoder", .all) == .quick
+            lane(nil, .one(3)) == .instant && lane("self.0", .all) == .quick
+                && lane("decoder", .all) == .quick
         )
         #expect(SheetQuestion(subject).lane(known) == .long)
         #expect(SheetQuestion(subject, largestWhole: 1 << 21).lane(known) == .quick)
