@@ -4,7 +4,7 @@ import Explorer
 struct KeysCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "keys",
-        abstract: "List the explorer's keys, as the README's table has them.",
+        abstract: "List the explorer's keys, as docs/keys.md has them.",
         discussion: """
             EXAMPLES
               perceiver keys

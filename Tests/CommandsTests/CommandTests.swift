@@ -224,10 +224,10 @@ import Testing
         #expect(try perceiver("--version").output == "1.0\n")
     }
 
-    /// The README's table of keys is printed from the table that the program uses.
-    @Test func readmeListsTheKeys() throws {
-        let readme = URL(filePath: Self.samples).appending(path: "../../README.md")
-        let text = try String(contentsOf: readme, encoding: .utf8)
+    /// The documented table of keys is printed from the table that the program uses.
+    @Test func keysAreDocumented() throws {
+        let page = URL(filePath: Self.samples).appending(path: "../../docs/keys.md")
+        let text = try String(contentsOf: page, encoding: .utf8)
         #expect(try text.contains(perceiver("keys").output.trimmingCharacters(in: .newlines)))
     }
 

@@ -2,7 +2,7 @@ public import Cells
 
 /// Something the user can do: its keys, its words, and what it does.
 ///
-/// Footer, help page, command palette, manual page and the README's table are printed from ``all``.
+/// Footer, help page, command palette, manual page and docs/keys.md are printed from ``all``.
 public struct Command: Sendable {
     /// The part of the program in which a command means something.
     public enum Scope: String, Sendable, CaseIterable {
