@@ -51,16 +51,16 @@ struct ExploreCommand: ParsableCommand {
         )
         var loop = ExploreLoop(explorer, on: screen, mailbox: mailbox)
         loop.run(
-            with: given.isEmpty ? arguments.sources(of: Self.samples()) : given,
+            with: given.isEmpty ? try samples() : [InputSection(given)],
             joinsPictures: !given.isEmpty,
             choosesInput: given.isEmpty
         )
     }
 
     /// The bundled samples in the order of their list.
-    private static func samples() -> [String] {
-        let list =
-            (try? String(contentsOf: Assets.samples.appending(path: "samples.txt"), encoding: .utf8)) ?? ""
-        return list.split(separator: "\n").map { Assets.samples.appending(path: String($0)).path }
+    private func samples() throws -> [InputSection] {
+        try Assets.sampleSections().map { section in
+            InputSection(arguments.sources(of: section.files.map(\.path)), title: section.title)
+        }
     }
 }

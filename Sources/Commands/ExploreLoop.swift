@@ -27,9 +27,9 @@ struct ExploreLoop {
     }
 
     /// Runs until the explorer is left or the terminal is gone.
-    mutating func run(with sources: [Source], joinsPictures: Bool, choosesInput: Bool) {
+    mutating func run(with inputs: [InputSection], joinsPictures: Bool, choosesInput: Bool) {
         let effects = explorer.start(
-            with: sources,
+            with: inputs,
             joinsPictures: joinsPictures,
             choosesInput: choosesInput
         )

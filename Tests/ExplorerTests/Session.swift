@@ -36,6 +36,7 @@ struct Session {
         depth: ColourDepth = .full,
         ascii: Bool = false,
         sources: [Source] = [Self.picture, Self.sound, Self.text],
+        sections: [InputSection]? = nil,
         model place: ModelPlace = Self.tiny,
         joinsPictures: Bool = false,
         choosesInput: Bool = false,
@@ -60,7 +61,7 @@ struct Session {
             memory: memory
         )
         let effects = explorer.start(
-            with: sources,
+            with: sections ?? [InputSection(sources)],
             joinsPictures: joinsPictures,
             choosesInput: choosesInput
         )

@@ -11,6 +11,8 @@ public struct EntryID: Sendable, Hashable {
 struct Entry: Sendable {
     let id: EntryID
     let source: Source
+    /// The heading below which it is listed, if any.
+    let section: String?
     /// What kind of input it is, as soon as that is known.
     var modality: Modality?
     /// Whether the model shall run on it.
@@ -34,9 +36,10 @@ struct Entry: Sendable {
     /// The map that is drawn: the last one that was there.
     var seen: SeenMap?
 
-    init(id: EntryID, source: Source) {
+    init(id: EntryID, source: Source, section: String? = nil) {
         self.id = id
         self.source = source
+        self.section = section
         modality = source.modality
     }
 }

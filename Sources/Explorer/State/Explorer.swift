@@ -72,7 +72,7 @@ public struct Explorer: Sendable {
     /// ``current`` and ``readyModel`` while a frame is drawn, for which they are asked a hundred times.
     private var drawn: (input: Input?, model: Model?)?
 
-    /// An application that has not begun; ``start(with:joinsPictures:choosesInput:)`` begins it.
+    /// An application that has not begun; ``start(with:joinsPictures:choosesInput:)-(inputs,_,_)`` begins it.
     ///
     /// - Parameters:
     ///   - setting: what it is called, and what it can reach.
@@ -94,20 +94,29 @@ public struct Explorer: Sendable {
         ledger = Ledger(limit: memory)
     }
 
-    /// Begins with some inputs; the first of them, or the first that the model takes, is run as soon as the model is there.
-    ///
-    /// - Parameters:
-    ///   - sources: the inputs.
-    ///   - joinsPictures: whether a model that takes pairs shall get neighbouring pictures of them.
-    ///   - choosesInput: whether the first one may be passed over if the model does not take it.
+    /// Begins with some inputs without headings.
     public mutating func start(
         with sources: [Source],
         joinsPictures: Bool = false,
         choosesInput: Bool = false
     ) -> [Effect] {
+        start(with: [InputSection(sources)], joinsPictures: joinsPictures, choosesInput: choosesInput)
+    }
+
+    /// Begins with some inputs; the first of them, or the first that the model takes, is run as soon as the model is there.
+    ///
+    /// - Parameters:
+    ///   - inputs: the inputs, in sections.
+    ///   - joinsPictures: whether a model that takes pairs shall get neighbouring pictures of them.
+    ///   - choosesInput: whether the first one may be passed over if the model does not take it.
+    public mutating func start(
+        with inputs: [InputSection],
+        joinsPictures: Bool = false,
+        choosesInput: Bool = false
+    ) -> [Effect] {
         models.joinsPictures = joinsPictures
         list.choosesInput = choosesInput
-        for source in sources { list.add(source) }
+        for section in inputs { list.append(section) }
         list.selected = list.entries.first?.id
         return settle()
     }

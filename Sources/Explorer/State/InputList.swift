@@ -1,4 +1,18 @@
-import Explanation
+public import Explanation
+
+/// Inputs that are listed together.
+public struct InputSection: Sendable {
+    /// The inputs.
+    let sources: [Source]
+    /// The heading above them; `nil` if they need none.
+    let title: String?
+
+    /// Some inputs, with a heading or without one.
+    public init(_ sources: [Source], title: String? = nil) {
+        self.sources = sources
+        self.title = title
+    }
+}
 
 /// The list of inputs.
 struct InputList: Sendable {
@@ -23,10 +37,33 @@ struct InputList: Sendable {
     /// - Parameter index: where it is listed instead.
     @discardableResult
     mutating func add(_ source: Source, at index: Int? = nil) -> EntryID {
+        let neighbour = (index ?? related(source)).flatMap {
+            entries.indices.contains($0) ? entries[$0] : nil
+        }
+        let hasSections = entries.contains { $0.section != nil }
+        let section = neighbour == nil && hasSections ? Self.added : neighbour?.section
+        return insert(source, at: index ?? place(of: source), section: section)
+    }
+
+    /// Adds inputs at the end, below their heading.
+    mutating func append(_ section: InputSection) {
+        for source in section.sources { insert(source, at: entries.count, section: section.title) }
+    }
+
+    @discardableResult
+    private mutating func insert(_ source: Source, at place: Int, section: String?) -> EntryID {
         let id = EntryID(number: nextNumber)
         nextNumber += 1
-        entries.insert(Entry(id: id, source: source), at: index ?? place(of: source))
+        entries.insert(Entry(id: id, source: source, section: section), at: place)
         return id
+    }
+
+    /// The heading of inputs that were added to a list with headings.
+    private static let added = "Your inputs"
+
+    /// The place of an entry that a source was made from, or one that was made from it.
+    private func related(_ source: Source) -> Int? {
+        entries.firstIndex { $0.source == source.parent || $0.source.parent == source }
     }
 
     private func place(of source: Source) -> Int {
@@ -53,7 +90,7 @@ struct InputList: Sendable {
     /// Forgets what was chosen of the inputs with another model.
     mutating func forgetChoices() {
         entries = entries.map { old in
-            var entry = Entry(id: old.id, source: old.source)
+            var entry = Entry(id: old.id, source: old.source, section: old.section)
             entry.modality = old.modality
             return entry
         }

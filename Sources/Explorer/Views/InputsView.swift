@@ -17,15 +17,47 @@ enum InputsView {
             canvas.paragraph(hint, in: inner, style: .dim)
             return []
         }
-        let cursor = entries.firstIndex { $0.id == explorer.list.selected } ?? 0
-        let rows = ScrolledList(entries.count, cursor: cursor, in: inner)
-        for row in rows.rows {
-            draw(entries[row], depth: depth(entries, row), explorer, in: rows.line(of: row), on: &canvas)
-        }
+        let lines = lines(entries)
+        let cursor = lines.firstIndex { $0.entry?.id == explorer.list.selected } ?? 0
+        let list = ScrolledList(lines.count, cursor: cursor, in: inner)
+        for row in list.rows { draw(lines[row], explorer, in: list.line(of: row), on: &canvas) }
         // A second click runs.
-        return rows.regions { explorer, row in
-            let id = entries[row].id
+        return list.regions { explorer, row in
+            guard let id = lines[row].entry?.id else { return }
             if focused, id == explorer.list.selected { explorer.run(id) } else { explorer.select(id) }
+        }
+    }
+
+    /// A line of the list.
+    private enum Line {
+        case heading(String)
+        /// An input, and how many of those that it was made from are listed above it.
+        case input(Entry, depth: Int)
+
+        var entry: Entry? { if case .input(let entry, _) = self { entry } else { nil } }
+    }
+
+    /// The inputs, with a heading where a section begins that has one.
+    private static func lines(_ entries: [Entry]) -> [Line] {
+        var lines: [Line] = []
+        var section: String?
+        for (row, entry) in entries.enumerated() {
+            if let title = entry.section, title != section { lines.append(.heading(title)) }
+            section = entry.section
+            lines.append(.input(entry, depth: depth(entries, row)))
+        }
+        return lines
+    }
+
+    private static func draw(
+        _ line: Line,
+        _ explorer: Explorer,
+        in area: Rectangle,
+        on canvas: inout Canvas
+    ) {
+        switch line {
+        case .heading(let title): canvas.line(title, in: area, y: area.y, style: .bold)
+        case .input(let entry, let depth): draw(entry, depth: depth, explorer, in: area, on: &canvas)
         }
     }
 
