@@ -82,7 +82,7 @@ import Testing
     @Test func predictionsAsText() throws {
         let outcome = try perceiver("predict dog.jpg --top 2")
         #expect(outcome.status == 0)
-        #expect(outcome.output.hasPrefix("dog.jpg (image, 360×360)\n"))
+        #expect(outcome.output.hasPrefix("dog.jpg (image, 400×400)\n"))
         #expect(outcome.output.contains("  photo: margin "))
         #expect(outcome.output.contains("  concept: margin "))
         #expect(outcome.output.split(separator: "\n").count == 7)

@@ -195,7 +195,7 @@ struct ExplorerTests {
     func brokenFile() throws {
         let terminal = try TmuxSession(columns: 100, rows: 30, environment: Self.full)
         let broken = terminal.file("broken.png")
-        try Data(contentsOf: URL(filePath: "\(Self.samples)/train.jpg")).prefix(3000).write(to: broken)
+        try Data(contentsOf: URL(filePath: "\(Self.samples)/car.jpg")).prefix(3000).write(to: broken)
         try terminal.run("perceiver", "\(broken.path) \(sample("dog.jpg"))")
         try terminal.wait(for: "broken.png: ", "!")
         try terminal.press("Down", "Enter")
