@@ -14,10 +14,12 @@ public struct RankedRelevance: Sendable {
     ///   - removed: the tokens that the model did not get, which have no rank.
     public init(_ relevance: Relevance, without removed: Set<Int> = []) {
         let values = relevance.values
+        let sorted = values.sorted(by: >)
         self.relevance = relevance
-        spread = Spread(weights: values)
-        ranking = Ranking(
-            removed.isEmpty ? values : values.indices.filter { !removed.contains($0) }.map { values[$0] }
-        )
+        spread = Spread(weights: values, sorted: sorted)
+        ranking =
+            removed.isEmpty
+            ? Ranking(sorted: sorted)
+            : Ranking(values.indices.filter { !removed.contains($0) }.map { values[$0] })
     }
 }

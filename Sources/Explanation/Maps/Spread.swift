@@ -14,6 +14,11 @@ public struct Spread: Sendable, Hashable {
 
     /// The spread of weights, which need not sum to 1; negative ones count as 0.
     public init(weights: [Float]) {
+        self.init(weights: weights, sorted: weights.sorted(by: >))
+    }
+
+    /// The spread of weights that are sorted already, the largest first: sorting takes longer than the rest.
+    init(weights: [Float], sorted: [Float]) {
         let total = weights.reduce(0.0) { $0 + Double(max($1, 0)) }
         var entropy = 0.0
         for weight in weights where weight > 0 {
@@ -22,8 +27,8 @@ public struct Spread: Sendable, Hashable {
         }
         self.entropy = entropy
         effectiveCount = exp2(entropy)
-        peak = weights.indices.max { weights[$0] < weights[$1] } ?? 0
-        halfMassCount = Self.count(holding: 0.5, of: weights, total: total)
+        peak = sorted.first.flatMap(weights.firstIndex(of:)) ?? 0
+        halfMassCount = Self.count(holding: 0.5, of: sorted, total: total)
     }
 
     /// The entropy in bits of one row of weights, which need not sum to 1.
@@ -40,16 +45,16 @@ public struct Spread: Sendable, Hashable {
     public static func places(holding share: Double, of weights: [Float]) -> [Int] {
         let total = weights.reduce(0.0) { $0 + Double(max($1, 0)) }
         let order = weights.indices.sorted { (weights[$0], $1) > (weights[$1], $0) }
-        return Array(order.prefix(count(holding: share, of: weights, total: total)))
+        return Array(order.prefix(count(holding: share, of: order.map { weights[$0] }, total: total)))
     }
 
-    private static func count(holding share: Double, of weights: [Float], total: Double) -> Int {
+    private static func count(holding share: Double, of sorted: [Float], total: Double) -> Int {
         var sum = 0.0
-        for (index, weight) in weights.sorted(by: >).enumerated() {
+        for (index, weight) in sorted.enumerated() {
             sum += Double(max(weight, 0))
             if sum >= share * total { return index + 1 }
         }
-        return weights.count
+        return sorted.count
     }
 }
 
@@ -58,7 +63,10 @@ public struct Ranking: Sendable {
     private let sorted: [Float]
 
     /// The ranking of some values.
-    public init(_ values: [Float]) { sorted = values.sorted(by: >) }
+    public init(_ values: [Float]) { self.init(sorted: values.sorted(by: >)) }
+
+    /// The ranking of values that are sorted already, the largest first.
+    init(sorted: [Float]) { self.sorted = sorted }
 
     /// How many values there are.
     public var count: Int { sorted.count }
