@@ -21,7 +21,7 @@ package struct PerceiverCommand: ParsableCommand {
         subcommands: [
             ExploreCommand.self, PredictCommand.self, AttendCommand.self, CompareCommand.self,
             ExportCommand.self,
-            ModelsCommand.self, KeysCommand.self, BenchCommand.self,
+            ModelsCommand.self, KeysCommand.self, GlossaryCommand.self, BenchCommand.self,
         ],
         defaultSubcommand: ExploreCommand.self
     )

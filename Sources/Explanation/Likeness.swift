@@ -93,9 +93,17 @@ public struct Likeness: Sendable {
         /// In a sentence.
         public var meaning: String {
             switch self {
-            case .names: "the probability that both name the same thing"
+            case .names: "probability that both get the same class"
             case .latents:
-                "cosine of what the latents answer, less the mean of that kind in the list"
+                "cosine of what the task reads from the latents, minus the mean of inputs of that kind"
+            }
+        }
+
+        /// In a word, for headings.
+        public var words: String {
+            switch self {
+            case .names: "classes"
+            case .latents: "latents"
             }
         }
     }

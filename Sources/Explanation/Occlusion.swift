@@ -36,7 +36,7 @@ public enum Occlusion {
             let change = whole - logProbability(prediction, target)
             for token in part { values[token] = Float(change) }
         }
-        return Relevance(values: values, isSigned: true, meaning: "log p lost without it")
+        return Relevance(values: values, isSigned: true, meaning: "drop in log p when removed")
     }
 }
 
@@ -74,7 +74,7 @@ public enum LatentAblation {
             values: try AttentionRows(run, layer: SheetQuestion.layer(nil, of: run.model))
                 .weighted(effects.map { max($0, 0) }),
             isSigned: false,
-            meaning: "attention × latent's effect on log p"
+            meaning: "attention × effect of each latent on log p"
         )
     }
 }

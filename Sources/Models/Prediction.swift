@@ -60,4 +60,9 @@ extension [Prediction] {
         let most = map(\.certainty).max() ?? 0
         return firstIndex { $0.certainty >= most / 2 } ?? 0
     }
+
+    /// The tasks by how far their best class is above chance, the most certain first; of equal ones the earlier first.
+    public var byCertainty: [Int] {
+        indices.sorted { (self[$0].certainty, $1) > (self[$1].certainty, $0) }
+    }
 }

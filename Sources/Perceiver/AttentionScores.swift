@@ -14,7 +14,7 @@ public enum AttentionUnit: String, Sendable, Hashable, CaseIterable, Codable {
         switch self {
         case .weight: "share of attention; a row sums to 1"
         case .score: "score before the softmax"
-        case .lift: "times a uniform spread"
+        case .lift: "multiple of uniform attention"
         }
     }
 

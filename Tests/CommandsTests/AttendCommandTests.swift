@@ -16,7 +16,7 @@ import Testing
     @Test("The title tells who asks")
     func titles() throws {
         for (options, query) in [
-            ("", "what photo looked at"), ("--task concept", "what concept looked at"),
+            ("", "attention behind photo"), ("--task concept", "attention behind concept"),
             ("--asking 5", "what pixel 252, 18 looked at"),
             ("--query mean", "mean of latents"), ("--query 5", "latent 5 of 7"),
         ] {
@@ -38,15 +38,15 @@ import Testing
     @Test("A spoken word is shown by what it was recognised by")
     func spokenWord() throws {
         let seven = Programs.quoted(fixture("../../assets/samples/seven.ogg"))
-        #expect(try title(seven) == "encoder · what spoken word looked at · head mean · weight")
-        #expect(try title("\(seven) --task sound") == "encoder · what sound looked at · head mean · weight")
+        #expect(try title(seven) == "encoder · attention behind spoken word · head mean · weight")
+        #expect(try title("\(seven) --task sound") == "encoder · attention behind sound · head mean · weight")
         #expect(try title("\(seven) --explain occlusion") == "occlusion · spoken word: seven")
     }
 
     @Test("Published models: who asks has its task's name, or that of its place")
     func publishedTitles() throws {
         let picture = "--model \(Programs.quoted(fixture("published/image-fourier"))) dog.jpg"
-        #expect(try title(picture) == "encoder · what class looked at · head 0 · weight")
+        #expect(try title(picture) == "encoder · attention behind class · head 0 · weight")
         #expect(try title("\(picture) --layer decoder") == "decoder · query: class · head 0 · weight")
         let text = "--model \(Programs.quoted(fixture("published/language"))) --text 'ab[MASK]c'"
         #expect(try title(text) == "encoder · what mask 1 looked at · head mean · weight")

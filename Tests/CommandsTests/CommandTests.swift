@@ -105,7 +105,7 @@ import Testing
     func removedParts(input: String, part: String) throws {
         let outcome = try perceiver("predict \(input) --remove \(part)")
         #expect(outcome.status == 0, "\(outcome.messages)")
-        #expect(outcome.output.hasPrefix("\(input) without \(part) "), "\(outcome.output)")
+        #expect(outcome.output.hasPrefix("\(input), "), "\(outcome.output)")
         #expect(outcome.output.contains(" tokens are removed"))
     }
 
@@ -217,7 +217,9 @@ import Testing
     }
 
     @Test func helpHasExamples() throws {
-        for command in ["explore", "predict", "attend", "compare", "export", "models", "keys", "bench"] {
+        for command in [
+            "explore", "predict", "attend", "compare", "export", "models", "keys", "glossary", "bench",
+        ] {
             let outcome = try perceiver("\(command) --help")
             #expect(outcome.status == 0 && outcome.output.contains("EXAMPLES"), "\(command)")
         }
@@ -229,6 +231,13 @@ import Testing
         let page = URL(filePath: Self.samples).appending(path: "../../docs/keys.md")
         let text = try String(contentsOf: page, encoding: .utf8)
         #expect(try text.contains(perceiver("keys").output.trimmingCharacters(in: .newlines)))
+    }
+
+    /// The documented words are those of the help.
+    @Test func wordsAreDocumented() throws {
+        let page = URL(filePath: Self.samples).appending(path: "../../docs/glossary.md")
+        let text = try String(contentsOf: page, encoding: .utf8)
+        #expect(try text.contains(perceiver("glossary").output.trimmingCharacters(in: .newlines)))
     }
 
     @Test func standardInputThatCannotBeReadIsTold() throws {

@@ -48,7 +48,7 @@ struct ExplorerTests {
         let folder = try modelOfOneTask("topic")
         defer { try? FileManager.default.removeItem(at: folder) }
         let terminal = try started("--model \(Programs.quoted(folder.path))", columns: 120, rows: 40)
-        try terminal.wait(for: "what topic looked at", "> dog.txt", "A brown dog")
+        try terminal.wait(for: "attention behind topic", "> dog.txt", "A brown dog")
         try terminal.press("Up")
         try terminal.wait(for: "sound; it takes a text")
         try terminal.press("q")
@@ -59,11 +59,11 @@ struct ExplorerTests {
     func modalities() throws {
         let files = ["dog.jpg", "dog.ogg", "dog.txt"].map(sample).joined(separator: " ")
         let terminal = try started(files, columns: 120, rows: 40)
-        try terminal.wait(for: "what photo looked at")
+        try terminal.wait(for: "attention behind photo")
         try terminal.press("Down", "Enter")
-        try terminal.wait(for: "what sound looked at", "spoken word", " Hz", "0s ")
+        try terminal.wait(for: "attention behind sound", "spoken word", " Hz", "0s ")
         try terminal.press("1", "Down", "Enter")
-        try terminal.wait(for: "what subject looked at", "A brown dog", "language", "sentiment")
+        try terminal.wait(for: "attention behind subject", "A brown dog", "language", "sentiment")
         try terminal.press("Right")
         try terminal.wait(for: "latent 0 of 48")
         try terminal.press("Right", "Right")
@@ -75,7 +75,7 @@ struct ExplorerTests {
         try terminal.press("Down")
         try terminal.wait(for: "self.0")
         for _ in 0..<8 { try terminal.press("Down") }
-        try terminal.wait(for: "the query attends most")
+        try terminal.wait(for: "the answer attends most")
         try terminal.press("q")
         #expect(try terminal.exitStatus() == 0)
     }
@@ -83,17 +83,17 @@ struct ExplorerTests {
     @Test("explains the class that is chosen")
     func explanation() throws {
         let terminal = try started(sample("dog.jpg"), columns: 120, rows: 40)
-        try terminal.wait(for: "what photo looked at")
+        try terminal.wait(for: "attention behind photo")
         try terminal.press("x")
-        try terminal.wait(for: "log p lost without it")
+        try terminal.wait(for: "drop in log p when removed")
         let first = try terminal.screen()
         try terminal.press("3", "Down")
         try terminal.wait("another target") { screen in
-            screen.contains("occlusion · photo: ") && screen.contains("log p lost")
+            screen.contains("occlusion · photo: ") && screen.contains("drop in log p")
                 && screen.split(separator: "\n")[1] != first.split(separator: "\n")[1]
         }
         try terminal.press("x")
-        try terminal.wait(for: "latent's effect on log p")
+        try terminal.wait(for: "effect of each latent on log p")
     }
 
     @Test("compares two modalities")
@@ -101,7 +101,7 @@ struct ExplorerTests {
         let terminal = try started("\(sample("dog.jpg")) \(sample("dog.ogg"))", columns: 100, rows: 30)
         try terminal.wait(for: "peak x")
         try terminal.press("c")
-        try terminal.wait(for: "things that concept can name", "dog.jpg · concept:", "dog.ogg · concept:")
+        try terminal.wait(for: "classes of concept", "dog.jpg · concept:", "dog.ogg · concept:")
         try terminal.press("v")
         try terminal.wait(for: "cosine of final states")
         try terminal.press("v")
@@ -163,7 +163,7 @@ struct ExplorerTests {
         let terminal = try started()
         try terminal.wait(for: "peak x")
         try terminal.paste("one\nq\n")
-        try terminal.wait(for: "nothing here takes pasted text")
+        try terminal.wait(for: "Nothing here takes pasted text")
         try terminal.press("t")
         try terminal.wait(for: "Type a text")
         try terminal.paste("a dog\nq\tq")
@@ -181,12 +181,12 @@ struct ExplorerTests {
         try terminal.run("perceiver", sample("dog.jpg"), before: "cd \(terminal.directory.path);")
         try terminal.wait(for: "peak x")
         try terminal.press("w")
-        try terminal.wait(for: "write to: dog.jpg-encoder-photo.png")
+        try terminal.wait(for: "save as: dog.jpg-encoder-photo.png")
         try terminal.press("Enter")
-        try terminal.wait(for: "wrote dog.jpg-encoder-photo.png")
+        try terminal.wait(for: "Saved dog.jpg-encoder-photo.png")
         let first = try Data(contentsOf: terminal.file("dog.jpg-encoder-photo.png"))
         try terminal.press("p", "w", "Enter")
-        try terminal.wait(for: "wrote dog.jpg-encoder-photo-2.png, as that name was taken")
+        try terminal.wait(for: "Saved dog.jpg-encoder-photo-2.png: the other name was taken.")
         #expect(try Data(contentsOf: terminal.file("dog.jpg-encoder-photo.png")) == first)
         #expect(try Data(contentsOf: terminal.file("dog.jpg-encoder-photo-2.png")) != first)
     }
@@ -231,7 +231,7 @@ struct ExplorerTests {
         )
         let column = row.distance(from: row.startIndex, to: try #require(row.range(of: "? help")).lowerBound)
         try terminal.click(x: column, y: 39)
-        try terminal.wait(for: "The input above.")
+        try terminal.wait(for: "Choose the input above.")
         for _ in 0..<10 { try terminal.press("NPage") }
         try terminal.wait(for: "Hold Shift to select text")
         try terminal.press("Escape")

@@ -84,7 +84,7 @@ struct PublishedExplorerTests {
         try terminal.wait(for: "frame 1 of 2")
         try terminal.wait(for: "frame 2 of 2")
         try terminal.press("P", "x")
-        try terminal.wait(for: "what label looked at")
+        try terminal.wait(for: "attention behind label")
         try terminal.leave()
     }
 
@@ -95,7 +95,7 @@ struct PublishedExplorerTests {
         try terminal.press("M")
         try terminal.wait(for: "optical flow", "masked language", "bundled")
         try terminal.press("Home", "Enter")
-        try terminal.wait(for: "what photo looked at", "perceiver-mini")
+        try terminal.wait(for: "attention behind photo", "perceiver-mini")
         try terminal.leave()
     }
 }

@@ -16,15 +16,19 @@ struct StructuredExplorerTests {
     @Test("shows a picture as the latents kept it, and fills in what was removed")
     func picture() throws {
         let terminal = try TmuxSession.explorer("models/structured", sample("dog.jpg"))
-        try terminal.wait(for: "what photo looked at")
+        try terminal.wait(for: "attention behind photo")
         try terminal.press("r")
         try terminal.wait(for: "input · decoded from the latents", "PSNR ")
         try terminal.press("r")
-        try terminal.wait(for: "what photo looked at")
+        try terminal.wait(for: "attention behind photo")
         try terminal.press("2", "Enter", "Space")
         try terminal.wait(for: "move to the opposite corner")
         try terminal.press("Right", "Left", "Left", "Down", "Space")
-        try terminal.wait(for: "input without a part · filled in", "where removed", "tokens are removed")
+        try terminal.wait(
+            for: "input with a part removed · filled in by the model",
+            "removed area",
+            "tokens are removed"
+        )
         try terminal.press("Enter", "i")
         try terminal.wait(for: "what pixel ")
         // The whole picture is still there.
@@ -40,18 +44,18 @@ struct StructuredExplorerTests {
         try terminal.press("r")
         try terminal.wait(for: "PSNR ")
         try terminal.press("2", "Enter", "Space", "Right", "Space")
-        try terminal.wait(for: "where removed")
+        try terminal.wait(for: "removed area")
         try terminal.leave()
     }
 
     @Test("fills in the masks of a text, beside its classes")
     func text() throws {
         let terminal = try TmuxSession.explorer("models/structured", "--text 'a small dog barks'")
-        try terminal.wait(for: "what subject looked at")
+        try terminal.wait(for: "attention behind subject")
         try terminal.press("2", "Enter", "C-x", "Left", "Right", "Right", "C-x")
         try terminal.wait(for: "masked place", "what mask 1 looked at", "sentiment")
         try terminal.press("3", "Up")
-        try terminal.wait(for: "what concept looked at")
+        try terminal.wait(for: "attention behind concept")
         try terminal.leave()
     }
 }

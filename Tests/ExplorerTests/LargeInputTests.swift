@@ -30,7 +30,7 @@ import Testing
         session.press(.character("a"))
         #expect(session.screen.contains("map 50 %"))
         session.press(.escape)
-        #expect(session.screen.contains("latent 0 alone"))
+        #expect(session.screen.contains("Only latent 0 is shown"))
         #expect(session.gaveUp(MapQuestion.self))
     }
 
@@ -51,6 +51,6 @@ import Testing
         #expect(session.asked(RunQuestion.self).count == 3)
         session.press(.character("1"), .up, .up)
         #expect(session.asked(RunQuestion.self).count > 3)
-        #expect(session.screen.contains("what photo looked at"))
+        #expect(session.screen.contains("attention behind photo"))
     }
 }

@@ -53,12 +53,12 @@ import Testing
     @Test func theFirstOfTheSameThingIsTold() throws {
         var session = try session()
         for key in ranking { session.press(key) }
-        #expect(session.screen.contains("next file named cat: "))
+        #expect(session.screen.contains("next file called cat: "))
         #expect(session.screen.contains("=cat.ogg") && session.screen.contains("=cat.txt"))
         #expect(!session.screen.contains("=meow.ogg"))
         session.press(.tab)
         session.press(.character("n"), .tab, .character("r"))
-        #expect(session.screen.contains("by latents ▼"))
+        #expect(session.screen.contains("latents ▼"))
     }
 
     @Test func enterPutsTheChosenInputOnTheActiveSide() throws {
@@ -81,11 +81,11 @@ import Testing
         session.press(.down, .right)
         #expect(session.screen.contains("meow.ogg × cat.txt: "))
         session.press(.tab)
-        #expect(session.screen.contains("the matrix has no sides"))
+        #expect(session.screen.contains("the matrix shows all inputs"))
         session.press(.character("u"))
-        #expect(session.screen.contains("the matrix shows no map"))
+        #expect(session.screen.contains("there are no maps on this page"))
         session.press(.enter)
-        #expect(session.screen.contains("What both can name"))
+        #expect(session.screen.contains("Shared classes"))
         #expect(session.rows[1].contains("meow.ogg") && session.rows[1].contains("cat.txt"))
     }
 
@@ -95,7 +95,7 @@ import Testing
         for key in ranking { session.press(key) }
         #expect(session.screen.contains("comparing inputs 10 %"))
         session.press(.escape)
-        #expect(session.screen.contains("cancelled") && session.screen.contains("What both can name"))
+        #expect(session.screen.contains("Cancelled.") && session.screen.contains("Shared classes"))
         #expect(session.gaveUp(PortraitQuestion.self))
     }
 
@@ -110,7 +110,7 @@ import Testing
         session.press(.character("1"), .home)
         for key in ranking { session.press(key) }
         #expect(session.screen.contains("5 inputs so far") && session.screen.contains("comparing inputs"))
-        #expect(session.screen.contains("next file named cat: "))
+        #expect(session.screen.contains("next file called cat: "))
     }
 
     /// Leaving the page ends the work, coming back begins it again.
@@ -153,11 +153,11 @@ import Testing
     @Test func sharedTaskIsAskedOfBoth() throws {
         var session = try session(model: Session.shared)
         session.press(.down, .enter, .character("1"), .up, .character("c"))
-        #expect(session.screen.contains("things that concept can name"))
+        #expect(session.screen.contains("classes of concept"))
         session.press(.character("y"))
         #expect(session.screen.contains("concept and sound"))
         session.press(.character("v"), .character("v"), .character("v"))
-        #expect(session.screen.contains("concept, 4 names"))
+        #expect(session.screen.contains("task concept, 4 classes"))
     }
 
     /// A model without classes compares by latents alone.
@@ -169,7 +169,7 @@ import Testing
             model: Session.published("language")
         )
         for key in ranking { session.press(key) }
-        #expect(session.screen.contains("by latents ▼") && !session.screen.contains("by names"))
+        #expect(session.screen.contains("latents ▼") && !session.screen.contains("classes ▼"))
         session.press(.character("v"))
         #expect(session.screen.contains("2 inputs") && session.screen.contains("cosine"))
     }

@@ -38,15 +38,15 @@ import Testing
         var session = try session([Session.picture, Session.sound])
         removePart(&session)
         let changed = session.rows[0]
-        #expect(changed.contains("cat.png without"))
+        #expect(changed.contains("cat.png, x "))
         session.press(.character("U"))
         #expect(session.rows[0].contains("cat.png (image"))
         session.press(.character("U"))
-        #expect(session.screen.contains("nothing was changed in this input"))
+        #expect(session.screen.contains("this input was not changed"))
         session.press(.character("R"))
         #expect(session.rows[0] == changed)
         session.press(.character("R"))
-        #expect(session.screen.contains("nothing was undone from this input"))
+        #expect(session.screen.contains("no change to this input was undone"))
     }
 
     /// An input that was opened with a part taken away goes back to one that the list did not have.

@@ -8,7 +8,12 @@ import Numerics
 /// Results as formulas of their place.
 enum MadeUp {
     /// - Parameter unsure: tasks of which all classes are as likely.
-    static func run(_ model: Model, _ input: InputArray, unsure: Set<String> = []) -> Run {
+    static func run(
+        _ model: Model,
+        _ input: InputArray,
+        unsure: Set<String> = [],
+        duration: Duration = .microseconds(7300)
+    ) -> Run {
         let trace = model.trunk(input.read)
         let predictions = model.tasks(for: input.modality).map { task in
             Prediction(
@@ -25,7 +30,7 @@ enum MadeUp {
             trace: trace,
             predictions: predictions,
             output: output(model, input),
-            duration: .microseconds(7300)
+            duration: duration
         )
     }
 
@@ -130,7 +135,7 @@ enum MadeUp {
     private static func relevance(_ question: RelevanceQuestion, _ run: Run) -> MapAnswer {
         let values = (0..<run.input.layout.count).map { Float($0 % 7) - 3 }
         return question.answer(
-            Relevance(values: values, isSigned: true, meaning: "log p lost without it"),
+            Relevance(values: values, isSigned: true, meaning: "drop in log p when removed"),
             run
         )
     }

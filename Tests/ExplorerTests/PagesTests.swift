@@ -10,13 +10,13 @@ import Testing
         session.press(.character("c"))
         #expect(session.screen.contains("cat.png · photo: boat"))
         #expect(session.screen.contains("meow.ogg · sound:"))
-        #expect(session.screen.contains("Both say dog"))
+        #expect(session.screen.contains("Both: dog"))
         session.press(.right)
         #expect(session.screen.contains("latent 0"))
         session.press(.character(">"))
         #expect(session.screen.contains("Ein Hund"))
         session.press(.character("y"))
-        #expect(session.screen.contains("share no names"))
+        #expect(session.screen.contains("have no classes in common"))
         session.press(.escape)
         #expect(session.screen.contains("Predictions"))
     }
@@ -25,13 +25,13 @@ import Testing
         var session = try Session(width: 120, height: 40)
         session.holdsComparisons = true
         session.press(.character("c"))
-        #expect(session.screen.contains("comparison 30 %") && session.screen.contains("comparing…"))
+        #expect(session.screen.contains("comparison 30 %") && session.screen.contains("Comparing…"))
         session.press(.escape)
-        #expect(session.screen.contains("cancelled") && session.screen.contains("Predictions"))
+        #expect(session.screen.contains("Cancelled.") && session.screen.contains("Predictions"))
         #expect(session.gaveUp(ComparisonQuestion.self))
         session.holdsComparisons = false
         session.press(.character("c"))
-        #expect(session.screen.contains("Both say dog"))
+        #expect(session.screen.contains("Both: dog"))
     }
 
     /// Only the comparison that is shown goes on.
@@ -46,12 +46,12 @@ import Testing
         var session = try Session(width: 120, height: 40)
         session.holdsWork = true
         session.press(.character("c"))
-        #expect(session.screen.contains("run 25 %") && session.screen.contains("running…"))
+        #expect(session.screen.contains("run 25 %") && session.screen.contains("Running…"))
         session.press(.escape)
-        #expect(session.screen.contains("Not both of them have been run"))
+        #expect(session.screen.contains("The model has not run on both inputs"))
         session.holdsWork = false
         session.press(.character(">"), .character("<"))
-        #expect(session.screen.contains("Both say dog"))
+        #expect(session.screen.contains("Both: dog"))
     }
 
     @Test func markedInputIsThePartner() throws {
@@ -75,17 +75,19 @@ import Testing
         for name in ["query", "explain", "overlay"] { #expect(!session.rows[39].contains(name), "\(name)") }
         session.press(.character("}"))
         #expect(session.screen.contains("All latents · encoder"))
-        #expect(session.screen.contains("the sheet shows what all latents take"))
+        #expect(session.screen.contains("isn't available on the sheet"))
     }
 
     /// Keys of maps are offered where there is a map.
     @Test func noMapNoKeysOfMaps() throws {
         var session = try Session(width: 200, height: 40)
         #expect(session.rows[39].contains("a query"))
-        session.press(.down)
+        session.holdsWork = true
+        session.press(.down, .escape, .character("1"))
+        session.holdsWork = false
         #expect(!session.rows[39].contains("a query"))
         session.press(.character("a"))
-        #expect(session.screen.contains("Enter in the list of inputs runs it"))
+        #expect(session.screen.contains("press 1, then Enter"))
         session.press(.enter)
         #expect(session.rows[39].contains("a query"))
     }
@@ -112,22 +114,22 @@ import Testing
     /// What is shown first is about a task that the model has an answer to, until another one is chosen.
     @Test func tasksWithoutAnAnswerAreNotShownFirst() throws {
         var session = try Session(width: 120, height: 40, model: Session.structured, unsure: ["photo"])
-        #expect(session.rows[1].contains("what concept looked at"))
+        #expect(session.rows[1].contains("attention behind concept"))
         session.press(.character("c"), .escape)
-        #expect(session.rows[1].contains("what concept looked at"))
+        #expect(session.rows[1].contains("attention behind concept"))
         session.press(.character("y"))
-        #expect(session.rows[1].contains("what photo looked at"))
+        #expect(session.rows[1].contains("attention behind photo"))
         // The chosen one stays where a part is taken away.
         session.press(.character("2"), .enter, .character(" "), .character(" "), .escape, .character("r"))
-        #expect(session.rows[0].contains("cat.png without"))
-        #expect(session.rows[1].contains("what photo looked at"))
+        #expect(session.rows[0].contains("cat.png, x "))
+        #expect(session.rows[1].contains("attention behind photo"))
     }
 
     /// Comparing asks both the same; that does not move the map that was looked at before.
     @Test func compareLeavesTheMainMap() throws {
         var session = try Session(width: 120, height: 40, model: Session.shared)
         let before = session.rows[1]
-        #expect(before.contains("what photo looked at"))
+        #expect(before.contains("attention behind photo"))
         session.press(.character("c"))
         #expect(session.screen.contains("cat.png · concept:"))
         session.press(.character(">"), .character("y"), .escape)
@@ -207,10 +209,10 @@ import Testing
         var session = try Session(width: 120, height: 40, largestMap: 16)
         session.press(.character("s"))
         let before = session.rows
-        #expect(before[1].contains("· weight, each on its own scale ─"))
+        #expect(before[1].contains("· weight · each on its own scale ─"))
         session.holdsWork = true
         session.press(.character("u"))
-        #expect(session.rows[1].contains("· weight, each on its own scale … ─"))
+        #expect(session.rows[1].contains("· weight · each on its own scale … ─"))
         #expect(session.rows[2..<38] == before[2..<38])
     }
 }

@@ -70,9 +70,9 @@ import Testing
         session.press(.character(":"))
         session.type("model /models/absent")
         session.press(.enter)
-        #expect(session.screen.contains("is no model") && !session.screen.contains("looked at"))
+        #expect(session.screen.contains("is no model") && !session.screen.contains("attention behind"))
         session.answerHeld(ModelQuestion(.bundled))
-        #expect(session.screen.contains("what photo looked at"))
+        #expect(session.screen.contains("attention behind photo"))
     }
 
     /// The list of models begins with the present one, wherever that stands.
@@ -87,11 +87,11 @@ import Testing
         session.press(.character("M"), .end, .enter)
         #expect(session.rows[39].contains("another family of models"))
         session.press(.escape)
-        #expect(session.screen.contains("what photo looked at"))
+        #expect(session.screen.contains("attention behind photo"))
         session.press(.character(":"))
         session.type("model /models/absent")
         session.press(.enter)
-        #expect(session.screen.contains("is no model") && session.screen.contains("what photo looked at"))
+        #expect(session.screen.contains("is no model") && session.screen.contains("attention behind photo"))
     }
 
     /// What the model before made of an input is not shown for the new one, however late it comes.
@@ -111,9 +111,9 @@ import Testing
         var session = try session([Session.masked], "language")
         #expect(session.screen.contains("Ein Hund bellt laut."))
         #expect(session.screen.contains("6 masked places"))
-        #expect(session.screen.contains("what mask 1 looked at"))
+        #expect(session.screen.contains("attention behind mask 1"))
         session.press(.character("3"), .down)
-        #expect(session.screen.contains("what mask 2 looked at"))
+        #expect(session.screen.contains("attention behind mask 2"))
         #expect(session.screen.contains("[CLS]Ein Hund______ laut.[SEP]"))
     }
 
@@ -123,7 +123,7 @@ import Testing
         for _ in 0..<20 { session.press(.left) }
         #expect(session.screen.contains("[CLS] · token 0"))
         session.press(.right, .right, .character("i"))
-        #expect(session.screen.contains("what token 2 looked at"))
+        #expect(session.screen.contains("attention behind token 2"))
         #expect(!session.screen.contains("token 2, token 2"))
         #expect(session.screen.contains("byte 1 · 'i'"))
     }
@@ -154,7 +154,7 @@ import Testing
         session.press(.enter, .enter)
         for _ in 0..<30 { session.press(.left) }
         session.press(.control("x"), .control("x"))
-        #expect(session.screen.contains("no byte of the text is there"))
+        #expect(session.screen.contains("There is no text at this place"))
     }
 
     /// A dash of three bytes takes three masks.
@@ -194,11 +194,11 @@ import Testing
         // The middle of the tile that is looked at, in the lower half: downwards.
         #expect(session.screen.contains("dx +0.00 dy +"))
         session.press(.character("i"))
-        #expect(session.screen.contains("what pixel "))
+        #expect(session.screen.contains("attention behind pixel "))
         session.press(.character("x"))
         #expect(session.screen.contains("flow from the first"))
         session.press(.character("w"))
-        #expect(session.screen.contains("write to: cat.png-cat2.png-flow.png"))
+        #expect(session.screen.contains("save as: cat.png-cat2.png-flow.png"))
     }
 
     // MARK: clips
@@ -211,16 +211,16 @@ import Testing
         session.press(.character("P"))
         #expect(timers(session) == [1])
         session.send(.ticked(1))
-        #expect(session.screen.contains("frame 1 of 2") && timers(session) == [1, 1])
+        #expect(session.screen.contains("frame 1 of 2") && timers(session) == [1, 2])
         session.press(.character("P"))
-        session.send(.ticked(1))
+        session.send(.ticked(2))
         #expect(session.screen.contains("frame 1 of 2"))
         // Stopped and begun anew: the timer that was still running means nothing any more.
         session.press(.character("P"))
-        session.send(.ticked(1))
+        session.send(.ticked(2))
         #expect(session.screen.contains("frame 1 of 2"))
         session.send(.ticked(3))
-        #expect(session.screen.contains("frame 2 of 2") && timers(session) == [1, 1, 3, 3])
+        #expect(session.screen.contains("frame 2 of 2") && timers(session) == [1, 2, 3, 4])
     }
 
     /// The numbers of the timers that were asked for so far.
@@ -234,7 +234,7 @@ import Testing
         session.press(.character("r"))
         #expect(session.screen.contains("decoding 75 %"))
         session.press(.escape)
-        #expect(session.screen.contains("cancelled"))
+        #expect(session.screen.contains("Cancelled."))
         #expect(session.gaveUp(ReconstructionQuestion.self))
         session.holdsWork = false
         session.press(.character("r"))
@@ -246,7 +246,7 @@ import Testing
     @Test func clipHasClassesAndMaps() throws {
         var session = try session([Session.clip], "multimodal")
         session.press(.character("x"))
-        #expect(session.screen.contains("what label looked at"))
+        #expect(session.screen.contains("attention behind label"))
         session.press(.character("x"))
         #expect(session.screen.contains("occlusion · label: act"))
     }

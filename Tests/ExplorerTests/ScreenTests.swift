@@ -17,7 +17,10 @@ import Testing
         Scene(name: "picture") { _ in },
         Scene(name: "sound") { $0.press(.down, .enter) },
         Scene(name: "text") { $0.press(.down, .down, .enter) },
-        Scene(name: "preview") { $0.press(.down) },
+        Scene(name: "preview") {
+            $0.holdsWork = true
+            $0.press(.down)
+        },
         Scene(name: "latent-cursor") { $0.press(.enter, .right, .right, .enter, .character("n")) },
         Scene(name: "self-attention") { $0.press(.enter, .right, .down, .down) },
         Scene(name: "decoder") { $0.press(.enter, .down, .down, .down, .down, .down, .down, .enter) },

@@ -21,6 +21,8 @@ struct Session {
     var holdsComparisons = false
     /// Whether runs, rows of large maps and decoded clips stay in the making.
     var holdsWork = false
+    /// Whether runs take longer than anybody waits for.
+    var runsSlowly = false
     /// Whether the maps of all latents are too large to be kept.
     private let isStreamed: Bool
     /// Tasks to which runs know no answer.
@@ -142,6 +144,15 @@ struct Session {
         send(.answered(ask.id, ask.question, answer(to: ask.question.question, ask.known)))
     }
 
+    /// Lets the timer that was set last run down.
+    mutating func tick() {
+        let timers = effects.compactMap { if case .tick(_, let number) = $0 { number } else { nil } }
+        if let last = timers.last { send(.ticked(last)) }
+    }
+
+    /// Whether the program was left.
+    var isOver: Bool { effects.contains { if case .quit = $0 { true } else { false } } }
+
     /// The screen's rows as text.
     var rows: [String] { explorer.view().rows }
 
@@ -188,6 +199,13 @@ struct Session {
 
     private func madeUp(_ question: any Question, _ known: Known) throws -> any Sendable {
         switch question {
+        case let question as RunQuestion where runsSlowly:
+            MadeUp.run(
+                known(ModelQuestion(question.subject.model)),
+                known(OpenQuestion(question.subject)).input,
+                unsure: unsure,
+                duration: .milliseconds(400)
+            )
         case let question as ModelQuestion: try Self.model(question.place).get()
         case is ListingsQuestion: Self.listings
         case let question as ModalityQuestion: Self.media[question.source.root]?.modality as Modality?

@@ -35,13 +35,13 @@ import Testing
     func otherModel() throws {
         var session = try Session(sources: [Session.picture], largestMap: 10)
         session.press(.character("w"))
-        #expect(!session.screen.contains("no map to write"))
+        #expect(!session.screen.contains("no map to save"))
         session.press(.escape)
         session.holdsWork = true
         session.type(":model /models/shared")
         session.press(.enter)
         session.answerHeld(RunQuestion(Subject(Session.picture, model: Session.shared)))
         session.press(.character("w"))
-        #expect(session.screen.contains("no map to write"))
+        #expect(session.screen.contains("no map to save"))
     }
 }

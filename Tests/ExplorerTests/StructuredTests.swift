@@ -17,9 +17,9 @@ import Testing
         session.press(.character("2"), .enter)
         for _ in 0..<12 { session.press(.down) }
         session.press(.character(" "))
-        #expect(session.screen.contains("then Space removes the part"))
+        #expect(session.screen.contains("then press Space to remove the part"))
         session.press(.character("1"), .character("d"), .enter, .character("2"), .enter, .character(" "))
-        #expect(session.screen.contains("then Space removes it, ^X masks it"))
+        #expect(session.screen.contains("then press Space to remove it, or ^X to mask it"))
         session.holdsWork = true
         session.press(.character(" "))
         #expect(session.screen.contains("run 25 %"))
@@ -47,7 +47,7 @@ import Testing
         session.press(.character("2"), .enter)
         for _ in 0..<30 { session.press(.left) }
         session.press(.right, .right, .control("x"), .right, .right, .right, .right, .control("x"))
-        #expect(session.rows[0].contains("\"a brown dog runs\" with \"brown\" masked (text, 16 bytes)"))
+        #expect(session.rows[0].contains("\"a brown dog runs\", \"brown\" masked (text, 16 bytes)"))
         #expect(session.screen.contains("a _____ dog runs"))
         session.press(.enter)
         for _ in 0..<30 { session.press(.left) }
@@ -57,10 +57,10 @@ import Testing
         #expect(session.screen.contains("byte 8 · 'd'") && !session.screen.contains("'d' · masked"))
         // A further part is masked besides.
         session.press(.control("x"), .right, .right, .control("x"))
-        #expect(session.rows[0].contains("with \"brown\" and \"dog\" masked"))
+        #expect(session.rows[0].contains(", \"brown\" and \"dog\" masked"))
         #expect(session.screen.contains("a _____ ___ runs"))
         session.press(.character("r"))
-        #expect(session.screen.contains("what was decoded stands beside the map"))
+        #expect(session.screen.contains("the decoded text stands in the right pane"))
         session.press(.character("t"))
         #expect(session.screen.contains("16 bytes · 8 masked") && session.screen.contains("a [MASK]"))
     }
@@ -83,9 +83,9 @@ import Testing
         #expect(session.asked(ReconstructionQuestion.self).count == 0)
         session.press(.character("r"))
         #expect(session.screen.contains("input · decoded from the latents"))
-        #expect(session.screen.contains("PSNR 21.5 dB") && !session.screen.contains("where removed"))
+        #expect(session.screen.contains("PSNR 21.5 dB") && !session.screen.contains("removed area"))
         session.press(.character("r"))
-        #expect(session.screen.contains("looked at · head"))
+        #expect(session.screen.contains("attention behind"))
         session.press(.character("x"), .character("x"), .character("x"))
         #expect(session.screen.contains("PSNR 21.5 dB"))
         #expect(session.asked(ReconstructionQuestion.self).count == 1)
@@ -108,7 +108,7 @@ import Testing
             #expect(session.rows[39].contains("no map is shown"), "\(key)")
         }
         session.press(.character("a"), .character("o"))
-        #expect(session.rows[39].contains("overlay: mask"))
+        #expect(session.rows[39].contains("overlay: only the places"))
     }
 
     /// Ways of drawing that a map does not have are not offered, and say why.
@@ -117,17 +117,17 @@ import Testing
         session.press(.character("2"), .character("x"))
         for key in "pz" {
             session.press(.character(key))
-            #expect(session.rows[39].contains("has its own colours"), "\(key)")
+            #expect(session.rows[39].contains("have their own colours"), "\(key)")
         }
         session.press(.character("o"))
-        #expect(session.rows[39].contains("overlay: mask"))
+        #expect(session.rows[39].contains("overlay: only the places"))
         session.press(.character("a"), .character("p"))
         #expect(session.rows[39].contains("palette: "))
         session.press(.down)
         #expect(!session.rows[39].contains("overlay"))
         for key in "o+-" {
             session.press(.character(key))
-            #expect(session.rows[39].contains("the map lies over latents"), "\(key)")
+            #expect(session.rows[39].contains("this map shows latents"), "\(key)")
         }
     }
 
@@ -138,7 +138,8 @@ import Testing
         #expect(session.screen.contains("decoding 75 %"))
         session.press(.escape)
         #expect(
-            session.screen.contains("back to attention") && session.screen.contains("what photo looked at")
+            session.screen.contains("Attention is shown again")
+                && session.screen.contains("attention behind photo")
         )
         #expect(session.gaveUp(ReconstructionQuestion.self))
     }
@@ -147,9 +148,9 @@ import Testing
     @Test func textsShowMapsMeanwhile() throws {
         var session = try session([Session.picture, Session.text])
         session.press(.character("r"), .character("1"), .down, .enter)
-        #expect(session.screen.contains("what subject looked at"))
+        #expect(session.screen.contains("attention behind subject"))
         session.press(.character("r"))
-        #expect(session.screen.contains("a text is decoded where it is masked"))
+        #expect(session.screen.contains("nothing is masked; press 2"))
     }
 
     @Test func olderModelsSayWhyNot() throws {
@@ -157,11 +158,11 @@ import Testing
         session.press(.character("r"))
         #expect(session.screen.contains("this model cannot decode its inputs"))
         session.press(.character("2"), .enter, .control("x"))
-        #expect(session.screen.contains("have no bytes to mask; Space removes a part"))
+        #expect(session.screen.contains("only texts can be masked"))
         session.press(.character("i"))
-        #expect(session.screen.contains("this model answers tasks, not places"))
+        #expect(session.screen.contains("about the whole input, not about places"))
         session.press(.character("1"), .down, .enter, .character("2"), .enter, .control("x"))
-        #expect(session.screen.contains("this model cannot fill in masks"))
+        #expect(session.screen.contains("this model has no mask token"))
     }
 
     // MARK: removing
@@ -171,12 +172,12 @@ import Testing
         session.press(.character("2"), .enter)
         for _ in 0..<9 { session.press(.left, .up) }
         session.press(.right, .down, .character(" "))
-        #expect(session.screen.contains("move to the opposite corner"))
+        #expect(session.screen.contains("Move to the opposite corner"))
         session.press(.right, .down, .character(" "))
         // Two by two of eight by eight tokens; the picture of 60×40 is seen whole.
-        #expect(session.rows[0].contains("cat.png without 6,4,16,10 (image, 60×40)"))
-        #expect(session.screen.contains("input without a part · filled in"))
-        #expect(session.screen.contains("PSNR 21.5 dB · where removed 17.2 dB"))
+        #expect(session.rows[0].contains("cat.png, x 6–22, y 4–14 removed (image, 60×40)"))
+        #expect(session.screen.contains("input with a part removed · filled in by the model"))
+        #expect(session.screen.contains("PSNR 21.5 dB · removed area: 17.2 dB"))
         #expect(session.screen.contains("4 of 64 tokens are removed"))
         // A further part is removed besides; the inputs stay in the list.
         session.press(.character("r"), .enter)
@@ -210,14 +211,14 @@ import Testing
         session.press(.character(" "))
         for _ in 0..<20 { session.press(.right, .up) }
         session.press(.character(" "))
-        #expect(session.screen.contains("nothing of the input would be left"))
+        #expect(session.screen.contains("Nothing of the input would be left"))
         #expect(session.rows[0].contains("meow.ogg (sound"))
     }
 
     @Test func marksAreGivenUp() throws {
         var session = try session([Session.picture])
         session.press(.character("2"), .enter, .character(" "), .escape, .character(" "))
-        #expect(session.screen.contains("move to the opposite corner"))
+        #expect(session.screen.contains("Move to the opposite corner"))
     }
 
     @Test func soundsAreNamedBySeconds() throws {
@@ -227,7 +228,7 @@ import Testing
         session.press(.right, .character(" "), .right)
         for _ in 0..<9 { session.press(.up) }
         session.press(.character(" "))
-        #expect(session.rows[0].contains("meow.ogg without 0.0"))
+        #expect(session.rows[0].contains("meow.ogg, 0.0"))
         #expect(session.rows[0].contains(" s (sound"))
     }
 
@@ -236,13 +237,13 @@ import Testing
     @Test func placesCanAsk() throws {
         var session = try session([Session.picture])
         session.press(.character("2"), .enter, .character("i"))
-        #expect(session.screen.contains("what pixel "))
+        #expect(session.screen.contains("attention behind pixel "))
         session.press(.character("y"))
-        #expect(session.screen.contains("what photo looked at"))
+        #expect(session.screen.contains("attention behind photo"))
         session.press(.character("y"))
-        #expect(session.screen.contains("what concept looked at"))
+        #expect(session.screen.contains("attention behind concept"))
         session.press(.character("i"), .character("3"), .down)
-        #expect(session.screen.contains("what concept looked at"))
+        #expect(session.screen.contains("attention behind concept"))
     }
 
     @Test func soundsAreAskedForByTimeAndPitch() throws {
@@ -256,13 +257,13 @@ import Testing
     @Test func masksAreFilledBesideTheTasks() throws {
         var session = try session([Session.masked])
         #expect(session.screen.contains("Ein Hund bellt laut.") && session.screen.contains("6 masked places"))
-        #expect(session.screen.contains("what mask 1 looked at") && session.screen.contains("sentiment"))
+        #expect(session.screen.contains("attention behind mask 1") && session.screen.contains("sentiment"))
         session.press(.character("3"), .down)
-        #expect(session.screen.contains("what mask 2 looked at"))
+        #expect(session.screen.contains("attention behind mask 2"))
         session.press(.up, .up)
-        #expect(session.screen.contains("what concept looked at"))
+        #expect(session.screen.contains("attention behind concept"))
         session.press(.down, .down)
-        #expect(session.screen.contains("what mask 1 looked at"))
+        #expect(session.screen.contains("attention behind mask 1"))
     }
 
     @Test func spansAreMasked() throws {
@@ -283,9 +284,9 @@ import Testing
         session.press(.character("2"), .enter)
         for _ in 0..<30 { session.press(.left) }
         session.press(.right, .character("i"))
-        #expect(session.screen.contains("what token 1 looked at"))
+        #expect(session.screen.contains("attention behind token 1"))
         #expect(session.asked(BytesQuestion.self).count == 1)
         session.press(.character("3"), .down)
-        #expect(session.screen.contains("what subject looked at"))
+        #expect(session.screen.contains("attention behind subject"))
     }
 }

@@ -31,7 +31,7 @@ import Testing
         for (index, layer) in run.model.layers.enumerated() where layer.keys == .input {
             try session.look(atLayer: index)
             let head = layer.heads == 1 ? "0" : "mean"
-            #expect(session.title.contains("\(layer.name) · what class looked at · head \(head)"))
+            #expect(session.title.contains("\(layer.name) · attention behind class · head \(head)"))
             let values = try session.map.relevance.values
             #expect(largestDifference(values, formulas.answer(index, of: name)) < 1e-5, "\(layer.name)")
             let peak = try #require(values.indices.max { values[$0] < values[$1] })

@@ -80,7 +80,7 @@ import Testing
         #expect(largestDifference(try session.map.relevance.values, run.overTokens(maps[row: 2])) < 1e-5)
         let count = Spread(weights: maps[row: 2]).effectiveCount
         #expect(session.screen.contains("Token 4"))
-        #expect(session.screen.contains("reads \(Numbers.short(count)) of \(run.input.readCount)"))
+        #expect(session.screen.contains("inputs \(Numbers.short(count)) of \(run.input.readCount)"))
         // Keys pass over tokens that were removed, and one that is asked for by its number is refused.
         session.press(.character(","), .character(","))
         #expect(session.title.contains("token 0 of ") && session.screen.contains("Token 0"))

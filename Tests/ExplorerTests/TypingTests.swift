@@ -20,7 +20,7 @@ import Testing
     @Test func emptyTextIsRefused() throws {
         var session = try Session()
         session.press(.character("t"), .character(" "), .enter)
-        #expect(session.screen.contains("type something first"))
+        #expect(session.screen.contains("Type something first"))
     }
 
     @Test func commandLine() throws {
@@ -30,8 +30,8 @@ import Testing
         session.press(.enter)
         #expect(session.screen.contains("latent 5 of 7"))
         for (line, message) in [
-            ("latent 7", "beyond the last one, 6"), ("layer self.9", "one of encoder, self.0"),
-            ("head 9", "from 0 to 1, mean, or max"), ("nonsense", "there is no command"),
+            ("latent 7", "the last one is 6"), ("layer self.9", "one of encoder, self.0"),
+            ("head 9", "from 0 to 1, mean, or max"), ("nonsense", "There is no command"),
         ] {
             session.press(.character(":"))
             session.type(line)
@@ -68,11 +68,11 @@ import Testing
     @Test func mapsAreWritten() throws {
         var session = try Session()
         session.press(.character("w"))
-        #expect(session.screen.contains("write to: cat.png-encoder-photo.png"))
+        #expect(session.screen.contains("save as: cat.png-encoder-photo.png"))
         session.press(.enter)
-        #expect(session.screen.contains("wrote cat.png-encoder-photo.png"))
+        #expect(session.screen.contains("Saved cat.png-encoder-photo.png"))
         session.send(.saved(path: "a.png", .success("a-2.png")))
-        #expect(session.screen.contains("wrote a-2.png, as that name was taken"))
+        #expect(session.screen.contains("Saved a-2.png: the other name was taken."))
     }
 
     /// Every map of every input has a file name of its own.
@@ -82,7 +82,7 @@ import Testing
         func note(_ session: inout Session, _ keys: Key...) {
             for key in keys { session.press(key) }
             session.press(.character("w"))
-            let name = session.rows[39].trimmingPrefix("write to: ").prefix { $0 != " " }
+            let name = session.rows[39].trimmingPrefix("save as: ").prefix { $0 != " " }
             #expect(name.hasSuffix(".png") && names.insert(String(name)).inserted, "\(name)")
             session.press(.escape)
         }
@@ -137,7 +137,7 @@ import Testing
         session.send(.terminal(.mouse(Mouse(.press, x: column + 20, y: 39))))
         #expect(session.rows[39].contains("Esc cancels"))
         session.send(.terminal(.mouse(Mouse(.press, x: column + 2, y: 39))))
-        #expect(session.rows[39].contains("back to attention"))
+        #expect(session.rows[39].contains("Attention is shown again"))
     }
 
     /// After a click on a class the arrows choose classes, whatever they did before.

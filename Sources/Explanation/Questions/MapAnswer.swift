@@ -29,6 +29,8 @@ public struct MapAnswer: Sendable {
     public let seesClass: Bool
     /// What the numbers are of.
     public let keys: Space
+    /// What has one number together; `nil` if each token has its own.
+    public let blocks: Blocks?
 
     /// A map with everything that is said of it.
     public init(
@@ -39,7 +41,8 @@ public struct MapAnswer: Sendable {
         quantity: String,
         isShare: Bool,
         seesClass: Bool,
-        keys: Space
+        keys: Space,
+        blocks: Blocks? = nil
     ) {
         self.content = content
         self.title = title
@@ -49,6 +52,7 @@ public struct MapAnswer: Sendable {
         self.isShare = isShare
         self.seesClass = seesClass
         self.keys = keys
+        self.blocks = blocks
     }
 
     /// All numbers one after the other.

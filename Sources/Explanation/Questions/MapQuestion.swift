@@ -114,7 +114,9 @@ public struct MapDescription: Sendable {
     var rows: AttentionRows { AttentionRows(run, layer: layer, head: head, unit: unit) }
 
     /// What numbers in the unit say, for legends.
-    var meaning: String { unit == .weight && head == .max ? "largest share of attention" : unit.meaning }
+    var meaning: String {
+        unit == .weight && head == .max ? "share of attention, max over heads" : unit.meaning
+    }
 
     /// The answer with a number for each key.
     public func answer(row: [Float]) -> MapAnswer {
@@ -146,11 +148,11 @@ public struct MapDescription: Sendable {
             case .mean: (asking, "\(place.queries.askerWord)s")
             case .output where place.queries == .outputs:
                 (asker.map { "query: \($0.name)" } ?? "query", asker.map { "query: \($0.name)" } ?? "query")
-            case .output: (asker.map { "what \($0.name) looked at" }, asker.map { "for \($0.name)" })
+            case .output: (asker.map { "attention behind \($0.name)" }, asker.map { "for \($0.name)" })
             }
         return MapTitle(
             [place.name, long, "head \(head.name)", unit.rawValue].compactMap { $0 },
-            short: [place.name, short, head.name, unit.rawValue].compactMap { $0 }
+            short: [place.name, short, head == .usual ? nil : head.name, unit.rawValue].compactMap { $0 }
         )
     }
 

@@ -56,7 +56,8 @@ public struct RelevanceQuestion: Question {
             quantity: method.quantity,
             isShare: false,
             seesClass: true,
-            keys: .input
+            keys: .input,
+            blocks: method == .occlusion ? Blocks(of: run.input) : nil
         )
     }
 

@@ -13,8 +13,8 @@ public enum Edit: Sendable, Hashable {
     /// What was done, in a few words, for lists.
     public var label: String {
         switch self {
-        case .remove(let part): "without \(part.label)"
-        case .mask(let part): "\(part.label) masked"
+        case .remove(let part): "\(part.words) removed"
+        case .mask(let part): "\(part.words) masked"
         case .replace: "rewritten"
         }
     }

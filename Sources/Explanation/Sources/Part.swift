@@ -26,6 +26,12 @@ public struct Part: Sendable, Hashable {
         self.label = label ?? place.label
     }
 
+    /// What people call it: `x 22–35, y 30–37` instead of a corner and a size.
+    public var words: String {
+        guard case .box(let x, let y, let width, let height) = place else { return label }
+        return "x \(x.written)–\((x + width).written), y \(y.written)–\((y + height).written)"
+    }
+
     /// As it is written.
     public var written: String { place.written }
 }
@@ -84,7 +90,7 @@ extension Part {
             return Removal(columns: Double(bytes.lowerBound)...Double(bytes.upperBound))
         case (.image, _): throw Failure("--remove \(written): \(Self.boxHelp)")
         case (.sound, _): throw Failure("--remove \(written): \(Self.intervalHelp)")
-        case (.pair, _), (.clip, _): throw Failure("--remove: the input is no picture, no sound and no text")
+        case (.pair, _), (.clip, _): throw Failure("--remove: works for pictures, sounds and texts only")
         }
     }
 
@@ -92,7 +98,7 @@ extension Part {
     ///
     /// - Throws: ``Failure`` if the medium is no text, or has no such bytes.
     func bytes(of medium: Medium) throws(Failure) -> Range<Int> {
-        guard case .text(let text) = medium else { throw Failure("--mask: the input is no text") }
+        guard case .text(let text) = medium else { throw Failure("--mask: works for texts only") }
         switch place {
         case .bytes(let range): return range
         case .interval(let ends, hertz: nil):
@@ -102,11 +108,18 @@ extension Part {
             return first..<last + 1
         case .span(let span):
             guard let found = text.bytes.firstRange(of: Array(span.utf8)), !found.isEmpty else {
-                throw Failure("--mask \"\(span)\": does not stand in the text")
+                throw Failure("--mask \"\(span)\": the text does not contain it")
             }
             return found
         case .box, .interval: throw Failure("\(written): \(Self.bytesHelp)")
         }
+    }
+}
+
+extension Double {
+    /// Without a decimal point where it is whole.
+    fileprivate var written: String {
+        self == rounded() && abs(self) < 1e15 ? "\(Int(self))" : "\(self)"
     }
 }
 
@@ -120,15 +133,12 @@ extension Part.Place {
     }
 
     fileprivate var written: String {
-        func short(_ number: Double) -> String {
-            number == number.rounded() && abs(number) < 1e15 ? "\(Int(number))" : "\(number)"
-        }
         func range(_ range: ClosedRange<Double>) -> String {
-            "\(short(range.lowerBound))-\(short(range.upperBound))"
+            "\(range.lowerBound.written)-\(range.upperBound.written)"
         }
         switch self {
         case .box(let x, let y, let width, let height):
-            return [x, y, width, height].map(short).joined(separator: ",")
+            return [x, y, width, height].map(\.written).joined(separator: ",")
         case .interval(let seconds, let hertz):
             return range(seconds) + (hertz.map { "," + range($0) } ?? "")
         case .bytes(let bytes): return "\(bytes.lowerBound)-\(bytes.upperBound - 1)"

@@ -32,7 +32,7 @@ extension Source {
         case .standardInput(let bytes): return try Medium.read(bytes, name: "standard input")
         case .pair(let path, let next): return try Self.pair(path, next)
         case .file("-"):
-            throw Failure("-: standard input is read when the program begins; name a file")
+            throw Failure("-: standard input can only be read at the start; name a file")
         case .file(let path) where Self.isFolder(path) || options.sound != nil:
             return try clip(path, model)
         case .file(let path): return try Medium.read(path: path)
@@ -49,7 +49,7 @@ extension Source {
     }
 
     private static func noFolder(_ path: String) -> Failure {
-        Failure("\(path): is no folder of frames, which --sound could belong to")
+        Failure("\(path): is not a folder of frames; --sound needs one")
     }
 
     /// Reads two pictures, which must have one size.
@@ -57,8 +57,8 @@ extension Source {
         let (left, right) = (try picture(first), try picture(second))
         guard left.width == right.width && left.height == right.height else {
             throw Failure(
-                "\(first) and \(second): have \(left.width)×\(left.height) and \(right.width)×\(right.height) "
-                    + "pixels; name two pictures of one size"
+                "\(first) and \(second): have different sizes (\(left.width)×\(left.height) and "
+                    + "\(right.width)×\(right.height) pixels); name two pictures of the same size"
             )
         }
         return .pair(left, right)
@@ -66,7 +66,7 @@ extension Source {
 
     private static func picture(_ path: String) throws -> Image {
         guard case .image(let image) = try Medium.read(path: path) else {
-            throw Failure("\(path): is no picture; name two PNG or JPEG files of one size")
+            throw Failure("\(path): is not a picture; name two PNG or JPEG files of the same size")
         }
         return image
     }

@@ -102,7 +102,7 @@ public struct Source: Sendable, Hashable {
 
 extension Source {
     /// A short name for lists, with what was changed.
-    public var name: String { ([originName] + changes).joined(separator: " ") }
+    public var name: String { ([originName] + changes).joined(separator: ", ") }
 
     /// The name of what it comes from.
     public var originName: String {
@@ -115,14 +115,14 @@ extension Source {
         }
     }
 
-    /// What was changed, in words: `without 6,4,16,10`, `with "brown" masked`.
+    /// What was changed, in words: `x 6–22, y 4–14 removed`, `"brown" masked`.
     private var changes: [String] {
         let edits = edits.sinceReplacement
         func list(_ labels: [String]) -> String { labels.joined(separator: " and ") }
-        let removed = edits.compactMap { if case .remove(let part) = $0 { part.label } else { nil } }
-        let masked = edits.compactMap { if case .mask(let part) = $0 { part.label } else { nil } }
-        return (removed.isEmpty ? [] : ["without \(list(removed))"])
-            + (masked.isEmpty ? [] : ["with \(list(masked)) masked"])
+        let removed = edits.compactMap { if case .remove(let part) = $0 { part.words } else { nil } }
+        let masked = edits.compactMap { if case .mask(let part) = $0 { part.words } else { nil } }
+        return (removed.isEmpty ? [] : ["\(list(removed)) removed"])
+            + (masked.isEmpty ? [] : ["\(list(masked)) masked"])
     }
 
     /// The last change in words, for a list where it stands below what it was made from; the name if nothing was changed.

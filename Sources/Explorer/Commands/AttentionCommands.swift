@@ -10,7 +10,7 @@ extension Command {
             help: "Previous latent.",
             in: .attention,
             .compare,
-            footer: 10
+            footer: 15
         ) {
             $0.stepLatent(-1)
         },
@@ -21,7 +21,7 @@ extension Command {
             help: "Next latent.",
             in: .attention,
             .compare,
-            footer: 11
+            footer: 16
         ) {
             $0.stepLatent(1)
         },
@@ -32,7 +32,7 @@ extension Command {
             help: "Previous layer.",
             in: .attention,
             .compare,
-            footer: 12
+            footer: 17
         ) {
             $0.stepLayer(-1)
         },
@@ -43,16 +43,16 @@ extension Command {
             help: "Next layer.",
             in: .attention,
             .compare,
-            footer: 13
+            footer: 18
         ) {
             $0.stepLayer(1)
         },
         Command(
             "cursor",
             [.enter],
-            help: "Move a cursor over the map and read its numbers.",
+            help: "Read the map's numbers with a cursor.",
             in: .attention,
-            footer: 14,
+            footer: 8,
             unless: { $0.runObstacle }
         ) { explorer in
             explorer.main.isInspecting = true
@@ -61,25 +61,25 @@ extension Command {
     ]
 
     static let cursorCommands: [Command] = [
-        Command("cursor left", Key.lefts, hint: "move", help: "To the left.", in: .cursor, footer: 1) {
+        Command("cursor left", Key.lefts, hint: "move", help: "Move left.", in: .cursor, footer: 16) {
             $0.moveCursor(-1, 0)
         },
-        Command("cursor right", Key.rights, hint: "move", help: "To the right.", in: .cursor, footer: 2) {
+        Command("cursor right", Key.rights, hint: "move", help: "Move right.", in: .cursor, footer: 17) {
             $0.moveCursor(1, 0)
         },
-        Command("cursor up", Key.ups, hint: "move", help: "Up.", in: .cursor, footer: 3) {
+        Command("cursor up", Key.ups, hint: "move", help: "Move up.", in: .cursor, footer: 18) {
             $0.moveCursor(0, -1)
         },
-        Command("cursor down", Key.downs, hint: "move", help: "Down.", in: .cursor, footer: 4) {
+        Command("cursor down", Key.downs, hint: "move", help: "Move down.", in: .cursor, footer: 19) {
             $0.moveCursor(0, 1)
         },
         Command(
             "next peak",
             [.character("n")],
             hint: "peaks",
-            help: "The place with the next smaller number.",
+            help: "Go to the next lower value.",
             in: .cursor,
-            footer: 7
+            footer: 13
         ) {
             $0.moveToPeak(1)
         },
@@ -87,9 +87,9 @@ extension Command {
             "previous peak",
             [.character("N")],
             hint: "peaks",
-            help: "The place with the next larger number.",
+            help: "Go to the next higher value.",
             in: .cursor,
-            footer: 8
+            footer: 14
         ) {
             $0.moveToPeak(-1)
         },
@@ -97,34 +97,34 @@ extension Command {
             "ask from here",
             [.character("i")],
             hint: "ask",
-            help: "Maps for what is decoded at the cursor: a token, a pixel, a moment.",
+            help: "Show attention for this place: a token, a pixel, a moment.",
             in: .cursor,
-            footer: 5,
+            footer: 10,
             unless: { $0.askObstacle }
         ) { $0.askFromCursor() },
         Command(
             "remove",
             [.character(" ")],
-            help: "Take away a part of the input, from here; again: to here, and run.",
+            help: "Mark a corner; press again at the opposite one to remove the part and run again.",
             in: .cursor,
-            footer: 6,
+            footer: 8,
             unless: { $0.removalObstacle }
         ) { $0.edit(.remove) },
         Command(
             "mask",
             [.control("x")],
-            help: "Hide a part of a text behind mask tokens, from here; again: to here, and run.",
+            help: "Mark a character of a text; press again at another to mask all between and run again.",
             in: .cursor,
-            footer: 6,
+            footer: 8,
             unless: { $0.maskObstacle }
         ) { $0.edit(.mask) },
         Command(
             "leave the cursor",
             [.enter],
             hint: "done",
-            help: "Let the arrows choose latents and layers again.",
+            help: "Leave the cursor: the arrows choose latents and layers again.",
             in: .cursor,
-            footer: 9
+            footer: 19
         ) {
             explorer in
             explorer.main.isInspecting = false

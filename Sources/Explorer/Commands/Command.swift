@@ -40,8 +40,10 @@ public struct Command: Sendable {
     public let keys: [Key]
     /// Where it can be done.
     public let scopes: [Scope]
-    /// Its place in the footer, the least first; `nil` keeps it out.
+    /// How soon the footer names it, the least first where there is no room for all; `nil` keeps it out.
     let footer: Int?
+    /// Whether it is worth a place in the footer.
+    let isHinted: @Sendable (Explorer) -> Bool
     private let ownObstacle: @Sendable (Explorer) -> String?
     let perform: @Sendable (inout Explorer) -> Void
 
@@ -52,6 +54,7 @@ public struct Command: Sendable {
         help: String,
         in scopes: Scope...,
         footer: Int? = nil,
+        hintedIf isHinted: @escaping @Sendable (Explorer) -> Bool = { _ in true },
         unless obstacle: @escaping @Sendable (Explorer) -> String? = { _ in nil },
         perform: @escaping @Sendable (inout Explorer) -> Void
     ) {
@@ -61,6 +64,7 @@ public struct Command: Sendable {
         self.keys = keys
         self.scopes = scopes
         self.footer = footer
+        self.isHinted = isHinted
         ownObstacle = obstacle
         self.perform = perform
     }
@@ -76,6 +80,9 @@ public struct Command: Sendable {
         + predictionCommands + sheetCommands + compareCommands + likenessCommands + browserCommands
         + modelCommands + helpCommands
 
+    /// The last of the places in the footer that help and the ways out have.
+    static let lastFooter = 3
+
     /// Those that the footer names where a scope is heard, the most useful first.
     static let hinted: [Scope: [Command]] = Dictionary(
         uniqueKeysWithValues: Scope.allCases.map { scope in
@@ -85,73 +92,103 @@ public struct Command: Sendable {
     )
 
     static let generalCommands: [Command] = [
-        Command("quit", [.character("q")], help: "Leave the program.", in: .everywhere, footer: 90) {
+        Command("quit", [.character("q")], help: "Quit the program.", in: .main, footer: 1) {
             $0.pending.append(.quit)
         },
         Command(
+            "back",
+            [.escape, .character("q")],
+            help: "Cancel, close, or go back.",
+            in: .sheet,
+            .compare,
+            .browser,
+            .models,
+            .help,
+            footer: 2
+        ) { $0.goBack() },
+        Command(
+            "cancel or go back",
+            [.escape],
+            hint: "back",
+            help: "Cancel, close, or go back to the inputs.",
+            in: .main,
+            footer: 2,
+            hintedIf: { $0.hasSomethingOpen }
+        ) { $0.goBack() },
+        Command(
             "help",
             [.character("?")],
-            help: "List all keys, those of this screen first.",
+            help: "Explain this screen and list the keys.",
             in: .everywhere,
-            footer: 80
+            footer: 3
         ) { explorer in
             explorer.help = explorer.help == nil ? HelpState() : nil
         },
         Command(
             "commands",
             [.character(":"), .control("p")],
-            help: "Find a command by name and do it.",
+            help: "Run a command by name.",
             in: .everywhere,
-            footer: 70
+            footer: 25
         ) { explorer in
             explorer.prompt = Prompt(purpose: .command)
         },
-        Command("back", [.escape], help: "Cancel, close, or go back.", in: .everywhere) { $0.goBack() },
         Command(
             "cancel or quit",
             [.control("c")],
-            help: "Cancel what is running; otherwise quit.",
+            help: "Cancel what is running; quit if nothing is.",
             in: .everywhere
         ) {
             if $0.shownWork == nil && $0.prompt == nil { $0.pending.append(.quit) } else { $0.goBack() }
         },
-        Command("redraw", [.control("l")], help: "Draw the whole screen anew.", in: .everywhere) {
+        Command("redraw", [.control("l")], help: "Redraw the screen.", in: .everywhere) {
             $0.pending.append(.redraw)
         },
         Command(
             "suspend",
             [.control("z")],
-            help: "Stop, and let the shell continue (fg comes back).",
+            help: "Suspend the program; fg in the shell resumes it.",
             in: .everywhere
         ) { $0.pending.append(.suspend) },
         Command(
             "mouse",
             [.character("m")],
-            help: "Let the terminal have the mouse, to select text; or take it back.",
+            help: "Give the mouse to the terminal, to select text, or take it back.",
             in: .everywhere
         ) { explorer in
             explorer.isMouseOn.toggle()
-            let state = explorer.isMouseOn ? "the program uses the mouse" : "the terminal has the mouse"
+            let state =
+                explorer.isMouseOn
+                ? "The mouse works here again." : "The terminal has the mouse: select text with it."
             explorer.notice = Notice(text: state, isError: false)
             explorer.pending.append(.setMouse(explorer.isMouseOn))
         },
     ]
 
     static let helpCommands: [Command] = [
-        Command("scroll help up", Key.ups, hint: "scroll", help: "Earlier lines.", in: .help, footer: 1) {
+        Command("scroll help up", Key.ups, hint: "scroll", help: "Scroll up.", in: .help, footer: 6) {
             $0.scrollHelp(-1)
         },
-        Command("scroll help down", Key.downs, hint: "scroll", help: "Later lines.", in: .help, footer: 2) {
+        Command("scroll help down", Key.downs, hint: "scroll", help: "Scroll down.", in: .help, footer: 7) {
             $0.scrollHelp(1)
         },
-        Command("help page up", Key.pageUps, help: "A screen of earlier lines.", in: .help) {
+        Command("help page up", Key.pageUps, help: "Scroll up a page.", in: .help) {
             $0.scrollHelp(-HelpView.height($0))
         },
-        Command("help page down", Key.pageDowns, help: "A screen of later lines.", in: .help) {
+        Command("help page down", Key.pageDowns, help: "Scroll down a page.", in: .help) {
             $0.scrollHelp(HelpView.height($0))
         },
-        Command("help top", Key.tops, help: "The first lines.", in: .help) { $0.scrollHelp(-10_000) },
-        Command("help end", Key.bottoms, help: "The last lines.", in: .help) { $0.scrollHelp(10_000) },
+        Command("help top", Key.tops, help: "Go to the top.", in: .help) { $0.scrollHelp(-10_000) },
+        Command("help end", Key.bottoms, help: "Go to the end.", in: .help) { $0.scrollHelp(10_000) },
+        Command(
+            "glossary",
+            [.tab, .backTab],
+            help: "Explain the words, or go back to this screen's help.",
+            in: .help,
+            footer: 5
+        ) { explorer in
+            explorer.help = explorer.help.map { HelpState(page: $0.page.next) }
+        },
     ]
 }
 

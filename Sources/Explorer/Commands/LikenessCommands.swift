@@ -7,28 +7,28 @@ extension Command {
             "input above in the ranking",
             Key.ups,
             hint: "choose",
-            help: "The input that is more alike.",
+            help: "Choose the input above, which is more similar.",
             in: .ranking,
-            footer: 1
+            footer: 6
         ) { $0.movePointed(across: 0, down: -1) },
         Command(
             "input below in the ranking",
             Key.downs,
             hint: "choose",
-            help: "The input that is less alike.",
+            help: "Choose the input below, which is less similar.",
             in: .ranking,
-            footer: 2
+            footer: 7
         ) { $0.movePointed(across: 0, down: 1) },
-        Command("ranking page up", Key.pageUps, help: "Ten inputs up.", in: .ranking) {
+        Command("ranking page up", Key.pageUps, help: "Go up ten inputs.", in: .ranking) {
             $0.movePointed(across: 0, down: -10)
         },
-        Command("ranking page down", Key.pageDowns, help: "Ten inputs down.", in: .ranking) {
+        Command("ranking page down", Key.pageDowns, help: "Go down ten inputs.", in: .ranking) {
             $0.movePointed(across: 0, down: 10)
         },
-        Command("first of the ranking", Key.tops, help: "The most alike input.", in: .ranking) {
+        Command("first of the ranking", Key.tops, help: "Go to the most similar input.", in: .ranking) {
             $0.movePointed(across: 0, down: -10_000)
         },
-        Command("last of the ranking", Key.bottoms, help: "The least alike input.", in: .ranking) {
+        Command("last of the ranking", Key.bottoms, help: "Go to the least similar input.", in: .ranking) {
             $0.movePointed(across: 0, down: 10_000)
         },
         Command(
@@ -37,36 +37,36 @@ extension Command {
             hint: "beside",
             help: "Put the chosen input on the active side.",
             in: .ranking,
-            footer: 3
+            footer: 5
         ) { $0.comparePointed() },
-        Command("matrix left", Key.lefts, hint: "cursor", help: "To the left.", in: .matrix, footer: 1) {
+        Command("matrix left", Key.lefts, hint: "cursor", help: "Move left.", in: .matrix, footer: 6) {
             $0.movePointed(across: -1, down: 0)
         },
-        Command("matrix right", Key.rights, hint: "cursor", help: "To the right.", in: .matrix, footer: 2) {
+        Command("matrix right", Key.rights, hint: "cursor", help: "Move right.", in: .matrix, footer: 7) {
             $0.movePointed(across: 1, down: 0)
         },
-        Command("matrix up", Key.ups, hint: "cursor", help: "Up.", in: .matrix, footer: 3) {
+        Command("matrix up", Key.ups, hint: "cursor", help: "Move up.", in: .matrix, footer: 8) {
             $0.movePointed(across: 0, down: -1)
         },
-        Command("matrix down", Key.downs, hint: "cursor", help: "Down.", in: .matrix, footer: 4) {
+        Command("matrix down", Key.downs, hint: "cursor", help: "Move down.", in: .matrix, footer: 9) {
             $0.movePointed(across: 0, down: 1)
         },
         Command(
             "compare the pair",
             [.enter],
             hint: "side by side",
-            help: "Put the pair under the cursor side by side.",
+            help: "Show the chosen pair side by side.",
             in: .matrix,
             footer: 5
         ) { $0.comparePointed() },
         Command(
-            "measure of likeness",
+            "similarity measure",
             [.character("r")],
             hint: "measure",
-            help: "Alike by the names both would give, or by the latents.",
+            help: "Measure similarity by class names or by latents.",
             in: .ranking,
             .matrix,
-            footer: 6
+            footer: 10
         ) { $0.changeComparison { $0.measure = $0.measure.next } },
     ]
 }

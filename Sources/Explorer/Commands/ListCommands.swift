@@ -8,40 +8,51 @@ extension Command {
         by step: @escaping @Sendable (inout Explorer, Int) -> Void
     ) -> [Command] {
         [
-            Command("\(row) above", Key.ups, hint: "choose", help: "The \(row) above.", in: scope, footer: 1)
-            {
+            Command(
+                "\(row) above",
+                Key.ups,
+                hint: "choose",
+                help: "Choose the \(row) above.",
+                in: scope,
+                footer: 15
+            ) {
                 step(&$0, -1)
             },
             Command(
                 "\(row) below",
                 Key.downs,
                 hint: "choose",
-                help: "The \(row) below.",
+                help: "Choose the \(row) below.",
                 in: scope,
-                footer: 2
+                footer: 16
             ) {
                 step(&$0, 1)
             },
-            Command("\(row)s page up", Key.pageUps, help: "Ten \(row)s up.", in: scope) { step(&$0, -10) },
-            Command("\(row)s page down", Key.pageDowns, help: "Ten \(row)s down.", in: scope) {
+            Command("\(row)s page up", Key.pageUps, help: "Go up ten \(row)s.", in: scope) { step(&$0, -10) },
+            Command("\(row)s page down", Key.pageDowns, help: "Go down ten \(row)s.", in: scope) {
                 step(&$0, 10)
             },
-            Command("first \(row)", Key.tops, help: "The first \(row).", in: scope) { step(&$0, -100_000) },
-            Command("last \(row)", Key.bottoms, help: "The last \(row).", in: scope) { step(&$0, 100_000) },
+            Command("first \(row)", Key.tops, help: "Go to the first \(row).", in: scope) {
+                step(&$0, -100_000)
+            },
+            Command("last \(row)", Key.bottoms, help: "Go to the last \(row).", in: scope) {
+                step(&$0, 100_000)
+            },
         ]
     }
 
     static let inputCommands: [Command] =
         moves(through: "input", in: .inputs) { $0.stepInput($1) } + [
             Command(
-                "run",
+                "go to the map",
                 [.enter, .right, .character("l")],
-                help: "Run the model on the input.",
+                hint: "map",
+                help: "Go to the map; run the model if it has not run.",
                 in: .inputs,
-                footer: 3,
+                footer: 8,
                 unless: {
                     $0.readyModel == nil
-                        ? "the model is not ready" : $0.current == nil ? "no input is chosen" : nil
+                        ? "the model is not ready" : $0.current == nil ? "there is no input" : nil
                 }
             ) { explorer in
                 explorer.main.focus = .attention
@@ -50,9 +61,9 @@ extension Command {
             Command(
                 "filter",
                 [.character("/")],
-                help: "List only inputs whose name contains a text.",
+                help: "List only inputs whose name contains what you type.",
                 in: .inputs,
-                footer: 35
+                footer: 27
             ) {
                 explorer in
                 explorer.prompt = Prompt(purpose: .filter, line: LineEditor(explorer.list.filter))
@@ -61,7 +72,7 @@ extension Command {
             Command(
                 "mark for comparing",
                 [.character(" ")],
-                help: "Compare others with this input (again: no longer).",
+                help: "Mark this input; Compare puts it beside others. Press again to unmark.",
                 in: .inputs
             ) { explorer in
                 explorer.list.counterpart =
@@ -72,9 +83,9 @@ extension Command {
                 "remove from the list",
                 [.character("d"), .delete],
                 hint: "remove",
-                help: "Forget the input; its file stays.",
+                help: "Remove the input from the list. Its file is not deleted.",
                 in: .inputs,
-                unless: { $0.current == nil ? "no input is chosen" : nil }
+                unless: { $0.current == nil ? "there is no input" : nil }
             ) { $0.removeInput() },
         ]
 
@@ -83,9 +94,9 @@ extension Command {
             "class above",
             Key.ups,
             hint: "target",
-            help: "The class above becomes the target of maps.",
+            help: "Make the class above the target.",
             in: .predictions,
-            footer: 1
+            footer: 15
         ) {
             $0.stepClass(-1)
         },
@@ -93,9 +104,9 @@ extension Command {
             "class below",
             Key.downs,
             hint: "target",
-            help: "The class below becomes the target of maps.",
+            help: "Make the class below the target.",
             in: .predictions,
-            footer: 2
+            footer: 16
         ) {
             $0.stepClass(1)
         },
@@ -105,7 +116,7 @@ extension Command {
             hint: "task",
             help: "Previous task.",
             in: .predictions,
-            footer: 3,
+            footer: 17,
             unless: { $0.classObstacle }
         ) { $0.stepTask(-1) },
         Command(
@@ -114,27 +125,33 @@ extension Command {
             hint: "task",
             help: "Next task.",
             in: .predictions,
-            footer: 4,
+            footer: 18,
             unless: { $0.classObstacle }
         ) { $0.stepTask(1) },
-        Command("classes page up", Key.pageUps, help: "Ten classes up.", in: .predictions) {
+        Command("classes page up", Key.pageUps, help: "Go up ten classes.", in: .predictions) {
             $0.stepClass(-10)
         },
-        Command("classes page down", Key.pageDowns, help: "Ten classes down.", in: .predictions) {
+        Command("classes page down", Key.pageDowns, help: "Go down ten classes.", in: .predictions) {
             $0.stepClass(10)
         },
-        Command("most probable class", Key.tops, help: "The most probable class.", in: .predictions) {
+        Command("most probable class", Key.tops, help: "Go to the most probable class.", in: .predictions) {
             $0.stepClass(-10_000)
         },
-        Command("least probable class", Key.bottoms, help: "The least probable class.", in: .predictions) {
+        Command(
+            "least probable class",
+            Key.bottoms,
+            help: "Go to the least probable class.",
+            in: .predictions
+        ) {
             $0.stepClass(10_000)
         },
         Command(
             "all classes",
             [.enter],
-            help: "Show all classes of the task, or the best of every task.",
+            hint: "all",
+            help: "Show all classes of this task, or the top classes of every task.",
             in: .predictions,
-            footer: 5,
+            footer: 8,
             unless: { $0.classObstacle }
         ) { explorer in
             explorer.main.isExpanded.toggle()
@@ -144,9 +161,9 @@ extension Command {
             "find a class",
             [.character("/")],
             hint: "find",
-            help: "Show only classes whose name contains a text.",
+            help: "Show only classes whose name contains what you type.",
             in: .predictions,
-            footer: 6,
+            footer: 19,
             unless: { $0.classObstacle }
         ) {
             explorer in
@@ -160,17 +177,17 @@ extension Command {
             Command(
                 "load",
                 [.enter] + Key.rights,
-                help: "Read the model; the present one stays until it is there.",
+                help: "Load this model. The current one works until it is loaded.",
                 in: .models,
-                footer: 3
+                footer: 5
             ) { $0.loadChosenModel() },
             Command(
                 "look elsewhere",
                 [.character("f")],
                 hint: "folder",
-                help: "Go to a folder that has models; they are listed from then on.",
+                help: "Browse to a folder with models to add them to the list.",
                 in: .models,
-                footer: 4
+                footer: 6
             ) { $0.browse($0.folder) },
         ]
 
@@ -181,7 +198,7 @@ extension Command {
                 [.enter] + Key.rights,
                 help: "Open the folder, or run the model on the file.",
                 in: .browser,
-                footer: 3
+                footer: 5
             ) {
                 $0.openFile()
             },
@@ -189,9 +206,9 @@ extension Command {
                 "parent folder",
                 [.backspace] + Key.lefts,
                 hint: "up",
-                help: "The folder above.",
+                help: "Go to the folder above.",
                 in: .browser,
-                footer: 4
+                footer: 6
             ) {
                 $0.leaveFolder()
             },
@@ -199,28 +216,28 @@ extension Command {
                 "open as a clip",
                 [.character("c")],
                 hint: "clip",
-                help: "Run the model on the folder's frames and sound.",
+                help: "Run the model on the folder as a clip: its frames and its sound.",
                 in: .browser,
                 footer: 7,
                 unless: {
-                    guard $0.isFolderChosen else { return "choose a folder" }
+                    guard $0.isFolderChosen else { return "choose a folder first" }
                     return $0.readyModel?.modalities.contains(.clip) == true
-                        ? nil : "the model takes no clips"
+                        ? nil : "this model does not take clips"
                 }
             ) { $0.openClip() },
             Command(
                 "models here",
                 [.character("M")],
                 hint: "models",
-                help: "List the models in the folder.",
+                help: "List the models in this folder.",
                 in: .browser
             ) { $0.showModels() },
             Command(
                 "hidden files",
                 [.character(".")],
-                help: "Show hidden files, or hide them.",
+                help: "Show or hide hidden files.",
                 in: .browser,
-                footer: 6
+                footer: 9
             ) {
                 explorer in
                 explorer.changeBrowser {
@@ -232,9 +249,9 @@ extension Command {
                 "filter files",
                 [.character("/")],
                 hint: "filter",
-                help: "List only files whose name contains a text.",
+                help: "List only files whose name contains what you type.",
                 in: .browser,
-                footer: 5
+                footer: 8
             ) {
                 explorer in
                 explorer.prompt = Prompt(purpose: .filter, line: LineEditor(explorer.browserFilter))

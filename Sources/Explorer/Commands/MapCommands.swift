@@ -7,10 +7,9 @@ extension Command {
             "whose attention",
             [.character("a")],
             hint: "query",
-            help:
-                "What the answer looked at, the mean of all latents, or a single latent; all, where tokens ask tokens.",
+            help: "Show the attention behind the answer, the mean of all latents, or one latent.",
             in: .maps,
-            footer: 20,
+            footer: 12,
             unless: { $0.sheetObstacle ?? $0.askerObstacle }
         ) { explorer in
             explorer.lens.method = .attention
@@ -44,9 +43,9 @@ extension Command {
             "previous head",
             [.character("[")],
             hint: "head",
-            help: "Previous of: mean, maximum, each head.",
+            help: "Previous head (mean, max, 0, 1 and so on).",
             in: .maps,
-            footer: 21
+            footer: 19
         ) {
             $0.stepHead(-1)
         },
@@ -54,16 +53,16 @@ extension Command {
             "next head",
             [.character("]")],
             hint: "head",
-            help: "Next of: mean, maximum, each head.",
+            help: "Next head (mean, max, 0, 1 and so on).",
             in: .maps,
-            footer: 22
+            footer: 20
         ) {
             $0.stepHead(1)
         },
         Command(
             "unit",
             [.character("u")],
-            help: "Shares of attention, scores before the softmax, or times uniform.",
+            help: "Change the unit: weight, score before the softmax, or lift over uniform attention.",
             in: .maps,
             footer: 23
         ) {
@@ -75,10 +74,9 @@ extension Command {
             "explanation",
             [.character("x")],
             hint: "explain",
-            help:
-                "The model's output, attention, occlusion for the target class, or the latents' effect on it.",
+            help: "Change the method: attention, occlusion or ablation for the target class, or the output.",
             in: .maps,
-            footer: 24,
+            footer: 13,
             unless: {
                 $0.sheetObstacle ?? ($0.methods.count < 2 ? "this model has no classes to explain" : nil)
             }
@@ -88,25 +86,32 @@ extension Command {
             explorer.lens.method = methods[(index + 1) % methods.count]
             if explorer.lens.method.explanation != nil { explorer.set(layer: nil) }
         },
-        Command("next task", [.character("y")], hint: "task", help: "Next task of this input.", in: .maps) {
+        Command(
+            "next task",
+            [.character("y")],
+            hint: "task",
+            help: "Next task of this input.",
+            in: .maps,
+            footer: 21
+        ) {
             $0.stepTask(1)
         },
         Command(
             "overlay",
             [.character("o")],
-            help: "Map over the input, 60 % of its mass, map alone, input alone.",
+            help: "Change the overlay: blend, only the top 60 %, map alone, or input alone.",
             in: .maps,
-            footer: 25,
+            footer: 14,
             unless: { $0.sheetObstacle ?? $0.overlayObstacle }
         ) {
             explorer in
             explorer.lens.overlay = explorer.lens.overlay.next
-            explorer.notice = Notice(text: "overlay: \(explorer.lens.overlay.rawValue)", isError: false)
+            explorer.notice = Notice(text: "overlay: \(explorer.lens.overlay.words)", isError: false)
         },
         Command(
             "palette",
             [.character("p")],
-            help: "The colours of maps.",
+            help: "Next colour palette.",
             in: .maps,
             unless: { $0.colourObstacle }
         ) { explorer in
@@ -118,7 +123,7 @@ extension Command {
         Command(
             "scale",
             [.character("z")],
-            help: "Colours in proportion, by logarithm, or by rank.",
+            help: "Change the colour scale: linear, logarithmic, or by rank.",
             in: .maps,
             unless: { $0.colourObstacle }
         ) {
@@ -129,7 +134,7 @@ extension Command {
         Command(
             "stronger overlay",
             [.character("+"), .character("=")],
-            help: "More of the map, less of the input.",
+            help: "Show more of the map and less of the input.",
             in: .maps,
             unless: { $0.sheetObstacle ?? $0.overlayObstacle }
         ) {
@@ -139,7 +144,7 @@ extension Command {
         Command(
             "weaker overlay",
             [.character("-")],
-            help: "Less of the map, more of the input.",
+            help: "Show less of the map and more of the input.",
             in: .maps,
             unless: { $0.sheetObstacle ?? $0.overlayObstacle }
         ) { explorer in
@@ -148,7 +153,7 @@ extension Command {
         Command(
             "arrows",
             [.character("v")],
-            help: "Arrows on a flow, or colours alone.",
+            help: "Draw the flow with arrows, or in colours alone.",
             in: .main,
             unless: {
                 if case .flow? = $0.current?.run?.output { nil } else { "there is no flow" }
@@ -163,7 +168,7 @@ extension Command {
             help: "Previous frame of a clip.",
             in: .main,
             .sheet,
-            footer: 26,
+            footer: 6,
             unless: { $0.frameCount == 0 ? "there are no frames" : nil }
         ) { $0.stepFrame(-1) },
         Command(
@@ -173,33 +178,34 @@ extension Command {
             help: "Next frame of a clip.",
             in: .main,
             .sheet,
-            footer: 27,
+            footer: 7,
             unless: { $0.frameCount == 0 ? "there are no frames" : nil }
         ) { $0.stepFrame(1) },
         Command(
             "play",
             [.character("P")],
-            help: "Let the frames of a clip follow each other, or stop them.",
+            help: "Play or pause.",
             in: .main,
-            footer: 28,
+            footer: 8,
             unless: { $0.frameCount < 2 ? "there are no frames" : nil }
         ) { $0.play() },
         Command(
             "decode the input",
             [.character("r")],
             hint: "decode",
-            help: "Decode the input from the latents, and show it beside what the model got.",
+            help: "Decode the input from the latents and show it beside the original.",
             in: .main,
-            footer: 29,
+            footer: 24,
             unless: { $0.decodingObstacle }
         ) { $0.showReconstruction() },
         Command(
-            "write the map",
+            "save the map",
             [.character("w")],
-            hint: "write",
-            help: "Write the map to a PNG, CSV or JSON file; one that is there stays.",
+            hint: "save",
+            help: "Save the map as PNG, CSV or JSON. Existing files are never overwritten.",
             in: .main,
-            unless: { $0.figure == nil ? "there is no map to write" : nil }
+            footer: 28,
+            unless: { $0.figure == nil ? "there is no map to save" : nil }
         ) { explorer in
             explorer.prompt = Prompt(purpose: .save, line: LineEditor(explorer.suggestedFile))
         },

@@ -3,7 +3,7 @@ import Explanation
 
 extension Command {
     static let screenCommands: [Command] = [
-        Command("next pane", [.tab], hint: "pane", help: "Go to the next pane.", in: .main, footer: 60) {
+        Command("next pane", [.tab], hint: "pane", help: "Go to the next pane.", in: .main, footer: 9) {
             $0.moveFocus(1)
         },
         Command("previous pane", [.backTab], help: "Go to the previous pane.", in: .main) {
@@ -23,12 +23,30 @@ extension Command {
             explorer.main.isInspecting = false
         },
         Command(
+            "next input",
+            [.character("J")],
+            hint: "input",
+            help: "Show the next input of the list in the same way.",
+            in: .main,
+            .sheet,
+            footer: 26
+        ) { $0.stepInput(1) },
+        Command(
+            "previous input",
+            [.character("K")],
+            hint: "input",
+            help: "Show the previous input of the list in the same way.",
+            in: .main,
+            .sheet,
+            footer: 27
+        ) { $0.stepInput(-1) },
+        Command(
             "open a file",
             [.character("f")],
             hint: "file",
-            help: "Choose a file, with a preview.",
+            help: "Browse for a file, with a preview.",
             in: .main,
-            footer: 30
+            footer: 29
         ) { explorer in
             explorer.main.isInspecting = false
             explorer.browse(explorer.folder)
@@ -37,50 +55,50 @@ extension Command {
             "type a text",
             [.character("t")],
             hint: "text",
-            help: "Type a text for the model, or change the one shown.",
+            help: "Type a text, or edit the one shown.",
             in: .main,
-            footer: 31
+            footer: 30
         ) { explorer in
             explorer.main.isInspecting = false
-            explorer.screen = .editor(EditorState(line: LineEditor(explorer.currentText)))
+            explorer.openEditor()
         },
         Command(
             "models",
             [.character("M")],
             help: "Choose another model.",
             in: .main,
-            footer: 36
+            footer: 31
         ) { $0.showModels() },
         Command(
             "pair of pictures",
             [.character("b")],
             hint: "pair",
-            help: "Join the picture with the marked one (Space) or the next, for models that take pairs.",
+            help: "Join this picture and the marked or the next one, for models that take pairs.",
             in: .main,
-            footer: 34,
+            footer: 32,
             unless: { $0.pairObstacle }
         ) { $0.join() },
         Command(
             "undo",
             [.character("U")],
-            help: "Go back to the input before its last change, which stays in the list.",
+            help: "Undo the last change to this input. The changed input stays in the list.",
             in: .main,
             unless: { $0.undoObstacle }
         ) { $0.undo() },
         Command(
             "redo",
             [.character("R")],
-            help: "Go to the changed input that undo came from.",
+            help: "Redo the change that was undone.",
             in: .main,
             unless: { $0.redoObstacle }
         ) { $0.redo() },
         Command(
             "compare",
             [.character("c")],
-            help: "Put another input beside this one.",
+            help: "Compare this input with another one.",
             in: .main,
             .sheet,
-            footer: 33,
+            footer: 11,
             unless: {
                 $0.list.entries.count < 2
                     ? "there is \($0.list.entries.isEmpty ? "no" : "only one") input" : nil
@@ -92,7 +110,7 @@ extension Command {
             hint: "sheet",
             help: "Show the maps of all latents as thumbnails.",
             in: .main,
-            footer: 32,
+            footer: 10,
             unless: { $0.runObstacle }
         ) { explorer in
             explorer.screen = .sheet(SheetState())
@@ -108,9 +126,9 @@ extension Command {
             "sheet left",
             Key.lefts,
             hint: "choose",
-            help: "The latent to the left.",
+            help: "Choose the latent to the left.",
             in: .sheet,
-            footer: 1
+            footer: 6
         ) {
             $0.moveInSheet(-1, 0)
         },
@@ -118,23 +136,31 @@ extension Command {
             "sheet right",
             Key.rights,
             hint: "choose",
-            help: "The latent to the right.",
+            help: "Choose the latent to the right.",
             in: .sheet,
-            footer: 2
+            footer: 7
         ) {
             $0.moveInSheet(1, 0)
         },
-        Command("sheet up", Key.ups, hint: "choose", help: "The latent above.", in: .sheet, footer: 3) {
+        Command("sheet up", Key.ups, hint: "choose", help: "Choose the latent above.", in: .sheet, footer: 8)
+        {
             $0.moveInSheet(0, -1)
         },
-        Command("sheet down", Key.downs, hint: "choose", help: "The latent below.", in: .sheet, footer: 4) {
+        Command(
+            "sheet down",
+            Key.downs,
+            hint: "choose",
+            help: "Choose the latent below.",
+            in: .sheet,
+            footer: 9
+        ) {
             $0.moveInSheet(0, 1)
         },
         Command(
             "open latent",
             [.enter],
             hint: "open",
-            help: "Show the chosen latent large.",
+            help: "Open the chosen latent's map.",
             in: .sheet,
             footer: 5
         ) {
@@ -147,7 +173,7 @@ extension Command {
             "order of the sheet",
             [.character("r")],
             hint: "order",
-            help: "Order latents by number, by the answer's attention, or by concentration.",
+            help: "Sort latents by number, by decoder weight, or by how focused they are.",
             in: .sheet,
             footer: 6
         ) { explorer in
@@ -162,31 +188,31 @@ extension Command {
             "other side",
             [.tab, .backTab],
             hint: "side",
-            help: "Make the other input the active one.",
+            help: "Switch to the other side.",
             in: .compare,
-            footer: 1,
+            footer: 8,
             unless: { $0.matrixObstacle }
         ) {
             explorer in explorer.changeComparison { $0.active = 1 - $0.active }
         },
         Command(
             "next input here",
-            [.character(">"), .character("n")],
+            [.character(">"), .character("n"), .character("J")],
             hint: "input",
             help: "Put the next input on the active side.",
             in: .compare,
-            footer: 3,
+            footer: 10,
             unless: { $0.matrixObstacle }
         ) {
             $0.stepSide(1)
         },
         Command(
             "previous input here",
-            [.character("<"), .character("N")],
+            [.character("<"), .character("N"), .character("K")],
             hint: "input",
             help: "Put the previous input on the active side.",
             in: .compare,
-            footer: 2,
+            footer: 9,
             unless: { $0.matrixObstacle }
         ) {
             $0.stepSide(-1)
@@ -195,9 +221,9 @@ extension Command {
             "table of the comparison",
             [.character("v")],
             hint: "table",
-            help: "Names both can give, latents, latents that behave alike, all inputs ranked, all by all.",
+            help: "Next table: shared classes, latents, similar latents, ranking, all pairs.",
             in: .compare,
-            footer: 4
+            footer: 5
         ) {
             explorer in
             explorer.changeComparison {
@@ -209,7 +235,7 @@ extension Command {
             "scroll table up",
             [.pageUp],
             hint: "scroll",
-            help: "Earlier rows of the table.",
+            help: "Scroll the table up.",
             in: .compare,
             unless: { $0.scrollingObstacle }
         ) {
@@ -219,7 +245,7 @@ extension Command {
             "scroll table down",
             [.pageDown],
             hint: "scroll",
-            help: "Later rows of the table.",
+            help: "Scroll the table down.",
             in: .compare,
             unless: { $0.scrollingObstacle }
         ) {

@@ -138,7 +138,7 @@ struct LatentDrawing {
         let word = answer.keys.askerWord
         guard let numbers else { return ["\(word) \(latent)…"] }
         let shared = (map.queryCount / map.values.rows, map.keyCount / map.values.columns)
-        let note = map.isPooled ? " · drawn in averages of \(shared.0)×\(shared.1)" : ""
+        let note = map.isPooled ? " · drawn as means of \(shared.0)×\(shared.1)" : ""
         let key = key(numbers)
         return ["\(word) \(latent) \(verb) \(word) \(key)" + note, facts(numbers, key, width: width)]
     }
@@ -184,7 +184,7 @@ struct LatentDrawing {
     /// The numbers of the latent under the cursor.
     func reading(_ values: [Float], width: Int) -> [String] {
         let key = key(values)
-        return ["the query \(verb) latent \(key)", facts(values, key, width: width)]
+        return ["the answer \(verb) latent \(key)", facts(values, key, width: width)]
     }
 
     // MARK: readings
@@ -201,7 +201,7 @@ struct LatentDrawing {
         let rank = Ranking(numbers).rank(of: numbers[key])
         let spread =
             answer.quantity == AttentionUnit.score.rawValue
-            ? nil : "spread over \(Numbers.short(Spread(weights: numbers).effectiveCount))"
+            ? nil : "effective keys \(Numbers.short(Spread(weights: numbers).effectiveCount))"
         let forms = [
             ["\(answer.quantity) \(number)", "rank \(rank) of \(numbers.count)", spread],
             [number, "\(Numbers.ordinal(rank)) of \(numbers.count)", spread],

@@ -42,6 +42,9 @@ struct MapScale: Sendable {
     /// Whether a mask keeps the token.
     func isKept(_ token: Int) -> Bool { massive.contains(token) }
 
+    /// How many tokens a mask keeps.
+    var keptCount: Int { massive.count }
+
     /// The number at each end, and how numbers between them are spread.
     var legend: (low: String, high: String, meaning: String) {
         let spread = scale.kind == .linear ? "" : ", \(scale.kind.rawValue) scale"

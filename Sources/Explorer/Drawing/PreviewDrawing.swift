@@ -12,7 +12,7 @@ struct PreviewDrawing {
         switch preview {
         case .medium(let opened): draw(opened, in: area, on: &canvas)
         case .clip(let clip): draw(clip, in: area, on: &canvas)
-        case .folder: canvas.paragraph("a folder; Enter opens it", in: area, style: .dim)
+        case .folder: canvas.paragraph("Folder. Press Enter to open it.", in: area, style: .dim)
         }
     }
 
@@ -46,7 +46,7 @@ struct PreviewDrawing {
         }
         let facts = [
             clip.frames ?? "no frames", sound ?? "no sound",
-            takesClips ? "c runs it as a clip; Enter opens the folder" : "a folder; Enter opens it",
+            takesClips ? "Press c to run it as a clip, Enter to open it." : "Press Enter to open the folder.",
         ]
         let inner = write(facts, below: area, on: &canvas)
         let areas = InputDrawing.ClipAreas(inner, hasFrames: clip.first != nil, hasSound: clip.sound != nil)

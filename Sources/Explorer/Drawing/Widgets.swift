@@ -1,6 +1,13 @@
 import Cells
 
 extension Canvas {
+    /// Writes headings of columns into the upper edge of a frame, up to its right corner.
+    mutating func headings(_ text: String, of frame: Rectangle, focused: Bool) {
+        let x = frame.x + frame.width - 1 - Glyphs.width(of: text)
+        guard x > frame.x + frame.width / 3 else { return }
+        write(text, x: x, y: frame.y, style: focused ? .bold : .dim)
+    }
+
     /// Draws a border around an area, with a title in its upper edge.
     ///
     /// Borders that meet others join them.
@@ -146,6 +153,34 @@ extension Appearance {
             used += cells
         }
         return shown + (ascii ? "~" : "…")
+    }
+
+    /// A text shortened to a width in its middle: its beginning and its end say most.
+    func fittedInside(_ text: String, width: Int) -> String {
+        guard Glyphs.width(of: text) > width else { return text }
+        guard width > 3 else { return fitted(text, width: width) }
+        func beginning(_ characters: some Sequence<Character>, _ room: Int) -> [Character] {
+            var used = 0
+            return characters.prefix { character in
+                used += Glyphs.width(of: String(character))
+                return used <= room
+            }
+        }
+        let end = beginning(text.reversed(), (width - 1) / 2).reversed()
+        return String(beginning(text, width - 1 - (width - 1) / 2)) + (ascii ? "~" : "…") + String(end)
+    }
+
+    /// Parts with dots between them, the longest but for the last one shortened in their middles until all fit.
+    func fitted(_ parts: [String], width: Int) -> String {
+        var widths = parts.map { Glyphs.width(of: $0) }
+        let dots = 3 * max(0, parts.count - 1)
+        while widths.reduce(dots, +) > width,
+            let longest = widths.indices.dropLast().max(by: { widths[$0] < widths[$1] }), widths[longest] > 4
+        {
+            widths[longest] -= 1
+        }
+        let shown = zip(parts, widths).map { fittedInside($0, width: $1) }
+        return fitted(shown.joined(separator: " \(dot) "), width: width)
     }
 
     /// A dot between parts of a line.

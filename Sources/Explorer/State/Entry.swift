@@ -21,7 +21,7 @@ struct Entry: Sendable {
     var answer: EntryAnswer?
     /// Whether a clip shall be decoded.
     var decodes = false
-    /// The task that was chosen for panes and class-specific maps.
+    /// The task that was chosen for panes and class-specific maps of this input.
     var chosenTask: Int?
     /// The class of each task that maps are about; the most probable one unless chosen.
     var targets: [Int: Int] = [:]
@@ -46,13 +46,21 @@ struct Entry: Sendable {
 
 /// What the model answered to an input: the best class of each task, none if it has no classes.
 struct EntryAnswer: Sendable, Hashable {
-    let labels: [String]
+    private let tasks: [String]
+    private let labels: [String]
     /// The task that is shown unless another was chosen.
-    let leading: Int
+    private let leading: Int
 
     init(_ run: Run) {
+        tasks = run.predictions.map(\.task)
         labels = run.predictions.map { $0.labels[$0.best] }
         leading = run.predictions.leading
+    }
+
+    /// The answer to the task that is shown of an input; `nil` if it has none.
+    func label(of entry: Entry, _ lens: Lens) -> String? {
+        let task = entry.chosenTask ?? lens.task.flatMap { tasks.firstIndex(of: $0) } ?? leading
+        return labels.indices.contains(task) ? labels[task] : nil
     }
 }
 
@@ -78,6 +86,8 @@ struct Input: Sendable {
     /// The input as the model gets it.
     let opened: OpenedMedium?
     let run: Run?
+    /// The task that was chosen for this input, or else for another one that has it, too.
+    let chosenTask: Int?
     /// Why it cannot be read, or the model cannot run on it.
     var failure: Failure?
     /// Whether it could not be read.
@@ -88,7 +98,7 @@ struct Input: Sendable {
     subscript<Value>(dynamicMember path: KeyPath<Entry, Value>) -> Value { entry[keyPath: path] }
 
     /// The task that panes and class-specific maps are about: the leading one unless another was chosen.
-    var task: Int { entry.chosenTask ?? run?.predictions.leading ?? 0 }
+    var task: Int { chosenTask ?? run?.predictions.leading ?? 0 }
 
     /// The class that class-specific maps of a task are about.
     func target(task: Int) -> Int? {
@@ -97,7 +107,7 @@ struct Input: Sendable {
     }
 
     /// Whose answer maps are about, if it was chosen.
-    var asker: Asker? { entry.point.map { .query($0) } ?? entry.chosenTask.map { .task($0) } }
+    var asker: Asker? { entry.point.map { .query($0) } ?? chosenTask.map { .task($0) } }
 
     /// Whose answer maps are about.
     var found: FoundAsker? { run?.found(asker) }

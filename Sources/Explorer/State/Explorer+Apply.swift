@@ -54,7 +54,9 @@ extension Explorer {
     }
 
     private mutating func ran(_ question: RunQuestion) {
-        let answer = ledger[question].map { EntryAnswer($0) }
+        let run = ledger[question]
+        let answer = run.map { EntryAnswer($0) }
+        if let run { models.durations[run.input.modality] = run.duration }
         for entry in list.entries where entry.source == question.subject.source {
             change(entry.id) { entry in
                 entry.answer = answer
@@ -80,7 +82,7 @@ extension Explorer {
             switch result {
             case .success(let file):
                 Notice(
-                    text: "wrote \(file)" + (file == path ? "" : ", as that name was taken"),
+                    text: "Saved \(file)" + (file == path ? "." : ": the other name was taken."),
                     isError: false
                 )
             case .failure(let failure): Notice(text: failure.description, isError: true)

@@ -7,7 +7,11 @@ extension Explorer {
     /// - Parameter wanted: the item to put the cursor on.
     mutating func browse(_ path: String, wanted: String? = nil) {
         var state = BrowserState(path: path)
-        if case .browser(let before) = screen { state.showsHidden = before.showsHidden }
+        switch screen {
+        case .browser(let before): (state.showsHidden, state.models) = (before.showsHidden, before.models)
+        case .models(let before): state.models = before
+        case .main, .sheet, .compare, .editor: break
+        }
         state.wanted = wanted
         screen = .browser(state)
         ledger.forget(FolderQuestion(path: path))

@@ -44,8 +44,7 @@ extension Explorer {
     /// Lets the frames follow each other, or stops them.
     mutating func play() {
         main.isPlaying.toggle()
-        main.timer += 1
-        if main.isPlaying { pending.append(.tick(after: frameSeconds, number: main.timer)) }
+        main.timer = main.isPlaying ? tick(after: frameSeconds) : nil
     }
 
     private var frameSeconds: Double {
@@ -54,14 +53,13 @@ extension Explorer {
     }
 
     /// The next frame, while the clip is played.
-    mutating func ticked(_ number: Int) {
-        guard number == main.timer else { return }
+    mutating func playOn() {
         guard main.isPlaying, case .main = screen, frameCount > 1 else {
             main.isPlaying = false
             return
         }
         stepFrame(1)
-        pending.append(.tick(after: frameSeconds, number: main.timer))
+        main.timer = tick(after: frameSeconds)
     }
 }
 

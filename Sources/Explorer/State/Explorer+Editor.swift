@@ -32,15 +32,16 @@ extension Explorer {
             state.mark = nil
             screen = .editor(state)
         case .escape, .control("c"):
-            screen = .main
+            leaveEditor(state)
         case .enter:
             let text = state.line.string
             guard !text.allSatisfy(\.isWhitespace) else {
-                notice = Notice(text: "type something first, or press Esc", isError: true)
+                notice = Notice(text: "Type something first, or press Esc.", isError: true)
                 return
             }
             screen = .main
             main.focus = .attention
+            draft = nil
             openTyped(text)
         case .control("j"):
             state.line.insert(["\n"])
@@ -56,6 +57,24 @@ extension Explorer {
         default:
             if state.edit(key) { screen = .editor(state) }
         }
+    }
+
+    /// Opens the editor on the text shown, or where a text was typed and not run on that.
+    mutating func openEditor() {
+        let kept = draft.flatMap { $0.source == current?.source ? $0.text : nil }
+        screen = .editor(EditorState(line: LineEditor(kept ?? currentText)))
+        if kept != nil {
+            notice = Notice(text: "Your unfinished text is back. ^U clears it.", isError: false)
+        }
+    }
+
+    /// Closes the editor; what was typed is kept.
+    private mutating func leaveEditor(_ state: EditorState) {
+        screen = .main
+        let text = state.line.string
+        guard !text.isEmpty, text != currentText else { return }
+        draft = Draft(source: current?.source, text: text)
+        notice = Notice(text: "Your text is kept; t opens it again.", isError: false)
     }
 
     /// Moves the caret by lines as they are shown, or to an end of one.
@@ -94,7 +113,7 @@ extension Explorer {
         if text == currentText { return run(current.id) }
         let hadRemoved = !(current.opened?.input.removed.isEmpty ?? true)
         openAndRun(current.source.editing(.replace(text)))
-        if hadRemoved { notice = Notice(text: "nothing is removed from the new text", isError: false) }
+        if hadRemoved { notice = Notice(text: "Nothing is removed from the new text.", isError: false) }
     }
 }
 

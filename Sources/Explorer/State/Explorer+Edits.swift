@@ -34,16 +34,16 @@ extension Explorer {
         changeCurrent { $0.mark = nil }
         let (first, last) = (min(start, cursor), max(start, cursor))
         guard let part = part(of: opened, from: first, to: last) else {
-            notice = Notice(text: "no byte of the text is there", isError: true)
+            notice = Notice(text: "There is no text at this place.", isError: true)
             return
         }
         let tokens = tokens(of: opened.input, from: first, to: last)
         if kind == .remove, opened.input.removed.isSuperset(of: tokens) {
-            notice = Notice(text: "that is removed already", isError: true)
+            notice = Notice(text: "This part is already removed.", isError: true)
             return
         }
         if kind == .remove, opened.input.removed.union(tokens).count >= opened.input.layout.count {
-            notice = Notice(text: "nothing of the input would be left", isError: true)
+            notice = Notice(text: "Nothing of the input would be left.", isError: true)
             return
         }
         if kind == .remove, case .tokens? = input.run?.output { lens.method = .output }
@@ -52,14 +52,15 @@ extension Explorer {
 
     private func hint(_ input: InputArray) -> String {
         guard input.modality == .text else {
-            return "move to the opposite corner, then Space removes the part"
+            return "Move to the opposite corner, then press Space to remove the part."
         }
         let model = readyModel
         let ways = [
-            model?.removes(from: .text) == true ? "Space removes it" : nil,
-            model?.masksTexts == true ? "^X masks it" : nil,
+            model?.removes(from: .text) == true ? "Space to remove it" : nil,
+            model?.masksTexts == true ? "^X to mask it" : nil,
         ]
-        return "move to the last byte of the part, then " + ways.compactMap { $0 }.joined(separator: ", ")
+        let ends = ways.compactMap { $0 }.joined(separator: ", or ")
+        return "Move to the end of the part, then press \(ends)."
     }
 
     /// The part between two tokens: of a text whole characters.
@@ -109,12 +110,12 @@ extension Explorer {
 
     /// Why there is no change that could be undone, if so.
     var undoObstacle: String? {
-        current?.source.parent == nil ? "nothing was changed in this input" : nil
+        current?.source.parent == nil ? "this input was not changed" : nil
     }
 
     /// Why there is no change that could be done again, if so.
     var redoObstacle: String? {
-        current.flatMap { list.undone[$0.source] } == nil ? "nothing was undone from this input" : nil
+        current.flatMap { list.undone[$0.source] } == nil ? "no change to this input was undone" : nil
     }
 
     /// Goes back to the input before its last change, which stays in the list.

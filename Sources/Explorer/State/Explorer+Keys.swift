@@ -56,12 +56,12 @@ extension Explorer {
             prompt.line.insert(line.map { $0.isWhitespace ? " " : $0 })
             adopt(&prompt)
         } else {
-            notice = Notice(text: "nothing here takes pasted text; t lets you type a text", isError: true)
+            notice = Notice(text: "Nothing here takes pasted text. Press t first.", isError: true)
             return
         }
         if paste.isCut {
             let limit = Paste.limit.grouped
-            notice = Notice(text: "only \(limit) characters were pasted", isError: true)
+            notice = Notice(text: "Only the first \(limit) characters were pasted.", isError: true)
         }
     }
 
@@ -91,7 +91,9 @@ extension Explorer {
         }
         switch screen {
         case .main:
-            if current?.mark != nil {
+            if list.rest != nil {
+                list.rest = nil
+            } else if current?.mark != nil {
                 changeCurrent { $0.mark = nil }
             } else if main.isInspecting {
                 main.isInspecting = false
@@ -105,15 +107,23 @@ extension Explorer {
             }
         case .browser(let state) where !state.filter.isEmpty:
             changeBrowser { $0.filter = "" }
-        default:
+        case .browser(let state):
+            screen = state.models.map { .models($0) } ?? .main
+        case .sheet, .compare, .editor, .models:
             screen = .main
         }
     }
 
+    /// Whether there is something on the main screen that Escape closes or cancels.
+    var hasSomethingOpen: Bool {
+        shownWork != nil || main.isPlaying || main.isInspecting || main.isExpanded || !list.filter.isEmpty
+            || current?.mark != nil
+    }
+
     mutating func scrollHelp(_ lines: Int) {
-        if let state = help {
-            help = HelpState(scroll: min(max(0, state.scroll + lines), HelpView.lastStart(self)))
-        }
+        guard let state = help else { return }
+        let last = HelpView.lastStart(self, state.page)
+        help?.scroll = min(max(0, state.scroll + lines), last)
     }
 }
 

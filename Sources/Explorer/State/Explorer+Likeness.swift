@@ -67,7 +67,7 @@ extension Explorer {
     /// Why there is no active side, if so.
     var matrixObstacle: String? {
         guard case .compare(let state) = screen, state.table == .matrix else { return nil }
-        return "the matrix has no sides"
+        return "the matrix shows all inputs, not two sides"
     }
 
     /// The measure of a page: latents where the model has no names.

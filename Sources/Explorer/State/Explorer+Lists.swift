@@ -3,13 +3,6 @@ import Models
 
 // Inputs and classes in their lists.
 extension Explorer {
-    mutating func stepInput(_ step: Int) {
-        let rows = listed
-        guard !rows.isEmpty else { return }
-        let index = rows.firstIndex { $0.id == list.selected } ?? 0
-        select(rows[ScrolledList.moved(index, by: step, count: rows.count)].id)
-    }
-
     /// Forgets the selected input; what was being done on it is given up, as nobody needs it any more.
     mutating func removeInput() {
         guard let selected = list.selected, let index = listed.firstIndex(where: { $0.id == selected }) else {
@@ -18,7 +11,7 @@ extension Explorer {
         let rest = listed.filter { $0.id != selected }
         list.remove(selected)
         let next = rest.isEmpty ? list.entries.first?.id : rest[min(index, rest.count - 1)].id
-        if let next { select(next) }
+        if let next { visit(next) }
     }
 
     /// Classes of a task as the predictions list them: by rank, narrowed by the filter.
@@ -58,6 +51,16 @@ extension Explorer {
             (entry.chosenTask, entry.point) = (task, nil)
             entry.targets[task] = target
         }
+        noteTask()
+    }
+
+    /// Other inputs are shown by the task that was chosen, too; what Compare asks of its sides is another matter.
+    mutating func noteTask() {
+        if case .compare = screen { return }
+        guard let input = current, let run = input.run, run.predictions.indices.contains(input.task) else {
+            return
+        }
+        lens.task = run.predictions[input.task].task
     }
 
     /// Another masked place; from the first one up to the last task, if there are tasks.
@@ -65,7 +68,7 @@ extension Explorer {
         guard !bytes.positions.isEmpty else { return }
         let index = input.askedToken.flatMap { bytes.positions.firstIndex(of: $0) } ?? (step > 0 ? -1 : 0)
         if index + step < 0, !run.predictions.isEmpty {
-            changeCurrent { ($0.chosenTask, $0.point) = (run.predictions.count - 1, nil) }
+            changeCurrent { ($0.chosenTask, $0.point) = (run.predictions.byCertainty.last, nil) }
             return
         }
         choose(place: bytes.positions[ScrolledList.moved(index, by: step, count: bytes.positions.count)], run)
@@ -76,16 +79,18 @@ extension Explorer {
         changeCurrent { $0.point = run.decoderQuery(token: place) }
     }
 
+    /// The nearest class of the task that is listed above or below.
     private mutating func stepTask(_ step: Int, _ input: Input, _ run: Run) {
-        let (next, rows) = (input.task + step, PredictionsView.rowsPerTask(self))
-        guard run.predictions.indices.contains(next) else {
+        let (order, rows) = (run.predictions.byCertainty, PredictionsView.rowsPerTask(self))
+        let place = (order.firstIndex(of: input.task) ?? 0) + step
+        guard order.indices.contains(place) else {
             // Below the last task are the masked places.
             if step > 0, case .bytes(let bytes) = run.output, let first = bytes.positions.first {
                 choose(place: first, run)
             }
             return
         }
-        let ranking = run.predictions[next].ranking
-        choose(step > 0 ? ranking[0] : ranking[min(ranking.count, rows) - 1], of: next)
+        let ranking = run.predictions[order[place]].ranking
+        choose(step > 0 ? ranking[0] : ranking[min(ranking.count, rows) - 1], of: order[place])
     }
 }

@@ -63,7 +63,7 @@ extension Explorer {
         }
         models.loading = place
         ledger.forgetAll(from: ModelQuestion(place))
-        notice = Notice(text: "loading \(place.name)…", isError: false)
+        notice = Notice(text: "Loading \(place.name)…", isError: false)
     }
 
     /// Takes in a model that was read, unless another one was chosen meanwhile.
@@ -86,7 +86,7 @@ extension Explorer {
             main.leaveInput()
             if case .compare = screen { screen = .main }
             if case .sheet = screen { screen = .main }
-            notice = Notice(text: "\(model.name): \(model.summary)", isError: false)
+            notice = Notice(text: "Loaded \(model.name): \(model.summary)", isError: false)
         }
         models.hasBegun = true
         if models.place != place { ledger.forgetAll(from: ModelQuestion(models.place)) }
@@ -94,6 +94,8 @@ extension Explorer {
         lens.latent = min(lens.latent, max(0, model.latentCount - 1))
         lens.query = .usual
         lens.method = Method.all(for: model)[0]
+        lens.task = nil
+        models.durations = [:]
         set(layer: nil)
         if isFirst && model.modalities == [.pair] && models.joinsPictures { joinPictures() }
         if !isFirst { list.choosesInput = true }

@@ -64,8 +64,12 @@ extension Explorer {
         guard let id = activeEntry, let input = input(id), let count = input.run?.predictions.count, count > 0
         else { return }
         // From a place that was asked for to the task that was left for it.
-        let task = input.found?.task == nil ? input.task : (input.task + step + count) % count
+        let isTask = input.found?.task != nil
+        let order = input.run?.predictions.byCertainty ?? []
+        let place = order.firstIndex(of: input.task) ?? 0
+        let task = isTask ? order[(place + step + count) % count] : input.task
         change(id) { ($0.chosenTask, $0.point) = (task, nil) }
+        noteTask()
         main.classFilter = ""
     }
 

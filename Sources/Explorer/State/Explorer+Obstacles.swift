@@ -7,7 +7,7 @@ extension Explorer {
     /// Why there is no map that could be looked at in another way.
     var mapObstacle: String? {
         guard case .compare(let state) = screen else { return runObstacle }
-        if state.table == .matrix { return "the matrix shows no map" }
+        if state.table == .matrix { return "there are no maps on this page" }
         let isRun = state.sides.contains { input($0)?.run != nil }
         return isRun ? nil : "the model has run on neither input"
     }
@@ -16,14 +16,14 @@ extension Explorer {
     var runObstacle: String? {
         guard let current else { return "there is no input" }
         return current.run == nil
-            ? "the model has not run on this input; Enter in the list of inputs runs it" : nil
+            ? "the model has not run on this input; press 1, then Enter" : nil
     }
 
     /// Why nothing would change if maps were drawn in another way.
     var drawingObstacle: String? {
         let runs = shownEntries.compactMap { input($0)?.run }
         let isMapShown = runs.isEmpty || !runs.allSatisfy(showsOutput)
-        return isMapShown ? nil : "no map is shown; a shows one"
+        return isMapShown ? nil : "no map is shown; press a for one"
     }
 
     /// The same of other colours.
@@ -31,7 +31,7 @@ extension Explorer {
         if let drawingObstacle { return drawingObstacle }
         let isSigned = shownEntries.compactMap(input).contains { shownMap($0)?.relevance.isSigned ?? false }
         guard isSigned, sheetObstacle == nil else { return nil }
-        return "what speaks for and against a class has its own colours, in proportion"
+        return "signed maps have their own colours, on a linear scale"
     }
 
     /// The same of how a map and its input lie over each other; a flow and its pictures do.
@@ -50,27 +50,27 @@ extension Explorer {
     /// What is said where a place of the input is needed.
     private var overLatents: String {
         layer?.keys == .input
-            ? "a matrix does not lie over the input" : "the map lies over latents, not over the input"
+            ? "a matrix has no place in the input" : "this map shows latents, not places in the input"
     }
 
     /// Why what the sheet does not follow cannot be changed, if it is open.
     var sheetObstacle: String? {
-        if case .sheet = screen { "the sheet shows what all latents take from the input" } else { nil }
+        if case .sheet = screen { "it isn't available on the sheet; press Esc first" } else { nil }
     }
 
     /// Why nobody else can ask: maps over latents are shown whole.
     var askerObstacle: String? {
         guard lens.method == .attention, let layer else { return nil }
-        if layer.queries == .outputs { return "only the answer asks here" }
+        if layer.queries == .outputs { return "only answers attend here; press y for another task" }
         return layer.usualQuery == .all
-            ? "the attention of all latents is shown; arrows choose the marked one" : nil
+            ? "all latents are shown at once; ← and → choose the marked one" : nil
     }
 
     /// Why no place can become the decoder query.
     var askObstacle: String? {
         guard let run = current?.run else { return runObstacle }
         if run.decoderLayout == nil && layer?.queries != .input {
-            return "this model answers tasks, not places"
+            return "this model answers questions about the whole input, not about places"
         }
         return placeObstacle
     }
@@ -78,7 +78,7 @@ extension Explorer {
     /// Why there are no classes to choose from.
     var classObstacle: String? {
         guard let run = current?.run, run.predictions.isEmpty else { return nil }
-        return "this model answers no classes"
+        return "this model predicts no classes"
     }
 
     /// Why the cursor is at no place of the input.
@@ -97,8 +97,8 @@ extension Explorer {
         case .clip, .tokens: return nil
         case .bytes(let bytes):
             return bytes.positions.isEmpty
-                ? "a text is decoded where it is masked (^X)"
-                : "what was decoded stands beside the map, where something is masked"
+                ? "nothing is masked; press 2, Enter, then ^X to mask a part of the text"
+                : "the decoded text stands in the right pane"
         case .classes, .flow: return "this model cannot decode its inputs"
         }
     }
@@ -110,12 +110,12 @@ extension Explorer {
             return "there is no input"
         }
         guard model.removes(from: modality) else {
-            return "this model cannot do without parts of \(modality.words)"
+            return "this model needs the whole input: parts of \(modality.words) cannot be removed"
         }
         if let input = current, let cursor = input.cursor, let layout = input.opened?.input.layout,
             !layout.placed.tokens.contains(cursor)
         {
-            return "\(layout.section(of: cursor).name) has no place, of which a part could be removed"
+            return "\(layout.section(of: cursor).name) has no place in the input"
         }
         return nil
     }
@@ -127,8 +127,8 @@ extension Explorer {
             return "there is no input"
         }
         guard modality == .text else {
-            return "\(modality.words) have no bytes to mask; Space removes a part"
+            return "only texts can be masked; press Space to remove a part"
         }
-        return model.masksTexts ? nil : "this model cannot fill in masks"
+        return model.masksTexts ? nil : "this model has no mask token"
     }
 }

@@ -19,10 +19,10 @@ extension Explorer {
 
     /// Why the selected input cannot be joined with another one.
     var pairObstacle: String? {
-        guard case .file? = current?.source.origin else { return "choose a picture's file first" }
-        guard secondPicture != nil else { return "there is no other picture; mark one with Space" }
+        guard case .file? = current?.source.origin else { return "choose a picture file first" }
+        guard secondPicture != nil else { return "there is no other picture" }
         guard let model = readyModel, model.modalities.contains(.pair) else {
-            return "the model takes no pairs"
+            return "this model does not take pairs"
         }
         return nil
     }

@@ -20,7 +20,7 @@ extension Explorer {
         guard let opened = input.opened else {
             if let failure = modelFailure { return .message(failure.description) }
             if input.isUnreadable, let failure = input.failure { return .message(failure.description) }
-            return .message(readyModel == nil ? "loading the model…" : "reading \(input.source.name)…")
+            return .message(readyModel == nil ? "Loading the model…" : "Reading \(input.source.name)…")
         }
         guard let run = input.run else { return .source(opened) }
         if showsOutput(run) { return .output(opened, run) }
@@ -37,30 +37,35 @@ extension Explorer {
     ///
     /// - Parameter width: the cells it may take; if it does not fit, shorter words are chosen.
     func title(of input: Input, width: Int = .max) -> String {
-        func fitting(_ mark: String = "", _ title: (Bool) -> String) -> String {
-            let (long, room) = (title(false), width - Glyphs.width(of: mark))
-            return appearance.fitted(Glyphs.width(of: long) <= room ? long : title(true), width: room) + mark
+        func fitting(_ title: MapTitle, _ mark: String = "") -> String {
+            let (long, room) = (title.text(dot: appearance.dot), width - Glyphs.width(of: mark))
+            return (Glyphs.width(of: long) <= room ? long : appearance.fitted(title.short, width: room))
+                + mark
         }
         switch content(of: input) {
         case .message, .source: return input.source.name
-        case .output(_, let run): return fitting { outputTitle(input, run, isShort: $0) }
+        case .output(_, let run): return fitting(outputTitle(input, run))
         case .map(_, let answer, let isStale):
-            return fitting(isStale ? " …" : "") { isShort in
-                // In a map of all latents the chosen one is marked.
-                answer.title(marking: lens.latent).text(dot: appearance.dot, isShort: isShort)
-            }
+            // In a map of all latents the chosen one is marked.
+            return fitting(answer.title(marking: lens.latent), isStale ? " …" : "")
         }
     }
 
-    private func outputTitle(_ input: Input, _ run: Run, isShort: Bool) -> String {
-        let decoded = "input \(appearance.dot) decoded from the latents"
+    private func outputTitle(_ input: Input, _ run: Run) -> MapTitle {
         let isDecoded = ledger[ReconstructionQuestion(input.subject)] != nil
         switch run.output {
-        case .flow: return MapTitle.flow.text(dot: appearance.dot, isShort: isShort)
+        case .flow: return .flow
         case .tokens where isDecoded && !run.input.removed.isEmpty:
-            return "\(isShort ? "input" : "input without a part") \(appearance.dot) filled in"
-        case .clip, .tokens: return isDecoded ? decoded : "input"
-        case .bytes, .classes: return "result"
+            return MapTitle(
+                ["input with a part removed", "filled in by the model"],
+                short: ["input", "filled in"]
+            )
+        case .clip, .tokens:
+            return MapTitle(
+                isDecoded ? ["input", "decoded from the latents"] : ["input"],
+                short: isDecoded ? ["input", "decoded"] : ["input"]
+            )
+        case .bytes, .classes: return MapTitle(["result"])
         }
     }
 

@@ -19,7 +19,7 @@ package struct NamedCommand: Sendable {
         NamedCommand(
             name: "open",
             argument: "FILE",
-            help: "Read a file and run the model on it.",
+            help: "Open a file and run the model on it.",
             takesPath: true
         ) {
             explorer,
@@ -33,34 +33,35 @@ package struct NamedCommand: Sendable {
             explorer.screen = .main
             explorer.openAndRun(.text(text))
         },
-        NamedCommand(name: "model", argument: "DIR", help: "Read another model.", takesPath: true) {
+        NamedCommand(name: "model", argument: "DIR", help: "Load another model.", takesPath: true) {
             explorer,
             path throws(Failure) in
             explorer.screen = .main
             explorer.load(path == "bundled" ? .bundled : .folder(path: explorer.setting.expanded(path)))
         },
-        NamedCommand(name: "frame", argument: "NUMBER", help: "The frame of a clip that is shown, from 1.") {
+        NamedCommand(name: "frame", argument: "NUMBER", help: "Go to a frame of a clip, counted from 1.") {
             explorer,
             text throws(Failure) in
-            guard explorer.frameCount > 0 else { throw Failure("frame: there are no frames") }
+            guard explorer.frameCount > 0 else { throw Failure("frame: this input has no frames") }
             guard let frame = Int(text), frame >= 1, frame <= explorer.frameCount else {
-                throw Failure("frame: a number from 1 to \(explorer.frameCount)")
+                throw Failure("frame: give a number from 1 to \(explorer.frameCount)")
             }
             explorer.stepFrame(frame - 1 - explorer.frameShown)
         },
-        NamedCommand(name: "latent", argument: "NUMBER|mean|output", help: "Whose attention is shown.") {
+        NamedCommand(name: "latent", argument: "NUMBER|mean|output", help: "Choose whose attention is shown.")
+        {
             explorer,
             name throws(Failure) in
             let last = explorer.askerCount - 1
             guard let query = QueryChoice(name: name), query != .all else {
-                throw Failure("latent: a number from 0 to \(last), mean, or output")
+                throw Failure("latent: give a number from 0 to \(last), mean, or output")
             }
             if case .one(let latent) = query {
                 guard latent <= last else {
-                    throw Failure("latent: \(latent) is beyond the last one, \(last)")
+                    throw Failure("latent: the last one is \(last)")
                 }
                 guard explorer.askers.contains(latent) else {
-                    throw Failure("latent: token \(latent) is removed, and asks nothing")
+                    throw Failure("latent: token \(latent) is removed and has no attention")
                 }
                 explorer.lens.latent = latent
             }
@@ -72,24 +73,24 @@ package struct NamedCommand: Sendable {
         NamedCommand(
             name: "layer",
             argument: "encoder|self.I|decoder",
-            help: "The layer that is shown.",
+            help: "Choose the layer that is shown.",
             obstacle: { $0.sheetObstacle }
         ) {
             explorer,
             name throws(Failure) in
             let names = explorer.readyModel?.layers.map(\.name) ?? []
             guard names.contains(name) else {
-                throw Failure("layer: one of \(names.joined(separator: ", "))")
+                throw Failure("layer: give one of \(names.joined(separator: ", "))")
             }
             explorer.lens.method = .attention
             explorer.set(layer: name)
         },
-        NamedCommand(name: "head", argument: "NUMBER|mean|max", help: "The heads that are shown.") {
+        NamedCommand(name: "head", argument: "NUMBER|mean|max", help: "Choose the head that is shown.") {
             explorer,
             name throws(Failure) in
             let heads = explorer.layer?.heads ?? 1
             guard let head = HeadChoice(name: name), head.exists(amongHeads: heads) else {
-                throw Failure("head: a number from 0 to \(heads - 1), mean, or max")
+                throw Failure("head: give a number from 0 to \(heads - 1), mean, or max")
             }
             explorer.lens.head = head
             explorer.lens.method = .attention
@@ -97,13 +98,13 @@ package struct NamedCommand: Sendable {
         NamedCommand(
             name: "save",
             argument: "FILE.png|csv|json",
-            help: "Write the map to a file; one that is there stays.",
+            help: "Save the map. Existing files are never overwritten.",
             takesPath: true
         ) {
             explorer,
             path throws(Failure) in
             guard let figure = explorer.figure else {
-                throw Failure("save: there is no map to write")
+                throw Failure("save: there is no map to save")
             }
             explorer.pending.append(.save(path: explorer.setting.expanded(path), figure))
         },
@@ -178,8 +179,8 @@ extension Explorer {
             let rows = suggestions(prompt)
             guard let chosen = chosen(of: rows, prompt) else {
                 let near = rows.prefix(3).map(\.title).joined(separator: ", ")
-                let hint = near.isEmpty ? "" : "; near it: \(near)"
-                notice = Notice(text: "there is no command \"\(text)\"" + hint, isError: true)
+                let hint = near.isEmpty ? "." : ". Similar: \(near)."
+                notice = Notice(text: "There is no command \"\(text)\"" + hint, isError: true)
                 return
             }
             let row = rows[chosen]
@@ -265,7 +266,7 @@ extension Explorer {
         default:
             list.filter = text
             if let first = listed.first, !listed.contains(where: { $0.id == list.selected }) {
-                select(first.id)
+                visit(first.id)
             }
         }
     }

@@ -12,7 +12,7 @@ extension Explorer {
     /// Gives up the work that the footer shows, by no longer needing it.
     mutating func giveUpShownWork() {
         guard let question = shownWork?.question else { return }
-        var text = "cancelled"
+        var text = "Cancelled."
         switch question {
         case let question as RunQuestion:
             for entry in list.entries where entry.source == question.subject.source {
@@ -20,7 +20,7 @@ extension Explorer {
             }
         case is MapQuestion where layer?.usualQuery != .all:
             lens.query = .one(lens.latent)
-            text = "cancelled; \(askerWord) \(lens.latent) alone"
+            text = "Cancelled. Only \(askerWord) \(lens.latent) is shown."
         case is SheetQuestion:
             guard case .sheet = screen else { return }
             screen = .main
@@ -29,7 +29,7 @@ extension Explorer {
                 changeCurrent { $0.decodes = false }
             } else {
                 lens.method = .attention
-                text = "cancelled; back to attention"
+                text = "Cancelled. Attention is shown again."
             }
         case is PortraitQuestion:
             changeComparison { if $0.table.isOfAll { $0.table = .predictions } }

@@ -1,5 +1,6 @@
 public import Cells
 public import Explanation
+import Media
 import Models
 import Perceiver
 
@@ -67,6 +68,10 @@ public struct Explorer: Sendable {
     var isMouseOn = true
     /// Where the file browser was left.
     var folder: String
+    /// A text that was typed and not run.
+    var draft: Draft?
+    /// The number of the last timer that was set.
+    private var lastTimer = 0
     /// What must be done outside besides answering questions, since the last event.
     var pending: [Effect] = []
     /// ``current`` and ``readyModel`` while a frame is drawn, for which they are asked a hundred times.
@@ -151,7 +156,14 @@ public struct Explorer: Sendable {
     func input(_ entry: Entry) -> Input {
         let subject = Subject(entry.source, model: models.place)
         let (open, run) = (OpenQuestion(subject), RunQuestion(subject))
-        var input = Input(entry: entry, subject: subject, opened: ledger[open], run: ledger[run])
+        let known = ledger[run]
+        var input = Input(
+            entry: entry,
+            subject: subject,
+            opened: ledger[open],
+            run: known,
+            chosenTask: entry.chosenTask ?? known.flatMap(lens.task)
+        )
         if input.opened != nil && input.run != nil { return input }
         let readFailure = ledger.failure(of: open)
         input.failure = readFailure ?? ledger.failure(of: run)
@@ -196,6 +208,15 @@ public struct Explorer: Sendable {
     /// What asks in the layer that the lens is on, in a word.
     var askerWord: String { (layer?.queries ?? .latents).askerWord }
 
+    // MARK: timers
+
+    /// Sets a timer, and returns its number.
+    mutating func tick(after seconds: Double) -> Int {
+        lastTimer += 1
+        pending.append(.tick(after: seconds, number: lastTimer))
+        return lastTimer
+    }
+
     // MARK: entries
 
     mutating func change(_ id: EntryID, _ change: (inout Entry) -> Void) { list.change(id, change) }
@@ -207,6 +228,7 @@ public struct Explorer: Sendable {
     /// Lets the model run on an entry, once more if it could not be read or run before.
     mutating func run(_ id: EntryID) {
         guard let input = input(id) else { return }
+        if list.visited == id { list.visited = nil }
         if input.failure != nil { ledger.forgetFailure(of: RunQuestion(input.subject)) }
         change(id) { $0.wantsRun = true }
     }
@@ -214,6 +236,7 @@ public struct Explorer: Sendable {
     /// Makes an entry the one that panes show.
     mutating func select(_ id: EntryID) {
         changeCurrent { $0.mark = nil }
+        leaveVisited(for: id)
         list.selected = id
         list.choosesInput = false
         main.leaveInput()
@@ -247,8 +270,8 @@ struct MainState: Sendable {
     var classFilter = ""
     /// Whether the frames of a clip follow each other by themselves.
     var isPlaying = false
-    /// The number of the timer that they wait for; others are of clips that were stopped.
-    var timer = 0
+    /// The timer that they wait for.
+    var timer: Int?
 
     /// Gives up what was begun on an input.
     mutating func leaveInput() {
@@ -268,6 +291,8 @@ struct ModelsInUse: Sendable {
     var hasBegun = false
     /// Whether a model that takes pairs shall get neighbouring pictures of those the program began with.
     var joinsPictures = false
+    /// How long its last run took on each kind of input.
+    var durations: [Modality: Duration] = [:]
 
     init(place: ModelPlace) { self.place = place }
 }

@@ -25,6 +25,10 @@ struct InputList: Sendable {
     var counterpart: EntryID?
     /// Whether the first input that the model takes shall be shown rather than the selected one that it does not take.
     var choosesInput = false
+    /// The input whose run began because the cursor came to it: the run is given up if the cursor leaves before it is over.
+    var visited: EntryID?
+    /// The timer after which the input under the cursor is run, where runs take long.
+    var rest: Int?
     /// Of inputs that were gone back to the changed ones that this came from.
     var undone: [Source: Source] = [:]
     private var nextNumber = 0

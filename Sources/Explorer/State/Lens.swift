@@ -43,6 +43,16 @@ enum Overlay: String, Sendable, Hashable, CaseIterable {
     case map
     /// The source alone.
     case source
+
+    /// In a few words.
+    var words: String {
+        switch self {
+        case .blend: "map over the input"
+        case .mask: "only the places that hold 60 % of the map"
+        case .map: "map alone"
+        case .source: "input alone"
+        }
+    }
 }
 
 /// What is looked at, and how: everything about the maps that is the same for all inputs.
@@ -55,6 +65,8 @@ package struct Lens: Sendable, Hashable {
     /// The latent, or where tokens ask the token, that is taken when one is asked for.
     var latent = 0
     var unit = AttentionUnit.usual
+    /// The task that was chosen last; it is shown of every input that is asked for it.
+    var task: String?
     var overlay = Overlay.blend
     var palette = Palette.inferno
     var scale = ScaleKind.linear
@@ -65,4 +77,11 @@ package struct Lens: Sendable, Hashable {
 
     /// What a new screen looks at.
     package init() {}
+
+    /// The task of a run that was chosen last, if the run has it and answers tasks first: of a text with masks it is
+    /// these that are asked for.
+    func task(of run: Run) -> Int? {
+        guard let task, run.found(nil)?.token == nil else { return nil }
+        return run.predictions.firstIndex { $0.task == task }
+    }
 }

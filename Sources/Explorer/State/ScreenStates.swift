@@ -60,6 +60,8 @@ struct BrowserState: Sendable {
     var filter = ""
     /// The item to put the cursor on when the folder has been read.
     var wanted: String?
+    /// The list of models that the browser was opened from, to which it goes back.
+    var models: ModelsState?
 
     /// Of what is in the folder those items that are listed; hidden ones only if wanted.
     func listed(_ items: [FolderItem]) -> [FolderItem] {
@@ -91,8 +93,20 @@ struct EditorState: Sendable {
     }
 }
 
-/// The list of keys.
+/// A text that was typed and not run.
+struct Draft: Sendable {
+    /// The input that was shown when it was typed.
+    let source: Source?
+    let text: String
+}
+
+/// What is explained: this screen and its keys, or the words.
 struct HelpState: Sendable {
+    enum Page: Sendable, CaseIterable {
+        case screen, glossary
+    }
+
+    var page = Page.screen
     var scroll = 0
 }
 

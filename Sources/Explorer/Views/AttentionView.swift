@@ -15,7 +15,8 @@ enum AttentionView {
             focused: explorer.main.focus == .attention
         )
         guard let current else {
-            canvas.paragraph("No input. Press f to open a file, or t to type a text.", in: inner, style: .dim)
+            let hint = "There is no input. Press f to open a file or t to type a text."
+            canvas.paragraph(hint, in: inner, style: .dim)
             return []
         }
         return draw(explorer, current, map: areas.map, info: areas.info, on: &canvas)
@@ -88,7 +89,36 @@ enum AttentionView {
             in: Size(width: info.width, height: max(0, info.height - 1))
         )
         let shared = drawing.shared(in: map)
-        draw(reading, legend: ranked.relevance, strongestOf: shared, explorer, in: info, on: &canvas)
+        let line = overlayLegend(drawing, answer, ranked, width: info.width)
+        draw(
+            reading,
+            legend: ranked.relevance,
+            saying: line,
+            strongestOf: shared,
+            explorer,
+            in: info,
+            on: &canvas
+        )
+    }
+
+    /// What is seen where the map's colours are not; `nil` where they are.
+    private static func overlayLegend(
+        _ drawing: InputDrawing,
+        _ answer: MapAnswer,
+        _ ranked: RankedRelevance,
+        width: Int
+    ) -> String? {
+        guard drawing.lens.overlay != .source else { return "input alone, without the map" }
+        guard drawing.lens.overlay == .mask, let scale = drawing.scale else { return nil }
+        let (count, all) = (Numbers.grouped(scale.keptCount), Numbers.grouped(ranked.ranking.count))
+        let what = answer.seesClass ? "what speaks for the class" : "the attention"
+        return Reading.longest(
+            [
+                "shown: the \(count) of \(all) places that hold 60 % of \(what)",
+                "shown: 60 % of \(what), in \(count) places", "60 % of \(what)",
+            ],
+            width: width
+        )
     }
 
     private static func drawOverLatents(
@@ -154,6 +184,7 @@ enum AttentionView {
     static func draw(
         _ lines: [String],
         legend: Relevance? = nil,
+        saying line: String? = nil,
         strongestOf shared: String? = nil,
         _ explorer: Explorer,
         in area: Rectangle,
@@ -166,8 +197,10 @@ enum AttentionView {
             canvas.line(text, in: area, y: area.y + row)
         }
         guard let legend, area.height > 0 else { return }
+        let y = area.y + area.height - 1
+        if let line { return canvas.line(line, in: area, y: y, style: .dim) }
         let scale = MapScale(legend, lens: explorer.lens)
-        canvas.legend(scale, strongestOf: shared, in: area, y: area.y + area.height - 1)
+        canvas.legend(scale, strongestOf: shared, in: area, y: y)
     }
 }
 
@@ -179,7 +212,7 @@ enum PreviewFacts {
         case .picture(_, let width, let height):
             facts = ["\(width)×\(height) pixels"]
         case .pair(_, _, let width, let height):
-            facts = ["two pictures of \(width)×\(height) pixels"]
+            facts = ["2 pictures of \(width)×\(height) pixels"]
         case .sound(let outline):
             facts = sound(outline)
         case .text(let text, let count):
@@ -188,7 +221,7 @@ enum PreviewFacts {
                 text.bytes.count < count ? "" : " · \(Numbers.grouped(text.string.count)) characters"
             facts = ["\(Numbers.grouped(opened.byteCount(text, count))) bytes" + characters]
         case .clip(let clip):
-            let rate = "\(Numbers.short(clip.framesPerSecond)) a second"
+            let rate = "\(Numbers.short(clip.framesPerSecond)) per second"
             facts =
                 clip.frames.isEmpty
                 ? [] : ["\(clip.frames.count) frames of \(clip.width)×\(clip.height) pixels, \(rate)"]

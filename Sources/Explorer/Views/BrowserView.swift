@@ -18,9 +18,9 @@ enum BrowserView {
         if let failure = explorer.ledger.failure(of: folder) {
             canvas.paragraph(failure.description, in: inner)
         } else if explorer.ledger[folder] == nil {
-            canvas.paragraph("reading…", in: inner, style: .dim)
+            canvas.paragraph("Reading…", in: inner, style: .dim)
         } else if items.isEmpty {
-            let text = state.filter.isEmpty ? "This folder is empty." : "Nothing matches."
+            let text = state.filter.isEmpty ? "This folder is empty." : "No file matches. Esc shows all."
             canvas.paragraph(text, in: inner, style: .dim)
         }
         if preview.width > 4 { drawPreview(explorer, state, in: preview, on: &canvas) }
@@ -67,7 +67,7 @@ enum BrowserView {
         } else if let failure = explorer.ledger.failure(of: question) {
             canvas.paragraph(failure.description, in: inner)
         } else {
-            canvas.paragraph("reading…", in: inner, style: .dim)
+            canvas.paragraph("Reading…", in: inner, style: .dim)
         }
     }
 }

@@ -26,7 +26,7 @@ enum BytesView {
         on canvas: inout Canvas
     ) -> [Region] {
         let isMasked = !bytes.positions.isEmpty
-        let text = isMasked ? bytes.filled : "Nothing is masked: t edits the text, ^X there masks."
+        let text = isMasked ? bytes.filled : "Nothing is masked. Press t to edit, then ^X to mask."
         let lines = wrapped(text, width: area.width)
         let areas = Areas(area, lines: lines.count, places: bytes.positions.count)
         for (row, line) in lines.prefix(areas.filled.height).enumerated() {

@@ -72,19 +72,19 @@ enum CompareView {
     private static func wait(_ explorer: Explorer, _ state: CompareState) -> String {
         let sides = state.sides.compactMap { explorer.input($0) }
         if sides.contains(where: { $0.run == nil && !$0.wantsRun }) {
-            return "Not both of them have been run. > and < put another input on the active side."
+            return "The model has not run on both inputs. Press > or < for another one on this side."
         }
-        guard let question = explorer.comparisonQuestion(state) else { return "running…" }
-        return explorer.ledger.failure(of: question)?.description ?? "comparing…"
+        guard let question = explorer.comparisonQuestion(state) else { return "Running…" }
+        return explorer.ledger.failure(of: question)?.description ?? "Comparing…"
     }
 
     /// What the table shows, and what the maps above it.
     private static func tableTitle(_ explorer: Explorer, _ state: CompareState) -> String {
         let title =
             switch state.table {
-            case .predictions: "What both can name"
+            case .predictions: "Shared classes"
             case .latents: "Latent by latent"
-            case .pairs: "Latents that behave alike"
+            case .pairs: "Most similar latents"
             case .ranking: RankingView.title(explorer, state)
             case .matrix: ""
             }
@@ -97,7 +97,7 @@ enum CompareView {
         let titles = state.sides.compactMap(explorer.input).compactMap { input -> [String]? in
             switch explorer.content(of: input) {
             case .map(_, let answer, _): answer.title(marking: explorer.lens.latent).short
-            case .output: ["what was decoded"]
+            case .output: ["decoded input"]
             case .message, .source: nil
             }
         }
@@ -176,7 +176,8 @@ struct ComparisonTable {
         switch state.table {
         case .predictions: drawConcepts(in: area, on: &canvas)
         case .latents where comparison.latents.isEmpty, .pairs where comparison.latents.isEmpty:
-            canvas.paragraph("This model has no latents: its tokens ask.", in: area, style: .dim)
+            let text = "This model has no latents. Its tokens attend to each other."
+            canvas.paragraph(text, in: area, style: .dim)
         case .latents: drawLatents(in: area, on: &canvas)
         case .pairs: drawPairs(in: area, on: &canvas)
         case .ranking, .matrix: break
@@ -188,7 +189,7 @@ struct ComparisonTable {
         let rows = area.inset(top: 1)
         guard !comparison.concepts.isEmpty else {
             guard comparison.tasks.count == 2 else { return }
-            let hint = "These tasks name nothing in common. y chooses another task for the active side."
+            let hint = "These tasks have no classes in common. Press y for another task on this side."
             canvas.paragraph(hint, in: rows, style: .dim)
             return
         }
@@ -209,19 +210,22 @@ struct ComparisonTable {
 
     /// Whether the answers agree, in a sentence.
     private var verdict: String {
-        guard comparison.tasks.count == 2 else { return "These inputs have no classes; v compares latents" }
+        guard comparison.tasks.count == 2 else {
+            return "These inputs have no classes. Press v to compare latents."
+        }
         let isOne = comparison.tasks[0] == comparison.tasks[1]
         let tasks = isOne ? comparison.tasks[0] : comparison.tasks.joined(separator: " and ")
-        guard !comparison.concepts.isEmpty else { return "\(tasks) share no names" }
+        guard !comparison.concepts.isEmpty else { return "\(tasks) have no classes in common" }
         let best = (0...1).map { side in
             comparison.concepts.max { $0.probabilities[side] < $1.probabilities[side] }
         }
         guard let first = best[0], let second = best[1] else { return tasks }
         let answers =
             first.name == second.name
-            ? "Both say \(first.name)" : "Left says \(first.name), right \(second.name)"
-        let agreement = comparison.agreement.map { "; the same one with \(Numbers.probability($0))" } ?? ""
-        return "\(answers), of \(comparison.concepts.count) things that \(tasks) can name" + agreement
+            ? "Both: \(first.name)" : "Left: \(first.name), right: \(second.name)"
+        let dot = explorer.appearance.dot
+        let agreement = comparison.agreement.map { " \(dot) P(same class) \(Numbers.probability($0))" } ?? ""
+        return "\(answers)\(agreement) \(dot) \(comparison.concepts.count) classes of \(tasks)"
     }
 
     private func drawLatents(in area: Rectangle, on canvas: inout Canvas) {
@@ -243,7 +247,7 @@ struct ComparisonTable {
 
     private func drawPairs(in area: Rectangle, on canvas: inout Canvas) {
         canvas.line(
-            "left latent → most similar right latent, by final states (=: the same one)",
+            "left latent → most similar right latent, cosine of final states (= same number)",
             in: area,
             y: area.y,
             style: .bold

@@ -47,6 +47,6 @@ enum EditorView {
         if explorer.canMask {
             hints.append(([.control("x")], state.mark == nil ? "mask from here" : "mask up to here"))
         }
-        return hints + [([.escape], "back")]
+        return hints + [([.escape], "back (the text is kept)")]
     }
 }

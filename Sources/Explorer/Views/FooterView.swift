@@ -88,45 +88,68 @@ enum FooterView {
             ? "\(Int((seconds / 60).rounded())) min" : "\(Int((seconds / 3600).rounded())) h"
     }
 
-    /// The hints that fit into a width, most useful first; keys of one hint stand together.
+    /// Keys that share their words.
+    private struct Group {
+        var keys: [Key]
+        let text: String
+        /// How soon it gets a place, the least first.
+        let rank: Int
+        /// Whether it stands at the end, as help and the way out do.
+        let isLast: Bool
+
+        var label: String { FooterView.label(keys) }
+        /// The cells that it takes, with the gap behind it.
+        var width: Int { Glyphs.width(of: label) + 1 + Glyphs.width(of: text) + FooterView.gap }
+    }
+
+    private static let gap = 2
+
+    /// The hints that fit into a width; those of the most particular scope come first.
     private static func hints(_ explorer: Explorer, width: Int) -> [Hint] {
         if case .editor(let state) = explorer.screen, explorer.help == nil {
-            return placed(EditorView.hints(explorer, state), width: width)
+            let groups = EditorView.hints(explorer, state).enumerated().map { place, hint in
+                Group(keys: hint.keys, text: hint.text, rank: place, isLast: false)
+            }
+            return placed(groups, width: width)
         }
-        var groups: [(keys: [Key], text: String)] = []
+        return placed(groups(explorer), width: width)
+    }
+
+    /// What can be done now; keys that do the same stand together.
+    private static func groups(_ explorer: Explorer) -> [Group] {
+        var groups: [Group] = []
         var seen: Set<Key> = []
         for scope in explorer.scopes {
-            for command in Command.hinted[scope] ?? [] where command.obstacle(explorer) == nil {
+            for command in Command.hinted[scope] ?? []
+            where command.obstacle(explorer) == nil && command.isHinted(explorer) {
                 guard let key = command.keys.first, seen.insert(key).inserted else { continue }
                 if let index = groups.firstIndex(where: { $0.text == command.hint }) {
                     groups[index].keys.append(key)
-                } else {
-                    groups.append((command.keys.prefix(1).map { $0 }, command.hint))
+                    continue
                 }
+                let rank = command.footer ?? .max
+                let isLast = scope == .everywhere || rank <= Command.lastFooter
+                groups.append(Group(keys: [key], text: command.hint, rank: rank, isLast: isLast))
             }
         }
-        return placed(groups, width: width)
+        return groups.filter { !$0.isLast } + groups.filter(\.isLast).sorted { $0.rank > $1.rank }
     }
 
-    /// The general ones (`:`, `?`, `q`) always have a place at the end.
-    private static func placed(_ groups: [(keys: [Key], text: String)], width: Int) -> [Hint] {
-        let last = groups.filter { ["commands", "help", "quit"].contains($0.text) }
-        let first = groups.filter { !["commands", "help", "quit"].contains($0.text) }
-        var room = width - 1 - last.reduce(0) { $0 + size($1) }
-        var shown: [(keys: [Key], text: String)] = []
-        for group in first where size(group) <= room {
-            shown.append(group)
-            room -= size(group)
+    /// Gives groups a place in their order, those of the least rank before there is no room left.
+    private static func placed(_ groups: [Group], width: Int) -> [Hint] {
+        var room = width - 1 + gap
+        var shown: Set<Int> = []
+        for index in groups.indices.sorted(by: { (groups[$0].rank, $0) < (groups[$1].rank, $1) })
+        where groups[index].width <= room {
+            shown.insert(index)
+            room -= groups[index].width
         }
         var x = 1
-        return (shown + last).map { group in
-            defer { x += size(group) }
-            return Hint(keys: group.keys, text: group.text, x: x, width: size(group) - 2)
+        return groups.indices.filter(shown.contains).map { index in
+            let group = groups[index]
+            defer { x += group.width }
+            return Hint(keys: group.keys, text: group.text, x: x, width: group.width - gap)
         }
-    }
-
-    private static func size(_ group: (keys: [Key], text: String)) -> Int {
-        Glyphs.width(of: label(group.keys)) + 1 + group.text.count + 2
     }
 
     private static func label(_ keys: [Key]) -> String {

@@ -9,11 +9,12 @@ enum InputsView {
         let focused = explorer.main.focus == .inputs
         let title = "Inputs" + filter
         let inner = canvas.frame(area, title: title, focused: focused)
+        if filter.isEmpty { canvas.headings(" answer", of: area, focused: focused) }
         let entries = explorer.listed
         guard !entries.isEmpty else {
             let hint =
                 explorer.list.entries.isEmpty
-                ? "Press f to open a file or t to type a text." : "Nothing matches; Esc shows all."
+                ? "Press f to open a file or t to type a text." : "No input matches. Esc shows all."
             canvas.paragraph(hint, in: inner, style: .dim)
             return []
         }
@@ -21,10 +22,12 @@ enum InputsView {
         let cursor = lines.firstIndex { $0.entry?.id == explorer.list.selected } ?? 0
         let list = ScrolledList(lines.count, cursor: cursor, in: inner)
         for row in list.rows { draw(lines[row], explorer, in: list.line(of: row), on: &canvas) }
-        // A second click runs.
+        // A second click goes to the map.
         return list.regions { explorer, row in
             guard let id = lines[row].entry?.id else { return }
-            if focused, id == explorer.list.selected { explorer.run(id) } else { explorer.select(id) }
+            guard focused, id == explorer.list.selected else { return explorer.visit(id) }
+            explorer.run(id)
+            explorer.main.focus = .attention
         }
     }
 
@@ -82,29 +85,34 @@ enum InputsView {
         let isRefused = explorer.refusal(of: entry) != nil
         if input.failure != nil || isRefused { style.attributes.insert(.dim) }
         let branch =
-            String(repeating: "  ", count: max(0, depth - 1)) + (explorer.appearance.ascii ? "` " : "└ ")
-        let name = depth > 0 ? branch + entry.source.lastChange : entry.source.name
-        let room = line.width - 4 - Glyphs.width(of: name)
-        canvas.line(
-            mark + " " + name,
-            right: isRefused ? "-" : state(of: input, explorer.appearance, room: room),
-            in: line,
-            y: line.y,
-            style: style
+            depth == 0
+            ? ""
+            : String(repeating: "  ", count: depth - 1) + (explorer.appearance.ascii ? "` " : "└ ")
+        let (name, right) = fitted(
+            depth > 0 ? entry.source.lastChange : entry.source.name,
+            isRefused ? "-" : state(of: input, explorer),
+            width: line.width - 2 - Glyphs.width(of: branch),
+            explorer.appearance
         )
+        canvas.line("\(mark) \(branch)\(name)", right: right, in: line, y: line.y, style: style)
     }
 
-    /// What became of an input: its answer where the name leaves room for some of it, otherwise a mark.
-    private static func state(of input: Input, _ appearance: Appearance, room: Int) -> String {
+    /// A name and what became of it, both shortened where they need more than half of the room: the name in its middle.
+    private static func fitted(_ name: String, _ state: String, width: Int, _ appearance: Appearance)
+        -> (name: String, state: String)
+    {
+        guard !state.isEmpty else { return (appearance.fittedInside(name, width: width), "") }
+        let room = max(0, width - 1)
+        let nameRoom = max(room - Glyphs.width(of: state), room / 2)
+        let shown = appearance.fittedInside(name, width: nameRoom)
+        return (shown, appearance.fitted(state, width: room - Glyphs.width(of: shown)))
+    }
+
+    /// What became of an input: its answer, or a mark.
+    private static func state(of input: Input, _ explorer: Explorer) -> String {
         if input.failure != nil { return "!" }
         if input.isBusy || input.wantsRun && input.answer == nil { return "…" }
         guard let answer = input.answer else { return "" }
-        let task = input.chosenTask ?? answer.leading
-        guard answer.labels.indices.contains(task) else { return "*" }
-        let label = answer.labels[task]
-        return room >= min(leastRoom, Glyphs.width(of: label)) ? appearance.fitted(label, width: room) : "*"
+        return answer.label(of: input.entry, explorer.lens) ?? (explorer.appearance.ascii ? "*" : "✓")
     }
-
-    /// The least number of columns that a longer answer is shown in.
-    private static let leastRoom = 5
 }

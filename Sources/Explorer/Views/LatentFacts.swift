@@ -15,7 +15,7 @@ enum LatentFacts {
     /// How widely it reads, what weight a task or a place that is asked for gives it, and which latents read alike.
     static func lines(_ explorer: Explorer, _ input: Input, latent: Int, width: Int) -> [String] {
         guard let run = input.run, let seen = run.seenNumber(latent, of: run.readSpace) else {
-            return input.run == nil ? [] : ["removed"]
+            return input.run == nil ? [] : ["removed: it has no attention"]
         }
         guard let decoder = explorer.decoderWeights(input), seen < decoder.count,
             let (spread, count) = spread(explorer, input, latent: latent)
@@ -23,15 +23,25 @@ enum LatentFacts {
         let rank = Ranking(decoder).rank(of: decoder[seen])
         let weight = "\(Numbers.short(Double(decoder[seen]))), \(Numbers.ordinal(rank))"
         let asker = input.found?.name ?? "answer"
-        let short = input.askedToken == nil ? "answer" : "place"
+        let reach = "\(Numbers.short(spread.effectiveCount)) of \(Numbers.grouped(count))"
+        let half = Numbers.grouped(spread.halfMassCount)
         var lines = [
-            "reads \(Numbers.short(spread.effectiveCount)) of \(Numbers.grouped(count))",
-            "half its mass on \(Numbers.grouped(spread.halfMassCount))",
-            Reading.longest(["\(asker) gives \(weight)", "\(short) gives \(weight)"], width: width),
+            Reading.longest(
+                ["effective inputs \(reach)", "eff. inputs \(reach)", "reads \(reach)"],
+                width: width
+            ),
+            Reading.longest(["50 % of attention in \(half)", "50 % in \(half)"], width: width),
+            Reading.longest(
+                [
+                    "decoder weight \(weight) of \(decoder.count) (\(asker))",
+                    "decoder weight \(weight) of \(decoder.count)", "weight \(weight) of \(decoder.count)",
+                ],
+                width: width
+            ),
         ]
         if let map = weights(explorer, input), map.row(ofQuery: latent) != nil {
             let alike = similar(to: latent, in: map).prefix(3).map { "\($0)" }.joined(separator: ", ")
-            lines.append("reads like \(alike)")
+            lines.append("most similar: \(alike)")
         }
         return lines
     }

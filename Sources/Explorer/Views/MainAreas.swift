@@ -29,7 +29,7 @@ struct MainAreas: Sendable {
             panes[side] = side == .inputs ? left : right
             panes[.attention] = side == .inputs ? right : left
         } else {
-            let inputs = min(max(width / 6, 15), 30)
+            let inputs = min(max(width / 5, 18), 32)
             let predictions = min(max(width * 3 / 10, 29), 46)
             let (left, others) = body.splitShared(inputs)
             let (middle, right) = others.splitShared(others.width - predictions + 1)

@@ -35,10 +35,10 @@ enum MatrixView {
         -> [Region]
     {
         let page = Region(area, turn: { $0.movePointed(across: 0, down: $1) })
-        let title = "All by all \(explorer.appearance.dot) \(RankingView.extent(explorer))"
+        let title = "All pairs \(explorer.appearance.dot) \(RankingView.extent(explorer))"
         let inner = canvas.frame(area, title: title, focused: true)
         guard let compared = explorer.compared, let cursor = explorer.matrixCell(state, compared) else {
-            canvas.paragraph("running the model on all inputs…", in: inner, style: .dim)
+            canvas.paragraph("Running the model on all inputs…", in: inner, style: .dim)
             return [page]
         }
         let drawing = drawing(explorer, state, compared)
@@ -127,7 +127,8 @@ enum MatrixView {
         let names = [cursor.row, cursor.column].map { compared.entries[$0].source.name }
         let measure = explorer.measure(state, compared)
         let value = compared.likeness.value(cursor.row, cursor.column, by: measure)
-        let number = value.map { Numbers.likeness($0) } ?? (measure == .names ? "no names" : "no others")
+        let without = measure == .names ? "no shared classes" : "needs three inputs of this kind"
+        let number = value.map { Numbers.likeness($0) } ?? without
         let cross = explorer.appearance.ascii ? "x" : "×"
         var pair = "\(names[0]) \(cross) \(names[1]): \(number)"
         let place = compared.likeness.rank(of: cursor.row, by: measure) { $0 == cursor.column }

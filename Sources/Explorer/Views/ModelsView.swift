@@ -13,7 +13,7 @@ enum ModelsView {
     ) -> [Region] {
         let (top, facts) = area.splitBottom(min(7, max(0, area.height / 3)))
         let isSearching = explorer.ledger[ListingsQuestion(state.places)] == nil
-        let title = isSearching ? "Models · looking…" : "Models"
+        let title = isSearching ? "Models · searching…" : "Models"
         let inner = canvas.frame(top, title: title, focused: true)
         let listings = explorer.listings(state)
         let list = ScrolledList(listings.count, cursor: state.cursor, in: inner)

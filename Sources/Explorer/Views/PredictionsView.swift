@@ -28,17 +28,38 @@ enum PredictionsView {
             FlowView.draw(explorer, input, field, in: list, on: &canvas)
             return []
         }
+        drawEdges(explorer, input, run, of: area, on: &canvas)
         if explorer.main.isExpanded, run.predictions.indices.contains(input.task) {
             return drawAll(explorer, input, run.predictions[input.task], in: list, on: &canvas)
         }
         return drawBest(explorer, input, run, in: list, on: &canvas)
     }
 
+    /// The headings of the columns in the upper edge, and in the lower one whether the map is about the target.
+    private static func drawEdges(
+        _ explorer: Explorer,
+        _ input: Input,
+        _ run: Run,
+        of area: Rectangle,
+        on canvas: inout Canvas
+    ) {
+        guard !run.predictions.isEmpty else { return }
+        let focused = explorer.main.focus == .predictions
+        let columns = Columns(area.inset(left: 1, right: 1), labels: [])
+        canvas.headings(columns.headings, of: area, focused: focused)
+        guard let map = explorer.shownMap(input) else { return }
+        let note = map.seesClass ? " the map explains the target " : " the map is the same for every class "
+        let short = map.seesClass ? " map: for the target " : " map: same for every class "
+        let shown = Reading.longest([note, short], width: area.width - 2)
+        canvas.write(shown, x: area.x + 1, y: area.y + area.height - 1, style: .dim, limit: area.width - 2)
+    }
+
     /// Why there are no predictions of an input, or how to have them.
     private static func hint(_ explorer: Explorer, _ input: Input) -> String {
         if let refusal = explorer.refusal(of: input.entry) { return refusal }
         if input.failure != nil { return "" }
-        return input.wantsRun ? "running…" : "Press Enter in Inputs to run the model."
+        return input.wantsRun || explorer.list.rest != nil
+            ? "Running…" : "Press 1, then Enter to run the model."
     }
 
     /// How many classes of each task are shown.
@@ -94,21 +115,30 @@ enum PredictionsView {
         on canvas: inout Canvas
     ) -> [Region] {
         let rows = rowsPerTask(explorer)
+        let shown = run.predictions.indices.map { listed($0, run, input, count: rows) }
+        let labels = zip(run.predictions, shown).flatMap { task, rows in rows.map { task.labels[$0] } }
+        let columns = Columns(area, labels: labels)
         var (rest, regions) = (area, [Region]())
-        for (task, prediction) in run.predictions.enumerated() {
+        for task in run.predictions.byCertainty {
+            let prediction = run.predictions[task]
             let (block, below) = rest.splitTop(rows + headerLines)
             rest = below
             let isCurrent = task == input.task && input.askedToken == nil
             drawHeader(prediction, isCurrent: isCurrent, explorer, in: block, on: &canvas)
-            var shown = Array(prediction.ranking.prefix(rows))
-            // A target from further down takes the last row.
-            if let target = input.target(task: task), !shown.contains(target), !shown.isEmpty {
-                shown[shown.count - 1] = target
-            }
-            let list = ScrolledList(shown.count, cursor: 0, in: block.inset(top: headerLines))
-            regions += draw(shown, list, prediction, task: task, input, explorer, on: &canvas)
+            let list = ScrolledList(shown[task].count, cursor: 0, in: block.inset(top: headerLines))
+            let look = Look(prediction: prediction, task: task, columns: columns)
+            regions += draw(shown[task], list, look, input, explorer, on: &canvas)
         }
         return regions
+    }
+
+    /// The best classes of a task; a target from further down takes the last row.
+    private static func listed(_ task: Int, _ run: Run, _ input: Input, count: Int) -> [Int] {
+        var shown = Array(run.predictions[task].ranking.prefix(count))
+        if let target = input.target(task: task), !shown.contains(target), !shown.isEmpty {
+            shown[shown.count - 1] = target
+        }
+        return shown
     }
 
     private static func drawAll(
@@ -122,35 +152,61 @@ enum PredictionsView {
         let classes = explorer.listedClasses(prediction)
         let inner = area.inset(top: headerLines)
         guard !classes.isEmpty else {
-            canvas.paragraph("No class is called that.", in: inner, style: .dim)
+            canvas.paragraph("No matching class. Esc shows all.", in: inner, style: .dim)
             return []
         }
         let cursor = input.target(task: input.task).flatMap { classes.firstIndex(of: $0) } ?? 0
         let list = ScrolledList(classes.count, cursor: cursor, in: inner)
-        return draw(classes, list, prediction, task: input.task, input, explorer, on: &canvas)
+        let columns = Columns(area, labels: prediction.labels)
+        let look = Look(prediction: prediction, task: input.task, columns: columns)
+        return draw(classes, list, look, input, explorer, on: &canvas)
+    }
+
+    /// A task, and where its columns lie.
+    private struct Look {
+        let prediction: Prediction
+        let task: Int
+        let columns: Columns
     }
 
     private static func draw(
         _ classes: [Int],
         _ list: ScrolledList,
-        _ prediction: Prediction,
-        task: Int,
+        _ look: Look,
         _ input: Input,
         _ explorer: Explorer,
         on canvas: inout Canvas
     ) -> [Region] {
         for row in list.rows {
-            drawClass(
-                classes[row],
-                prediction,
-                task: task,
-                input,
-                explorer,
-                in: list.line(of: row),
-                on: &canvas
-            )
+            drawClass(classes[row], look, input, explorer, in: list.line(of: row), on: &canvas)
         }
+        let task = look.task
         return list.regions { $0.choose(classes[$1], of: task) }
+    }
+
+    /// The columns of a list of classes: the label, a bar, the probability, and the score where there is room.
+    private struct Columns {
+        /// The cells of the label with the mark before it.
+        let label: Int
+        let bar: Int
+        private let hasScore: Bool
+
+        /// Labels get the room that they need, as long as a short bar fits beside them.
+        init(_ area: Rectangle, labels: [String]) {
+            hasScore = area.width >= 20
+            let numbers = 5 + (hasScore ? 7 : 0)
+            let longest = labels.reduce(0) { max($0, Glyphs.width(of: $1)) } + 1
+            label = min(longest, max(9, area.width - numbers - 6))
+            bar = area.width - label - numbers - 1
+        }
+
+        var headings: String { "prob.".padded(5) + (hasScore ? "score".padded(7) : "") }
+
+        func numbers(_ prediction: Prediction, _ index: Int) -> String {
+            let probability = Numbers.probability(prediction.probabilities[index]).padded(5)
+            let score = decimal(Double(prediction.logits[index]), places: 1).padded(7)
+            return probability + (hasScore ? score : "")
+        }
     }
 
     private static func drawHeader(
@@ -162,51 +218,47 @@ enum PredictionsView {
     ) {
         let margin = Numbers.hundredths(Double(prediction.margin))
         let entropy = "\(Numbers.hundredths(prediction.entropy)) bits"
-        let long = "margin \(margin) \(explorer.appearance.dot) \(entropy)"
+        let dot = explorer.appearance.dot
         let room = area.width - Glyphs.width(of: prediction.task) - 2
-        let facts = long.count <= room ? long : "+\(margin) \(entropy)"
+        let facts = Reading.longest(
+            [
+                "margin \(margin) \(dot) entropy \(entropy)", "margin \(margin) \(dot) \(entropy)",
+                "entropy \(entropy)", entropy,
+            ],
+            width: room
+        )
         let style: Style = isCurrent ? Style(.standard, on: .standard, [.bold, .underline]) : .bold
         canvas.line("", right: facts, in: area, y: area.y, style: .dim)
         canvas.write(prediction.task, x: area.x, y: area.y, style: style, limit: area.width)
     }
 
-    /// One class: mark of the target, name, bar, probability, and the score where there is room.
+    /// One class: mark of the target, label, bar, numbers.
     private static func drawClass(
         _ index: Int,
-        _ prediction: Prediction,
-        task: Int,
+        _ look: Look,
         _ input: Input,
         _ explorer: Explorer,
         in line: Rectangle,
         on canvas: inout Canvas
     ) {
-        let isTarget = input.target(task: task) == index
-        let isCursor = isTarget && task == input.task && input.askedToken == nil
+        let (prediction, columns, appearance) = (look.prediction, look.columns, explorer.appearance)
+        let isTarget = input.target(task: look.task) == index
+        let isCursor = isTarget && look.task == input.task && input.askedToken == nil
         let style: Style = isCursor ? (explorer.main.focus == .predictions ? .reverse : .bold) : .plain
-        let probability = Numbers.probability(prediction.probabilities[index]).padded(4)
-        let score = decimal(Double(prediction.logits[index]), places: 1).padded(6)
-        let numbers = probability + (line.width >= 20 ? score : "")
         let label = (isTarget ? ">" : " ") + prediction.labels[index]
-        let appearance = explorer.appearance
-        canvas.line(label, right: numbers, in: line, y: line.y, style: style)
-        let name = min(max(line.width * 2 / 5, 9), 18) + 1
-        let bar = Rectangle(
-            x: line.x + name + 1,
-            y: line.y,
-            width: line.width - name - numbers.count - 2,
-            height: 1
-        )
-        guard bar.width >= 3 else { return }
-        canvas.write(
-            appearance.fitted(label, width: name).filled(name + 1),
-            x: line.x,
-            y: line.y,
-            style: style
-        )
+        let shown = columns.bar >= 4 ? appearance.fitted(label, width: columns.label) : label
+        canvas.line(shown, right: columns.numbers(prediction, index), in: line, y: line.y, style: style)
+        guard columns.bar >= 4 else { return }
+        let bar = Rectangle(x: line.x + columns.label + 1, y: line.y, width: columns.bar - 1, height: 1)
         canvas.fill(bar)
         let colour: Colour = appearance.depth == .monochrome ? .standard : .ansi(isTarget ? 3 : 4)
-        let share = prediction.probabilities[index]
-        canvas.bar(share, x: bar.x, y: bar.y, width: bar.width, style: Style(colour))
+        canvas.bar(
+            prediction.probabilities[index],
+            x: bar.x,
+            y: bar.y,
+            width: bar.width,
+            style: Style(colour)
+        )
     }
 }
 

@@ -9,7 +9,7 @@ enum PromptView {
             switch prompt.purpose {
             case .command: ":"
             case .filter: "/"
-            case .save: "write to: "
+            case .save: "save as: "
             }
         draw(prompt.line, after: mark, in: line, on: &canvas)
         if case .command = prompt.purpose { drawSuggestions(explorer, prompt, above: line, on: &canvas) }
@@ -54,9 +54,9 @@ enum PromptView {
         canvas.fill(area)
         let chosen = explorer.chosen(of: rows, prompt)
         let title =
-            chosen == nil && !rows.isEmpty ? "No such command; ↓ chooses one that comes near" : "Commands"
+            chosen == nil && !rows.isEmpty ? "No such command; ↓ chooses a similar one" : "Commands"
         let inner = canvas.frame(area, title: title, focused: true)
-        if rows.isEmpty { canvas.paragraph("No command is called that.", in: inner, style: .dim) }
+        if rows.isEmpty { canvas.paragraph("No matching command.", in: inner, style: .dim) }
         let columns = columns(explorer)
         let list = ScrolledList(rows.count, cursor: prompt.cursor, in: inner)
         for (place, row) in zip(list.rows, rows[list.rows]) {

@@ -11,13 +11,13 @@ enum RankingView {
         let whole = explorer.isPortraying ? "\(count) inputs so far" : "\(count) inputs"
         let names = compared.names
         if names.names.isEmpty { return whole }
-        let asked = names.task ?? "what several tasks know"
-        return "\(whole) \(dot) \(asked), \(names.names.count) names"
+        let asked = names.task.map { "task \($0)" } ?? "classes that several tasks share"
+        return "\(whole) \(dot) \(asked), \(names.names.count) classes"
     }
 
     static func title(_ explorer: Explorer, _ state: CompareState) -> String {
         let name = explorer.list.entry(state.asked)?.source.name ?? ""
-        return "Like \(name) \(explorer.appearance.dot) \(extent(explorer))"
+        return "Similar to \(name) \(explorer.appearance.dot) \(extent(explorer))"
     }
 
     /// Draws the list; a click on an input chooses it, and on the chosen one puts it on the active side.
@@ -27,7 +27,7 @@ enum RankingView {
         guard let compared = explorer.compared, let asked = compared.index(state.asked) else {
             let hint =
                 explorer.isPortraying
-                ? "running the model on all inputs…" : "the model does not run on this input"
+                ? "Running the model on all inputs…" : "The model cannot run on this input."
             canvas.paragraph(hint, in: area, style: .dim)
             return []
         }
@@ -65,18 +65,18 @@ enum RankingView {
         let entry = compared.entries[asked]
         var parts = [entry.source.name]
         if let (name, probability) = compared.name(asked) {
-            parts[0] += " is called \(name) \(Numbers.probability(probability))"
+            parts[0] += " \(explorer.appearance.dot) top label: \(name) \(Numbers.probability(probability))"
         }
         let ranks = compared.measures.compactMap { measure in
             compared.likeness.rank(of: asked, by: measure) { compared.isSameThing(asked, $0) }
-                .map { "\(Numbers.ordinal($0)) by \(measure.rawValue)" }
+                .map { "\(Numbers.ordinal($0)) by \(measure.words)" }
         }
         if let thing = entry.source.thing {
             let isRunning = explorer.isPortraying
             parts.append(
                 ranks.isEmpty
-                    ? "no other file named \(thing)\(isRunning ? " so far" : "")"
-                    : "next file named \(thing): \(ranks.joined(separator: ", "))"
+                    ? "no other file called \(thing)\(isRunning ? " so far" : "")"
+                    : "next file called \(thing): \(ranks.joined(separator: ", "))"
             )
         }
         return parts.joined(separator: " \(explorer.appearance.dot) ")
@@ -112,10 +112,10 @@ enum RankingView {
             for (index, other) in measures.enumerated() {
                 let mark = other == measure ? (canvas.appearance.ascii ? " v" : " ▼") : ""
                 let style: Style = other == measure ? .bold : .dim
-                canvas.write("by " + other.rawValue + mark, x: x(of: index), y: y, style: style)
+                canvas.write(other.words + mark, x: x(of: index), y: y, style: style)
             }
             let room = max(0, area.x + area.width - calledX)
-            canvas.write("called", x: calledX, y: y, style: .dim, limit: room)
+            canvas.write("top label", x: calledX, y: y, style: .dim, limit: room)
         }
 
         func draw(

@@ -21,7 +21,8 @@ enum Reading {
         in room: Size
     ) -> [String] {
         let token = min(cursor ?? peak ?? ranked.relevance.peak, ranked.relevance.values.count - 1)
-        var place = (cursor == nil ? "peak " : "") + place(of: token, in: opened)
+        let removed = answer.blocks.flatMap { word(of: token, $0, in: opened) }
+        var place = (cursor == nil ? "peak " : "") + (removed ?? Self.place(of: token, in: opened))
         if let note = opened.input.note, cursor == nil { place += " · \(note)" }
         let numbers =
             opened.input.removed.contains(token) ? ["removed"] : numbers(answer, ranked, token)
@@ -39,6 +40,10 @@ enum Reading {
     /// A token's numbers, the longest form first; words that the title or the legend has, too, go first.
     private static func numbers(_ answer: MapAnswer, _ ranked: RankedRelevance, _ token: Int) -> [String] {
         let value = ranked.relevance.values[token]
+        if let blocks = answer.blocks {
+            let rank = blocks.rank(of: token, by: ranked.relevance.values)
+            return numbers(answer.quantity, value, rank, of: blocks)
+        }
         let count = ranked.ranking.count
         let rank = ranked.ranking.rank(of: value)
         let number = Numbers.short(Double(value))
@@ -52,6 +57,30 @@ enum Reading {
             [named, uniform, ranked, percentile], [number, uniform, place, percentile],
             [number, times, place, percentile], [number, times, Numbers.ordinal(rank), percentile],
         ].map { $0.compactMap { $0 }.joined(separator: " · ") }
+    }
+
+    /// The number that the tokens of a block share, the longest form first.
+    private static func numbers(_ quantity: String, _ value: Float, _ rank: Int, of blocks: Blocks)
+        -> [String]
+    {
+        let number = Numbers.short(Double(value))
+        let count = Numbers.grouped(blocks.tokens.count)
+        return [
+            "\(quantity) \(number) · rank \(Numbers.grouped(rank)) of \(count) \(blocks.name)",
+            "\(number) · \(Numbers.ordinal(rank)) of \(count) \(blocks.name)",
+            "\(number) · \(Numbers.ordinal(rank)) of \(count)",
+        ]
+    }
+
+    /// The word that a token of a text is in, in quotation marks.
+    private static func word(of token: Int, _ blocks: Blocks, in opened: OpenedMedium) -> String? {
+        guard case .text(let text, _) = opened.outline, opened.input.layout.columns.quantity == .byte,
+            let block = blocks.block(of: token), let first = block.min(), let last = block.max()
+        else { return nil }
+        let edges = opened.input.layout.columns.edges
+        let bytes = text.bytes.dropFirst(Int(edges[first])).prefix(Int(edges[last + 1]) - Int(edges[first]))
+        let word = String(decoding: bytes, as: UTF8.self).split(whereSeparator: \.isWhitespace)
+        return word.isEmpty ? nil : "\"\(word.joined(separator: " "))\""
     }
 
     /// A token's place in the units of its source.

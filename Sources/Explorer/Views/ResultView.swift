@@ -100,7 +100,7 @@ enum ResultView {
             let facts = FlowFacts(field)
             return [
                 "mean \(Numbers.short(facts.mean)) px", "longest \(Numbers.short(facts.longest)) px",
-                "Enter reads pixels",
+                "Enter: read single pixels",
             ].joined(separator: dot)
         }
         let (right, down) = field[place.x, place.y]
@@ -174,9 +174,9 @@ enum ResultView {
             place.append(Reading.place(of: cursor, in: opened))
             if opened.input.removed.contains(cursor) { place.append("removed") }
         }
-        guard let decoded else { return place + ["decoding…"] }
+        guard let decoded else { return place + ["Decoding…"] }
         var ratios = ["PSNR \(decibels(decoded.psnr))"]
-        if let removed = decoded.removedPSNR { ratios.append("where removed \(decibels(removed))") }
+        if let removed = decoded.removedPSNR { ratios.append("removed area: \(decibels(removed))") }
         if let note = opened.input.note, cursor == nil { place.append(note) }
         return [ratios.joined(separator: dot)] + (place.isEmpty ? [] : [place.joined(separator: dot)])
     }
@@ -208,7 +208,7 @@ enum ResultView {
             first.append("\(decimal(Double(input.frame) / clip.framesPerSecond, places: 2)) s")
         }
         guard let decoded else {
-            let hint = input.decodes ? "decoding…" : "r decodes the clip from the latents"
+            let hint = input.decodes ? "Decoding…" : "Press r to decode the clip from the latents."
             return [first.joined(separator: dot), hint]
                 + (opened.input.note.map { wrapped($0, width: width) } ?? [])
         }

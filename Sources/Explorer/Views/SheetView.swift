@@ -55,7 +55,7 @@ enum SheetView {
         guard let input = explorer.current, input.opened != nil else { return [page] }
         let inner = inner(area)
         guard let map = explorer.shownSheet(state, input)?.map else {
-            canvas.paragraph("reading the maps of all \(explorer.askerWord)s…", in: inner, style: .dim)
+            canvas.paragraph("Computing the maps of all \(explorer.askerWord)s…", in: inner, style: .dim)
             return [page]
         }
         let cells = cells(explorer, state, input, map, in: inner)
@@ -131,11 +131,11 @@ enum SheetView {
         let ordered =
             switch state.order {
             case .number: ""
-            case .decoder: ", by what \(input.found?.name ?? "the answer") gives them"
-            case .focus: ", by concentration"
+            case .decoder: ", by decoder weight for \(input.found?.name ?? "the answer")"
+            case .focus: ", most focused first"
             }
         let parts = [all, layer?.name, "head \(head.name)", shown.unit.rawValue].compactMap { $0 }
-        let title = parts.joined(separator: " · ") + "\(ordered), each on its own scale"
+        let title = parts.joined(separator: " · ") + "\(ordered) · each on its own scale"
         return title + (shown == wanted ? "" : " …")
     }
 

@@ -3,33 +3,82 @@ import Explanation
 import Models
 
 /// The first line: program, model, input, time, target.
-enum TitleView {
+struct TitleView {
+    private let appearance: Appearance
+    private let program: String
+    private let model: String?
+    /// The inputs that the screen shows.
+    private let names: [String]
+    private let summary: String?
+    private let duration: String?
+    private let target: String?
+
     static func draw(_ explorer: Explorer, in area: Rectangle, on canvas: inout Canvas) {
-        var parts = [explorer.setting.program]
-        if let model = explorer.readyModel { parts.append(model.title) }
-        if let place = explorer.models.loading { parts.append("loading \(place.name)…") }
-        if case .compare(let state) = explorer.screen {
-            let names = state.sides.compactMap { explorer.list.entry($0)?.source.name }
-            parts.append(state.table == .matrix ? "all inputs" : names.joined(separator: " and "))
-        } else if let input = explorer.current {
-            parts += facts(input)
-        }
         canvas.line(
-            " " + parts.joined(separator: " \(explorer.appearance.dot) "),
+            " " + TitleView(explorer).text(width: area.width - 1),
             in: area,
             y: area.y,
             style: Style(.standard, on: .standard, [.reverse])
         )
     }
 
-    private static func facts(_ input: Input) -> [String] {
-        let name = input.source.name + (input.opened.map { " (\($0.summary))" } ?? "")
-        guard let run = input.run else { return [name] }
-        guard let target = input.target(task: input.task) else { return [name, duration(run)] }
+    private init(_ explorer: Explorer) {
+        appearance = explorer.appearance
+        program = explorer.setting.program
+        model = explorer.models.loading.map { "loading \($0.name)…" } ?? explorer.readyModel?.title
+        guard case .compare(let state) = explorer.screen else {
+            let input = explorer.current
+            names = input.map { [$0.source.name] } ?? []
+            summary = input?.opened?.summary
+            duration = input?.run.map(Self.duration)
+            target = input.flatMap(Self.target)
+            return
+        }
+        (summary, duration, target) = (nil, nil, nil)
+        names =
+            state.table == .matrix
+            ? ["all inputs"] : state.sides.compactMap { explorer.list.entry($0)?.source.name }
+    }
+
+    /// What gives way where there is no room for all, in this order; names are cut in the middle before.
+    private enum Part: CaseIterable {
+        case program, duration, summary, model
+    }
+
+    /// The least cells that a name is cut to before something else gives way.
+    private static let leastName = 12
+
+    private func text(width: Int) -> String {
+        var left = Set(Part.allCases)
+        for part in Part.allCases {
+            let room = width - Glyphs.width(of: text(left, nameWidth: 0))
+            if room >= names.reduce(0, { $0 + min(Glyphs.width(of: $1), Self.leastName) }) { break }
+            left.remove(part)
+        }
+        let room = width - Glyphs.width(of: text(left, nameWidth: 0))
+        return appearance.fitted(text(left, nameWidth: max(4, room / max(1, names.count))), width: width)
+    }
+
+    /// The title with some parts.
+    ///
+    /// - Parameter nameWidth: the cells for each name; what short ones leave is not taken by others.
+    private func text(_ parts: Set<Part>, nameWidth: Int) -> String {
+        let shown = names.map { nameWidth > 0 ? appearance.fittedInside($0, width: nameWidth) : "" }
+        let summary = parts.contains(.summary) ? summary.map { " (\($0))" } : nil
+        return [
+            parts.contains(.program) ? program : nil, parts.contains(.model) ? model : nil,
+            names.isEmpty ? nil : shown.joined(separator: " and ") + (summary ?? ""),
+            parts.contains(.duration) ? duration : nil, target,
+        ]
+        .compactMap { $0 }.joined(separator: " \(appearance.dot) ")
+    }
+
+    private static func target(_ input: Input) -> String? {
+        guard let run = input.run, let target = input.target(task: input.task) else { return nil }
         let prediction = run.predictions[input.task]
         let rank = Numbers.ordinal(prediction.rank(of: target))
         let probability = Numbers.probability(prediction.probabilities[target])
-        return [name, duration(run), "target: \(prediction.labels[target]) (\(rank), \(probability))"]
+        return "target: \(prediction.labels[target]) (\(rank), \(probability))"
     }
 
     private static func duration(_ run: Run) -> String {

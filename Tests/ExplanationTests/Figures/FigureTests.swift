@@ -210,7 +210,7 @@ import Testing
         #expect(
             ["method", "task", "target"].map { object[$0] as? String } == ["occlusion", "subject", "dog"]
         )
-        #expect(object["meaning"] as? String == "log p lost without it")
+        #expect(object["meaning"] as? String == "drop in log p when removed")
         #expect(object["unit"] == nil && lines(figure).count == answer.relevance.values.count + 1)
     }
 }

@@ -45,10 +45,13 @@ import Testing
 
     @Test func namesTellTheChanges() {
         let picture = Source.file(path: "a/cat.jpg").editing(.remove(Self.box))
-        #expect(picture.name == "cat.jpg without 6,4,16,10" && picture.originName == "cat.jpg")
-        #expect(picture.editing(.remove(Self.other)).name == "cat.jpg without 6,4,16,10 and 60,70,9,8")
+        #expect(picture.name == "cat.jpg, x 6–22, y 4–14 removed" && picture.originName == "cat.jpg")
+        #expect(
+            picture.editing(.remove(Self.other)).name
+                == "cat.jpg, x 6–22, y 4–14 and x 60–69, y 70–78 removed"
+        )
         let text = Source.file(path: "fox.txt").editing(.mask(Part(.span("brown"), label: "\"brown\"")))
-        #expect(text.name == "fox.txt with \"brown\" masked" && text.given == "fox.txt")
+        #expect(text.name == "fox.txt, \"brown\" masked" && text.given == "fox.txt")
         // What was changed before another text was written is no more.
         let written = text.editing(.replace("a dog"))
         #expect(written.name == "\"a dog\"" && written.given == "a dog")
@@ -56,10 +59,10 @@ import Testing
             written.messageName == "\"a dog\""
                 && Source.text("x").editing(.remove(Self.box)).messageName == "\"x\""
         )
-        #expect(written.editing(.mask(Part(.bytes(2..<5)))).name == "\"a dog\" with bytes 2–4 masked")
+        #expect(written.editing(.mask(Part(.bytes(2..<5)))).name == "\"a dog\", bytes 2–4 masked")
         #expect(
             [Edit.remove(Self.box), .mask(Self.other), .replace("x")].map(\.label)
-                == ["without 6,4,16,10", "60,70,9,8 masked", "rewritten"]
+                == ["x 6–22, y 4–14 removed", "x 60–69, y 70–78 masked", "rewritten"]
         )
     }
 

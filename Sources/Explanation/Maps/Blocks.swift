@@ -1,0 +1,30 @@
+import Media
+public import Models
+
+/// The parts of an input that were removed one after the other: each of them has one number, whatever its tokens are.
+public struct Blocks: Sendable {
+    /// The tokens of each.
+    public let tokens: [[Int]]
+    /// What they are called together.
+    public let name: String
+
+    /// The parts of an input as far as the model gets them.
+    public init(of input: InputArray) {
+        tokens = input.parts.filter { !input.removed.isSuperset(of: $0) }
+        name =
+            switch input.modality {
+            case .text: "words"
+            case .image, .audio, .pair, .clip: "blocks"
+            }
+    }
+
+    /// The place of a token's block among all by their numbers, from 1.
+    ///
+    /// - Parameter values: a number for each token.
+    public func rank(of token: Int, by values: [Float]) -> Int {
+        1 + tokens.count { block in block.first.map { values[$0] > values[token] } ?? false }
+    }
+
+    /// The tokens of the block that a token is in.
+    public func block(of token: Int) -> [Int]? { tokens.first { $0.contains(token) } }
+}

@@ -1,0 +1,109 @@
+/// The words of the screens; the help and docs/glossary.md show them.
+public enum Glossary {
+    /// A word and what it means.
+    public struct Entry: Sendable, Hashable {
+        /// The word as screens have it.
+        public let term: String
+        /// What it means, in a sentence or two.
+        public let meaning: String
+    }
+
+    /// All entries, by their words.
+    public static let entries: [Entry] = words.map { Entry(term: $0.0, meaning: $0.1) }
+
+    private static let words = [
+        (
+            "ablation",
+            "What a class loses when one latent learns nothing from the input. The map shows where the latents attend "
+                + "that the class needs."
+        ),
+        (
+            "attention",
+            "How a layer reads: each query takes a weighted mean of what the keys hold. The weights of a query sum to 1."
+        ),
+        (
+            "block",
+            "A part that occlusion removes as a whole: a square of a picture, a rectangle of a spectrogram. Texts have "
+                + "words."
+        ),
+        ("class", "One of the possible answers to a task, such as dog."),
+        (
+            "decoder",
+            "The last layer. Each answer has a query of its own, which attends to the latents and reads the result."
+        ),
+        ("decoder weight", "How much attention the answer pays to a latent. Over all latents it sums to 1."),
+        (
+            "drop in log p",
+            "The logarithm of the class's probability with the whole input, minus that without a part. Positive: the "
+                + "part speaks for the class. 0.69 halves the probability."
+        ),
+        (
+            "effective inputs",
+            "Over how many places attention is spread: 2 to the power of its entropy. 1 is a single place."
+        ),
+        (
+            "encoder",
+            "The layer in which latents attend to the input. It is the only one that sees the input."
+        ),
+        ("entropy", "Uncertainty in bits. 0 is certain; log2 of the number of classes is a guess."),
+        (
+            "head",
+            "One of several attention patterns that a layer computes side by side. mean and max combine them."
+        ),
+        ("key", "What can be attended to: the input's tokens in the encoder, the latents elsewhere."),
+        (
+            "latent",
+            "One of a few dozen to a few hundred learned vectors through which everything passes. A latent has a number "
+                + "and no place in the input."
+        ),
+        ("layer", "One step of the model: the encoder, a self-attention, or the decoder."),
+        ("lift", "An attention weight divided by that of uniform attention. Above 1: more than its share."),
+        ("map", "A number for each place of the input, drawn as colours over it."),
+        ("margin", "The best class's score minus the second best."),
+        (
+            "mask",
+            "To hide bytes of a text behind mask tokens, which the model fills in. Only texts can be masked."
+        ),
+        ("modality", "A kind of input: picture, sound, text, clip, or pair of pictures."),
+        (
+            "occlusion",
+            "What mattered: parts of the input are removed one after the other, and the map shows the drop in log p."
+        ),
+        ("overlay", "How the map and the input are drawn together."),
+        ("percentile (%ile)", "The share of places with a lower number."),
+        (
+            "probability (prob.)",
+            "How likely a class is according to the model, calibrated. Each task's sum to 1."
+        ),
+        (
+            "PSNR",
+            "How close a decoded input is to the original, in decibels. More is closer; 20 dB is rough."
+        ),
+        ("query", "Who attends: a latent in the encoder, an answer in the decoder."),
+        ("remove", "To leave tokens out, so that the model never gets them. Nothing stands in for them."),
+        ("run", "One pass of an input through the model."),
+        ("score", "A class's raw output, before probabilities are made of the scores (logit)."),
+        (
+            "score before the softmax",
+            "How well a query and a key match, before attention is shared out. Unbounded."
+        ),
+        ("self-attention", "A layer in which latents attend to latents and combine what they found."),
+        ("sheet", "The maps of all latents, side by side."),
+        ("signed map", "A map with numbers for and against a class. Zero has a colour of its own."),
+        (
+            "target",
+            "The class that class-specific maps explain: the most confident answer, until you choose another."
+        ),
+        ("task", "A question that the model answers with one of several classes, such as which sound it is."),
+        (
+            "token",
+            "One vector of the input: a patch of a picture, a piece of a spectrogram, one or more bytes of a text."
+        ),
+        (
+            "uniform",
+            "Attention spread evenly. 3× uniform is three times what a place would get if all got the same."
+        ),
+        ("unit", "What a map's numbers are: weight, score before the softmax, or lift."),
+        ("weight", "A share of attention."),
+    ]
+}

@@ -1,0 +1,216 @@
+import Explanation
+import Models
+import Perceiver
+
+/// What a screen shows, in a few lines for someone who sees it for the first time.
+struct ScreenHelp {
+    let title: String
+    let lines: [String]
+
+    init(_ explorer: Explorer) {
+        switch explorer.screen {
+        case .main: self = Self.main(explorer)
+        case .sheet: self = Self.sheet
+        case .compare(let state): self = Self.compare(state.table)
+        case .browser: self = Self.browser
+        case .editor: self = Self.editor
+        case .models: self = Self.models
+        }
+    }
+
+    private init(_ title: String, _ lines: String...) {
+        self.title = title
+        self.lines = lines
+    }
+
+    // MARK: main screen
+
+    private static func main(_ explorer: Explorer) -> ScreenHelp {
+        switch explorer.main.focus {
+        case .inputs: return overview
+        case .predictions: return predictions(explorer)
+        case .attention: return map(explorer)
+        }
+    }
+
+    private static let overview = ScreenHelp(
+        "The main screen: one input, where the model looks, what it predicts",
+        "Left, the inputs: move with ↑ and ↓, and the model runs on each. Beside each name is the model's answer.",
+        "Middle, the map: the input with colours over it. Bright places get much attention.",
+        "Right, the predictions: each task is a question. Its classes have a probability and a score.",
+        "> marks the target, the class that class-specific maps explain.",
+        "The model reads the input through latents, a small set of learned vectors. In the encoder each latent attends "
+            + "to the input; in self-attention layers latents attend to each other; the decoder reads the answer.",
+        "Attention shows what was read, not what mattered. Press x for what mattered.",
+        "Press Enter to go to the map, s for the maps of all latents, c to compare two inputs.",
+        "Press Tab here for a glossary."
+    )
+
+    private static func predictions(_ explorer: Explorer) -> ScreenHelp {
+        switch explorer.current?.run?.output {
+        case .flow:
+            return ScreenHelp(
+                "The flow: how far each pixel moves from the first picture to the second",
+                "The lengths are in pixels. The drift is the mean movement to the right and down.",
+                "The wheel shows which colour stands for which direction; strong colours are long movements."
+            )
+        case .bytes(let bytes)
+        where explorer.current?.run?.predictions.isEmpty == true || bytes.positions.count > 0:
+            return ScreenHelp(
+                "The masked text: what the model would write",
+                "First the text with its masks filled in, then each masked byte with its best guesses.",
+                "The numbers are probabilities. Choose a place with ↑ and ↓; the map shows the attention behind it.",
+                "A text is masked in the editor (t, then ^X), or on the map with the cursor."
+            )
+        default: return classes
+        }
+    }
+
+    private static let classes = ScreenHelp(
+        "The predictions: the model's answer to each task",
+        "Tasks are sorted: the answer that is furthest above chance comes first.",
+        "prob. is the class's probability; in each task they sum to 1. score is the raw output (logit).",
+        "margin is the best score minus the second. Entropy is the uncertainty in bits: 0 is certain.",
+        "> marks the target of each task. Move it with ↑ and ↓; press Enter to see all classes.",
+        "Class-specific maps (x) explain the target. Attention is the same for every class; the lower edge says so.",
+        "Below are facts about the latent that you looked at last: how many inputs it reads effectively, how few hold "
+            + "half of its attention, how much the decoder reads it, and which latents attend most like it."
+    )
+
+    private static func map(_ explorer: Explorer) -> ScreenHelp {
+        if let method = explorer.lens.method.explanation {
+            return method == .occlusion ? occlusion : ablation
+        }
+        if let run = explorer.current?.run, explorer.showsOutput(run) { return output }
+        guard let layer = explorer.layer else { return attention }
+        if layer.queries == .outputs && layer.keys == .latents { return decoder }
+        return layer.keys == .input ? attention : selfAttention
+    }
+
+    private static let attention = ScreenHelp(
+        "The attention map: what was read of the input",
+        "In the encoder each latent attends to the input's tokens. Bright places get much of it.",
+        "\"attention behind photo\": the maps of all latents, weighted by how much the answer to photo reads each.",
+        "← and → show single latents, a the mean of all. ↑ and ↓ go to other layers, [ and ] to other heads.",
+        "A head is one of several attention patterns of a layer.",
+        "Below the map: the place with the most attention, or with Enter the place under the cursor.",
+        "weight is its share of attention. × uniform compares it with attention spread evenly: 3× is three times as "
+            + "much. rank and %ile tell its position among all places.",
+        "The last line shows which colours stand for which numbers. Press u for other units.",
+        "Attention shows what was read, not what mattered, and is the same for every class. Press x for the class."
+    )
+
+    private static let selfAttention = ScreenHelp(
+        "Self-attention: which latents read which",
+        "Each row is a latent that attends; each column is a latent that is attended to. Bright: much attention.",
+        "> and < mark the row of the chosen latent. ← and → choose another, ↑ and ↓ another layer.",
+        "Latents have no place in the input: here they combine what the encoder gave them.",
+        "Below: the chosen latent, where it attends most, and the weight of that.",
+        "effective keys tells over how many latents its attention is spread."
+    )
+
+    private static let decoder = ScreenHelp(
+        "The decoder: which latents the answer reads",
+        "Each bar is a latent; its height is the share of attention that the answer pays to it.",
+        "Tasks have queries of their own: press y for another task.",
+        "Below: the latent with the most weight, or with Enter the one under the cursor.",
+        "effective keys tells over how many latents the attention is spread."
+    )
+
+    private static let occlusion = ScreenHelp(
+        "Occlusion: what mattered for the target class",
+        "Parts of the input are removed one after the other: blocks of pictures and sounds, words of texts.",
+        "Each part's colour is the drop in the class's log probability without it (Δ log p).",
+        "Positive parts speak for the class, negative ones against it. 0.69 halves the probability.",
+        "All tokens of a part share its number, so ranks count parts, not tokens.",
+        "Small numbers everywhere mean that no single part decides.",
+        "Another target gives another map: press 3 and move with ↑ and ↓. x goes on to ablation."
+    )
+
+    private static let ablation = ScreenHelp(
+        "Ablation: where the latents attend that the target class needs",
+        "Each latent in turn learns nothing from the input. Its effect is the drop in the class's log probability.",
+        "The map adds up the latents' attention, each weighted by its effect; negative effects count as none.",
+        "Another target gives another map: press 3 and move with ↑ and ↓. x goes back to attention."
+    )
+
+    private static let output = ScreenHelp(
+        "The output: what the model made of the input",
+        "For two pictures this is the flow: colours tell how far and where each pixel moves.",
+        "Otherwise it is the input as decoded from the latents, beside the original: what the latents still know.",
+        "PSNR is how close both are, in decibels: more is closer, 20 dB is rough.",
+        "Press x or a for attention."
+    )
+
+    // MARK: other screens
+
+    private static let sheet = ScreenHelp(
+        "The sheet: the maps of all latents",
+        "A latent is one of the learned vectors through which the model reads the input. Each thumbnail shows where "
+            + "one of them attends, on a colour scale of its own: colours of two thumbnails cannot be compared.",
+        "Choose with the arrows and press Enter to open a map.",
+        "r sorts: by number, by how much the decoder reads each latent, or the most focused first.",
+        "[ and ] show other heads, u other units, y the weights for another task."
+    )
+
+    private static func compare(_ table: CompareState.Table) -> ScreenHelp {
+        switch table {
+        case .predictions:
+            ScreenHelp(
+                "Compare: two inputs, and the classes that both could get",
+                "Above are both inputs with their maps. Tab switches sides; > and < put another input on that side.",
+                "Below are the classes that both inputs' tasks share, with each side's probability.",
+                "P(same class): the chance that both get the same class, if each is drawn by its probabilities.",
+                "v shows more tables: latents, most similar latents, a ranking of all inputs, and all pairs."
+            )
+        case .latents:
+            ScreenHelp(
+                "Compare: latent by latent",
+                "Each row is a latent. The cosine tells how similar its final state is for both inputs: 1 is the same "
+                    + "direction, 0 is unrelated.",
+                "Entropy tells how widely it reads each input, in bits: more is wider.",
+                "Some latents are alike for any two inputs."
+            )
+        case .pairs:
+            ScreenHelp(
+                "Compare: the most similar latents",
+                "For each latent of the left input, the latent of the right one whose final state is most similar, with "
+                    + "their cosine. = marks the same latent."
+            )
+        case .ranking:
+            ScreenHelp(
+                "Compare: all inputs, by how similar they are to one",
+                "classes: the probability that both get the same class. latents: the cosine of what is read from their "
+                    + "latents, minus the mean of inputs of that kind.",
+                "r sorts by the other. = marks files with the same name, such as dog.jpg and dog.ogg.",
+                "Enter puts the chosen input on the active side."
+            )
+        case .matrix:
+            ScreenHelp(
+                "Compare: all pairs of inputs",
+                "Each number tells how similar the row's and the column's inputs are, in hundredths. r changes the "
+                    + "measure: classes or latents.",
+                "classes: the probability that both get the same class. A doubtful input is not even like itself.",
+                "Enter shows the chosen pair side by side."
+            )
+        }
+    }
+
+    private static let browser = ScreenHelp(
+        "The file browser",
+        "Choose a picture, a sound or a text; the right side is a preview. Enter opens it and runs the model.",
+        "Folders can be opened, or run as a clip (c) if the model takes clips.",
+        "/ narrows the list. Esc goes back."
+    )
+
+    private static let editor = ScreenHelp(
+        "The editor",
+        "Type a text and press Enter to run the model on it. Esc goes back; what you typed is kept."
+    )
+
+    private static let models = ScreenHelp(
+        "The models",
+        "The list has the model that comes with the program, and those in folders that you visited.",
+        "Below is what is known of the chosen one. Enter loads it; f browses to a folder with more."
+    )
+}

@@ -1,0 +1,97 @@
+import Cells
+import Explanation
+import Explorer
+import Testing
+
+/// What the panes say, and what gives way where there is little room.
+@Suite struct WordsTests {
+    @Test func titlesKeepTheTargetAndTheUnit() throws {
+        let session = try Session()
+        #expect(session.rows[0].contains("cat.png") && session.rows[0].contains("target: boat (1st, .77)"))
+        #expect(session.rows[1].contains("encoder · for photo · weight"))
+    }
+
+    /// Of a long name the beginning and the end are left.
+    @Test func longNamesAreCutInTheMiddle() throws {
+        let text = "a sentence about two dogs and their bones"
+        let session = try Session(sources: [.text(text)])
+        #expect(session.rows[0].contains("\"a sen") && session.rows[0].contains("bones\""))
+        #expect(session.rows[0].contains("target: cat (1st, .73)"))
+        #expect(session.rows[2].contains("> \"a s") && session.rows[2].contains("cat│"))
+    }
+
+    /// Columns have headings, which stand above their numbers.
+    @Test func columnsHaveHeadings() throws {
+        let session = try Session()
+        let (edge, row) = (session.rows[1], session.rows[3])
+        let end = { (text: String, part: String) in
+            text.firstRange(of: part).map { text.distance(from: text.startIndex, to: $0.upperBound) }
+        }
+        #expect(end(edge, "prob.") == end(row, ".77") && end(edge, "score") == end(row, "1.5"))
+        #expect(edge.contains("answer"))
+    }
+
+    /// The surest task stands first, and one without an answer last, wherever the target is.
+    @Test func sureTasksStandFirst() throws {
+        var session = try Session(width: 120, height: 40, model: Session.shared, unsure: ["photo"])
+        func place(_ task: String) -> Int? {
+            session.rows.firstIndex { $0.contains(task) && $0.contains("bits") }
+        }
+        let (sure, unsure) = (try #require(place("concept")), try #require(place("photo")))
+        #expect(sure < unsure)
+        session.press(.character("3"), .down, .down, .down)
+        #expect(place("concept") == sure && place("photo") == unsure)
+        for _ in 0..<20 { session.press(.down) }
+        #expect(session.rows[0].contains("target: dog ") || session.rows[0].contains("target: boat "))
+    }
+
+    /// A map that would be the same for another target says so.
+    @Test func mapsSayWhetherTheyAreAboutTheTarget() throws {
+        var session = try Session()
+        #expect(session.rows[22].contains("map: same for every class"))
+        session.press(.character("x"))
+        #expect(session.rows[22].contains("the map explains the target"))
+    }
+
+    /// Ranks of occlusion count what was removed, not the tokens that share a number.
+    @Test func occlusionCountsBlocksAndWords() throws {
+        var session = try Session(width: 120, height: 40)
+        session.press(.character("x"), .character("2"), .enter)
+        #expect(session.screen.contains(" blocks") && !session.screen.contains("%ile"))
+        session.press(.character("J"), .character("J"), .enter)
+        #expect(session.screen.contains("of 4 words"), "\(session.screen)")
+    }
+
+    @Test func legendsOfMasksSayWhatIsShown() throws {
+        var session = try Session(width: 120, height: 40)
+        session.press(.character("o"), .escape)
+        #expect(session.screen.contains(" of 64 places with 60 % of the map's mass"))
+    }
+
+    /// Help begins with what the screen shows.
+    @Test(
+        arguments: [
+            ([], "The main screen"), ([.character("2")], "The attention map"),
+            ([.character("2"), .character("}")], "Self-attention"), ([.character("3")], "The predictions"),
+            ([.character("x"), .character("2")], "Occlusion"), ([.character("s")], "The sheet"),
+            ([.character("c")], "Compare"), ([.character("f")], "The file browser"),
+            ([.character("M")], "The models"),
+        ] as [([Key], String)]
+    )
+    func helpBeginsWithTheScreen(keys: [Key], title: String) throws {
+        var session = try Session()
+        for key in keys { session.press(key) }
+        session.press(.character("?"))
+        #expect(session.rows[2].hasPrefix("│\(title)"), "\(session.rows[2])")
+        let keysBegin = session.rows.firstIndex { $0.contains("Keys: ") } ?? 24
+        #expect(keysBegin > 4)
+        session.press(.tab)
+        #expect(session.rows[1].contains("Glossary") && session.rows[2].contains("ablation"))
+    }
+
+    @Test func glossaryIsInOrder() {
+        let terms = Glossary.entries.map(\.term)
+        #expect(terms == terms.sorted { $0.lowercased() < $1.lowercased() })
+        for entry in Glossary.entries { #expect(entry.meaning.hasSuffix("."), "\(entry.term)") }
+    }
+}
