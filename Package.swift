@@ -69,7 +69,7 @@ let package = Package(
         .target(
             name: "Commands",
             dependencies: [
-                "Assets", "CKernels", "Cells", "Explorer", "Files", "Terminal",
+                "Assets", "CKernels", "Cells", "Explorer", "Files", "Media", "Terminal",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]
         ),

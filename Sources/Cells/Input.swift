@@ -56,6 +56,8 @@ public enum TerminalEvent: Sendable, Hashable {
     case pasted(Paste)
     /// The screen has a new size.
     case resized(Size)
+    /// The terminal has told what it can show, or its theme has changed.
+    case appeared(Appearance)
 }
 
 /// How many colours a terminal shows.
@@ -70,16 +72,24 @@ public enum ColourDepth: String, Sendable, Hashable, CaseIterable {
     case full = "24bit"
 }
 
+/// How light the terminal's own background is.
+public enum Background: String, Sendable, Hashable, CaseIterable {
+    case dark, light
+}
+
 /// What a terminal can show.
 public struct Appearance: Sendable, Hashable {
     /// How many colours.
     public var depth: ColourDepth
     /// Whether only ASCII may be used.
     public var ascii: Bool
+    /// What lies behind everything that has no colour of its own.
+    public var background: Background
 
     /// The abilities of a terminal.
-    public init(depth: ColourDepth, ascii: Bool) {
+    public init(depth: ColourDepth, ascii: Bool, background: Background = .dark) {
         self.depth = depth
         self.ascii = ascii
+        self.background = background
     }
 }

@@ -4,18 +4,19 @@ import Cells
 import Explanation
 import Explorer
 import Foundation
+import Media
 import Terminal
 
 struct ExploreCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "explore",
-        abstract: "Open the explorer; without files, on the bundled samples.",
+        abstract: "Open the explorer; without files, on what is piped in or on the bundled samples.",
         discussion: """
             EXAMPLES
               perceiver
               perceiver photo.jpg bark.wav notes.txt
               perceiver --text "a dog barks at a passing train"
-              cat photo.png | perceiver -
+              cat photo.png | perceiver
               perceiver photo.jpg --remove 120,80,200,150
               perceiver --model ~/optical-flow-perceiver one.png two.png
               perceiver --model ~/multimodal-perceiver folder-with-frames --sound barking.wav
@@ -30,13 +31,20 @@ struct ExploreCommand: ParsableCommand {
     var color: ColourDepth?
     @Flag(help: "Draw with ASCII characters only.")
     var ascii = false
+    @Option(
+        help: ArgumentHelp("dark or light; without it what the terminal says it is.", valueName: "background")
+    )
+    var background: Background?
     @Flag(help: "Leave the mouse to the terminal.")
     var noMouse = false
 
     func run() throws {
-        let given = try arguments.sources.map { try $0.takingStandardInput() }
+        try requireTerminal()
+        let given = try given
         let mailbox = try Mailbox<Event>()
-        let screen = try Screen(TerminalOptions(depth: color, mouse: !noMouse, ascii: ascii))
+        let screen = try Screen(
+            TerminalOptions(depth: color, mouse: !noMouse, ascii: ascii, background: background)
+        )
         defer { screen.close() }
         let setting = Explorer.Setting(
             program: "perceiver \(PerceiverCommand.version)",
@@ -57,6 +65,27 @@ struct ExploreCommand: ParsableCommand {
         )
     }
 
+    /// Fails where there is nothing to draw on; a file that is not there is the nearer reason to tell.
+    private func requireTerminal() throws {
+        do {
+            try Screen.requireTerminal()
+        } catch {
+            let files = arguments.files.filter { $0 != "-" && !Source.isFolder($0) }
+            for file in files { try Medium.check(path: file) }
+            throw error
+        }
+    }
+
+    /// What was named, or else what is piped in.
+    private var given: [Source] {
+        get throws {
+            let named = arguments.sources
+            let sources =
+                named.isEmpty && StandardInput.isPiped ? arguments.sources(of: ["-"]) : named
+            return try sources.map { try $0.takingStandardInput() }
+        }
+    }
+
     /// The bundled samples in the order of their list.
     private func samples() throws -> [InputSection] {
         try Assets.sampleSections().map { section in
@@ -64,3 +93,5 @@ struct ExploreCommand: ParsableCommand {
         }
     }
 }
+
+extension Background: ExpressibleByArgument {}

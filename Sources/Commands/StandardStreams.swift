@@ -3,6 +3,16 @@ import Files
 // The standard streams are variables, which nobody changes.
 @preconcurrency import Glibc
 
+/// What may be piped into the program.
+enum StandardInput {
+    /// Whether it is a pipe or a file, and not a terminal or a device such as `/dev/null`.
+    static var isPiped: Bool {
+        var status = stat()
+        guard fstat(STDIN_FILENO, &status) == 0 else { return false }
+        return [S_IFIFO, S_IFREG, S_IFSOCK].contains(status.st_mode & S_IFMT)
+    }
+}
+
 /// Where results go.
 enum StandardOutput {
     /// Makes sure that the numbers of the standard streams are theirs.

@@ -10,6 +10,11 @@ extension Medium {
         modality(head: Array(bytes.prefix(FileKind.headLength)))
     }
 
+    /// Opens a file without reading it.
+    ///
+    /// - Throws: ``MediaError`` if it cannot be opened, or is none.
+    public static func check(path: String) throws(MediaError) { _ = try ByteSource(path: path) }
+
     private static func modality(head: [UInt8]) -> Modality? {
         guard !head.isEmpty else { return nil }
         switch FileKind(head: head) {

@@ -6,10 +6,14 @@ extension Appearance {
     /// The first of these that says anything decides about the colours: the option, `NO_COLOR`, a dumb
     /// terminal, `COLORTERM`, the terminal's own description, the names of terminals known to have more
     /// colours than their description, and the number of colours in the description.
+    ///
+    /// About the background decides the option, then `COLORFGBG`, which some terminals set, until the terminal itself
+    /// tells.
     package init(options: TerminalOptions, terminal: TerminalDescription, canWriteUTF8: Bool) {
         self.init(
             depth: Self.depth(options: options, terminal: terminal),
-            ascii: options.ascii || !canWriteUTF8
+            ascii: options.ascii || !canWriteUTF8,
+            background: options.background ?? Background(colours: options.environment["COLORFGBG"]) ?? .dark
         )
     }
 
@@ -27,4 +31,16 @@ extension Appearance {
         default: .monochrome
         }
     }
+}
+
+extension Background {
+    /// What `COLORFGBG` says: the numbers of the named colours of the foreground and the background, as in `0;15`.
+    init?(colours: String?) {
+        guard let number = colours?.split(separator: ";").last.flatMap({ Int($0) }), (0..<16).contains(number)
+        else { return nil }
+        self.init(FixedPalette.colours[number])
+    }
+
+    /// Light if black can be read better on a colour than white.
+    init(_ colour: RGB) { self = colour.readable == RGB(0, 0, 0) ? .light : .dark }
 }

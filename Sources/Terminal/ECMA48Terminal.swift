@@ -17,14 +17,15 @@ package enum ECMA48Terminal {
     /// The name of the terminal type.
     package static let type = "perceiver-ecma48"
 
-    /// What ends everything that a screen may have begun: synchronised output, mouse reports, bracketed paste,
+    /// What ends everything that a screen may have begun: synchronised output, reports of the theme and the mouse, bracketed paste,
     /// the hidden cursor, attributes and colours, keypad mode, and the alternate screen.
     package static let undo = Array(
         (endOfModes + "\u{1B}[?25h\u{1B}[m\u{1B}[39;49m\u{1B}[?1l\u{1B}>\u{1B}[?1049l").utf8
     )
 
     /// What ends modes that are not in any description.
-    package static let endOfModes = ["?2026l", "?1006l", "?1003l", "?1002l", "?1000l", "?2004l"].map {
+    package static let endOfModes = ["?2026l", "?2031l", "?1006l", "?1003l", "?1002l", "?1000l", "?2004l"].map
+    {
         "\u{1B}[" + $0
     }.joined()
 

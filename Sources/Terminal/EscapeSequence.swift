@@ -6,6 +6,8 @@ package struct EscapeSequence {
     private(set) var length = 1
     /// What it stands for, if that is one of ours.
     private(set) var event: TerminalEvent?
+    /// What the terminal says by it of itself, if it was asked.
+    private(set) var answer: TerminalAnswer?
     /// Whether what follows was pasted.
     private(set) var beginsPaste = false
 
@@ -14,7 +16,7 @@ package struct EscapeSequence {
         let characters = Self.characters(input)
         switch characters.first {
         case Self.code("O"): self.init(afterO: characters.dropFirst())
-        case Self.code("["): self.init(afterBracket: characters.dropFirst())
+        case Self.bracket: self.init(afterBracket: characters.dropFirst())
         default: return nil
         }
     }
@@ -22,9 +24,20 @@ package struct EscapeSequence {
     /// Whether the input is the beginning of a sequence.
     package static func mayGoOn(_ input: ArraySlice<RawInput>) -> Bool {
         let characters = characters(input)
-        return characters.count == input.count && characters.first == code("[")
-            && characters.dropFirst().allSatisfy { (0x20...0x3F).contains($0) }
+        return characters.count == input.count && characters.first == bracket
+            && characters.dropFirst().allSatisfy { inner.contains($0) }
     }
+
+    /// What begins the sequences of ECMA-48 after Escape.
+    static let bracket = code("[")
+
+    /// Whether this can stand between a bracket and the end of its sequence.
+    static func isInner(_ input: RawInput) -> Bool {
+        if case .character(let code) = input { inner.contains(code) } else { false }
+    }
+
+    /// Parameters and intermediate characters.
+    private static let inner: ClosedRange<UInt32> = 0x20...0x3F
 
     private init?(afterO characters: ArraySlice<UInt32>) {
         guard let final = characters.first, (0x40...0x7E).contains(final) else { return nil }
@@ -39,6 +52,7 @@ package struct EscapeSequence {
         let final = characters.dropFirst(parameters.count + inner.count).first
         guard let final, (0x40...0x7E).contains(final) else { return nil }
         length += parameters.count + inner.count + 1
+        answer = inner.isEmpty ? Self.answer(parameters, final) : nil
         event = Self.mouse(parameters, final) ?? Self.key(parameters, final).map(TerminalEvent.key)
         beginsPaste = parameters.elementsEqual("200".unicodeScalars.map(\.value)) && final == Self.code("~")
     }
@@ -48,6 +62,13 @@ package struct EscapeSequence {
         // A parameter that begins with `?` or the like makes it an answer of the terminal.
         if let first = parameters.first, first > code(";") { return nil }
         return final == code("~") ? numbers(parameters).first.flatMap { numbered[$0] } : letters[final]
+    }
+
+    /// A parameter that begins with `<`, `=`, `>` or `?` is none that keys have.
+    private static func answer(_ parameters: ArraySlice<UInt32>, _ final: UInt32) -> TerminalAnswer? {
+        let mark = parameters.first.flatMap { $0 > code(";") ? Unicode.Scalar($0) : nil }
+        let numbers = numbers(mark == nil ? parameters : parameters.dropFirst())
+        return Unicode.Scalar(final).flatMap { TerminalAnswer(mark: mark, numbers, $0) }
     }
 
     /// `<` button `;` column `;` row, then `M` for a press and `m` for a release.

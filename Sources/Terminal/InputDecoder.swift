@@ -18,9 +18,17 @@ package enum RawInput: Equatable {
 /// the rest are dropped. Alt with a letter is Escape and the letter at once, too fast for fingers, and means nothing
 /// here: it is dropped as well.
 ///
-/// What is pasted arrives between two sequences of its own and is no keys, however many batches it takes.
+/// What is pasted arrives between two sequences of its own and is no keys, however many batches it takes. Nor is what
+/// the terminal says of itself.
 package struct InputDecoder {
+    /// What the terminal has said of itself, until someone takes it.
+    package var answers: [TerminalAnswer] = []
+
     private var rest: ArraySlice<RawInput> = []
+    /// The beginning of a sequence whose end has not come.
+    private var begun: [RawInput] = []
+    /// The control string that has begun and whose end has not come.
+    private var string: ControlString?
     /// The paste that has begun and whose end has not come.
     private var paste: PasteCollector?
 
@@ -28,12 +36,26 @@ package struct InputDecoder {
 
     /// The events of a batch of input, in order.
     package mutating func events(_ input: [RawInput]) -> [TerminalEvent] {
-        rest = input[...]
+        rest = (begun + input)[...]
+        begun = []
         var events: [TerminalEvent] = []
         while let next = rest.popFirst() {
-            if let event = paste == nil ? event(next) : pasted(next) { events.append(event) }
+            let event = paste != nil ? pasted(next) : string != nil ? told(next) : event(next)
+            if let event { events.append(event) }
         }
         return events
+    }
+
+    /// Whether a sequence or a control string has begun and not ended; on slow lines the rest comes later.
+    package var isInside: Bool { !begun.isEmpty || string != nil }
+
+    /// Whether there is so little of it that it may as well be a key held together with Alt.
+    package var isBarelyInside: Bool { string?.isBarelyBegun ?? (begun.count == 2) }
+
+    /// Drops a sequence or control string whose end does not come.
+    package mutating func giveUp() {
+        begun = []
+        string = nil
     }
 
     /// Whether a paste has begun in or before a batch of input, and not ended.
@@ -50,12 +72,6 @@ package struct InputDecoder {
         return [begun.event]
     }
 
-    /// Whether more characters may belong to a sequence at the end; on slow lines they come a little later.
-    package static func endsInsideSequence(_ input: [RawInput]) -> Bool {
-        guard let escape = input.lastIndex(of: .character(0x1B)) else { return false }
-        return EscapeSequence.mayGoOn(input[(escape + 1)...])
-    }
-
     private mutating func event(_ input: RawInput) -> TerminalEvent? {
         switch input {
         case .character(0x1B): afterEscape()
@@ -70,17 +86,47 @@ package struct InputDecoder {
         if let sequence = EscapeSequence(rest) {
             rest = rest.dropFirst(sequence.length)
             if sequence.beginsPaste { paste = PasteCollector() }
+            if let answer = sequence.answer { answers.append(answer) }
             return sequence.event
+        }
+        if EscapeSequence.mayGoOn(rest) {
+            begun = [.character(0x1B)] + rest
+            rest = []
+            return nil
         }
         switch rest.first {
         case .none: return .key(.escape)
         case .character(0x1B):
             // Some terminals send Alt with an arrow as Escape before the arrow's own sequence.
-            return EscapeSequence(rest.dropFirst()) == nil ? .key(.escape) : nil
-        case .character:
+            return EscapeSequence(rest.dropFirst())?.event == nil ? .key(.escape) : nil
+        case .character(let code):
             rest = rest.dropFirst()
+            string = ControlString(introducedBy: code)
+            if code == EscapeSequence.bracket { rest = rest.drop { EscapeSequence.isInner($0) } }
             return nil
         case .key, .named: return nil
+        }
+    }
+
+    /// What belongs to a control string is no key, but what breaks it off is.
+    private mutating func told(_ input: RawInput) -> TerminalEvent? {
+        guard var begun = string, case .character(let code) = input else {
+            string = nil
+            return event(input)
+        }
+        switch begun.take(code) {
+        case .goesOn:
+            string = begun
+            return nil
+        case .isOver:
+            string = nil
+            if let answer = TerminalAnswer(begun) { answers.append(answer) }
+            return nil
+        case .isBroken:
+            string = nil
+            guard begun.hasEscape else { return event(input) }
+            rest = [input] + rest
+            return afterEscape()
         }
     }
 

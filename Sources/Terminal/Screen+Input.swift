@@ -32,7 +32,8 @@ extension Screen {
             news.isOver = !isOpen || !sleep(until: deadline, wakingFor: mailbox.bell)
             heedSignals()
             news.messages = mailbox.take()
-            news.events = isOpen ? pending + readInput() : []
+            let typed = isOpen ? readInput() : []
+            news.events = pending + typed
             pending = []
             let isTimeOver = deadline.map { $0 <= .now } ?? false
             if news.isOver || isTimeOver || !news.events.isEmpty || !news.messages.isEmpty { return news }
@@ -61,8 +62,22 @@ extension Screen {
         if notices & CK_STOP_ASKED != 0 { pending.append(.key(.control("z"))) }
     }
 
-    /// Everything that has been typed and clicked by now.
-    private func readInput() -> [TerminalEvent] {
+    /// Everything that has been typed and clicked by now; what the terminal has said of itself is taken in.
+    func readInput() -> [TerminalEvent] {
+        device.setEscapeDelay(escapeDelay)
+        let (input, hasEnded) = readRawInput()
+        let now = ContinuousClock.now
+        if !input.isEmpty {
+            if decoder.isInside, now - lastInput > patience { decoder.giveUp() }
+            lastInput = now
+        }
+        let events = decoder.events(input) + (hasEnded ? decoder.endPaste() : [])
+        heedAnswers()
+        return events
+    }
+
+    /// What ncurses has, and whether no more is on its way.
+    private func readRawInput() -> (input: [RawInput], hasEnded: Bool) {
         var input: [RawInput] = []
         var failures = 0
         // Someone may feed the terminal without end; the screen should be drawn now and then all the same.
@@ -74,23 +89,19 @@ extension Screen {
             default:
                 // There is no more, or these bytes were no UTF-8, or the terminal is gone.
                 failures += 1
-                if !hasInput(within: patience(after: input)) {
-                    return decoder.events(input) + decoder.endPaste()
-                }
+                // The rest of a paste would be taken for keys if it came too late, so slow lines get time.
+                if !hasInput(within: decoder.isPasting(after: input) ? 2000 : 0) { return (input, true) }
             }
         }
-        return decoder.events(input)
+        return (input, false)
     }
 
-    /// How long to wait for more of what has begun, in milliseconds.
-    ///
-    /// The rest of a paste would be taken for keys if it came too late, so slow lines get time.
-    private func patience(after input: [RawInput]) -> Int32 {
-        if decoder.isPasting(after: input) { return 2000 }
-        return InputDecoder.endsInsideSequence(input) ? 25 : 0
+    /// How long after its beginning the rest of a sequence or control string may come.
+    private var patience: Duration {
+        decoder.isBarelyInside ? .milliseconds(max(escapeDelay, Inquiry.answerDelay)) : .seconds(2)
     }
 
-    private func hasInput(within milliseconds: Int32) -> Bool {
+    func hasInput(within milliseconds: Int32) -> Bool {
         var watched = pollfd(fd: device.descriptor, events: Int16(POLLIN), revents: 0)
         return poll(&watched, 1, milliseconds) > 0 && Int32(watched.revents) == POLLIN
     }

@@ -15,8 +15,9 @@ import Glibc
 ///
 /// A screen belongs to the thread that opened it, and a process has one at a time.
 public final class Screen {
-    /// What the terminal can show; views choose their characters and colours by it.
-    public let appearance: Appearance
+    /// What the terminal can show, as of the last event ``TerminalEvent/appeared(_:)``; views choose their characters
+    /// and colours by it.
+    public internal(set) var appearance: Appearance
     /// Columns and rows, as of the last event ``TerminalEvent/resized(_:)``.
     public private(set) var size: Size
 
@@ -24,14 +25,22 @@ public final class Screen {
     /// Events that did not come from the keyboard or the mouse.
     var pending: [TerminalEvent] = []
     var decoder = InputDecoder()
+    /// When something was typed or answered last.
+    var lastInput = ContinuousClock.now
     private(set) var isOpen = true
 
+    let options: TerminalOptions
+    var inquiry: Inquiry
+    /// When the terminal was asked.
+    var asked = ContinuousClock.now
     private var encoder: RowEncoder
     private var shown: Canvas?
 
     /// Takes over the terminal.
     public init(_ options: TerminalOptions = TerminalOptions()) throws(TerminalError) {
         device = try TerminalDevice(options)
+        self.options = options
+        inquiry = device.inquiry
         appearance = device.appearance
         size = Self.sizeOfWindow()
         let hasColours = appearance.depth != .monochrome
@@ -44,9 +53,15 @@ public final class Screen {
 
     deinit { close() }
 
+    /// Makes sure that the process has a terminal, before anything is done for it.
+    ///
+    /// - Throws: ``TerminalError/noTerminal(reason:)``.
+    public static func requireTerminal() throws(TerminalError) { fclose(try TerminalDevice.file()) }
+
     /// Leaves the terminal as it was found; nothing is drawn and no input comes after that.
     public func close() {
         guard isOpen else { return }
+        awaitAnswers()
         isOpen = false
         device.close()
     }
@@ -84,6 +99,7 @@ public final class Screen {
     /// Draw again afterwards; if the size has changed meanwhile, the next events say so.
     public func suspend() {
         guard isOpen else { return }
+        awaitAnswers()
         device.suspend()
         resume()
     }
@@ -91,6 +107,7 @@ public final class Screen {
     /// Takes the terminal back after something else had it.
     func resume() {
         device.takeBack()
+        (inquiry, asked) = (inquiry.again, .now)
         redraw()
         adoptSize()
     }

@@ -11,6 +11,10 @@ final class TerminalDevice {
     let bell: Int32
     /// What the terminal can show.
     private(set) var appearance: Appearance
+    /// What it is asked.
+    let inquiry: Inquiry
+    /// How many milliseconds the rest of a key's sequence may come after Escape.
+    let escapeDelay: Int
     /// A window that is never shown: reading through one that is would draw it at each key.
     let input: UnsafeMutablePointer<WINDOW>?
 
@@ -25,9 +29,7 @@ final class TerminalDevice {
     /// Opens the terminal of the process and takes it over.
     init(_ options: TerminalOptions) throws(TerminalError) {
         let canWriteUTF8 = Self.chooseLocale()
-        guard let file = fopen("/dev/tty", "r+e") else {
-            throw .noTerminal(reason: String(cString: strerror(errno)))
-        }
+        let file = try Self.file()
         let taken: Taken
         do {
             taken = try Taken(file, options, canWriteUTF8: canWriteUTF8)
@@ -37,18 +39,26 @@ final class TerminalDevice {
         }
         self.file = file
         (descriptor, bell, screen) = (fileno(file), taken.bell, taken.screen)
-        (appearance, undo) = (taken.appearance, taken.undo)
+        (appearance, undo, inquiry) = (taken.appearance, taken.undo, taken.inquiry)
+        escapeDelay = options.escapeDelay
         hasModes = taken.speaksECMA48
         wantsMouse = options.mouse
         input = newpad(1, 1)
         configure()
     }
 
+    /// The terminal of the process.
+    static func file() throws(TerminalError) -> UnsafeMutablePointer<FILE> {
+        guard let file = fopen("/dev/tty", "r+e") else {
+            throw .noTerminal(reason: String(cString: strerror(errno)))
+        }
+        return file
+    }
+
     /// Gives everything back.
     func close() {
         curs_set(1)
-        reportMouse(false)
-        bracketPastes(false)
+        endModes()
         endwin()
         ck_guard_disarm()
         ck_notices_end()
@@ -60,8 +70,7 @@ final class TerminalDevice {
 
     /// Gives the terminal back, stops the process group, and returns when it goes on.
     func suspend() {
-        reportMouse(false)
-        bracketPastes(false)
+        endModes()
         endwin()
         ck_guard_disarm()
         ck_stop_group()
@@ -73,8 +82,7 @@ final class TerminalDevice {
     func takeBack() {
         ck_guard_arm(descriptor, undo.map { CChar(bitPattern: $0) }, undo.count)
         reset_prog_mode()
-        reportMouse(wantsMouse)
-        bracketPastes(true)
+        beginModes()
     }
 
     /// The size the terminal has now; `nil` if it does not tell.
@@ -101,9 +109,25 @@ final class TerminalDevice {
         // The mouse is read by EscapeSequence, which knows one way for all terminals: that of ncurses
         // depends on their descriptions, stops at column 223 in tmux, and turns the order of events round.
         define_key(nil, KEY_MOUSE)
+        beginModes()
+    }
+
+    /// Asks the terminal to say more than keys, and what it is.
+    private func beginModes() {
         reportMouse(wantsMouse)
         bracketPastes(true)
+        request("\u{1B}[?2031h" + inquiry.questions)
     }
+
+    /// Asks it to say no more than keys.
+    private func endModes() {
+        reportMouse(false)
+        bracketPastes(false)
+        request("\u{1B}[?2031l")
+    }
+
+    /// How long ncurses waits after Escape, in milliseconds.
+    func setEscapeDelay(_ milliseconds: Int) { set_escdelay(Int32(milliseconds)) }
 
     /// Takes the mouse, or leaves it to the terminal, whose own selection then works.
     func setMouse(_ on: Bool) {
@@ -153,6 +177,7 @@ private struct Taken {
     let appearance: Appearance
     let undo: [UInt8]
     let speaksECMA48: Bool
+    let inquiry: Inquiry
 
     init(
         _ file: UnsafeMutablePointer<FILE>,
@@ -162,6 +187,7 @@ private struct Taken {
         let terminal = try TerminalDescription(type: options.type, descriptor: fileno(file))
         appearance = Appearance(options: options, terminal: terminal, canWriteUTF8: canWriteUTF8)
         speaksECMA48 = terminal.speaksECMA48
+        inquiry = Inquiry(terminal)
         let isOurs = speaksECMA48 && [.indexed, .full].contains(appearance.depth)
         undo = isOurs ? ECMA48Terminal.undo : terminal.undo
         bell = try openBell()
@@ -181,7 +207,6 @@ private struct Taken {
             close(bell)
             throw .unknownType(options.type)
         }
-        set_escdelay(25)
         self.screen = screen
     }
 

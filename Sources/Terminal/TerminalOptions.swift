@@ -9,7 +9,9 @@ public struct TerminalOptions: Sendable {
     public var mouse: Bool
     /// Whether to draw with ASCII only, whatever the locale.
     public var ascii: Bool
-    /// Where `TERM`, `COLORTERM` and `NO_COLOR` are looked up.
+    /// Whether the terminal is dark or light whatever it says; `nil` to find out.
+    public var background: Background?
+    /// Where `TERM`, `COLORTERM`, `NO_COLOR`, `COLORFGBG`, `ESCDELAY` and `TMUX` are looked up.
     public var environment: [String: String]
 
     /// Options; without arguments everything is found out.
@@ -17,14 +19,24 @@ public struct TerminalOptions: Sendable {
         depth: ColourDepth? = nil,
         mouse: Bool = true,
         ascii: Bool = false,
+        background: Background? = nil,
         environment: [String: String] = ProcessInfo.processInfo.environment
     ) {
         self.depth = depth
         self.mouse = mouse
         self.ascii = ascii
+        self.background = background
         self.environment = environment
     }
 
     /// The name of the terminal's type; empty if there is none.
     package var type: String { environment["TERM"] ?? "" }
+
+    /// How many milliseconds after Escape the rest of a key's sequence may come: `ESCDELAY`, or 25.
+    ///
+    /// Slow lines need more. The Escape key is heard so much later.
+    package var escapeDelay: Int {
+        let asked = environment["ESCDELAY"].flatMap { Int($0) }
+        return asked.map { min(max($0, 0), 10_000) } ?? 25
+    }
 }

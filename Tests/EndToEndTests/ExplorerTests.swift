@@ -220,6 +220,32 @@ struct ExplorerTests {
         #expect(try terminal.exitStatus() == 0)
     }
 
+    @Test("takes what is piped in for its input, and a device for none")
+    func pipes() throws {
+        let piped = try TmuxSession(environment: Self.full)
+        try piped.run("perceiver", before: "echo 'a dog barks at the train' |")
+        try piped.wait(for: "standard input", "a dog barks", "peak ")
+        try piped.press("q")
+        #expect(try piped.exitStatus() == 0)
+        let terminal = try started("< /dev/null")
+        try terminal.wait(for: "dog.jpg", "q quit")
+        try terminal.press("q")
+        #expect(try terminal.exitStatus() == 0)
+    }
+
+    @Test("names a file that is not there, rather than the terminal")
+    func missingFile() throws {
+        let perceiver = try #require(Programs.path(of: "perceiver"))
+        func lonely(_ arguments: String) throws -> (output: String, status: Int) {
+            try Programs.output(of: "setsid --wait \(perceiver) \(arguments) 2>&1 < /dev/null")
+        }
+        let missing = try lonely("\(sample("dog.jpg")) nofile.jpg")
+        #expect(missing.status == 1)
+        #expect(missing.output.contains("nofile.jpg") && !missing.output.contains("/dev/tty"))
+        let found = try lonely(sample("dog.jpg"))
+        #expect(found.status == 1 && found.output.contains("/dev/tty"))
+    }
+
     @Test("has help for everything, a click away")
     func help() throws {
         let terminal = try started(sample("dog.jpg"), columns: 100, rows: 40)

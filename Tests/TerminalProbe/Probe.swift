@@ -7,7 +7,7 @@ import Terminal
 
 /// A program that shows what the module Terminal can do, and crashes on demand, for the end-to-end tests.
 ///
-///     swift run TerminalProbe [--color none|16|256|24bit] [--ascii] [--no-mouse] [--twice] [--bench KIND FRAMES [--hold]]
+///     swift run TerminalProbe [--color none|16|256|24bit] [--ascii] [--background dark|light] [--no-mouse] [--twice] [--bench KIND FRAMES [--hold]]
 ///
 /// Keys: t trap, s segmentation fault, o stack overflow, a abort, e thrown error, d trap in the background,
 /// O stack overflow in another thread, P in a part of split work, x exit 3, m message from the background, c time out, 2 open a second screen, k no mouse, z or ^Z suspend,
@@ -46,6 +46,7 @@ struct Probe {
             news.messages.forEach { state.note("message \($0)") }
             for event in news.events {
                 state.note(String(describing: event))
+                if case .appeared(let appearance) = event { state.appearance = appearance }
                 if case .key(let key) = event { try act(on: key, screen, mailbox, &state) }
             }
         }
@@ -137,6 +138,7 @@ struct Arguments {
         while let argument = rest.popFirst() {
             switch argument {
             case "--color": options.depth = rest.popFirst().flatMap(ColourDepth.init)
+            case "--background": options.background = rest.popFirst().flatMap(Background.init)
             case "--ascii": options.ascii = true
             case "--no-mouse": options.mouse = false
             case "--twice": runs = 2

@@ -2,7 +2,7 @@ import Cells
 
 /// What the probe shows: a line of facts, colours, attributes, writing, and the latest events.
 struct ProbeState {
-    let appearance: Appearance
+    var appearance: Appearance
     var isDone = false
     var timeout: Duration?
     private(set) var count = 0
@@ -23,6 +23,7 @@ struct ProbeState {
         var canvas = Canvas(size)
         let facts =
             "probe \(size.width)×\(size.height) \(appearance.depth.rawValue) ascii=\(appearance.ascii)"
+            + " \(appearance.background.rawValue)"
         canvas.write(facts, x: 0, y: 0, style: .bold)
         Self.gradient(&canvas, Rectangle(x: 0, y: 1, width: size.width, height: 4))
         Self.palette(&canvas, y: 5)

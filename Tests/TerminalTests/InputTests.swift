@@ -125,14 +125,4 @@ struct InputTests {
         let expected: [TerminalEvent] = [.pasted(Paste(limit, isCut: true)), .key(.character("q"))]
         #expect(keys(begin + limit + limit + end + "q") == expected)
     }
-
-    @Test("is waited for where a sequence has only begun")
-    func beginnings() {
-        for text in ["\u{1B}[", "a\u{1B}[<64;3", "\u{1B}[A\u{1B}[1;"] {
-            #expect(InputDecoder.endsInsideSequence(raw(text)), "\(text.dropFirst())")
-        }
-        for text in ["", "a", "\u{1B}", "[", "\u{1B}[A", "\u{1B}x[1"] {
-            #expect(!InputDecoder.endsInsideSequence(raw(text)), "\(text.dropFirst())")
-        }
-    }
 }

@@ -9,6 +9,8 @@ extension Explorer {
         switch event {
         case .terminal(.resized(let size)):
             self.size = size
+        case .terminal(.appeared(let appearance)):
+            setting.appearance = appearance
         case .terminal(.key(let key)):
             notice = nil
             press(key)

@@ -29,7 +29,7 @@ public struct Explorer: Sendable {
         /// The program's name and version, for the title line.
         let program: String
         /// What the terminal can show.
-        let appearance: Appearance
+        var appearance: Appearance
         /// A path whose `~` is a home folder, as shells have it.
         let expanded: @Sendable (String) -> String
         /// The most numbers of an encoder's map that are kept apart.
@@ -49,7 +49,7 @@ public struct Explorer: Sendable {
         }
     }
 
-    let setting: Setting
+    var setting: Setting
     /// The screen's size.
     public internal(set) var size: Size
     /// What is known and what is being found out.
