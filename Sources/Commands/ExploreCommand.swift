@@ -3,6 +3,7 @@ import Assets
 import Cells
 import Explanation
 import Explorer
+import Files
 import Foundation
 import Media
 import Terminal
@@ -55,7 +56,7 @@ struct ExploreCommand: ParsableCommand {
             setting,
             size: screen.size,
             model: model.absolutePlace,
-            folder: FileManager.default.currentDirectoryPath
+            folder: FileStatus.workingFolder
         )
         var loop = ExploreLoop(explorer, on: screen, mailbox: mailbox)
         loop.run(

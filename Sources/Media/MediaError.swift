@@ -9,8 +9,6 @@ public struct MediaError: Error, Sendable, Hashable {
     public enum Problem: Sendable, Hashable {
         /// There is no such file.
         case missing
-        /// There is no file of that name, which may have been one that is not UTF-8.
-        case unknownName
         /// The system refuses to open or read it, for this reason.
         case unreadable(String)
         /// The system refuses to list it, a folder, for this reason.
@@ -67,7 +65,7 @@ public struct MediaError: Error, Sendable, Hashable {
 
     /// What the program reads, in words.
     public static let accepted =
-        "a PNG or JPEG picture, a sound (WAV, FLAC, Ogg, MP3, AIFF and others) or a UTF-8 text"
+        "a PNG or JPEG picture, a sound (WAV, FLAC, Ogg, MP3, AIFF and others) or a text"
 }
 
 extension MediaError: CustomStringConvertible {
@@ -79,9 +77,6 @@ extension MediaError.Problem {
     fileprivate var sentence: String {
         switch self {
         case .missing: "there is no such file; give the path of \(MediaError.accepted)"
-        case .unknownName:
-            "there is no such file; a name that is not UTF-8 cannot be opened: rename the file, "
-                + "or pipe its contents in and name them -"
         case .unreadable(let reason): "cannot be read (\(reason)); give a file that you may read"
         case .unlistable(let reason): "cannot be listed (\(reason)); give a folder that you may read"
         case .unwritable(let reason): "cannot be written (\(reason)); give a path that you may write to"
@@ -93,7 +88,7 @@ extension MediaError.Problem {
         case .notASound: "is no kind of sound that is known; give a WAV, FLAC, Ogg, MP3 or AIFF file"
         case .notText(let byte, let line):
             "is nothing that is known, and not UTF-8 text from byte \(byte) (line \(line)) on; "
-                + "give \(MediaError.accepted)"
+                + "give \(MediaError.accepted); iconv makes UTF-8 of a text in another encoding"
         case .cutOff(let kind, let detail): "is \(kind) that breaks off (\(detail)); give the complete file"
         case .damaged(let kind, let reason):
             "is \(kind) that cannot be decoded (\(reason)); give an intact file"

@@ -13,7 +13,10 @@ extension Model {
     ) throws(ModelError) -> InputArray {
         try checkTakes(medium.modality)
         try check(options, for: medium.modality)
-        return try architecture.prepare(medium, options).removing(options.removed)
+        var input = try architecture.prepare(medium, options)
+        let notes = medium.notes + (input.note.map { [$0] } ?? [])
+        input.note = notes.isEmpty ? nil : notes.joined(separator: "; ")
+        return try input.removing(options.removed)
     }
 
     /// Refuses a kind of input that the model does not take, which then need not be read.

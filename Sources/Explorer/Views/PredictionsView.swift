@@ -203,9 +203,10 @@ enum PredictionsView {
         var headings: String { "prob.".padded(5) + (hasScore ? "score".padded(7) : "") }
 
         func numbers(_ prediction: Prediction, _ index: Int) -> String {
-            let probability = Numbers.probability(prediction.probabilities[index]).padded(5)
+            let answer = Numbers.answer(prediction, index).padded(5)
+            guard prediction.probabilities != nil else { return answer }
             let score = decimal(Double(prediction.logits[index]), places: 1).padded(7)
-            return probability + (hasScore ? score : "")
+            return answer + (hasScore ? score : "")
         }
     }
 
@@ -216,23 +217,33 @@ enum PredictionsView {
         in area: Rectangle,
         on canvas: inout Canvas
     ) {
-        let margin = Numbers.hundredths(Double(prediction.margin))
-        let entropy = "\(Numbers.hundredths(prediction.entropy)) bits"
-        let dot = explorer.appearance.dot
         let room = area.width - Glyphs.width(of: prediction.task) - 2
-        let facts = Reading.longest(
-            [
-                "margin \(margin) \(dot) entropy \(entropy)", "margin \(margin) \(dot) \(entropy)",
-                "entropy \(entropy)", entropy,
-            ],
-            width: room
-        )
+        let facts = Reading.longest(headerFacts(prediction, dot: explorer.appearance.dot), width: room)
         let style: Style = isCurrent ? Style(.standard, on: .standard, [.bold, .underline]) : .bold
         canvas.line("", right: facts, in: area, y: area.y, style: .dim)
         canvas.write(prediction.task, x: area.x, y: area.y, style: style, limit: area.width)
     }
 
-    /// One class: mark of the target, label, bar, numbers.
+    /// What stands beside a task's name, from what needs most room to what needs least.
+    private static func headerFacts(_ prediction: Prediction, dot: String) -> [String] {
+        let count = prediction.labels.count
+        switch prediction.scoring {
+        case .oneClass:
+            let margin = Numbers.hundredths(Double(prediction.margin))
+            let entropy = "\(Numbers.hundredths(prediction.entropy)) bits"
+            return [
+                "margin \(margin) \(dot) entropy \(entropy)", "margin \(margin) \(dot) \(entropy)",
+                "entropy \(entropy)", entropy,
+            ]
+        case .eachClass:
+            let likely = "\(prediction.likelyCount) of \(count) above .50"
+            return ["each by itself \(dot) \(likely)", likely]
+        case .numbers:
+            return count == 1 ? ["a number, no class", "a number"] : ["numbers, no classes", "numbers"]
+        }
+    }
+
+    /// One class: mark of the target, label, bar, numbers. A number has no bar.
     private static func drawClass(
         _ index: Int,
         _ look: Look,
@@ -248,17 +259,11 @@ enum PredictionsView {
         let label = (isTarget ? ">" : " ") + prediction.labels[index]
         let shown = columns.bar >= 4 ? appearance.fitted(label, width: columns.label) : label
         canvas.line(shown, right: columns.numbers(prediction, index), in: line, y: line.y, style: style)
-        guard columns.bar >= 4 else { return }
+        guard columns.bar >= 4, let share = prediction.probabilities?[index] else { return }
         let bar = Rectangle(x: line.x + columns.label + 1, y: line.y, width: columns.bar - 1, height: 1)
         canvas.fill(bar)
         let colour: Colour = appearance.depth == .monochrome ? .standard : .ansi(isTarget ? 3 : 4)
-        canvas.bar(
-            prediction.probabilities[index],
-            x: bar.x,
-            y: bar.y,
-            width: bar.width,
-            style: Style(colour)
-        )
+        canvas.bar(share, x: bar.x, y: bar.y, width: bar.width, style: Style(colour))
     }
 }
 

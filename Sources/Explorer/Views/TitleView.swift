@@ -77,8 +77,9 @@ struct TitleView {
         guard let run = input.run, let target = input.target(task: input.task) else { return nil }
         let prediction = run.predictions[input.task]
         let rank = Numbers.ordinal(prediction.rank(of: target))
-        let probability = Numbers.probability(prediction.probabilities[target])
-        return "target: \(prediction.labels[target]) (\(rank), \(probability))"
+        let answer = Numbers.answer(prediction, target)
+        let facts = prediction.scoring == .numbers ? answer : "\(rank), \(answer)"
+        return "target: \(prediction.labels[target]) (\(facts))"
     }
 
     private static func duration(_ run: Run) -> String {
