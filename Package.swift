@@ -65,7 +65,7 @@ let package = Package(
         .target(
             name: "Assets",
             path: "assets",
-            exclude: ["screenshot.png"],
+            exclude: ["screens", "screenshot.png"],
             resources: [.copy("models"), .copy("samples")]
         ),
         // The commands; answers questions and joins Explorer to Terminal.

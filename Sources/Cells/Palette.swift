@@ -4,7 +4,7 @@ package struct Palette: Sendable, Hashable {
     package let name: String
     /// Colours at equal distances from least to most.
     private let stops: [RGB]
-    /// Colours 16…255 of a 256-colour terminal whose lightness rises without exception.
+    /// Colours 16…255 of a 256-colour terminal whose lightness rises without exception, for colour-blind eyes, too.
     ///
     /// The nearest such colour of each stop would make lightness go back and forth.
     private let ramp: [UInt8]
@@ -46,7 +46,7 @@ package struct Palette: Sendable, Hashable {
             0xD24644,
             0xE45A31, 0xF1731D, 0xF98E09, 0xFCAC11, 0xF9CB35, 0xF2EA69, 0xFCFFA4,
         ],
-        ramp: [16, 232, 233, 17, 53, 89, 125, 161, 167, 202, 208, 214, 221, 192, 228, 229]
+        ramp: [16, 232, 233, 17, 53, 89, 125, 161, 166, 208, 214, 222, 229]
     )
 
     package static let viridis = Palette(
@@ -56,7 +56,7 @@ package struct Palette: Sendable, Hashable {
             0x1FA088,
             0x28AE80, 0x3FBC73, 0x5EC962, 0x84D44B, 0xADDC30, 0xD8E219, 0xFDE725,
         ],
-        ramp: [53, 54, 24, 30, 36, 71, 42, 77, 113, 148, 184, 220]
+        ramp: [53, 54, 24, 30, 36, 76, 149, 220, 227]
     )
 
     package static let magma = Palette(
@@ -66,7 +66,7 @@ package struct Palette: Sendable, Hashable {
             0xD0416F,
             0xE75263, 0xF56B5C, 0xFC8961, 0xFEA772, 0xFEC488, 0xFDE2A3, 0xFCFDBF,
         ],
-        ramp: [16, 232, 233, 234, 53, 54, 90, 126, 161, 168, 203, 209, 216, 222, 223, 229]
+        ramp: [16, 232, 233, 17, 53, 90, 126, 161, 167, 203, 209, 216, 223, 230]
     )
 
     package static let cividis = Palette(
@@ -76,22 +76,21 @@ package struct Palette: Sendable, Hashable {
             0x8C8878,
             0x9B9476, 0xABA072, 0xBCAE6C, 0xCDBB63, 0xDEC958, 0xF0D846, 0xFEE838,
         ],
-        ramp: [17, 18, 237, 238, 239, 240, 59, 241, 242, 243, 244, 102, 245, 246, 144, 179, 185, 220]
+        ramp: [17, 237, 238, 239, 240, 241, 242, 243, 244, 245, 246, 247, 143, 180, 184, 221, 227]
     )
 
     package static let grey = Palette("grey", [0x000000, 0xFFFFFF], ramp: [16] + Array(232...255) + [231])
 
-    /// For signed numbers: blue against, white neutral, orange for.
+    /// For signed numbers: blue against, dark neutral, orange for; the lighter, the farther from zero.
     ///
-    /// Zero is in the middle. The hues are 250° and 55° of OKLab.
+    /// Zero is in the middle. The hues are 250° and 62° of OKLab, and both ends are equally light.
     package static let signed = Palette(
         "blue–orange",
         [
-            0x0064BE, 0x1276C7, 0x3E89D0, 0x5E9BD8, 0x7BACDF, 0x98BEE6, 0xB5CFEC, 0xD2E1F0, 0xF2F2F2,
-            0xF3E0D4,
-            0xF1CFB9, 0xEEBE9E, 0xEAAD83, 0xE69C68, 0xE08A4B, 0xDA7827, 0xD46600,
+            0x8BC3FD, 0x58ABFC, 0x1392F6, 0x0E7BD1, 0x0A65AD, 0x06508B, 0x0D3C66, 0x112941, 0x161616,
+            0x3A2107, 0x572F03, 0x724005, 0x8F5208, 0xAD640D, 0xCC7711, 0xEC8B16, 0xFDA856,
         ],
-        ramp: [25, 32, 68, 74, 110, 153, 195, 255, 230, 223, 216, 209, 208, 202, 166]
+        ramp: [117, 75, 32, 25, 18, 233, 52, 94, 130, 172, 215]
     )
 
     /// What the user can choose from for unsigned numbers.

@@ -1,3 +1,4 @@
+import Media
 public import Models
 
 /// The class-specific maps: what speaks for a class.
@@ -18,6 +19,14 @@ public enum ExplanationMethod: String, Sendable, Hashable, CaseIterable {
         switch self {
         case .occlusion: "Δ \(scoring.quantity)"
         case .ablation: "effect"
+        }
+    }
+
+    /// What is said of a map in which nothing is strong.
+    func caution(_ modality: Modality) -> String {
+        switch self {
+        case .occlusion: "no single \(modality.partsName.dropLast()) matters"
+        case .ablation: "no single latent matters"
         }
     }
 
@@ -50,6 +59,17 @@ public enum ExplanationMethod: String, Sendable, Hashable, CaseIterable {
         switch self {
         case .occlusion: run.input.parts.count
         case .ablation: run.model.latentCount
+        }
+    }
+}
+
+extension Modality {
+    /// What the parts are called that occlusion removes one after the other.
+    var partsName: String {
+        switch self {
+        case .image: "blocks"
+        case .text: "words"
+        default: "parts"
         }
     }
 }

@@ -9,6 +9,9 @@ public import Models
 /// answers a number, that itself takes the place of `log p`. A part that is all of the input leaves latents that learn
 /// nothing.
 public enum Occlusion {
+    /// The change of log p that has full colour: the class becomes 1.65 times as probable, or as improbable.
+    static let fullColour: Float = 0.5
+
     /// Removes one part after the other.
     ///
     /// - Parameters:
@@ -36,8 +39,12 @@ public enum Occlusion {
             let change = whole - prediction.evidence(for: target)
             for token in part { values[token] = Float(change) }
         }
-        let quantity = run.predictions[task].scoring.quantity
-        return Relevance(values: values, isSigned: true, meaning: "drop in \(quantity) when removed")
+        return Relevance(
+            values: values,
+            isSigned: true,
+            meaning: "drop in \(run.predictions[task].scoring.quantity) when removed",
+            fullColour: run.predictions[task].scoring == .numbers ? nil : fullColour
+        )
     }
 }
 
@@ -69,13 +76,23 @@ public enum LatentAblation {
 
     /// Each latent's attention over the input, weighted by its positive effect; sums to the positive effects' sum.
     ///
+    /// It has full colours where these add up to as much as makes a block of an occlusion have them.
+    ///
     /// - Throws: `CancellationError` if the task it runs in was cancelled.
     public static func relevance(_ run: Run, task: Int, effects: [Float]) throws -> Relevance {
-        Relevance(
-            values: try AttentionRows(run, layer: SheetQuestion.layer(nil, of: run.model))
-                .weighted(effects.map { max($0, 0) }),
+        let positive = effects.map { max($0, 0) }
+        let values = try AttentionRows(run, layer: SheetQuestion.layer(nil, of: run.model)).weighted(positive)
+        return Relevance(
+            values: values,
             isSigned: false,
-            meaning: "attention × effect of each latent on \(run.predictions[task].scoring.quantity)"
+            meaning: "attention × effect of each latent on \(run.predictions[task].scoring.quantity)",
+            fullColour: run.predictions[task].scoring == .numbers ? nil : fullColour(positive, values)
         )
+    }
+
+    /// The number that has full colour: effects that add up to less than ``Occlusion/fullColour`` stay faint.
+    private static func fullColour(_ effects: [Float], _ values: [Float]) -> Float {
+        let sum = effects.reduce(0, +)
+        return sum > 0 ? (values.max() ?? 0) * max(1, Occlusion.fullColour / sum) : Occlusion.fullColour
     }
 }

@@ -13,9 +13,9 @@ import Testing
         #expect((lightness.last ?? 0) - (lightness.first ?? 0) > 0.4)
     }
 
-    @Test func signedIsLightestInTheMiddle() {
-        #expect(Palette.signed(0.5).luminance > Palette.signed(0.1).luminance)
-        #expect(Palette.signed(0.5).luminance > Palette.signed(0.9).luminance)
+    @Test func signedIsDarkestInTheMiddle() {
+        #expect(Palette.signed(0.5).luminance < Palette.signed(0.4).luminance)
+        #expect(Palette.signed(0.5).luminance < Palette.signed(0.6).luminance)
         #expect(
             Palette.signed(0).blue > Palette.signed(0).red && Palette.signed(1).red > Palette.signed(1).blue
         )
@@ -46,6 +46,20 @@ import Testing
         let scores = Scale([-3, 1, 7], kind: .log, fromZero: false)
         #expect(scores.kind == .linear && scores.range == -3...7)
         #expect(Scale([0, 0], kind: .log, fromZero: true).kind == .linear)
+    }
+
+    /// A few large numbers do not make the others vanish, but what is far below the largest stays faint.
+    @Test func clipped() {
+        let numbers = (0..<200).map { Float($0) } + [1000, 2000]
+        let scale = Scale(numbers, kind: .clipped, fromZero: true)
+        #expect(scale.range == 0...500 && scale.isClipped)
+        #expect([0, 250, 500, 2000].map { scale($0) } == [0, 0.5, 1, 1])
+        let even = Scale((1...200).map { Float($0) }, kind: .clipped, fromZero: true)
+        #expect(even.range == 0...198 && even.isClipped)
+        // Of less than a hundred numbers none is left out, and signed ones are all in proportion.
+        #expect(Scale([1, 2, 5], kind: .clipped, fromZero: true).range == 0...5)
+        #expect(!Scale([1, 2, 5], kind: .clipped, fromZero: true).isClipped)
+        #expect(Scale([-3, 1], kind: .clipped, fromZero: false).kind == .linear)
     }
 
     @Test func nothingToSpread() {

@@ -112,7 +112,7 @@ import Testing
             for (cell, point) in zip(cells.sorted { $0.x < $1.x }, order) {
                 let share = Double(values[point] / largest)
                 let source = RGB(grey: 0.85)
-                let colour = source.mixed(with: Palette.inferno(share), 0.6 * (0.3 + 0.7 * share)).colour
+                let colour = Spotlight()(source, Palette.inferno.level(share), height: share).colour
                 #expect(session.canvas[cell.x, cell.y].style.foreground == colour, "\(point)")
             }
         }

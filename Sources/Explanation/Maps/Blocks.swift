@@ -11,11 +11,7 @@ public struct Blocks: Sendable {
     /// The parts of an input as far as the model gets them.
     public init(of input: InputArray) {
         tokens = input.parts.filter { !input.removed.isSuperset(of: $0) }
-        name =
-            switch input.modality {
-            case .text: "words"
-            case .image, .audio, .pair, .clip: "blocks"
-            }
+        name = input.modality.partsName
     }
 
     /// The place of a token's block among all by their numbers, from 1.

@@ -31,6 +31,8 @@ public struct MapAnswer: Sendable {
     public let keys: Space
     /// What has one number together; `nil` if each token has its own.
     public let blocks: Blocks?
+    /// What readers should know before they trust the colours, in a few words.
+    public let caution: String?
 
     /// A map with everything that is said of it.
     public init(
@@ -42,7 +44,8 @@ public struct MapAnswer: Sendable {
         isShare: Bool,
         seesClass: Bool,
         keys: Space,
-        blocks: Blocks? = nil
+        blocks: Blocks? = nil,
+        caution: String? = nil
     ) {
         self.content = content
         self.title = title
@@ -53,6 +56,7 @@ public struct MapAnswer: Sendable {
         self.seesClass = seesClass
         self.keys = keys
         self.blocks = blocks
+        self.caution = caution
     }
 
     /// All numbers one after the other.

@@ -57,7 +57,8 @@ public struct RelevanceQuestion: Question {
             isShare: false,
             seesClass: true,
             keys: .input,
-            blocks: method == .occlusion ? Blocks(of: run.input) : nil
+            blocks: method == .occlusion ? Blocks(of: run.input) : nil,
+            caution: relevance.isWeak ? method.caution(run.input.modality) : nil
         )
     }
 

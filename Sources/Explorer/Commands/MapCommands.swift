@@ -123,13 +123,13 @@ extension Command {
         Command(
             "scale",
             [.character("z")],
-            help: "Change the colour scale: linear, logarithmic, or by rank.",
+            help: "Change the colour scale: up to the 99th percentile, linear, logarithmic, or by rank.",
             in: .maps,
             unless: { $0.colourObstacle }
         ) {
             explorer in
             explorer.lens.scale = explorer.lens.scale.next
-            explorer.notice = Notice(text: "scale: \(explorer.lens.scale.rawValue)", isError: false)
+            explorer.notice = Notice(text: "scale: \(explorer.lens.scale.words)", isError: false)
         },
         Command(
             "stronger overlay",

@@ -232,6 +232,15 @@ extension Command {
             }
         },
         Command(
+            "difference of the maps",
+            [.character("d")],
+            hint: "difference",
+            help: "Show the left map minus the right one over both inputs, or each map.",
+            in: .compare,
+            footer: 5,
+            unless: { $0.differenceObstacle }
+        ) { explorer in explorer.changeComparison { $0.showsDifference.toggle() } },
+        Command(
             "scroll table up",
             [.pageUp],
             hint: "scroll",

@@ -148,6 +148,6 @@ extension Appearance {
     /// A cell that shows a share of a scale: in its colour, or filled as far.
     func barCell(_ share: Double, _ scale: MapScale) -> Cell {
         hasPictureColours
-            ? Cell(" ", Style(on: scale.palette.colour(share, depth: depth))) : Cell(bar(share))
+            ? Cell(" ", Style(on: scale.palette.colour(share, depth: depth))) : scale.bar(share, self)
     }
 }

@@ -17,6 +17,8 @@ package struct InputDrawing {
     let marked: Set<Int>
 
     /// An input, the map over it, and what is marked in it.
+    ///
+    /// - Parameter shared: the numbers at both ends of a scale that several maps share.
     package init(
         _ opened: OpenedMedium,
         relevance: Relevance?,
@@ -24,10 +26,11 @@ package struct InputDrawing {
         appearance: Appearance,
         cursor: Int?,
         frame: Int = 0,
-        marked: Set<Int> = []
+        marked: Set<Int> = [],
+        sharing shared: ClosedRange<Float>? = nil
     ) {
         self.opened = opened
-        scale = relevance.map { MapScale($0, lens: lens) }
+        scale = relevance.map { MapScale($0, lens: lens, sharing: shared) }
         self.lens = lens
         self.appearance = appearance
         self.cursor = cursor
@@ -223,7 +226,7 @@ package struct InputDrawing {
                 )
             let band = min(spectrogram.bands - 1, Int(geometry.source(x: x, y: y).y))
             let sum = frames.reduce(Float(0)) { $0 + spectrogram.values[band * spectrogram.frames + $1] }
-            return RGB(grey: Double(sum) / Double(frames.count))
+            return RGB(loudness: Double(sum) / Double(frames.count))
         }
         .draw(on: &canvas)
     }
@@ -246,6 +249,14 @@ package struct InputDrawing {
 extension Appearance {
     /// Whether the two pixels of a cell cannot be told apart.
     var hasWholeCells: Bool { ascii || !hasPictureColours }
+}
+
+extension RGB {
+    /// The colour of a place in a spectrogram, 0 silent to 1 loud: a cool one, on which the warm colours of maps stand out.
+    fileprivate init(loudness: Double) {
+        let level = min(max(loudness, 0), 1) * 255
+        self.init(UInt8(level * 0.74), UInt8(level * 0.88), UInt8(level))
+    }
 }
 
 extension PointGeometry {

@@ -3,25 +3,32 @@ import Explanation
 import Foundation
 import Perceiver
 
-/// How the numbers of one map become colours, and the legend that says so.
+/// How the numbers of one map become colours.
 struct MapScale: Sendable {
     let relevance: Relevance
     let palette: Palette
+    let overlay: Overlay
+    /// The tokens inside the smallest part that holds ``Overlay/keptMass`` of the mass, for masks.
+    let kept: Set<Int>
     private let scale: Scale
-    /// The tokens inside the smallest part that holds 60 % of the mass, for masks.
-    private let massive: Set<Int>
+    private let spotlight: Spotlight
 
-    init(_ relevance: Relevance, lens: Lens) {
+    /// A scale for a map.
+    ///
+    /// - Parameter shared: the numbers at both ends of a scale that several maps share.
+    init(_ relevance: Relevance, lens: Lens, sharing shared: ClosedRange<Float>? = nil) {
         self.relevance = relevance
+        overlay = lens.overlay
         palette = relevance.isSigned ? .signed : lens.palette
+        spotlight = Spotlight(strength: lens.strength, isSigned: relevance.isSigned)
         scale = Scale(
             relevance.values,
             kind: relevance.isSigned ? .linear : lens.scale,
             fromZero: relevance.startsAtZero,
-            range: relevance.isSigned ? relevance.range : nil
+            range: shared ?? relevance.anchoredRange
         )
-        massive =
-            lens.overlay == .mask ? Set(Spread.places(holding: 0.6, of: Self.masses(relevance))) : []
+        kept =
+            overlay == .mask ? Set(Spread.places(holding: Overlay.keptMass, of: Self.masses(relevance))) : []
     }
 
     /// How much of the mass each token has: of scores, what their softmax gives it.
@@ -31,37 +38,40 @@ struct MapScale: Sendable {
         return relevance.values.map { exp($0 - largest) }
     }
 
+    /// The number at each end of the colours, and how numbers between them are spread.
+    var range: ClosedRange<Float> { scale.range }
+    var kind: ScaleKind { scale.kind }
+    /// Whether some numbers lie beyond the upper end.
+    var isClipped: Bool { scale.isClipped }
+
     /// Where a token's number lies between the ends of the scale, 0…1.
     func share(_ token: Int) -> Double { scale(relevance.values[token]) }
 
     /// How strongly a token's number stands out: for signed maps the distance from zero.
-    func strength(_ token: Int) -> Double {
-        relevance.isSigned ? abs(share(token) - 0.5) * 2 : share(token)
+    func strength(_ token: Int) -> Double { height(share(token)) }
+
+    /// How strongly a share of the scale stands out.
+    func height(_ share: Double) -> Double {
+        min(max(relevance.isSigned ? abs(share - 0.5) * 2 : share, 0), 1)
     }
 
     /// Whether a mask keeps the token.
-    func isKept(_ token: Int) -> Bool { massive.contains(token) }
-
-    /// How many tokens a mask keeps.
-    var keptCount: Int { massive.count }
-
-    /// The number at each end, and how numbers between them are spread.
-    var legend: (low: String, high: String, meaning: String) {
-        let spread = scale.kind == .linear ? "" : ", \(scale.kind.rawValue) scale"
-        let (low, high) = (Double(scale.range.lowerBound), Double(scale.range.upperBound))
-        if scale.kind == .rank { return ("least", "most", relevance.meaning + spread) }
-        return (Numbers.short(low), Numbers.short(high), relevance.meaning + spread)
-    }
+    func isKept(_ token: Int) -> Bool { kept.contains(token) }
 
     /// What the map does to the source's colour at a token.
-    func tint(_ token: Int, overlay: Overlay, strength: Double) -> Tint {
+    func tint(_ token: Int) -> Tint {
         switch overlay {
         case .source: .none
         case .map: .colour(palette.level(share(token)))
         case .mask: isKept(token) ? .none : .dark
-        // The less the map says, the more of the source stays.
-        case .blend: .mixture(palette(share(token)), strength * (0.3 + 0.7 * self.strength(token)))
+        case .blend: lit(token)
         }
+    }
+
+    /// What a map that lies over its source does there, whatever is chosen.
+    func lit(_ token: Int) -> Tint {
+        let share = share(token)
+        return .light(spotlight, palette.level(share), height(share))
     }
 }
 
@@ -71,8 +81,10 @@ enum Tint {
     case colour(RGB)
     /// Grey and dark.
     case dark
-    /// Grey, mixed with so much of a colour.
-    case mixture(RGB, Double)
+    /// Grey, where the model does not look.
+    case outside
+    /// Lit as far as the map stands out, in a colour of the map.
+    case light(Spotlight, RGB, Double)
 
     /// The colour that is shown.
     func callAsFunction(_ source: RGB) -> RGB {
@@ -80,7 +92,8 @@ enum Tint {
         case .none: source
         case .colour(let colour): colour
         case .dark: source.desaturated.dimmed(to: 0.18)
-        case .mixture(let colour, let share): source.desaturated.mixed(with: colour, share)
+        case .outside: source.desaturated.dimmed(to: 0.3)
+        case .light(let spotlight, let colour, let height): spotlight(source, colour, height: height)
         }
     }
 }
@@ -88,40 +101,4 @@ enum Tint {
 extension Relevance {
     /// Whether the scale starts at zero: shares of attention do, scores have no zero.
     var startsAtZero: Bool { !isSigned && (values.min() ?? 0) >= 0 }
-}
-
-extension Canvas {
-    /// Draws a legend into one line: number, colours, number, meaning.
-    ///
-    /// - Parameter shared: what one place on the screen stands for, such as `4 tokens`, if it is more than one.
-    mutating func legend(_ scale: MapScale, strongestOf shared: String? = nil, in area: Rectangle, y: Int) {
-        let (low, high, whole) = scale.legend
-        // The colours give up room for the meaning, which without it loses what is behind the semicolon.
-        let free = area.width - low.count - high.count - 4
-        let short = String(whole.prefix { $0 != ";" })
-        let notes = shared.map {
-            [
-                "\(whole), strongest of \($0) a cell", "\(whole), strongest of \($0)",
-                "\(short), strongest of \($0)",
-            ]
-        }
-        let meanings = (notes ?? []) + [whole, short]
-        let meaning = meanings.first { Glyphs.width(of: $0) + 4 <= free } ?? meanings[meanings.count - 1]
-        let steps = max(4, min(16, free - Glyphs.width(of: meaning)))
-        var x = area.x + write(low, x: area.x, y: y, limit: area.width) + 1
-        for step in 0..<steps where x < area.x + area.width {
-            let share = (Double(step) + 0.5) / Double(steps)
-            if appearance.hasPictureColours {
-                let colour = scale.palette.colour(share, depth: appearance.depth)
-                self[x, y] = Cell(" ", Style(on: colour))
-            } else {
-                self[x, y] = Cell(appearance.shade(share))
-            }
-            x += 1
-        }
-        x += 1
-        x += write(high, x: x, y: y, limit: area.x + area.width - x) + 2
-        let room = area.x + area.width - x
-        if room > 4 { write(appearance.fitted(meaning, width: room), x: x, y: y, style: .dim, limit: room) }
-    }
 }

@@ -96,50 +96,82 @@ struct PixelDrawing<Place: PixelGeometry> {
         }
     }
 
-    /// Without colours a cell has one shade: the map's, or the source's where no map is wanted.
+    /// Without colours for every pixel a cell has one shade.
     private func drawShades(on canvas: inout Canvas) {
+        let lights = SourceLights(width: geometry.pixels.width, height: geometry.pixels.height, source)
         for row in 0..<geometry.frame.height {
             for column in 0..<geometry.frame.width {
-                let lines = [2 * row, 2 * row + 1].filter { $0 < geometry.pixels.height }
-                guard let source = lines.lazy.compactMap({ source(column, $0) }).first else { continue }
-                let token = lines.lazy.compactMap { self.token(column, $0) }.first
-                var cell = Cell(appearance.shade(share(token, source)))
-                if let token {
-                    if drawing.opened.input.removed.contains(token) { cell = Cell("/") }
-                    if drawing.marked.contains(token) { cell.style.attributes.insert(.reverse) }
-                }
-                canvas[geometry.frame.x + column, geometry.frame.y + row] = cell
+                guard let light = lights[column, row] else { continue }
+                let token = [2 * row, 2 * row + 1].lazy.filter { $0 < geometry.pixels.height }
+                    .compactMap { self.token(column, $0) }.first
+                canvas[geometry.frame.x + column, geometry.frame.y + row] = cell(token, light: light)
             }
         }
     }
 
-    private func share(_ token: Int?, _ source: RGB) -> Double {
-        let light = source.luminance.squareRoot()
-        guard let token, let scale, drawing.lens.overlay != .source else { return light }
-        let share =
-            drawing.lens.overlay == .mask
-            ? (scale.isKept(token) ? max(light, 0.25) : 0) : scale.share(token)
-        return max(share, leastShade)
+    /// A cell that shows a token.
+    private func cell(_ token: Int?, light: Double) -> Cell {
+        guard let token else { return Cell(appearance.shade(light / 2), .dim) }
+        if drawing.opened.input.removed.contains(token) { return Cell("/") }
+        var cell = shade(token, max(light, leastShade))
+        if drawing.marked.contains(token) { cell.style.attributes.insert(.reverse) }
+        return cell
     }
+
+    private func shade(_ token: Int, _ light: Double) -> Cell {
+        guard let scale else { return Cell(appearance.shade(light)) }
+        switch scale.overlay {
+        case .source: return Cell(appearance.shade(light))
+        case .mask where scale.isKept(token): return Cell(appearance.shade(max(light, 0.25)))
+        case .mask: return Cell(appearance.shade(light * 0.3), .dim)
+        case .map: return scale.cell(scale.share(token), appearance)
+        case .blend: return scale.cell(scale.share(token), over: light, appearance)
+        }
+    }
+}
+
+/// How light the cells of a source are, 0…1, from its darkest to its lightest places: there are few shades.
+private struct SourceLights {
+    private let width: Int
+    /// Row by row; `nil` where there is no source.
+    private let cells: [Double?]
+
+    init(width: Int, height: Int, _ source: (Int, Int) -> RGB?) {
+        self.width = width
+        let cells = (0..<(height + 1) / 2).flatMap { row in
+            (0..<width).map { column -> Double? in
+                let pixels = (2 * row..<min(2 * row + 2, height)).compactMap { source(column, $0) }
+                let sum = pixels.reduce(0) { $0 + $1.luminance.squareRoot() }
+                return pixels.isEmpty ? nil : sum / Double(pixels.count)
+            }
+        }
+        let sorted = cells.compactMap { $0 }.sorted()
+        let outliers = sorted.count / 50
+        let low = sorted.isEmpty ? 0 : sorted[outliers]
+        // What is all alike is not stretched to black and white.
+        let span = sorted.isEmpty ? 1 : max(sorted[sorted.count - 1 - outliers] - low, 0.2)
+        self.cells = cells.map { light in light.map { min(max(($0 - low) / span, 0), 1) } }
+    }
+
+    subscript(column: Int, row: Int) -> Double? { cells[row * width + column] }
 }
 
 /// How the places of tokens are coloured.
 private struct Ink {
     let scale: MapScale?
-    let lens: Lens
     let removed: Set<Int>
     let marked: Set<Int>
 
     init(_ drawing: InputDrawing) {
-        (scale, lens) = (drawing.scale, drawing.lens)
+        scale = drawing.scale
         (removed, marked) = (drawing.opened.input.removed, drawing.marked)
     }
 
     /// What is done to the source where a token is shown, or none.
     func stroke(_ token: Int?) -> Stroke {
-        guard let token else { return Stroke(tint: .mixture(RGB(0, 0, 0), 0.7)) }
+        guard let token else { return Stroke(tint: .outside) }
         return Stroke(
-            tint: scale?.tint(token, overlay: lens.overlay, strength: lens.strength) ?? .none,
+            tint: scale?.tint(token) ?? .none,
             isRemoved: removed.contains(token),
             isMarked: marked.contains(token)
         )

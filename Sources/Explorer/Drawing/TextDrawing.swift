@@ -32,7 +32,7 @@ struct TextDrawing {
             if scrolled.linesPerLine == 2, y + 1 < area.y + area.height, let scale = drawing.scale, let token
             {
                 let isRemoved = drawing.opened.input.removed.contains(token)
-                let bar = Cell(isRemoved ? "/" : drawing.appearance.bar(scale.share(token)))
+                let bar = isRemoved ? Cell("/") : scale.bar(scale.share(token), drawing.appearance)
                 for column in 0..<placed.width { canvas[x + column, y + 1] = bar }
             }
         }

@@ -48,20 +48,20 @@ struct Thumbnail {
         }
         var raster = Raster(width: width, height: height)
         for y in 0..<raster.height {
-            for x in 0..<raster.width { raster[x, y] = colour(x: x, y: y, scale, explorer.lens) }
+            for x in 0..<raster.width { raster[x, y] = colour(x: x, y: y, scale) }
         }
         canvas.draw(raster, x: area.x, y: area.y)
     }
 
     /// A pixel's colour; a point keeps some of its own, so that it is seen where the map is dark.
-    private func colour(x: Int, y: Int, _ scale: MapScale, _ lens: Lens) -> RGB? {
+    private func colour(x: Int, y: Int, _ scale: MapScale) -> RGB? {
         guard let points else {
             return share(x: x, y: y, scale).map { scale.palette.level($0) }
         }
         guard let token = points.shown(x: x, y: y, over: scale.relevance),
             let source = points.source(x: x, y: y)
         else { return nil }
-        return scale.tint(token, overlay: .blend, strength: lens.strength)(source)
+        return scale.lit(token)(source)
     }
 
     /// The largest share under a pixel, for a thin peak must not vanish; `nil` where there is no token.

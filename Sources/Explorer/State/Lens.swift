@@ -35,9 +35,9 @@ enum Method: Sendable, Hashable {
 
 /// How a map and its source are drawn together.
 enum Overlay: String, Sendable, Hashable, CaseIterable {
-    /// The map over the source, which turns grey.
+    /// The source, lit and in the map's colours where the map is high, dark where it is low.
     case blend
-    /// The source, dark where the map is low: outside the smallest part that holds 60 % of its mass.
+    /// The source, dark and grey outside the smallest part that holds ``keptMass`` of the map's mass.
     case mask
     /// The map alone.
     case map
@@ -53,6 +53,8 @@ enum Overlay: String, Sendable, Hashable, CaseIterable {
         case .source: "input alone"
         }
     }
+    /// The share of a map's mass that a mask keeps.
+    static let keptMass = 0.6
 }
 
 /// What is looked at, and how: everything about the maps that is the same for all inputs.
@@ -69,9 +71,9 @@ package struct Lens: Sendable, Hashable {
     var task: String?
     var overlay = Overlay.blend
     var palette = Palette.inferno
-    var scale = ScaleKind.linear
-    /// The map's share of a blended colour.
-    var strength = 0.6
+    var scale = ScaleKind.clipped
+    /// The map's share of a blended colour where it is highest.
+    var strength = Spotlight.usual
     /// Whether a flow is drawn with arrows besides its colours.
     var hasArrows = false
 
@@ -84,4 +86,9 @@ package struct Lens: Sendable, Hashable {
         guard let task, run.found(nil)?.token == nil else { return nil }
         return run.predictions.firstIndex { $0.task == task }
     }
+}
+
+extension ScaleKind {
+    /// What is said of it when it is chosen.
+    var words: String { self == .clipped ? "linear up to the 99th percentile" : rawValue }
 }

@@ -36,6 +36,8 @@ struct CompareState: Sendable {
     var active = 1
     /// What the lower part shows.
     var table = Table.predictions
+    /// Whether both sides show how their maps differ, where these can be subtracted.
+    var showsDifference = false
     var scroll = 0
     /// By what inputs are alike, where all are looked at.
     var measure = Likeness.Measure.names

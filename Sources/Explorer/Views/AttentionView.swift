@@ -4,6 +4,13 @@ import Models
 
 /// The map of the selected input, with the cursor's numbers and a legend.
 enum AttentionView {
+    /// A map that shares its scale with another one.
+    struct Shared {
+        let answer: MapAnswer
+        /// The numbers at both ends of the colours.
+        let range: ClosedRange<Float>
+    }
+
     /// Draws the pane; a click on a token moves the cursor to it.
     static func draw(_ explorer: Explorer, _ areas: MainAreas, in area: Rectangle, on canvas: inout Canvas)
         -> [Region]
@@ -23,10 +30,13 @@ enum AttentionView {
     }
 
     /// Draws an input's map and the lines below it.
+    ///
+    /// - Parameter shared: what is drawn in the place of the input's own map, and on which scale.
     @discardableResult
     static func draw(
         _ explorer: Explorer,
         _ input: Input,
+        _ shared: Shared? = nil,
         map: Rectangle,
         info: Rectangle,
         on canvas: inout Canvas
@@ -38,7 +48,7 @@ enum AttentionView {
             return []
         case .source(let opened):
             drawing(explorer, input, opened, cursor: cursor).draw(in: map, on: &canvas)
-            draw(PreviewFacts.lines(opened), explorer, in: info, on: &canvas)
+            draw(PreviewFacts.lines(opened), in: info, on: &canvas)
             return []
         case .output(let opened, let run):
             ResultView.draw(explorer, input, opened, run, map: map, info: info, on: &canvas)
@@ -48,11 +58,19 @@ enum AttentionView {
                 }
             ]
         case .map(let opened, let answer, _):
+            let answer = shared?.answer ?? answer
             guard case .overInput(let ranked) = answer.content else {
                 drawOverLatents(explorer, input, answer, map: map, info: info, on: &canvas)
                 return []
             }
-            let drawing = drawing(explorer, input, opened, ranked.relevance, cursor: cursor)
+            let drawing = drawing(
+                explorer,
+                input,
+                opened,
+                ranked.relevance,
+                cursor: cursor,
+                sharing: shared?.range
+            )
             draw(drawing, answer, ranked, explorer, map: map, info: info, on: &canvas)
             return [region(map) { x, y in drawing.token(x: x, y: y, in: map) }]
         }
@@ -88,36 +106,12 @@ enum AttentionView {
             peak: drawing.cursor == nil ? drawing.peak(in: map) : nil,
             in: Size(width: info.width, height: max(0, info.height - 1))
         )
-        let shared = drawing.shared(in: map)
-        let line = overlayLegend(drawing, answer, ranked, width: info.width)
         draw(
             reading,
-            legend: ranked.relevance,
-            saying: line,
-            strongestOf: shared,
-            explorer,
+            legend: drawing.scale,
+            strongestOf: drawing.shared(in: map),
             in: info,
             on: &canvas
-        )
-    }
-
-    /// What is seen where the map's colours are not; `nil` where they are.
-    private static func overlayLegend(
-        _ drawing: InputDrawing,
-        _ answer: MapAnswer,
-        _ ranked: RankedRelevance,
-        width: Int
-    ) -> String? {
-        guard drawing.lens.overlay != .source else { return "input alone, without the map" }
-        guard drawing.lens.overlay == .mask, let scale = drawing.scale else { return nil }
-        let (count, all) = (Numbers.grouped(scale.keptCount), Numbers.grouped(ranked.ranking.count))
-        let what = answer.seesClass ? "what speaks for the class" : "the attention"
-        return Reading.longest(
-            [
-                "shown: the \(count) of \(all) places that hold 60 % of \(what)",
-                "shown: 60 % of \(what), in \(count) places", "60 % of \(what)",
-            ],
-            width: width
         )
     }
 
@@ -158,7 +152,8 @@ enum AttentionView {
                 width: info.width
             )
         }
-        draw(reading, legend: answer.relevance, strongestOf: shared, explorer, in: info, on: &canvas)
+        let scale = MapScale(answer.relevance, lens: explorer.lens)
+        draw(reading, legend: scale, strongestOf: shared, in: info, on: &canvas)
     }
 
     /// An input, with a map over it or without one, as the lens shows it.
@@ -167,7 +162,8 @@ enum AttentionView {
         _ input: Input,
         _ opened: OpenedMedium,
         _ relevance: Relevance? = nil,
-        cursor: Int?
+        cursor: Int?,
+        sharing range: ClosedRange<Float>? = nil
     ) -> InputDrawing {
         InputDrawing(
             opened,
@@ -176,17 +172,16 @@ enum AttentionView {
             appearance: explorer.appearance,
             cursor: cursor,
             frame: input.frame,
-            marked: explorer.marked(input)
+            marked: explorer.marked(input),
+            sharing: range
         )
     }
 
     /// Draws lines, folded at their dots if there is room for that, and a map's legend below them.
     static func draw(
         _ lines: [String],
-        legend: Relevance? = nil,
-        saying line: String? = nil,
+        legend: MapScale? = nil,
         strongestOf shared: String? = nil,
-        _ explorer: Explorer,
         in area: Rectangle,
         on canvas: inout Canvas
     ) {
@@ -197,10 +192,7 @@ enum AttentionView {
             canvas.line(text, in: area, y: area.y + row)
         }
         guard let legend, area.height > 0 else { return }
-        let y = area.y + area.height - 1
-        if let line { return canvas.line(line, in: area, y: y, style: .dim) }
-        let scale = MapScale(legend, lens: explorer.lens)
-        canvas.legend(scale, strongestOf: shared, in: area, y: y)
+        canvas.legend(legend, strongestOf: shared, in: area, y: area.y + area.height - 1)
     }
 }
 

@@ -92,9 +92,8 @@ enum BytesView {
                 limit: 4
             )
             guard bar >= 3 else { continue }
-            let colour: Colour =
-                explorer.appearance.depth == .monochrome ? .standard : .ansi(row == 0 ? 3 : 4)
-            canvas.bar(other.probability, x: list.x + 8, y: y, width: bar, style: Style(colour))
+            let style = (row == 0 ? Accent.chosen : .other).style(explorer.appearance)
+            canvas.bar(other.probability, x: list.x + 8, y: y, width: bar, style: style)
         }
     }
 

@@ -22,10 +22,11 @@ enum CompareView {
         -> [Region]
     {
         if state.table == .matrix { return MatrixView.draw(explorer, state, in: area, on: &canvas) }
-        let areas = Areas(area)
+        let (areas, maps) = (Areas(area), explorer.sharedMaps(state))
         for (side, rectangle) in areas.sides.enumerated() {
             guard let input = explorer.input(state.sides[side]) else { continue }
-            draw(explorer, input, isActive: side == state.active, in: rectangle, on: &canvas)
+            let shared = maps.map { AttentionView.Shared(answer: $0.answers[side], range: $0.range) }
+            draw(explorer, input, shared, isActive: side == state.active, in: rectangle, on: &canvas)
         }
         let title = tableTitle(explorer, state)
         let inner = canvas.frame(areas.table, title: title, focused: false)
@@ -51,6 +52,7 @@ enum CompareView {
     private static func draw(
         _ explorer: Explorer,
         _ input: Input,
+        _ shared: AttentionView.Shared?,
         isActive: Bool,
         in area: Rectangle,
         on canvas: inout Canvas
@@ -65,7 +67,7 @@ enum CompareView {
         let title = input.source.name + (answer ?? "")
         let inner = canvas.frame(area, title: title, focused: isActive)
         let (map, info) = inner.splitBottom(inner.height >= 7 ? 2 : 0)
-        AttentionView.draw(explorer, input, map: map, info: info, on: &canvas)
+        AttentionView.draw(explorer, input, shared, map: map, info: info, on: &canvas)
     }
 
     /// What a comparison that is not there yet waits for.
@@ -202,9 +204,8 @@ struct ComparisonTable {
             for (side, probability) in concept.probabilities.enumerated() {
                 let x = area.x + name + 1 + side * (bar + 6)
                 canvas.write(Numbers.probability(probability).padded(4), x: x, y: y)
-                let colour: Colour =
-                    canvas.appearance.depth == .monochrome ? .standard : .ansi(side == 0 ? 4 : 3)
-                canvas.bar(probability, x: x + 5, y: y, width: bar, style: Style(colour))
+                let style = (side == 0 ? Accent.other : .chosen).style(canvas.appearance)
+                canvas.bar(probability, x: x + 5, y: y, width: bar, style: style)
             }
         }
     }

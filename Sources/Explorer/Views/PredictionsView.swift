@@ -262,8 +262,8 @@ enum PredictionsView {
         guard columns.bar >= 4, let share = prediction.probabilities?[index] else { return }
         let bar = Rectangle(x: line.x + columns.label + 1, y: line.y, width: columns.bar - 1, height: 1)
         canvas.fill(bar)
-        let colour: Colour = appearance.depth == .monochrome ? .standard : .ansi(isTarget ? 3 : 4)
-        canvas.bar(share, x: bar.x, y: bar.y, width: bar.width, style: Style(colour))
+        let barStyle = (isTarget ? Accent.chosen : .other).style(appearance)
+        canvas.bar(share, x: bar.x, y: bar.y, width: bar.width, style: barStyle)
     }
 }
 

@@ -25,11 +25,17 @@ enum Reading {
         var place = (cursor == nil ? "peak " : "") + (removed ?? Self.place(of: token, in: opened))
         if let note = opened.input.note, cursor == nil { place += " · \(note)" }
         let numbers =
-            opened.input.removed.contains(token) ? ["removed"] : numbers(answer, ranked, token)
+            opened.input.removed.contains(token)
+            ? ["removed"] : cautioned(numbers(answer, ranked, token), cursor == nil ? answer.caution : nil)
         let fitting = numbers.first { form in
             [place, form].flatMap { foldedAtDots($0, width: room.width) }.count <= room.height
         }
         return [place, fitting ?? longest(numbers, width: room.width)]
+    }
+
+    /// The same with a word of caution in front, as far as there is room.
+    private static func cautioned(_ forms: [String], _ caution: String?) -> [String] {
+        caution.map { caution in forms.map { caution + " · " + $0 } + [caution] + forms } ?? forms
     }
 
     /// The longest of some forms of a line that fits; the shortest if none does.

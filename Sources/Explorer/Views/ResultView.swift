@@ -31,12 +31,12 @@ enum ResultView {
                 height: info.height + taken.height
             )
             let text = clipLines(explorer, input, opened, decoded, width: info.width)
-            AttentionView.draw(text, explorer, in: lines, on: &canvas)
+            AttentionView.draw(text, in: lines, on: &canvas)
         case .tokens:
             let decoded = explorer.reconstruction(input)?.input
             InputPair.draw(drawing, decoded, in: map, on: &canvas)
             let lines = inputLines(explorer.appearance, opened, decoded, cursor: cursor)
-            AttentionView.draw(lines, explorer, in: info, on: &canvas)
+            AttentionView.draw(lines, in: info, on: &canvas)
         case .bytes, .classes:
             drawing.draw(in: map, on: &canvas)
         }
@@ -87,7 +87,7 @@ enum ResultView {
             canvas.mark(x: cell.x, y: cell.y)
         }
         let lines = [reading(opened, field, at: cursor, explorer.appearance), ""]
-        AttentionView.draw(Array(lines.prefix(1)), explorer, in: info, on: &canvas)
+        AttentionView.draw(Array(lines.prefix(1)), in: info, on: &canvas)
         if info.height > 1 { drawLegend(drawing, explorer, in: info, on: &canvas) }
     }
 

@@ -1,0 +1,97 @@
+import Cells
+import Explanation
+
+extension Canvas {
+    /// Draws a map's legend into one line: number, colours, number, meaning; of a mask what is bright and what dark.
+    ///
+    /// - Parameters:
+    ///   - shared: what one place on the screen stands for, such as `4 tokens`, if it is more than one.
+    mutating func legend(
+        _ scale: MapScale,
+        strongestOf shared: String? = nil,
+        in area: Rectangle,
+        y: Int
+    ) {
+        let words = LegendWords(scale, strongestOf: shared, isASCII: appearance.ascii)
+        if scale.overlay == .source { return write(["input alone, without the map"], in: area, y: y) }
+        if scale.overlay == .mask { return write(words.mask, in: area, y: y) }
+        // The colours give up room for the meaning, which without it loses what is behind the semicolon.
+        let free = area.width - words.low.count - words.high.count - 4
+        let meaning = words.meanings.first { Glyphs.width(of: $0) + 4 <= free } ?? words.shortest
+        let steps = max(4, min(16, free - Glyphs.width(of: meaning)))
+        var x = area.x + write(words.low, x: area.x, y: y, limit: area.width) + 1
+        for step in 0..<steps where x < area.x + area.width {
+            let share = (Double(step) + 0.5) / Double(steps)
+            self[x, y] =
+                appearance.hasPictureColours
+                ? Cell(" ", Style(on: scale.palette.colour(share, depth: appearance.depth)))
+                : scale.cell(share, appearance)
+            x += 1
+        }
+        x += 1
+        x += write(words.high, x: x, y: y, limit: area.x + area.width - x) + 2
+        let room = area.x + area.width - x
+        if room > 4 { write(appearance.fitted(meaning, width: room), x: x, y: y, style: .dim, limit: room) }
+    }
+
+    private mutating func write(_ forms: [String], in area: Rectangle, y: Int) {
+        let text = forms.first { Glyphs.width(of: $0) <= area.width } ?? forms[forms.count - 1]
+        write(appearance.fitted(text, width: area.width), x: area.x, y: y, style: .dim, limit: area.width)
+    }
+}
+
+/// What a map's legend says.
+private struct LegendWords {
+    private let scale: MapScale
+    private let shared: String?
+    private let isASCII: Bool
+
+    init(_ scale: MapScale, strongestOf shared: String?, isASCII: Bool) {
+        (self.scale, self.shared, self.isASCII) = (scale, shared, isASCII)
+    }
+
+    /// What stands at the lower end.
+    var low: String {
+        scale.kind == .rank ? "least" : Numbers.short(Double(scale.range.lowerBound))
+    }
+
+    /// What stands at the upper end.
+    var high: String {
+        if scale.kind == .rank { return "most" }
+        return (scale.isClipped ? (isASCII ? ">" : "≥") : "") + Numbers.short(Double(scale.range.upperBound))
+    }
+
+    private var short: String { String(scale.relevance.meaning.prefix { $0 != ";" }) }
+
+    private var spread: String {
+        switch scale.kind {
+        case .clipped, .linear: ""
+        case .log, .rank: ", \(scale.kind.rawValue) scale"
+        }
+    }
+
+    /// What the numbers are, the longest form first.
+    var meanings: [String] {
+        let whole = scale.relevance.meaning
+        let strongest = shared.map { ", strongest of \($0)" } ?? ""
+        let cells = shared == nil ? "" : " a cell"
+        return [
+            whole + spread + strongest + cells, short + spread + strongest, whole + spread, short + spread, short,
+        ]
+    }
+
+    var shortest: String { short }
+
+    /// What a mask shows, the longest form first.
+    var mask: [String] {
+        let share = "\(Int(Overlay.keptMass * 100)) %"
+        let (kept, all) = (Numbers.grouped(scale.kept.count), Numbers.grouped(scale.relevance.values.count))
+        return [
+            "bright: the \(kept) of \(all) tokens that hold \(share) of the \(mass); dark: all others",
+            "bright: \(share) of the \(mass), \(kept) of \(all) tokens",
+            "bright: \(share) of \(mass)",
+        ]
+    }
+
+    private var mass: String { scale.relevance.isSigned ? "positive sum" : "mass" }
+}

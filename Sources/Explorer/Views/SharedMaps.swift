@@ -1,0 +1,117 @@
+import Cells
+import Explanation
+import Models
+
+/// The maps of both sides of Compare on one scale, or how they differ.
+struct SharedMaps: Sendable {
+    /// What is drawn over each side.
+    let answers: [MapAnswer]
+    /// The numbers at both ends of the colours.
+    let range: ClosedRange<Float>
+
+    /// Maps of both sides; `nil` unless they say the same of their inputs.
+    ///
+    /// Shares of attention become multiples of an even spread, for inputs have different numbers of tokens.
+    init?(_ answers: [MapAnswer], lens: Lens) {
+        guard Self.areAlike(answers) else { return nil }
+        self.answers = answers.compactMap { $0.isShare ? $0.lifted : $0 }
+        let maps = self.answers.map(\.relevance)
+        let all = Relevance(
+            values: maps.flatMap(\.values),
+            isSigned: maps[0].isSigned,
+            meaning: maps[0].meaning,
+            fullColour: maps.compactMap(\.fullColour).max()
+        )
+        range = MapScale(all, lens: lens).range
+    }
+
+    /// What the left side's map has more than the right one's; `nil` unless both have the same tokens.
+    init?(differenceOf answers: [MapAnswer], _ layouts: [Layout], lens: Lens) {
+        guard Self.canSubtract(answers, layouts), let maps = SharedMaps(answers, lens: lens) else {
+            return nil
+        }
+        let (left, right) = (maps.answers[0], maps.answers[1])
+        let relevance = Relevance(
+            values: zip(left.relevance.values, right.relevance.values).map { $0 - $1 },
+            isSigned: true,
+            meaning: "left − right, " + left.meaning,
+            // As much as an even spread gives each token.
+            fullColour: left.relevance.fullColour ?? (left.isShare ? 1 : nil)
+        )
+        let difference = left.showing(relevance, quantity: "left − right")
+        self.answers = [difference, difference]
+        range = relevance.anchoredRange ?? 0...0
+    }
+
+    /// Whether maps say the same of inputs that have the same tokens.
+    static func canSubtract(_ answers: [MapAnswer], _ layouts: [Layout]) -> Bool {
+        areAlike(answers) && layouts.count == 2 && layouts[0].isAlike(layouts[1])
+    }
+
+    private static func areAlike(_ answers: [MapAnswer]) -> Bool {
+        guard answers.count == 2 else { return false }
+        return answers.allSatisfy {
+            if case .overInput = $0.content { $0.meaning == answers[0].meaning } else { false }
+        }
+    }
+}
+
+extension MapAnswer {
+    /// The same with shares of attention as multiples of an even spread.
+    fileprivate var lifted: MapAnswer? {
+        guard case .overInput(let ranked) = content else { return nil }
+        let count = Float(ranked.ranking.count)
+        let relevance = Relevance(
+            values: ranked.relevance.values.map { $0 * count },
+            isSigned: false,
+            meaning: "times a uniform spread"
+        )
+        return showing(relevance, quantity: "times uniform")
+    }
+
+    /// The same answer with other numbers.
+    fileprivate func showing(_ relevance: Relevance, quantity: String) -> MapAnswer {
+        MapAnswer(
+            .overInput(RankedRelevance(relevance)),
+            title: title,
+            facts: facts,
+            meaning: relevance.meaning,
+            quantity: quantity,
+            isShare: false,
+            seesClass: seesClass,
+            keys: keys
+        )
+    }
+}
+
+extension Layout {
+    /// Whether its tokens lie in the same grids as another one's.
+    fileprivate func isAlike(_ other: Layout) -> Bool {
+        zip(sections, other.sections).allSatisfy {
+            $0.columnCount == $1.columnCount && $0.rowCount == $1.rowCount && $0.frameCount == $1.frameCount
+                && $0.points == nil && $1.points == nil && $0.columns.quantity == $1.columns.quantity
+        } && sections.count == other.sections.count
+    }
+}
+
+extension Explorer {
+    /// The maps of both sides of Compare; `nil` where each has a scale of its own.
+    func sharedMaps(_ state: CompareState) -> SharedMaps? {
+        let inputs = state.sides.compactMap(input)
+        let answers = inputs.compactMap(shownMap)
+        let layouts = inputs.compactMap { $0.opened?.input.layout }
+        let difference =
+            state.showsDifference ? SharedMaps(differenceOf: answers, layouts, lens: lens) : nil
+        return difference ?? SharedMaps(answers, lens: lens)
+    }
+
+    /// Why the maps of both sides cannot be subtracted, if so.
+    var differenceObstacle: String? {
+        guard case .compare(let state) = screen else { return nil }
+        if let matrixObstacle { return matrixObstacle }
+        let inputs = state.sides.compactMap(input)
+        let layouts = inputs.compactMap { $0.opened?.input.layout }
+        return SharedMaps.canSubtract(inputs.compactMap(shownMap), layouts)
+            ? nil : "only maps of the same kind over inputs of the same shape can be subtracted"
+    }
+}
