@@ -76,7 +76,8 @@ private struct LegendWords {
         let strongest = shared.map { ", strongest of \($0)" } ?? ""
         let cells = shared == nil ? "" : " a cell"
         return [
-            whole + spread + strongest + cells, short + spread + strongest, whole + spread, short + spread, short,
+            whole + spread + strongest + cells, short + spread + strongest, whole + spread, short + spread,
+            short,
         ]
     }
 

@@ -243,7 +243,9 @@ enum PredictionsView {
         }
     }
 
-    /// One class: mark of the target, label, bar, numbers. A number has no bar.
+    /// One class: mark of the target, label, bar, numbers.
+    ///
+    /// A number has no bar.
     private static func drawClass(
         _ index: Int,
         _ look: Look,
