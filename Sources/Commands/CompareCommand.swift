@@ -46,14 +46,33 @@ struct CompareCommand: ParsableCommand {
         if sources.count > 2 { return try rank(subjects, SharedNames(model), &answers) }
         let comparison = try answers(ComparisonQuestion(subjects[0], subjects[1]))
         let runs = try subjects.map { try answers(RunQuestion($0)) }
-        let report = Report(sources.map(\.given), runs, comparison, top: top)
+        let tasks = Comparison.matchingTasks(runs[0], runs[1])
+        let weights = try zip(subjects, [tasks.0, tasks.1]).map { subject, task in
+            try answers(ReadingQuestion(subject, asker: .task(task)))
+        }
+        let report = Report(sources.map(\.given), runs, comparison, weights: weights, top: top)
         print(json ? try report.json() : report.text)
     }
 
     /// How alike more than two inputs are.
     private func rank(_ subjects: [Subject], _ names: SharedNames, _ answers: inout CommandAnswers) throws {
-        let likeness = Likeness(try subjects.map { try answers(PortraitQuestion($0)) })
-        let report = LikenessReport(subjects.map(\.source), likeness, names, top: top)
+        let kept = try subjects.map { subject in
+            // Both are taken from one run, which is not kept.
+            _ = try answers(RunQuestion(subject))
+            defer { answers.forget(allBut: subject.model) }
+            return (
+                portrait: try answers(PortraitQuestion(subject)),
+                states: try answers(LatentStatesQuestion(subject))
+            )
+        }
+        let likeness = Likeness(kept.map(\.portrait))
+        let report = LikenessReport(
+            subjects.map(\.source),
+            likeness,
+            names,
+            centredLatents: CentredComparison.means(kept.map(\.states)),
+            top: top
+        )
         if json { return print(try report.json()) }
         for measure in report.measures {
             print("\(measure.rawValue): \(measure.meaning), in hundredths")
@@ -82,6 +101,8 @@ private struct Report: Encodable {
         let entropies: [Double]
         let partner: Int
         let partnerSimilarity: Double
+        /// How much of it each answer reads.
+        let weights: [Float]
     }
 
     let inputs: [String]
@@ -101,7 +122,7 @@ private struct Report: Encodable {
         case inputs, modalities, tasks, agreement, meanLatentCosine, shared, values, latents
     }
 
-    init(_ names: [String], _ runs: [Run], _ comparison: Comparison, top: Int) {
+    init(_ names: [String], _ runs: [Run], _ comparison: Comparison, weights: [[Float]], top: Int) {
         inputs = names
         modalities = runs.map(\.input.modality)
         tasks = comparison.tasks
@@ -110,13 +131,14 @@ private struct Report: Encodable {
         shared = comparison.concepts.map { Shared(name: $0.name, probabilities: $0.probabilities) }
         let values = comparison.values.map { Value(name: $0.name, values: $0.values) }
         self.values = values.isEmpty ? nil : values
-        latents = comparison.latents.map {
+        latents = comparison.latents.map { pair in
             Latent(
-                latent: $0.latent,
-                similarity: $0.similarity,
-                entropies: $0.entropies,
-                partner: $0.partner,
-                partnerSimilarity: $0.partnerSimilarity
+                latent: pair.latent,
+                similarity: pair.similarity,
+                entropies: pair.entropies,
+                partner: pair.partner,
+                partnerSimilarity: pair.partnerSimilarity,
+                weights: weights.map { $0[pair.latent] }
             )
         }
         self.top = top
@@ -147,7 +169,8 @@ private struct Report: Encodable {
         guard let meanLatentCosine else { return lines.printed }
         lines.append("cosine of the mean latents: \(decimal(meanLatentCosine, places: 3))")
         lines.append(
-            "latents with the most similar final states (cosine; attention entropy left, right in bits):"
+            "latents that end most alike (cosine of their last vectors, less the mean of all latents; entropy of their "
+                + "attention left, right in bits):"
         )
         for latent in latents.sorted(by: { ($0.similarity, $1.latent) > ($1.similarity, $0.latent) }).prefix(
             top

@@ -37,20 +37,32 @@ struct LikenessReport: Encodable {
     let names: [[Double?]]?
     /// The cosine of the latents, a row for each input.
     let latents: [[Double?]]
+    /// The average over latents of the cosine of the vectors that they end with, each less its mean over the inputs.
+    let centredLatents: [[Double]]?
     let rankings: [Ranking]
+    /// By what inputs can be alike.
+    let measures: [Likeness.Measure]
     private let likeness: Likeness
     private let shortNames: [String]
     private let top: Int
 
     private enum CodingKeys: CodingKey {
-        case inputs, task, sharedNames, names, latents, rankings
+        case inputs, task, sharedNames, names, latents, centredLatents, rankings
     }
 
-    init(_ sources: [Source], _ likeness: Likeness, _ shared: SharedNames, top: Int) {
+    init(
+        _ sources: [Source],
+        _ likeness: Likeness,
+        _ shared: SharedNames,
+        centredLatents: [[Double]]?,
+        top: Int
+    ) {
+        self.centredLatents = centredLatents
         inputs = sources.map(\.given)
         shortNames = sources.map(\.name)
         task = shared.task
         sharedNames = shared.names
+        measures = shared.measures
         self.likeness = likeness
         self.top = top
         let places = likeness.portraits.indices
@@ -75,7 +87,7 @@ struct LikenessReport: Encodable {
             }
         }
         let thing = sources[place].thing
-        let isSame = { (other: Int) in thing != nil && sources[other].thing == thing }
+        let isSame = { (other: Int) in sources[place].isSameThing(as: sources[other]) }
         let sameThing = thing.flatMap { thing -> SameThing? in
             guard let latents = likeness.rank(of: place, by: .latents, first: isSame) else { return nil }
             let names = shared.names.isEmpty ? nil : likeness.rank(of: place, by: .names, first: isSame)
@@ -91,9 +103,6 @@ struct LikenessReport: Encodable {
             sameThing: sameThing
         )
     }
-
-    /// The measures that there are: a model may have no names.
-    var measures: [Likeness.Measure] { names == nil ? [.latents] : Likeness.Measure.allCases }
 
     func figure(_ measure: Likeness.Measure) -> LikenessFigure {
         LikenessFigure(likeness, names: shortNames, measure: measure)

@@ -29,11 +29,11 @@ public struct Comparison: Sendable {
     public struct LatentPair: Sendable, Hashable {
         /// The latent, from 0.
         public let latent: Int
-        /// The cosine of its final states, each without the average over latents; −1…1.
+        /// The cosine of the vectors that it ends with, each without the average over latents; −1…1.
         public let similarity: Double
         /// The entropy of its attention over the inputs in each run, in bits.
         public let entropies: [Double]
-        /// The latent of the second run whose final state is most like this one's in the first.
+        /// The latent of the second run that ends most like this one does in the first.
         public let partner: Int
         /// The cosine with that partner.
         public let partnerSimilarity: Double
@@ -190,9 +190,12 @@ public struct Comparison: Sendable {
         }
     }
 
-    /// The entropy of each latent's attention over the inputs, in bits.
+    /// The entropy of each latent's attention over the inputs, in bits; 0 if it reads none.
     private static func entropies(_ run: Run, _ progress: (Double) -> Void) throws -> [Double] {
-        let rows = AttentionRows(run, layer: SheetQuestion.layer(nil, of: run.model))
+        guard let layer = run.model.readingLayer else {
+            return [Double](repeating: 0, count: run.model.latentCount)
+        }
+        let rows = AttentionRows(run, layer: layer)
         var entropies: [Double] = []
         try rows.visit { start, block in
             try Task.checkCancellation()

@@ -30,7 +30,7 @@ public enum ExplanationMethod: String, Sendable, Hashable, CaseIterable {
         }
     }
 
-    /// The map for a class.
+    /// The map for a class, and if single latents were left out for it what each of them does.
     ///
     /// - Parameters:
     ///   - run: the run to explain.
@@ -38,19 +38,19 @@ public enum ExplanationMethod: String, Sendable, Hashable, CaseIterable {
     ///   - target: the class.
     ///   - progress: is told how far the work is, from 0 to 1.
     /// - Throws: `CancellationError` if the task it runs in was cancelled.
-    public func relevance(
+    public func explain(
         _ run: Run,
         task: Int,
         target: Int,
         progress: (Double) -> Void = { _ in }
-    ) throws -> Relevance {
+    ) throws -> (relevance: Relevance, effects: [Float]?) {
         func report(_ done: Int, _ all: Int) { progress(Double(done) / Double(max(all, 1))) }
         switch self {
         case .occlusion:
-            return try Occlusion.relevance(run, task: task, target: target, progress: report)
+            return (try Occlusion.relevance(run, task: task, target: target, progress: report), nil)
         case .ablation:
             let effects = try LatentAblation.effects(run, task: task, target: target, progress: report)
-            return try LatentAblation.relevance(run, task: task, effects: effects)
+            return (try LatentAblation.relevance(run, task: task, effects: effects), effects)
         }
     }
 

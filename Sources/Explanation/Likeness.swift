@@ -29,6 +29,9 @@ public struct SharedNames: Sendable, Hashable {
         }
     }
 
+    /// By what inputs can be alike: a model may have no names.
+    public var measures: [Likeness.Measure] { names.isEmpty ? [.latents] : Likeness.Measure.allCases }
+
     /// How probable a run finds each of the names: they sum to 1.
     ///
     /// A name that no task of the input knows has probability 0. If none knows any, there is no answer.

@@ -43,6 +43,7 @@ public enum Occlusion {
             values: values,
             isSigned: true,
             meaning: "drop in \(run.predictions[task].scoring.quantity) when removed",
+            kind: .part,
             fullColour: run.predictions[task].scoring == .numbers ? nil : fullColour
         )
     }
@@ -81,12 +82,13 @@ public enum LatentAblation {
     /// - Throws: `CancellationError` if the task it runs in was cancelled.
     public static func relevance(_ run: Run, task: Int, effects: [Float]) throws -> Relevance {
         let positive = effects.map { max($0, 0) }
-        let values = try AttentionRows(run, layer: SheetQuestion.layer(nil, of: run.model)).weighted(positive)
+        let none = [Float](repeating: 0, count: run.input.tokens.rows)
+        let values = try run.model.readingLayer.map { try AttentionRows(run, layer: $0).weighted(positive) }
         return Relevance(
-            values: values,
+            values: values ?? none,
             isSigned: false,
             meaning: "attention × effect of each latent on \(run.predictions[task].scoring.quantity)",
-            fullColour: run.predictions[task].scoring == .numbers ? nil : fullColour(positive, values)
+            fullColour: run.predictions[task].scoring == .numbers ? nil : fullColour(positive, values ?? none)
         )
     }
 

@@ -94,6 +94,28 @@ import Testing
         #expect(width == 0 || left.x + left.width < right.x)
     }
 
+    /// Lines are broken at spaces, each of which stays with the word before it; words that fill a line are whole, too.
+    @Test func textWrapsAtSpaces() {
+        func lines(_ text: String, width: Int) -> [String] {
+            let geometry = TextGeometry(
+                Text(text),
+                layout: nil,
+                width: width,
+                appearance: Appearance(depth: .full, ascii: false)
+            )
+            for character in geometry.characters { #expect(character.x + character.width <= width) }
+            return (0..<geometry.lineCount).map { line in
+                geometry.characters.filter { $0.line == line }.map(\.text).joined()
+            }
+        }
+        #expect(lines("a dog barks", width: 8) == ["a dog ", "barks"])
+        #expect(lines("a dog barks", width: 6) == ["a dog ", "barks"])
+        #expect(lines("one barking", width: 7) == ["one ", "barking"])
+        #expect(lines("a brontosaurus", width: 5) == ["a bro", "ntosa", "urus"])
+        #expect(lines("a\nb c", width: 9) == ["a↵", "b c"])
+        #expect(lines("日本語です", width: 6) == ["日本語", "です"])
+    }
+
     @Test func textWrapsByCells() {
         let geometry = TextGeometry(
             Text("ab日本c\nd"),

@@ -88,7 +88,7 @@ import Testing
                 return (x, y) == (1, 1) ? size : (x, y) == (2, 2) ? -size / 2 : size / 50
             },
             isSigned: true,
-            meaning: "log p lost without it",
+            meaning: "drop in log p when removed",
             fullColour: 0.5
         )
     }

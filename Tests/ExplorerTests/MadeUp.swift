@@ -110,6 +110,7 @@ enum MadeUp {
         case let question as ReconstructionQuestion:
             return reconstruction(known(OpenQuestion(question.subject)), known(RunQuestion(question.subject)))
         case let question as ComparisonQuestion: return comparison(question, known)
+        case let question as CentredComparisonQuestion: return centred(question, known)
         default: throw Failure("\(question.title): is not made up")
         }
     }
@@ -137,7 +138,9 @@ enum MadeUp {
         let values = (0..<run.input.layout.count).map { Float($0 % 7) - 3 }
         return question.answer(
             Relevance(values: values, isSigned: true, meaning: "drop in log p when removed"),
-            run
+            run,
+            effects: question.method == .ablation
+                ? (0..<run.model.latentCount).map { Float(($0 * 3) % 7) / 16 - 0.125 } : nil
         )
     }
 
@@ -218,6 +221,12 @@ enum MadeUp {
                 ? nil : (0..<count).map { $0 == best ? 0.75 : 0.25 / Double(count - 1) },
             reading: [Float(length % 5) - 2, Float(length % 3), 1]
         )
+    }
+
+    private static func centred(_ question: CentredComparisonQuestion, _ known: Known) -> CentredComparison {
+        let count = known(ModelQuestion(question.first.model)).latentCount
+        let cosines = (0..<count).map { Double($0) / 8 - 0.5 }
+        return CentredComparison(inputCount: question.inputs.count, cosines: cosines)
     }
 
     private static func comparison(_ question: ComparisonQuestion, _ known: Known) -> Comparison {

@@ -68,6 +68,44 @@ import Testing
         #expect(session.screen.contains("latent 2 of 7"))
     }
 
+    /// The first place of the sheet has the input; titles tell how much the answer reads of each latent.
+    @Test func sheetShowsTheInputAndWeights() throws {
+        var session = try Session(width: 120, height: 40)
+        session.press(.character("s"))
+        #expect(session.rows[2].hasPrefix("│input "))
+        #expect(session.rows[3].hasPrefix("│▀▀▀"))
+        #expect(session.screen.contains("5 .015 ") && session.screen.contains("decoder weight of photo"))
+        #expect(!session.screen.contains("drop in log p"))
+        session.press(.character("r"))
+        #expect(session.rows[1].contains("by decoder weight of photo"))
+        #expect(session.rows[2].firstMatch(of: #/input +5 \.015 +4 /#) != nil)
+        session.press(.character("r"), .character("r"))
+        #expect(!session.rows[1].contains("by "))
+    }
+
+    /// Effects that ablation found stand behind the weights, and latents can be ordered by them.
+    @Test func sheetShowsEffects() throws {
+        var session = try Session(width: 160, height: 40)
+        session.press(.character("x"), .character("x"), .character("s"))
+        #expect(session.screen.contains("Δ drop in log p of boat without it"))
+        // The second latent's is 3/16 − 1/8.
+        #expect(session.screen.contains("1 .0029 Δ.062"))
+        session.press(.character("r"), .character("r"), .character("r"))
+        #expect(session.rows[1].contains("by effect"))
+        #expect(session.rows[2].firstMatch(of: #/input +2 \.\d+ Δ\.25 /#) != nil)
+        session.press(.escape, .character("3"))
+        #expect(session.screen.contains("log p -.12, 7th"))
+    }
+
+    /// Of a text the sheet lists the words that each latent reads most.
+    @Test func sheetOfATextListsWords() throws {
+        var session = try Session(width: 120, height: 40, sources: [.text("A small dog barks")])
+        session.press(.character("s"))
+        let words = session.rows[3].matches(of: #/(A|small|dog|barks) +(\.\d+)/#)
+        #expect(words.count >= 2)
+        #expect(session.rows[3].contains("A small dog"))
+    }
+
     /// What the sheet does not follow is neither offered nor done there.
     @Test func sheetKeepsItsLayer() throws {
         var session = try Session(width: 200, height: 40)

@@ -4,6 +4,7 @@ import Explorer
 import Foundation
 import Media
 import Models
+import Numerics
 import Testing
 
 /// An explorer whose effects are answered at once, with made-up results that are the same everywhere.
@@ -185,6 +186,7 @@ struct Session {
         case is SheetQuestion where holdsWork && isStreamed: 0.5
         case is ReconstructionQuestion where holdsWork: 0.75
         case is PortraitQuestion where holdsWork: 0.5
+        case is LatentStatesQuestion where holdsWork: 0.5
         case is RelevanceQuestion where holdsExplanations: 0.4
         case is ComparisonQuestion where holdsComparisons: 0.3
         default: nil
@@ -213,6 +215,8 @@ struct Session {
         case let question as FolderQuestion: try folder(question.path)
         case let question as PreviewQuestion: try preview(question, known)
         case let question as PortraitQuestion: try portrait(question.subject, known)
+        case let question as LatentStatesQuestion:
+            Matrix(rows: try opened(question.subject, known).input.tokens.rows, columns: 1)
         default: try MadeUp.answer(question, known, unsure: unsure)
         }
     }

@@ -142,6 +142,7 @@ extension Figure {
             object["values"] = field.values.map(Self.number)
         case .map(let answer):
             object["meaning"] = answer.meaning
+            object["latentEffects"] = answer.latentEffects?.map(Self.number)
             switch answer.content {
             case .overInput(let ranked): object.merge(overInput(ranked.relevance.values)) { $1 }
             case .strip(let values):

@@ -39,6 +39,9 @@ public struct AttentionRows: Sendable {
     /// The number of queries, removed tokens among them.
     public var queryCount: Int { run.size(of: place.queries) }
 
+    /// How many numbers all rows have.
+    var pairs: Int { run.pairs(in: place) }
+
     /// The number of queries that ask something.
     var seenQueryCount: Int { run.count(of: place.queries) }
 

@@ -46,7 +46,7 @@ public struct PooledMap: Sendable {
         progress: (Double) -> Void = { _ in }
     ) throws {
         let (layout, count) = (rows.run.input.layout, rows.seenQueryCount)
-        let isWhole = count * layout.count <= largestWhole
+        let isWhole = rows.pairs <= largestWhole
         let pooling = isWhole ? nil : Pooling(layout, cellsPerSection: Self.cellsPerSection)
         var values = Matrix(rows: count, columns: pooling?.layout.count ?? layout.count)
         var entropies: [Double] = []

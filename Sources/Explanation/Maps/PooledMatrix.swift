@@ -29,7 +29,7 @@ public struct PooledMatrix: Sendable {
     /// - Throws: `CancellationError` if the task it runs in was cancelled.
     public init(_ rows: AttentionRows, progress: (Double) -> Void = { _ in }) throws {
         let (queries, keys) = (rows.seenQueryCount, rows.keyCount)
-        let isWhole = queries * keys <= Self.largestWhole
+        let isWhole = rows.pairs <= Self.largestWhole
         let size = isWhole ? (queries, keys) : (min(queries, Self.mostRows), min(keys, Self.mostRows))
         var values = Matrix(rows: size.0, columns: size.1)
         try rows.visit { start, block in
@@ -50,11 +50,6 @@ public struct PooledMatrix: Sendable {
 
     /// Whether neighbours share numbers.
     public var isPooled: Bool { queryCount > values.rows || keyCount > values.columns }
-
-    /// The row that a query's numbers are in.
-    public func row(ofQuery query: Int) -> Int {
-        Self.group(of: min(max(query, 0), queryCount - 1), queryCount, values.rows)
-    }
 
     /// The group that a place belongs to, when `count` places form `groups` groups of neighbours.
     static func group(of place: Int, _ count: Int, _ groups: Int) -> Int {

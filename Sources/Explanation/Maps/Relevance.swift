@@ -1,5 +1,20 @@
+import Foundation
+public import Perceiver
+
 /// One number for each token of an input: what a heatmap shows.
 public struct Relevance: Sendable, Hashable {
+    /// What the numbers of several tokens amount to.
+    public enum Kind: Sendable, Hashable {
+        /// Shares of a whole, which add up.
+        case share
+        /// Multiples of an even share, of which the average counts.
+        case ratio
+        /// Logarithms of shares, up to a constant.
+        case logarithm
+        /// What a whole part of the input does, told of each of its tokens.
+        case part
+    }
+
     /// A number for each token.
     public let values: [Float]
     /// Whether zero is the middle: positive numbers speak for the class, negative ones against it.
@@ -8,14 +23,23 @@ public struct Relevance: Sendable, Hashable {
     public let meaning: String
     /// The least number that deserves full colour, if the numbers have a size of their own: weaker maps are drawn faint.
     public let fullColour: Float?
+    /// What the numbers of several tokens amount to.
+    public let kind: Kind
     /// The largest number: of signed ones what speaks most for the class.
     public let largest: Float
 
     /// Numbers for the tokens of one input.
-    public init(values: [Float], isSigned: Bool, meaning: String, fullColour: Float? = nil) {
+    public init(
+        values: [Float],
+        isSigned: Bool,
+        meaning: String,
+        kind: Kind = .share,
+        fullColour: Float? = nil
+    ) {
         self.values = values
         self.isSigned = isSigned
         self.meaning = meaning
+        self.kind = kind
         self.fullColour = fullColour
         largest = values.reduce(-.infinity) { $1 > $0 ? $1 : $0 }
     }
@@ -33,4 +57,39 @@ public struct Relevance: Sendable, Hashable {
 
     /// How far the numbers go from zero.
     public var reach: Float { values.reduce(0) { Swift.max($0, abs($1)) } }
+}
+
+extension Relevance {
+    /// What the numbers of some tokens amount to: of a word's bytes the word's number.
+    ///
+    /// - Precondition: there is at least one token.
+    public func value(of tokens: [Int]) -> Float {
+        let numbers = tokens.map { values[$0] }
+        switch kind {
+        case .share: return numbers.reduce(0, +)
+        case .ratio: return numbers.reduce(0, +) / Float(numbers.count)
+        case .logarithm:
+            let top = numbers.max() ?? 0
+            guard top.isFinite else { return top }
+            return top + log(numbers.reduce(0) { $0 + exp($1 - top) })
+        case .part: return numbers.max { abs($0) < abs($1) } ?? 0
+        }
+    }
+
+    /// How much of the mass each token has: of logarithms, what their exponentials are.
+    public var masses: [Float] {
+        guard kind == .logarithm else { return values }
+        return values.map { exp($0 - largest) }
+    }
+}
+
+extension AttentionUnit {
+    /// What the numbers of several tokens amount to.
+    public var kind: Relevance.Kind {
+        switch self {
+        case .weight: .share
+        case .lift: .ratio
+        case .score: .logarithm
+        }
+    }
 }

@@ -64,11 +64,6 @@ public struct Answers: Sendable {
         _ = try self(question, progress: progress)
     }
 
-    /// Takes an answer for known, whatever computed it.
-    public mutating func add<Q: Question>(_ answer: Q.Answer, to question: Q) {
-        known.add(answer, to: question.asked)
-    }
-
     /// Forgets everything but the answers to some questions; failures, too.
     public mutating func forget(allBut kept: [any Question]) {
         let old = known

@@ -33,6 +33,10 @@ public struct MapAnswer: Sendable {
     public let blocks: Blocks?
     /// What readers should know before they trust the colours, in a few words.
     public let caution: String?
+    /// What several of its numbers amount to.
+    public let kind: Relevance.Kind
+    /// The drop in log p of the class without each latent; `nil` if that was not found out for the map.
+    public let latentEffects: [Float]?
 
     /// A map with everything that is said of it.
     public init(
@@ -45,7 +49,9 @@ public struct MapAnswer: Sendable {
         seesClass: Bool,
         keys: Space,
         blocks: Blocks? = nil,
-        caution: String? = nil
+        caution: String? = nil,
+        kind: Relevance.Kind = .share,
+        latentEffects: [Float]? = nil
     ) {
         self.content = content
         self.title = title
@@ -57,15 +63,22 @@ public struct MapAnswer: Sendable {
         self.keys = keys
         self.blocks = blocks
         self.caution = caution
+        self.kind = kind
+        self.latentEffects = latentEffects
     }
 
     /// All numbers one after the other.
     public var relevance: Relevance {
         switch content {
         case .overInput(let ranked): ranked.relevance
-        case .strip(let values): Relevance(values: values, isSigned: false, meaning: meaning)
-        case .matrix(let matrix): Relevance(values: matrix.values.elements, isSigned: false, meaning: meaning)
+        case .strip(let values): relevance(values)
+        case .matrix(let matrix): relevance(matrix.values.elements)
         }
+    }
+
+    /// Some of its numbers, of which there are no negative ones that speak against something.
+    public func relevance(_ values: [Float]) -> Relevance {
+        Relevance(values: values, isSigned: false, meaning: meaning, kind: kind)
     }
 
     /// The title where one row of a matrix is marked: its latent, or its token, stands behind the layer.

@@ -73,6 +73,9 @@ extension Model {
     public func layer(_ name: String?) -> Int {
         name.flatMap(layer(named:)) ?? layers.lastIndex { $0.keys == .input } ?? 0
     }
+
+    /// The place of the last layer in which latents read the input; `nil` if none does.
+    public var readingLayer: Int? { layers.lastIndex { $0.queries == .latents && $0.keys == .input } }
 }
 
 extension Layer {
@@ -121,7 +124,7 @@ public struct MapDescription: Sendable {
     /// The answer with a number for each key.
     public func answer(row: [Float]) -> MapAnswer {
         guard place.keys == .input else { return answer(.strip(row)) }
-        let relevance = Relevance(values: row, isSigned: false, meaning: meaning)
+        let relevance = Relevance(values: row, isSigned: false, meaning: meaning, kind: unit.kind)
         return answer(.overInput(RankedRelevance(relevance, without: run.input.removed)))
     }
 
@@ -135,7 +138,8 @@ public struct MapDescription: Sendable {
             quantity: unit.rawValue,
             isShare: unit == .weight,
             seesClass: false,
-            keys: place.keys
+            keys: place.keys,
+            kind: unit.kind
         )
     }
 

@@ -31,8 +31,8 @@ public struct RelevanceQuestion: Question {
     public func answer(_ known: Known, progress: @escaping Progress) throws -> MapAnswer {
         let run = known(RunQuestion(subject))
         let (task, target) = found(in: run)
-        let relevance = try method.relevance(run, task: task, target: target, progress: progress)
-        return answer(relevance, run)
+        let map = try method.explain(run, task: task, target: target, progress: progress)
+        return answer(map.relevance, run, effects: map.effects)
     }
 
     /// The task and the class that are meant in a run.
@@ -42,7 +42,9 @@ public struct RelevanceQuestion: Question {
     }
 
     /// The answer with some numbers.
-    public func answer(_ relevance: Relevance, _ run: Run) -> MapAnswer {
+    ///
+    /// - Parameter effects: of each latent, if they were left out one by one.
+    public func answer(_ relevance: Relevance, _ run: Run, effects: [Float]? = nil) -> MapAnswer {
         let (task, target) = found(in: run)
         let prediction = run.predictions[task]
         let facts = [
@@ -58,7 +60,9 @@ public struct RelevanceQuestion: Question {
             seesClass: true,
             keys: .input,
             blocks: method == .occlusion ? Blocks(of: run.input) : nil,
-            caution: relevance.isWeak ? method.caution(run.input.modality) : nil
+            caution: relevance.isWeak ? method.caution(run.input.modality) : nil,
+            kind: relevance.kind,
+            latentEffects: effects
         )
     }
 

@@ -180,4 +180,7 @@ extension Source {
     public var thing: String? {
         if case .file(let path) = origin { Likeness.thing(file: path) } else { nil }
     }
+
+    /// Whether both are files of one thing, by their names.
+    public func isSameThing(as other: Source) -> Bool { thing.map { $0 == other.thing } ?? false }
 }

@@ -173,12 +173,15 @@ extension Command {
             "order of the sheet",
             [.character("r")],
             hint: "order",
-            help: "Sort latents by number, by decoder weight, or by how focused they are.",
+            help: "Sort latents by number, decoder weight, concentration, or effect (after ablation).",
             in: .sheet,
             footer: 6
         ) { explorer in
             guard case .sheet(var state) = explorer.screen else { return }
             state.order = state.order.next
+            if state.order == .effect, explorer.current.flatMap(explorer.latentEffects) == nil {
+                state.order = state.order.next
+            }
             explorer.screen = .sheet(state)
         },
     ]
@@ -240,6 +243,20 @@ extension Command {
             footer: 5,
             unless: { $0.differenceObstacle }
         ) { explorer in explorer.changeComparison { $0.showsDifference.toggle() } },
+        Command(
+            "order of the table",
+            [.character("r")],
+            hint: "order",
+            help: "Sort latents by most alike, most different, decoder weight, or number.",
+            in: .compare,
+            footer: 6,
+            unless: { $0.orderObstacle }
+        ) { explorer in
+            explorer.changeComparison {
+                $0.order = $0.order.next
+                $0.scroll = 0
+            }
+        },
         Command(
             "scroll table up",
             [.pageUp],

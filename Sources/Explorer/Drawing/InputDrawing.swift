@@ -15,6 +15,17 @@ package struct InputDrawing {
     let frame: Int
     /// Tokens that are marked to be removed.
     let marked: Set<Int>
+    /// What else is drawn where there is room.
+    let extras: Extras
+
+    /// What is drawn beside an input.
+    package enum Extras: Sendable {
+        case none
+        /// The axes of sounds and points.
+        case axes
+        /// Also the words of a text by their numbers.
+        case axesAndWords
+    }
 
     /// An input, the map over it, and what is marked in it.
     ///
@@ -27,7 +38,8 @@ package struct InputDrawing {
         cursor: Int?,
         frame: Int = 0,
         marked: Set<Int> = [],
-        sharing shared: ClosedRange<Float>? = nil
+        sharing shared: ClosedRange<Float>? = nil,
+        extras: Extras = .axes
     ) {
         self.opened = opened
         scale = relevance.map { MapScale($0, lens: lens, sharing: shared) }
@@ -36,6 +48,7 @@ package struct InputDrawing {
         self.cursor = cursor
         self.frame = frame
         self.marked = marked
+        self.extras = extras
     }
 
     /// The same way of drawing for another input, without a map.
@@ -55,6 +68,7 @@ package struct InputDrawing {
         case picture(Image, GridGeometry)
         case spectrogram(SpectrogramImage, GridGeometry, SpectrogramAxes)
         case text(ScrolledText)
+        case words(WordList)
         case points(PointGeometry, PointAxes)
         case wave(ClipWave)
         case items(ItemsDrawing)
@@ -64,6 +78,7 @@ package struct InputDrawing {
             switch self {
             case .picture(_, let geometry), .spectrogram(_, let geometry, _): geometry
             case .text(let text): text
+            case .words(let words): words
             case .points(let geometry, _): geometry
             case .wave(let wave): wave.geometry
             case .items(let items): items.geometry
@@ -89,7 +104,7 @@ package struct InputDrawing {
         let layout = opened.input.layout
         switch (layout.placed.shape, opened.outline) {
         case (.points(let points), _):
-            let axes = PointAxes(points, in: area)
+            let axes = PointAxes(points, isBare: extras == .none, in: area)
             let geometry = PointGeometry(points, first: layout.placed.first, in: axes.plot)
             return [.points(geometry, axes)]
         case (_, .picture(let thumbnail, let width, let height)),
@@ -97,7 +112,7 @@ package struct InputDrawing {
             return [.picture(thumbnail, GridGeometry(picture: width, height, layout: layout, in: area))]
         case (_, .sound):
             guard let image = opened.input.spectrogram else { return [] }
-            let axes = SpectrogramAxes(area)
+            let axes = SpectrogramAxes(area, isBare: extras == .none)
             return [
                 .spectrogram(
                     image,
@@ -105,14 +120,16 @@ package struct InputDrawing {
                     axes
                 )
             ]
-        case (_, .text(let text, _)): return [.text(scrolled(text, in: area))]
+        case (_, .text(let text, _)): return parts(of: text, in: area)
         // Its parts come before.
         case (_, .clip): return []
         }
     }
 
-    /// Where the tokens of the parts lie.
-    package func geometries(in area: Rectangle) -> [any Geometry] { parts(in: area).map(\.geometry) }
+    /// Where the tokens of the parts lie; in a list of words none lies that is not in the text.
+    package func geometries(in area: Rectangle) -> [any Geometry] {
+        parts(in: area).compactMap { if case .words = $0 { nil } else { $0.geometry } }
+    }
 
     /// Draws into an area.
     package func draw(in area: Rectangle, on canvas: inout Canvas) {
@@ -122,7 +139,8 @@ package struct InputDrawing {
             case .spectrogram(let image, let geometry, let axes):
                 axes.draw(opened.input.layout, on: &canvas)
                 draw(image, geometry, on: &canvas)
-            case .text(let text): TextDrawing(self, text).draw(in: area, on: &canvas)
+            case .text(let text): TextDrawing(self, text).draw(in: text.area, on: &canvas)
+            case .words(let words): words.draw(on: &canvas)
             case .points(let geometry, let axes):
                 axes.draw(around: geometry.frame, on: &canvas)
                 PixelDrawing(self, geometry, leastShade: 0.25, source: geometry.source).draw(on: &canvas)
@@ -231,16 +249,33 @@ package struct InputDrawing {
         .draw(on: &canvas)
     }
 
-    /// Scrolled so far that the cursor, or without one the map's peak, is visible.
-    private func scrolled(_ text: Text, in area: Rectangle) -> ScrolledText {
+    /// A text in lines, and where there is room for that its words below it, by their numbers.
+    private func parts(of text: Text, in area: Rectangle) -> [Part] {
         let wrapped = TextGeometry(text, opened.input, width: area.width, appearance: appearance)
         // Without colours each line of text is followed by a line of bars.
         let isPlain = appearance.hasPictureColours || scale == nil || lens.overlay == .source
-        let tokens = wrapped.characters.lazy.compactMap(\.tokens).joined()
+        let lines = wrapped.lineCount * (isPlain ? 1 : 2)
+        // A heading and two words at least; a long text leaves them a third.
+        let most = area.height >= 12 ? area.height * 2 / 3 : area.height
+        let (top, rest) = area.splitTop(min(lines, most))
+        let list = rest.inset(top: 1)
+        guard let scale, extras == .axesAndWords, list.height >= 3, !opened.input.parts.isEmpty else {
+            return [.text(scrolled(wrapped, linesPerLine: isPlain ? 1 : 2, in: area))]
+        }
+        let words = TextWords(wrapped, of: opened)
+        return [
+            .text(scrolled(wrapped, linesPerLine: isPlain ? 1 : 2, in: top)),
+            .words(WordList(words, scale, cursor: cursor, in: list)),
+        ]
+    }
+
+    /// Scrolled so far that the cursor, or without one the map's peak, is visible.
+    private func scrolled(_ text: TextGeometry, linesPerLine: Int, in area: Rectangle) -> ScrolledText {
+        let tokens = text.characters.lazy.compactMap(\.tokens).joined()
         return ScrolledText(
-            wrapped,
+            text,
             showing: cursor ?? scale?.relevance.peak(of: tokens),
-            linesPerLine: isPlain ? 1 : 2,
+            linesPerLine: linesPerLine,
             in: area
         )
     }

@@ -2,7 +2,6 @@ import Cells
 import Explanation
 import Models
 import Numerics
-import Perceiver
 
 /// Draws maps whose keys have no place in the input: the matrix of a self-attention, and the decoder's row.
 struct LatentDrawing {
@@ -22,111 +21,57 @@ struct LatentDrawing {
         self.keyCursor = keyCursor
     }
 
-    private func scale(_ values: [Float]) -> MapScale {
-        MapScale(Relevance(values: values, isSigned: false, meaning: answer.meaning), lens: lens)
-    }
+    private func scale(_ values: [Float]) -> MapScale { MapScale(answer.relevance(values), lens: lens) }
 
     // MARK: matrix
 
     /// Rows ask, columns are asked; the chosen latent's row is marked at both sides.
+    ///
+    /// Where room is left, the strongest pairs are listed.
     func drawMatrix(_ map: PooledMatrix, in area: Rectangle, on canvas: inout Canvas) {
-        let values = map.values
-        let plot = area.inset(left: 4, top: 1)
-        guard plot.width > 2 && plot.height > 2 else { return }
-        let side = side(of: area)
-        let scale = scale(values.elements)
-        canvas.write("keys →", x: plot.x, y: area.y, style: .dim, limit: plot.width)
-        if appearance.hasPictureColours {
-            var raster = Raster(width: side, height: side)
-            for y in 0..<side {
-                for x in 0..<side {
-                    raster[x, y] = scale.palette.level(largest(values, scale, x: x, y: y..<y + 1, side: side))
-                }
-            }
-            canvas.draw(raster, x: plot.x, y: plot.y)
-        } else {
-            for y in 0..<side / 2 {
-                for x in 0..<side {
-                    let share = largest(values, scale, x: x, y: 2 * y..<2 * y + 2, side: side)
-                    canvas[plot.x + x, plot.y + y] = Cell(appearance.shade(share))
-                }
-            }
+        let plot = MatrixPlot(map, appearance: appearance, in: area)
+        guard plot.isVisible else { return }
+        let scale = scale(map.values.elements)
+        plot.draw(scale, on: &canvas)
+        plot.drawSides(row: row, key: keyCursor, on: &canvas)
+        guard !map.isPooled else { return }
+        drawList("strongest pairs", map.values.elements, scale, in: plot.rest, on: &canvas) { place in
+            "\(map.queries[place / map.values.columns]) → \(place % map.values.columns)"
         }
-        markMatrix(map, side: side, plot: plot, area: area, on: &canvas)
-    }
-
-    private func markMatrix(
-        _ map: PooledMatrix,
-        side: Int,
-        plot: Rectangle,
-        area: Rectangle,
-        on canvas: inout Canvas
-    ) {
-        let (queries, count) = (map.queries, map.queryCount)
-        for latent in stride(from: 0, to: count, by: max(1, count * 4 / max(side, 1))) {
-            canvas.write(
-                "\(queries[latent])",
-                x: area.x,
-                y: plot.y + latent * side / count / 2,
-                style: .dim,
-                limit: 4
-            )
-        }
-        if let keyCursor {
-            let x = plot.x + (2 * keyCursor + 1) * side / (2 * map.keyCount)
-            canvas.write("v", x: x, y: plot.y - 1, style: .bold)
-        }
-        guard let row else { return }
-        let y = plot.y + (2 * row + 1) * side / (2 * count) / 2
-        canvas.write(
-            count > 999 ? "\(queries[row])" : "\(queries[row])".padded(3) + ">",
-            x: area.x,
-            y: y,
-            style: .bold
-        )
-        canvas.write("<", x: plot.x + side, y: y, style: .bold)
-    }
-
-    /// How many pixels a matrix has to a side.
-    private func side(of area: Rectangle) -> Int {
-        let plot = area.inset(left: 4, top: 1)
-        return min(plot.width, plot.height * 2)
     }
 
     /// The most numbers that one place of a matrix stands for, in words; `nil` if each has a place of its own.
     func shared(_ map: PooledMatrix, in area: Rectangle) -> String? {
-        let side = max(1, side(of: area))
-        func most(_ count: Int, _ pixels: Int) -> Int {
-            stride(from: 0, to: side, by: pixels).reduce(1) { most, pixel in
-                max(most, part(pixel..<min(side, pixel + pixels), of: side, count).count)
-            }
-        }
-        let numbers =
-            most(map.values.columns, 1) * most(map.values.rows, appearance.hasPictureColours ? 1 : 2)
-        return numbers > 1 ? "\(numbers) numbers" : nil
+        MatrixPlot(map, appearance: appearance, in: area).shared
     }
 
-    /// The largest share of the numbers that some pixels stand for: none is left out.
-    private func largest(_ values: Matrix, _ scale: MapScale, x: Int, y: Range<Int>, side: Int) -> Double {
-        let columns = part(x..<x + 1, of: side, values.columns)
-        return part(y, of: side, values.rows).reduce(0) { best, row in
-            columns.reduce(best) { max($0, scale.share(row * values.columns + $1)) }
+    /// The largest of some numbers below a heading, if there is room for three of them.
+    private func drawList(
+        _ title: String,
+        _ values: [Float],
+        _ scale: MapScale,
+        in area: Rectangle,
+        on canvas: inout Canvas,
+        name: (Int) -> String
+    ) {
+        guard area.width >= 18 && area.height >= 4 else { return }
+        let (top, rest) = area.splitTop(1)
+        let bars = RankedBars(values.count, in: rest)
+        let places = values.largest(bars.seen.count)
+        canvas.line(title, in: top, y: top.y, style: .dim)
+        let rows = places.map { place in
+            let share = scale.share(place)
+            let colour = colour(share, scale)
+            let name = appearance.ascii ? name(place).replacing("→", with: "to") : name(place)
+            let number = Numbers.short(Double(values[place]))
+            return RankedBars.Row(label: name, number: number, length: share, colour: colour)
         }
+        bars.draw(rows, on: &canvas)
     }
 
-    /// The rows or columns that lie under some pixels of a side, be it with an edge.
-    private func part(_ pixels: Range<Int>, of side: Int, _ count: Int) -> Range<Int> {
-        if side >= count {
-            // Each has at least a pixel of its own.
-            return min(
-                count - 1,
-                pixels.lowerBound * count / side
-            )..<min(
-                count,
-                (pixels.upperBound - 1) * count / side + 1
-            )
-        }
-        return pixels.lowerBound * count / side..<min(count, (pixels.upperBound * count + side - 1) / side)
+    private func colour(_ share: Double, _ scale: MapScale) -> Colour {
+        appearance.hasPictureColours
+            ? scale.palette.colour(max(0.25, share), depth: appearance.depth) : .standard
     }
 
     /// The numbers of the pair under the cursor.
@@ -145,40 +90,21 @@ struct LatentDrawing {
 
     // MARK: strip
 
-    /// A column for each latent, or for neighbours, as high as the largest number.
+    /// A bar for each latent, or for as many neighbours as share one, beside an axis of numbers.
+    ///
+    /// Where room is left, the largest are listed.
     func drawStrip(_ values: [Float], in area: Rectangle, on canvas: inout Canvas) {
-        let plot = area.inset(left: 1, bottom: 1)
-        guard plot.width > 0 && plot.height > 1 else { return }
         let scale = scale(values)
-        let width = max(1, plot.width / values.count)
-        let shown = min(values.count, plot.width)
-        for column in 0..<shown {
-            // Where there is no room for all, neighbours share a column, as high as the largest of them.
-            let latents = column * values.count / shown..<(column + 1) * values.count / shown
-            let share = latents.map(scale.share).max() ?? 0
-            let height = share * Double(plot.height)
-            let colour =
-                appearance.hasPictureColours
-                ? scale.palette.colour(max(0.25, share), depth: appearance.depth) : .standard
-            for step in 0..<plot.height {
-                let filled = height - Double(step)
-                guard filled > 0.06 else { break }
-                for x in 0..<max(1, width - (width > 2 ? 1 : 0)) {
-                    let cell = Cell(appearance.bar(filled), Style(colour))
-                    canvas[plot.x + column * width + x, plot.y + plot.height - 1 - step] = cell
-                }
-            }
-            let isMarked = keyCursor.map(latents.contains) ?? false
-            let labelled = latents.first { $0 % max(1, (6 / width + 4) / 5 * 5) == 0 }
-            if let label = isMarked ? "^" : labelled.map({ "\($0)" }) {
-                canvas.write(
-                    label,
-                    x: plot.x + column * width,
-                    y: plot.y + plot.height,
-                    style: isMarked ? .bold : .dim
-                )
-            }
-        }
+        let plot = StripPlot(values.count, scale, isASCII: appearance.ascii, in: area)
+        guard plot.isVisible else { return }
+        plot.draw(scale, on: &canvas) { colour($0, scale) }
+        plot.drawSides(key: keyCursor, on: &canvas)
+        drawList("largest", values, scale, in: plot.rest, on: &canvas) { "latent \($0)" }
+    }
+
+    /// The most numbers that one bar stands for, in words; `nil` if each has its own.
+    func shared(_ values: [Float], in area: Rectangle) -> String? {
+        StripPlot(values.count, scale(values), isASCII: appearance.ascii, in: area).shared
     }
 
     /// The numbers of the latent under the cursor.
@@ -200,13 +126,27 @@ struct LatentDrawing {
         let number = Numbers.short(Double(numbers[key]))
         let rank = Ranking(numbers).rank(of: numbers[key])
         let spread =
-            answer.quantity == AttentionUnit.score.rawValue
+            answer.kind == .logarithm
             ? nil : "effective keys \(Numbers.short(Spread(weights: numbers).effectiveCount))"
         let forms = [
             ["\(answer.quantity) \(number)", "rank \(rank) of \(numbers.count)", spread],
             [number, "\(Numbers.ordinal(rank)) of \(numbers.count)", spread],
         ]
         return Reading.longest(forms.map { $0.compactMap { $0 }.joined(separator: " · ") }, width: width)
+    }
+}
+
+extension [Float] {
+    /// The places of the largest numbers, the largest first.
+    fileprivate func largest(_ most: Int) -> [Int] {
+        var places: [Int] = []
+        guard most > 0 else { return places }
+        for (place, value) in enumerated() where places.count < most || self[places[most - 1]] < value {
+            let index = places.partitioningIndex { self[$0] < value }
+            places.insert(place, at: index)
+            if places.count > most { places.removeLast() }
+        }
+        return places
     }
 }
 

@@ -50,16 +50,8 @@ private struct LegendWords {
         (self.scale, self.shared, self.isASCII) = (scale, shared, isASCII)
     }
 
-    /// What stands at the lower end.
-    var low: String {
-        scale.kind == .rank ? "least" : Numbers.short(Double(scale.range.lowerBound))
-    }
-
-    /// What stands at the upper end.
-    var high: String {
-        if scale.kind == .rank { return "most" }
-        return (scale.isClipped ? (isASCII ? ">" : "≥") : "") + Numbers.short(Double(scale.range.upperBound))
-    }
+    var low: String { scale.low }
+    var high: String { scale.high(isASCII: isASCII) }
 
     private var short: String { String(scale.relevance.meaning.prefix { $0 != ";" }) }
 

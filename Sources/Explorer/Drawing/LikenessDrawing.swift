@@ -47,8 +47,12 @@ struct LikenessDrawing {
     /// The cells that a number takes in a width: more where there is room for names above the columns.
     func cellWidth(in width: Int) -> Int {
         let room = (width - labelWidth(in: width)) / max(1, names.count)
-        return min(max(room, Self.leastWidth), 10)
+        let longest = names.map { Glyphs.width(of: $0) }.max() ?? 0
+        return min(max(room, Self.leastWidth), max(10, min(longest + 1, 20)))
     }
+
+    /// The lines that a row takes in a height below the columns' names.
+    func rowHeight(in height: Int) -> Int { min(3, max(1, height / max(1, names.count))) }
 
     /// How many columns of numbers a width has room for.
     func columnCount(in width: Int) -> Int {
@@ -57,11 +61,12 @@ struct LikenessDrawing {
 
     private var numberWidth: Int { "\(names.count)".count }
 
-    /// Draws a part of the matrix: a line of column numbers, then the rows.
+    /// Draws a part of the matrix: a line of column numbers, then the rows, each of one or more lines.
     func draw(
         rows: Range<Int>,
         columns: Range<Int>,
         cursor: (row: Int, column: Int)?,
+        rowHeight: Int = 1,
         in area: Rectangle,
         on canvas: inout Canvas
     ) {
@@ -77,15 +82,24 @@ struct LikenessDrawing {
             )
         }
         for (line, row) in rows.enumerated() {
-            let y = area.y + 1 + line
-            guard y < area.y + area.height else { break }
+            let y = area.y + 1 + line * rowHeight
+            guard y + rowHeight <= area.y + area.height else { break }
+            let middle = y + (rowHeight - 1) / 2
             let name = "\(row + 1)".padded(numberWidth) + " " + names[row]
             let style: Style = cursor?.row == row ? .bold : .plain
-            canvas.write(appearance.fitted(name, width: label), x: area.x, y: y, style: style, limit: label)
+            canvas.write(
+                appearance.fitted(name, width: label),
+                x: area.x,
+                y: middle,
+                style: style,
+                limit: label
+            )
             for (place, column) in columns.enumerated() {
                 let isCursor = cursor.map { $0 == (row, column) } ?? false
                 let (text, style) = look(row, column, width: cell, isCursor: isCursor)
-                canvas.write(text, x: area.x + label + place * cell, y: y, style: style)
+                let x = area.x + label + place * cell
+                canvas.fill(Rectangle(x: x, y: y, width: cell, height: rowHeight), with: Cell(" ", style))
+                canvas.write(text, x: x, y: middle, style: style)
             }
         }
     }

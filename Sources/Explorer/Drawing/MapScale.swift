@@ -1,7 +1,5 @@
 import Cells
 import Explanation
-import Foundation
-import Perceiver
 
 /// How the numbers of one map become colours.
 struct MapScale: Sendable {
@@ -27,15 +25,7 @@ struct MapScale: Sendable {
             fromZero: relevance.startsAtZero,
             range: shared ?? relevance.anchoredRange
         )
-        kept =
-            overlay == .mask ? Set(Spread.places(holding: Overlay.keptMass, of: Self.masses(relevance))) : []
-    }
-
-    /// How much of the mass each token has: of scores, what their softmax gives it.
-    private static func masses(_ relevance: Relevance) -> [Float] {
-        guard relevance.meaning == AttentionUnit.score.meaning else { return relevance.values }
-        let largest = relevance.values.max() ?? 0
-        return relevance.values.map { exp($0 - largest) }
+        kept = overlay == .mask ? Set(Spread.places(holding: Overlay.keptMass, of: relevance.masses)) : []
     }
 
     /// The number at each end of the colours, and how numbers between them are spread.
@@ -57,6 +47,23 @@ struct MapScale: Sendable {
 
     /// Whether a mask keeps the token.
     func isKept(_ token: Int) -> Bool { kept.contains(token) }
+
+    /// What stands at the lower end.
+    var low: String { kind == .rank ? "least" : Numbers.short(Double(range.lowerBound)) }
+
+    /// What stands at the upper end.
+    func high(isASCII: Bool) -> String {
+        if kind == .rank { return "most" }
+        return (isClipped ? (isASCII ? ">" : "≥") : "") + Numbers.short(Double(range.upperBound))
+    }
+
+    /// The numbers at the ends, and in proportion the one between them, with their places from 0 to 1.
+    func marks(isASCII: Bool) -> [(share: Double, label: String)] {
+        let (from, to) = (Double(range.lowerBound), Double(range.upperBound))
+        let ends: [(share: Double, label: String)] = [(1, high(isASCII: isASCII)), (0, low)]
+        guard kind == .linear || kind == .clipped, to > from else { return ends }
+        return [ends[0], (0.5, Numbers.short((from + to) / 2)), ends[1]]
+    }
 
     /// What the map does to the source's colour at a token.
     func tint(_ token: Int) -> Tint {

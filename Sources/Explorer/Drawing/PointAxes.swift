@@ -8,12 +8,13 @@ struct PointAxes {
     private let area: Rectangle
     private let points: Layout.Points
 
-    init(_ points: Layout.Points, in area: Rectangle) {
+    /// - Parameter isBare: whether the points take all of the area.
+    init(_ points: Layout.Points, isBare: Bool = false, in area: Rectangle) {
         self.area = area
         self.points = points
         let ends = Self.ends(points.dimensions[1])
-        let width = area.width >= 24 ? max(ends.low.count, ends.high.count) + 1 : 0
-        plot = area.inset(left: width, bottom: area.height >= 5 ? 1 : 0)
+        let width = area.width >= 24 && !isBare ? max(ends.low.count, ends.high.count) + 1 : 0
+        plot = area.inset(left: width, bottom: area.height >= 5 && !isBare ? 1 : 0)
     }
 
     private static func ends(_ dimension: Layout.Points.Dimension) -> (low: String, high: String) {

@@ -10,7 +10,8 @@ package struct ScrolledText: Geometry {
     let firstLine: Int
     /// Lines of the screen for one of the text.
     let linesPerLine: Int
-    private let area: Rectangle
+    /// Where they lie.
+    let area: Rectangle
 
     /// A text scrolled so far that a token's character lies in the middle, if it is longer than the area.
     package init(_ text: TextGeometry, showing token: Int?, linesPerLine: Int = 1, in area: Rectangle) {

@@ -8,10 +8,11 @@ struct SpectrogramAxes {
     let plot: Rectangle
     private let area: Rectangle
 
-    init(_ area: Rectangle) {
+    /// - Parameter isBare: whether the spectrogram takes all of the area.
+    init(_ area: Rectangle, isBare: Bool = false) {
         self.area = area
-        let labels = area.width >= 24
-        plot = area.inset(left: labels ? 5 : 0, bottom: area.height >= 5 ? 1 : 0)
+        let labels = area.width >= 24 && !isBare
+        plot = area.inset(left: labels ? 5 : 0, bottom: area.height >= 5 && !isBare ? 1 : 0)
     }
 
     func draw(_ layout: Layout, on canvas: inout Canvas) {

@@ -3,7 +3,9 @@ import Media
 import Models
 import Numerics
 
-/// Where the characters of a text lie on the screen: wrapped into lines, each with its bytes and tokens.
+/// Where the characters of a text lie on the screen: in lines of whole words, each with its bytes and tokens.
+///
+/// A word that is longer than a line, or in a script without spaces, is broken anywhere.
 ///
 /// Special tokens of language models have places too: `[CLS]` and `[SEP]`, which no byte stands for, and
 /// masks, each of a byte or of a literal `[MASK]`, which take a cell each.
@@ -20,13 +22,27 @@ package struct TextGeometry: Sendable {
         package let width: Int
         /// Whether it is a special token.
         package let isSpecial: Bool
+
+        fileprivate init(_ piece: Piece, x: Int, line: Int, width: Int) {
+            (text, bytes, tokens, isSpecial) = (piece.text, piece.bytes, piece.tokens, piece.isSpecial)
+            (self.x, self.line, self.width) = (x, line, width)
+        }
     }
 
     package private(set) var characters: [Placed] = []
     package var lineCount: Int { (characters.last?.line ?? 0) + 1 }
 
-    private let width: Int
-    private var (x, line) = (0, 0)
+    /// A character that has no place yet.
+    fileprivate struct Piece {
+        let text: String
+        let bytes: Range<Int>
+        let tokens: Range<Int>?
+        var isSpecial = true
+        /// Whether a line may be broken behind it.
+        var endsWord = false
+        /// Whether the line ends with it.
+        var endsLine = false
+    }
 
     /// Lays a text out in lines of `width` cells; a line break shows as its own character.
     ///
@@ -40,36 +56,8 @@ package struct TextGeometry: Sendable {
         width: Int,
         appearance: Appearance
     ) {
-        self.width = width
-        let tokens = ByteTokens(layout, count: text.bytes.count)
-        var skipped = 0
-        var byte = 0
-        for part in text.string.lazy.flatMap(Glyphs.parts) {
-            let count = part.utf8.count
-            defer { byte += count }
-            for token in tokens.empty(at: byte) {
-                place(ByteTokens.name(token), byte..<byte, token..<token + 1)
-            }
-            if byte < skipped { continue }
-            if let (token, end) = tokens.wide(at: byte) {
-                let literal = String(decoding: text.bytes[byte..<min(end, text.bytes.count)], as: UTF8.self)
-                place(masks.contains(token) ? "_" : literal, byte..<end, token..<token + 1)
-                skipped = end
-                continue
-            }
-            let own = tokens.range(of: byte..<byte + count)
-            if let own, masks.isSuperset(of: own) {
-                for (hidden, token) in zip(byte..<byte + count, own) {
-                    place("_", hidden..<hidden + 1, token..<token + 1)
-                }
-                continue
-            }
-            let isNewline = part.first?.isNewline ?? false
-            let shown = isNewline ? (appearance.ascii ? "$" : "↵") : Glyphs.shown(part)
-            place(shown, byte..<byte + count, own, isSpecial: false)
-            if isNewline { (x, line) = (0, line + 1) }
-        }
-        for token in tokens.empty(at: byte) { place(ByteTokens.name(token), byte..<byte, token..<token + 1) }
+        let pieces = Self.pieces(text, ByteTokens(layout, count: text.bytes.count), masks, appearance)
+        place(pieces, width: width)
     }
 
     /// Lays out a text as a model gets it.
@@ -77,26 +65,65 @@ package struct TextGeometry: Sendable {
         self.init(text, layout: input.layout, masks: Set(input.masks), width: width, appearance: appearance)
     }
 
-    private mutating func place(
-        _ text: String,
-        _ bytes: Range<Int>,
-        _ tokens: Range<Int>?,
-        isSpecial: Bool = true
-    ) {
-        let cells = Glyphs.width(of: text)
-        if x + cells > width && x > 0 { (x, line) = (0, line + 1) }
-        characters.append(
-            Placed(
-                text: text,
-                bytes: bytes,
-                tokens: tokens,
-                x: x,
-                line: line,
-                width: cells,
-                isSpecial: isSpecial
-            )
-        )
-        x += cells
+    private static func pieces(
+        _ text: Text,
+        _ tokens: ByteTokens,
+        _ masks: Set<Int>,
+        _ appearance: Appearance
+    ) -> [Piece] {
+        var pieces: [Piece] = []
+        func add(_ text: String, _ bytes: Range<Int>, _ token: Int) {
+            pieces.append(Piece(text: text, bytes: bytes, tokens: token..<token + 1))
+        }
+        var skipped = 0
+        var byte = 0
+        for part in text.string.lazy.flatMap(Glyphs.parts) {
+            let count = part.utf8.count
+            defer { byte += count }
+            for token in tokens.empty(at: byte) {
+                add(ByteTokens.name(token), byte..<byte, token)
+            }
+            if byte < skipped { continue }
+            if let (token, end) = tokens.wide(at: byte) {
+                let literal = String(decoding: text.bytes[byte..<min(end, text.bytes.count)], as: UTF8.self)
+                add(masks.contains(token) ? "_" : literal, byte..<end, token)
+                skipped = end
+                continue
+            }
+            let own = tokens.range(of: byte..<byte + count)
+            if let own, masks.isSuperset(of: own) {
+                for (hidden, token) in zip(byte..<byte + count, own) {
+                    add("_", hidden..<hidden + 1, token)
+                }
+                continue
+            }
+            let (isSpace, isNewline) = (part.first?.isWhitespace ?? false, part.first?.isNewline ?? false)
+            let shown = isNewline ? (appearance.ascii ? "$" : "↵") : Glyphs.shown(part)
+            let bytes = byte..<byte + count
+            var piece = Piece(text: shown, bytes: bytes, tokens: own, isSpecial: false)
+            (piece.endsWord, piece.endsLine) = (isSpace, isNewline)
+            pieces.append(piece)
+        }
+        for token in tokens.empty(at: byte) { add(ByteTokens.name(token), byte..<byte, token) }
+        return pieces
+    }
+
+    private mutating func place(_ pieces: [Piece], width: Int) {
+        var (x, line, start) = (0, 0, 0)
+        while start < pieces.count {
+            // A word and the space behind it.
+            let end = (pieces[start...].firstIndex { $0.endsWord } ?? pieces.count - 1) + 1
+            let word = pieces[start..<end].map { Glyphs.width(of: $0.text) }
+            let cells = word.reduce(0, +)
+            let isWhole = cells - (pieces[end - 1].endsWord ? 1 : 0) <= width
+            if isWhole && x + cells > width && x > 0 { (x, line) = (0, line + 1) }
+            for (piece, cells) in zip(pieces[start..<end], word) {
+                if x + cells > width && x > 0 { (x, line) = (0, line + 1) }
+                characters.append(Placed(piece, x: x, line: line, width: cells))
+                (x, line) = piece.endsLine ? (0, line + 1) : (x + cells, line)
+            }
+            start = end
+        }
     }
 
     /// The index of the character that a token belongs to.

@@ -2,7 +2,7 @@ import Cells
 import Explanation
 import Models
 
-/// The tokens of a layout squeezed into a few pixels: a text is folded into lines, points are a small plot.
+/// The tokens of a layout squeezed into a few pixels: one row is folded into lines, points are a small plot.
 struct Thumbnail {
     private let layout: Layout.Section
     private let frame: Int
@@ -30,6 +30,16 @@ struct Thumbnail {
         let across = min(Double(width), Double(height) * aspect)
         self.width = max(1, Int(across))
         self.height = max(1, min(height, Int((across / aspect).rounded())))
+    }
+
+    /// The cells that it takes of an area.
+    func frame(in area: Rectangle) -> Rectangle {
+        Rectangle(
+            x: area.x,
+            y: area.y,
+            width: min(width, area.width),
+            height: min((height + 1) / 2, area.height)
+        )
     }
 
     /// Draws a map on a scale of its own.

@@ -36,7 +36,9 @@ public struct DrawnFigure: Sendable {
             drawing.draw(in: area, on: &canvas)
             shared = drawing.shared(in: area)
         case .strip(let values):
-            LatentDrawing(answer, lens: lens, appearance: appearance).drawStrip(values, in: area, on: &canvas)
+            let drawing = LatentDrawing(answer, lens: lens, appearance: appearance)
+            drawing.drawStrip(values, in: area, on: &canvas)
+            shared = drawing.shared(values, in: area)
         case .matrix(let matrix):
             let drawing = LatentDrawing(answer, lens: lens, appearance: appearance)
             drawing.drawMatrix(matrix, in: area, on: &canvas)

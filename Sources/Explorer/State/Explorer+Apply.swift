@@ -66,14 +66,19 @@ extension Explorer {
             }
         }
         // What could not be run before may be compared now.
-        if answer != nil { ledger.forgetFailure(of: PortraitQuestion(question.subject)) }
+        if answer != nil {
+            ledger.forgetFailure(of: PortraitQuestion(question.subject))
+            ledger.forgetFailure(of: LatentStatesQuestion(question.subject))
+        }
         tellFailure(of: question)
         askTheSame()
     }
 
-    /// Tells why a question about an input has no answer; of portraits and previews their pages tell.
+    /// Tells why a question about an input has no answer; of previews and of inputs that pages look at together these tell.
     private mutating func tellFailure(of question: some Question) {
-        guard !(question is PortraitQuestion || question is PreviewQuestion),
+        guard
+            !(question is PortraitQuestion || question is LatentStatesQuestion
+                || question is PreviewQuestion),
             let failure = ledger.failure(of: question)
         else { return }
         notice = Notice(text: failure.description, isError: true)

@@ -22,15 +22,12 @@ extension Explorer {
 
         /// Whether two inputs are files of one thing, by their names.
         func isSameThing(_ first: Int, _ second: Int) -> Bool {
-            entries[first].source.thing.map { $0 == entries[second].source.thing } ?? false
+            entries[first].source.isSameThing(as: entries[second].source)
         }
-
-        /// The measures that there are: a model may have no names.
-        var measures: [Likeness.Measure] { names.names.isEmpty ? [.latents] : Likeness.Measure.allCases }
     }
 
     /// The inputs that the model can look at.
-    private var comparable: [Entry] {
+    var comparable: [Entry] {
         list.entries.filter { entry in
             refusal(of: entry) == nil && ledger.failure(of: portrait(entry)) == nil
                 && ledger.failure(of: OpenQuestion(portrait(entry).subject)) == nil
@@ -72,7 +69,8 @@ extension Explorer {
 
     /// The measure of a page: latents where the model has no names.
     func measure(_ state: CompareState, _ compared: ComparedInputs) -> Likeness.Measure {
-        compared.measures.contains(state.measure) ? state.measure : compared.measures[0]
+        let measures = compared.names.measures
+        return measures.contains(state.measure) ? state.measure : measures[0]
     }
 
     /// The inputs by how alike they are to the one beside the active side, the most alike first.
@@ -82,9 +80,9 @@ extension Explorer {
     }
 
     /// How many inputs are known of how many, with a share of the next one.
-    func portrayed(_ share: Double) -> Double {
+    func portrayed(_ share: Double, _ isKnown: (Subject) -> Bool) -> Double {
         let all = comparable
-        let known = all.count { ledger[portrait($0)] != nil }
+        let known = all.count { isKnown(Subject($0.source, model: models.place)) }
         return (Double(known) + share) / Double(max(1, all.count))
     }
 

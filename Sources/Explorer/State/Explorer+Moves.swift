@@ -111,6 +111,9 @@ extension Explorer {
             guard let entropies = ledger[sheetQuestion(input)]?.entropies, entropies.count == numbers.count
             else { return numbers }
             return sorted { (entropies[$0], $0) < (entropies[$1], $1) }
+        case .effect:
+            guard let effects = latentEffects(input), effects.count == numbers.count else { return numbers }
+            return sorted { (effects[$0], $1) > (effects[$1], $0) }
         }
     }
 

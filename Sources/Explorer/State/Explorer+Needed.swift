@@ -30,7 +30,7 @@ extension Explorer {
         case .sheet(let state): maps + (state.seen.map { [$0] } ?? [])
         // Without those that are known the page would ask for them again and again.
         case .compare(let state) where state.table.isOfAll: maps + list.entries.map(portrait)
-        case .compare(let state): maps + (state.seen.map { [$0] } ?? [])
+        case .compare(let state): maps + (state.seen.map { [$0] } ?? []) + centredKept(state)
         case .main, .browser, .editor, .models: maps
         }
     }
@@ -84,7 +84,7 @@ extension Explorer {
             + {
                 switch screen {
                 case .main, .editor: []
-                case .sheet(let state): shown.filter { $0.run != nil }.flatMap { sheetQuestions($0, state) }
+                case .sheet: shown.filter { $0.run != nil }.flatMap(sheetQuestions)
                 case .compare(let state): needed(state)
                 case .browser(let state): needed(state)
                 case .models(let state): [ListingsQuestion(state.places)]
@@ -92,14 +92,13 @@ extension Explorer {
             }()
     }
 
-    private func sheetQuestions(_ input: Input, _ state: SheetState) -> [any Question] {
-        [sheetQuestion(input)]
-            + (state.order == .decoder ? [ReadingQuestion(input.subject, asker: input.asker)] : [])
+    private func sheetQuestions(_ input: Input) -> [any Question] {
+        [sheetQuestion(input), ReadingQuestion(input.subject, asker: input.asker)]
     }
 
     private func needed(_ state: CompareState) -> [any Question] {
         if state.table.isOfAll { return nextPortrait.map { [PortraitQuestion($0)] } ?? [] }
-        return comparisonQuestion(state).map { [$0] } ?? []
+        return (comparisonQuestion(state).map { [$0] } ?? []) + centredNeeds(state)
     }
 
     private func needed(_ state: BrowserState) -> [any Question] {

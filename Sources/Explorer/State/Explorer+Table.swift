@@ -15,6 +15,14 @@ extension Explorer {
     /// Why no table can be scrolled, if so.
     var scrollingObstacle: String? { matrixObstacle == nil ? nil : "the arrows move through the matrix" }
 
+    /// Why a table has no other order, if so.
+    var orderObstacle: String? {
+        guard case .compare(let state) = screen, state.table == .latents || state.table == .pairs else {
+            return "this table has no latents; v shows them"
+        }
+        return nil
+    }
+
     /// Other rows of the table, no further than to its ends.
     mutating func scrollTable(_ rows: Int) {
         guard let (table, area) = table else { return }

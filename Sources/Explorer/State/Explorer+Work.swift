@@ -6,7 +6,13 @@ extension Explorer {
     /// The work that the footer shows: what was begun last.
     var shownWork: (question: any Question, share: Double)? {
         guard let (asked, share) = ledger.progress.last else { return nil }
-        return (asked.question, asked.question is PortraitQuestion ? portrayed(share) : share)
+        switch asked.question {
+        case is PortraitQuestion:
+            return (asked.question, portrayed(share) { ledger[PortraitQuestion($0)] != nil })
+        case is LatentStatesQuestion:
+            return (asked.question, portrayed(share) { ledger[LatentStatesQuestion($0)] != nil })
+        default: return (asked.question, share)
+        }
     }
 
     /// Gives up the work that the footer shows, by no longer needing it.
@@ -33,6 +39,8 @@ extension Explorer {
             }
         case is PortraitQuestion:
             changeComparison { if $0.table.isOfAll { $0.table = .predictions } }
+        case is LatentStatesQuestion, is CentredComparisonQuestion:
+            changeComparison { $0.table = .predictions }
         case is ComparisonQuestion:
             if case .compare = screen { screen = .main }
         default: set(layer: nil)

@@ -10,6 +10,8 @@ struct SheetState: Sendable {
         case decoder
         /// The most concentrated first.
         case focus
+        /// By what the target class loses without each of them, where that was computed.
+        case effect
     }
 
     var order = Order.number
@@ -30,6 +32,14 @@ struct CompareState: Sendable {
         var isOfAll: Bool { self == .ranking || self == .matrix }
     }
 
+    /// How latents are ordered in tables.
+    enum Order: Sendable, CaseIterable {
+        case alike, different
+        /// Those first of which both answers read most.
+        case weight
+        case number
+    }
+
     /// The entry on the left and the one on the right.
     var sides: [EntryID]
     /// The side that keys for a single input are about.
@@ -39,6 +49,7 @@ struct CompareState: Sendable {
     /// Whether both sides show how their maps differ, where these can be subtracted.
     var showsDifference = false
     var scroll = 0
+    var order = Order.alike
     /// By what inputs are alike, where all are looked at.
     var measure = Likeness.Measure.names
     /// The input under the cursor: the ranking's row, the matrix's column.

@@ -141,6 +141,7 @@ enum AttentionView {
         case .overInput: return
         case .strip(let values):
             drawing.drawStrip(values, in: map, on: &canvas)
+            shared = drawing.shared(values, in: map)
             reading = drawing.reading(values, width: info.width)
         case .matrix(let matrix):
             drawing.drawMatrix(matrix, in: map, on: &canvas)
@@ -173,7 +174,8 @@ enum AttentionView {
             cursor: cursor,
             frame: input.frame,
             marked: explorer.marked(input),
-            sharing: range
+            sharing: range,
+            extras: .axesAndWords
         )
     }
 

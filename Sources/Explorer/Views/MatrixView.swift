@@ -7,8 +7,10 @@ enum MatrixView {
     private struct Areas {
         let matrix: Rectangle
         let info: Rectangle
-        /// The rows, below the columns' names.
+        /// The rows, as if each took one line.
         let rows: ScrolledList
+        /// The lines that each of them takes.
+        let rowHeight: Int
         /// The columns, as if they were lines.
         let columns: ScrolledList
 
@@ -16,10 +18,12 @@ enum MatrixView {
             (matrix, info) = inner.splitBottom(min(3, inner.height / 3))
             let count = drawing.names.count
             let down = matrix.inset(top: 1)
+            rowHeight = drawing.rowHeight(in: down.height)
+            let lines = max(1, down.height / rowHeight)
             rows = ScrolledList(
                 count,
                 cursor: cursor.row,
-                in: Rectangle(x: down.x, y: down.y, width: down.width, height: max(1, down.height))
+                in: Rectangle(x: down.x, y: down.y, width: down.width, height: lines)
             )
             let across = drawing.columnCount(in: matrix.width)
             columns = ScrolledList(
@@ -27,6 +31,16 @@ enum MatrixView {
                 cursor: cursor.column,
                 in: Rectangle(x: 0, y: 0, width: 1, height: across)
             )
+        }
+
+        /// The first line of a row.
+        func y(of row: Int) -> Int { rows.area.y + (row - rows.first) * rowHeight }
+
+        /// Which columns are seen, if these are not all.
+        var columnWords: String? {
+            columns.rows.count < columns.count
+                ? "columns \(columns.rows.lowerBound + 1)–\(columns.rows.upperBound) of \(columns.count)"
+                : nil
         }
     }
 
@@ -47,10 +61,12 @@ enum MatrixView {
             rows: areas.rows.rows,
             columns: areas.columns.rows,
             cursor: cursor,
+            rowHeight: areas.rowHeight,
             in: areas.matrix,
             on: &canvas
         )
-        let lines = reading(explorer, state, compared, cursor)
+        var lines = reading(explorer, state, compared, cursor)
+        if let words = areas.columnWords { lines[0] += " \(explorer.appearance.dot) \(words)" }
         draw(lines, drawing, in: areas.info, on: &canvas)
         return [page] + regions(state, compared, drawing, areas)
     }
@@ -79,12 +95,12 @@ enum MatrixView {
         let width = drawing.cellWidth(in: areas.matrix.width)
         let ids = compared.entries.map(\.id)
         let lines = areas.rows.rows.filter {
-            areas.matrix.contains(x: areas.matrix.x, y: areas.rows.y(of: $0))
+            areas.matrix.contains(x: areas.matrix.x, y: areas.y(of: $0))
         }
         return lines.flatMap { row in
             areas.columns.rows.map { column in
                 let x = left + areas.columns.y(of: column) * width
-                let cell = Rectangle(x: x, y: areas.rows.y(of: row), width: width, height: 1)
+                let cell = Rectangle(x: x, y: areas.y(of: row), width: width, height: areas.rowHeight)
                 return region(cell, state, row: ids[row], column: ids[column])
             }
         }

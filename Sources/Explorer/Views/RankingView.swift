@@ -34,7 +34,7 @@ enum RankingView {
         let measure = explorer.measure(state, compared)
         let sentence = verdict(explorer, compared, asked)
         canvas.line(sentence, in: area, y: area.y, style: .bold)
-        let columns = Columns(area, compared.measures)
+        let columns = Columns(area, compared.names.measures)
         if area.height > 1 { columns.drawHeader(measure, y: area.y + 1, on: &canvas) }
         let order = explorer.ranking(state, compared)
         let cursor = explorer.rankingPlace(state, compared)
@@ -67,7 +67,7 @@ enum RankingView {
         if let (name, probability) = compared.name(asked) {
             parts[0] += " \(explorer.appearance.dot) top label: \(name) \(Numbers.probability(probability))"
         }
-        let ranks = compared.measures.compactMap { measure in
+        let ranks = compared.names.measures.compactMap { measure in
             compared.likeness.rank(of: asked, by: measure) { compared.isSameThing(asked, $0) }
                 .map { "\(Numbers.ordinal($0)) by \(measure.words)" }
         }

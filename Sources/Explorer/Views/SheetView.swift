@@ -3,46 +3,37 @@ import Explanation
 import Models
 import Numerics
 
-/// Thumbnails of the maps over the input, of all latents or where tokens ask of these.
+/// The maps over the input, of all latents or where tokens ask of these, as thumbnails beside the input itself.
+///
+/// Of a text each has a list of the words that it reads most.
 enum SheetView {
-    /// How thumbnails are laid out.
-    struct Grid {
-        let columns: Int
-        let rows: Int
-        let cell: Size
+    /// A place of the sheet, and who asks there; the first place has the input.
+    private struct Place {
+        let asker: Int?
+        let cell: Rectangle
 
-        /// As large as the number of thumbnails allows.
-        init(count: Int, in area: Rectangle) {
-            var best = (columns: max(1, area.width / 4), rows: 1, score: -1.0)
-            for columns in 1...max(1, area.width / 4) {
-                let rows = (count + columns - 1) / columns
-                let (width, height) = (area.width / columns, area.height / rows)
-                guard height >= 2 else { continue }
-                // The nearer a thumbnail is to a square of pixels, and the larger, the better.
-                let score = Double(min(width - 1, 2 * (height - 1)))
-                if score > best.score { best = (columns, rows, score) }
-            }
-            if best.score < 3 {
-                // Too many for one screen: it shows some of them in a legible size.
-                columns = max(1, area.width / 12)
-                rows = max(1, (count + columns - 1) / columns)
-                cell = Size(width: max(2, area.width / columns), height: min(6, max(2, area.height)))
-                return
-            }
-            columns = best.columns
-            rows = max(1, (count + columns - 1) / columns)
-            cell = Size(width: max(2, area.width / columns), height: max(2, area.height / rows))
-        }
+        /// What lies below the title.
+        var picture: Rectangle { cell.inset(top: 1, right: 1) }
     }
 
     /// The number of columns on the present screen.
     static func columns(_ explorer: Explorer) -> Int {
         guard case .sheet(let state) = explorer.screen else { return 1 }
-        return Grid(count: explorer.sheetCount(state), in: inner(explorer.body)).columns
+        return grid(explorer, state, in: explorer.body).columns
     }
 
-    private static func inner(_ area: Rectangle) -> Rectangle {
-        area.inset(left: 1, top: 1, right: 1, bottom: 1)
+    private static func grid(_ explorer: Explorer, _ state: SheetState, in area: Rectangle) -> SheetGrid {
+        SheetGrid(
+            explorer.sheetCount(state) + 1,
+            listsWords: explorer.current?.opened.map(SheetWords.areListed) ?? false,
+            in: inner(area).maps
+        )
+    }
+
+    /// Where the places are, and the line that says what their titles tell.
+    private static func inner(_ area: Rectangle) -> (maps: Rectangle, legend: Rectangle) {
+        let (rest, bottom) = area.inset(left: 1, top: 1, right: 1, bottom: 1).splitBottom(1)
+        return (rest, bottom)
     }
 
     /// Draws the page; a click on a thumbnail chooses its latent, and on the chosen one shows its map.
@@ -50,42 +41,51 @@ enum SheetView {
         -> [Region]
     {
         let page = Region(area, turn: { $0.moveInSheet(0, $1) })
-        let title = title(explorer, state)
-        canvas.frame(area, title: title, focused: true)
-        guard let input = explorer.current, input.opened != nil else { return [page] }
-        let inner = inner(area)
+        canvas.frame(area, title: title(explorer, state), focused: true)
+        guard let input = explorer.current, let opened = input.opened else { return [page] }
+        let (inner, legend) = inner(area)
         guard let map = explorer.shownSheet(state, input)?.map else {
             canvas.paragraph("Computing the maps of all \(explorer.askerWord)s…", in: inner, style: .dim)
             return [page]
         }
-        let cells = cells(explorer, state, input, map, in: inner)
-        guard let first = cells.first?.cell else { return [page] }
-        let picture = picture(in: first)
+        let facts = SheetFacts(explorer, input, map)
+        canvas.line(facts.legend(width: legend.width), in: legend, y: legend.y, style: .dim)
+        let grid = grid(explorer, state, in: area)
+        let places = places(explorer, state, input, map, grid, in: inner)
+        let words = SheetWords(explorer, opened, map)
+        let size = places.first?.picture ?? inner
         let thumbnail = Thumbnail(
             map.layout,
             frame: explorer.frameShown,
-            width: picture.width,
-            height: picture.height * 2
+            width: size.width,
+            height: size.height * 2
         )
-        for (latent, cell) in cells {
-            guard let row = map.row(ofQuery: latent) else { continue }
-            let relevance = Relevance(values: map.values[row: row], isSigned: false, meaning: "")
-            let scale = MapScale(relevance, lens: explorer.lens)
-            drawTitle(latent, input, map.layout, scale, explorer, in: cell, on: &canvas)
-            thumbnail.draw(scale, explorer, in: Self.picture(in: cell), on: &canvas)
+        for place in places {
+            guard let asker = place.asker, let row = map.row(ofQuery: asker) else {
+                let frame = words == nil ? thumbnail.frame(in: place.picture) : place.picture
+                drawInput(explorer, input, opened, in: place, frame, on: &canvas)
+                continue
+            }
+            let scale = MapScale(facts.relevance(row), lens: explorer.lens)
+            drawTitle(asker, row, facts, scale, in: place.cell, on: &canvas)
+            if let words {
+                words.draw(scale, in: place.picture, on: &canvas)
+            } else {
+                thumbnail.draw(scale, explorer, in: place.picture, on: &canvas)
+            }
         }
-        return [page] + cells.map(region)
+        return [page] + places.compactMap(region)
     }
 
-    /// The thumbnails that are seen, and where: if not all fit, those around the chosen one.
-    private static func cells(
+    /// The places that are seen: if not all fit, those around the chosen one.
+    private static func places(
         _ explorer: Explorer,
         _ state: SheetState,
         _ input: Input,
         _ map: PooledMap,
+        _ grid: SheetGrid,
         in area: Rectangle
-    ) -> [(latent: Int, cell: Rectangle)] {
-        let grid = Grid(count: map.values.rows, in: area)
+    ) -> [Place] {
         let latents = explorer.sheetOrder(state.order, input).filter { map.row(ofQuery: $0) != nil }
         let visible = Rectangle(
             x: area.x,
@@ -94,28 +94,30 @@ enum SheetView {
             height: max(1, area.height / grid.cell.height)
         )
         let chosen = latents.firstIndex(of: explorer.lens.latent) ?? 0
-        let window = ScrolledList(grid.rows, cursor: chosen / grid.columns, in: visible)
-        let seen = latents.dropFirst(window.first * grid.columns).prefix(window.rows.count * grid.columns)
-        return seen.enumerated().map { place, latent in
+        let window = ScrolledList(grid.rows, cursor: (chosen + 1) / grid.columns, in: visible)
+        let seen = ([nil] + latents.map { $0 }).dropFirst(window.first * grid.columns)
+            .prefix(window.rows.count * grid.columns)
+        return seen.enumerated().map { place, asker in
             let cell = Rectangle(
                 x: area.x + place % grid.columns * grid.cell.width,
                 y: area.y + place / grid.columns * grid.cell.height,
                 width: grid.cell.width,
                 height: grid.cell.height
             )
-            return (latent, cell)
+            return Place(asker: asker, cell: cell)
         }
         .filter { $0.cell.y + $0.cell.height <= area.y + area.height }
     }
 
-    private static func region(_ latent: Int, _ cell: Rectangle) -> Region {
-        Region(
-            cell,
+    private static func region(_ place: Place) -> Region? {
+        guard let asker = place.asker else { return nil }
+        return Region(
+            place.cell,
             click: { explorer, _, _ in
-                if explorer.lens.latent == latent {
+                if explorer.lens.latent == asker {
                     explorer.press(.enter)
                 } else {
-                    explorer.lens.latent = latent
+                    explorer.lens.latent = asker
                 }
             }
         )
@@ -132,51 +134,64 @@ enum SheetView {
             switch state.order {
             case .number: ""
             case .decoder: ", by decoder weight for \(input.found?.name ?? "the answer")"
-            case .focus: ", most focused first"
+            case .focus: ", by concentration"
+            case .effect: ", by effect"
             }
         let parts = [all, layer?.name, "head \(head.name)", shown.unit.rawValue].compactMap { $0 }
         let title = parts.joined(separator: " · ") + "\(ordered) · each on its own scale"
         return title + (shown == wanted ? "" : " …")
     }
 
-    /// Where the map lies, below its title.
-    private static func picture(in cell: Rectangle) -> Rectangle { cell.inset(top: 1, right: 1) }
+    // MARK: one place
 
-    /// Who asks, and to the right the cells of those tokens that have no place in the map.
+    /// The input itself, as large as the maps beside it.
+    private static func drawInput(
+        _ explorer: Explorer,
+        _ input: Input,
+        _ opened: OpenedMedium,
+        in place: Place,
+        _ frame: Rectangle,
+        on canvas: inout Canvas
+    ) {
+        canvas.line("input", in: place.cell.inset(right: 1), y: place.cell.y, style: .dim)
+        InputDrawing(
+            opened,
+            relevance: nil,
+            lens: explorer.lens,
+            appearance: explorer.appearance,
+            cursor: nil,
+            frame: input.frame,
+            extras: .none
+        )
+        .draw(in: frame, on: &canvas)
+    }
+
+    /// Who asks with its numbers, and to the right the cells of those tokens that have no place in the map.
     private static func drawTitle(
         _ asker: Int,
-        _ input: Input,
-        _ layout: Layout,
+        _ row: Int,
+        _ facts: SheetFacts,
         _ scale: MapScale,
-        _ explorer: Explorer,
         in place: Rectangle,
         on canvas: inout Canvas
     ) {
         let line = place.inset(right: 1)
-        let isChosen = asker == explorer.lens.latent
-        let title = (isChosen ? ">" : "") + name(asker, input, explorer)
-        let style: Style = isChosen ? .reverse : .dim
-        canvas.line(title, in: line, y: line.y, style: style)
+        let isChosen = asker == facts.explorer.lens.latent
+        let extra = facts.unplaced.reduce(0) { $0 + $1.count + Glyphs.width(of: $1.name) + 1 }
+        let title =
+            (isChosen ? ">" : "") + facts.title(asker, row, width: line.width - (isChosen ? 1 : 0) - extra)
+        canvas.line(title, in: line, y: line.y, style: isChosen ? .reverse : .dim)
         var end = line.x + line.width
-        for section in layout.sections.reversed() where section.shape == .unplaced {
+        for section in facts.unplaced.reversed() {
             let room = end - section.count - (line.x + Glyphs.width(of: title) + 1)
             guard room >= 0 else { return }
             end -= section.count
             for (column, token) in section.tokens.enumerated() {
-                canvas[end + column, line.y] = explorer.appearance.barCell(scale.share(token), scale)
+                canvas[end + column, line.y] = canvas.appearance.barCell(scale.share(token), scale)
             }
             guard room > Glyphs.width(of: section.name) else { continue }
             end -= Glyphs.width(of: section.name) + 1
             canvas.write(section.name, x: end, y: line.y, style: .dim)
         }
-    }
-
-    /// A latent's number; a token's with its byte, or its name if it has no place.
-    private static func name(_ asker: Int, _ input: Input, _ explorer: Explorer) -> String {
-        guard explorer.layer?.queries == .input, let opened = input.opened else { return "\(asker)" }
-        let section = opened.input.layout.section(of: asker)
-        if section.shape == .unplaced { return "\(asker) \(section.name)" }
-        guard section.columns.quantity == .byte else { return "\(asker)" }
-        return Reading.place(of: asker, in: opened).replacing("byte ", with: "")
     }
 }

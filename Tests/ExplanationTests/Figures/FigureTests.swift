@@ -212,5 +212,17 @@ import Testing
         )
         #expect(object["meaning"] as? String == "drop in log p when removed")
         #expect(object["unit"] == nil && lines(figure).count == answer.relevance.values.count + 1)
+        #expect(object["latentEffects"] == nil)
+    }
+
+    /// What was found out about each latent is in the object, those among it that speak against the class.
+    @Test func effectsOfLatents() throws {
+        let subject = Given.own[5].subject
+        var answers = Answers()
+        let answer = try answers(RelevanceQuestion(subject, .ablation, task: 0, target: 1))
+        let figure = Figure(answer, source: subject.source, opened: try answers(OpenQuestion(subject)))
+        let effects = try #require(try object(figure)["latentEffects"] as? [Double]).map { Float($0) }
+        #expect(try effects == LatentAblation.effects(answers(RunQuestion(subject)), task: 0, target: 1))
+        #expect(effects.count == 7 && answer.latentEffects == effects)
     }
 }

@@ -90,8 +90,6 @@ extension FigureTests {
         #expect(figure.csv == "query,key,value\n0,0,1.0\n0,3,2.0\n2,0,3.0\n2,3,4.0\n")
         let object = try object(figure)
         #expect(object["latents"] as? Int == 7 && object["shape"] as? [Int] == [2, 2])
-        // The same groups as those that are averaged.
-        #expect((0..<5).map { matrix.row(ofQuery: $0) } == [0, 0, 1, 1, 1])
     }
 
     /// A key that may not be read has a score of minus infinity, which no JSON knows.

@@ -1,7 +1,36 @@
 import Explanation
+import Foundation
 import Testing
 
 @Suite struct RelevanceTests {
+    private func word(_ values: [Float], _ kind: Relevance.Kind) -> Float {
+        Relevance(values: [9] + values, isSigned: kind == .part, meaning: "", kind: kind)
+            .value(of: Array(1...values.count))
+    }
+
+    /// A word's number is what its tokens' numbers amount to.
+    @Test func numbersOfWords() {
+        #expect(word([0.25, 0.5], .share) == 0.75)
+        #expect(word([0.25, 0.75], .ratio) == 0.5)
+        #expect(word([-0.5, -0.5], .part) == -0.5)
+        let logarithms: [Float] = [log(0.25), log(0.5)]
+        #expect(abs(word(logarithms, .logarithm) - log(0.75)) < 1e-6)
+        #expect(word([-.infinity, -.infinity], .logarithm) == -.infinity)
+    }
+
+    /// Scores have the mass that their softmax gives them.
+    @Test func masses() {
+        let shares: [Float] = [0.125, 0.5, 0.375]
+        let scores = Relevance(
+            values: shares.map { log($0) + 3 },
+            isSigned: false,
+            meaning: "",
+            kind: .logarithm
+        )
+        for (mass, share) in zip(scores.masses, shares) { #expect(abs(mass - 2 * share) < 1e-6) }
+        #expect(Relevance(values: shares, isSigned: false, meaning: "").masses == shares)
+    }
+
     /// Numbers that have a size of their own are never drawn in full colour where they are small.
     @Test func scalesAreAnchored() {
         let weak = Relevance(values: [0.005, -0.002], isSigned: true, meaning: "", fullColour: 0.5)

@@ -18,7 +18,7 @@ import Testing
         #expect(try ablation.relevance == LatentAblation.relevance(run, task: task, effects: effects))
         #expect(occlusion.seesClass && !occlusion.isShare && occlusion.keys == .input)
         #expect([occlusion.quantity, ablation.quantity] == ["Δ log p", "effect"])
-        #expect(occlusion.meaning == "log p lost without it")
+        #expect(occlusion.meaning == "drop in log p when removed")
         let prediction = run.predictions[task]
         #expect(occlusion.title.text() == "occlusion · \(prediction.task): \(prediction.labels[target])")
         let facts = [
@@ -33,7 +33,7 @@ import Testing
         let model = try Model(folder: URL(filePath: fixture("published/number")))
         let run = try model.run(model.prepare(.text(Text("a dog barks"))))
         let relevance = try Occlusion.relevance(run, task: 0, target: 0)
-        #expect(relevance.meaning == "value lost without it")
+        #expect(relevance.meaning == "drop in value when removed")
         let part = run.input.parts[1]
         let without = try run.prediction(task: 0, without: Set(part))
         let lost = run.predictions[0].logits[0] - without.logits[0]

@@ -1,0 +1,66 @@
+import Explanation
+import Models
+
+// Compare's latents without their means over the inputs of the list.
+extension Explorer {
+    /// The inputs that the means are of: all that the model can look at.
+    private var centringSubjects: [Subject] {
+        comparable.map { Subject($0.source, model: models.place) }
+            .filter { ledger.failure(of: LatentStatesQuestion($0)) == nil }
+    }
+
+    /// Why no means are taken away, if so.
+    var centringObstacle: String? {
+        if readyModel?.latentCount == 0 { return "this model has no latents" }
+        let count = centringSubjects.count
+        return count < CentredComparison.fewest
+            ? "that takes \(CentredComparison.fewest) inputs or more, and there are \(count)" : nil
+    }
+
+    /// The question how alike the latents of both sides are without their means.
+    private func centredQuestion(_ state: CompareState) -> CentredComparisonQuestion? {
+        guard centringObstacle == nil, let first = input(state.sides[0]), let second = input(state.sides[1]),
+            first.run != nil, second.run != nil
+        else { return nil }
+        return CentredComparisonQuestion(first.subject, second.subject, among: centringSubjects)
+    }
+
+    /// How alike the latents of both sides are without their means, once that is known.
+    func centredComparison(_ state: CompareState) -> CentredComparison? {
+        centredQuestion(state).flatMap { ledger[$0] }
+    }
+
+    /// What the table of latents takes: one input after the other, then the comparison.
+    func centredNeeds(_ state: CompareState) -> [any Question] {
+        guard state.table == .latents else { return [] }
+        let readings = state.sides.compactMap(input).filter { $0.run != nil }
+            .map { ReadingQuestion($0.subject, asker: $0.asker) }
+        guard let question = centredQuestion(state) else { return readings }
+        let next = question.inputs.lazy.map { LatentStatesQuestion($0) }.first { ledger[$0] == nil }
+        return readings + (next.map { [$0] } ?? [question])
+    }
+
+    /// What stays while the table of latents is shown.
+    func centredKept(_ state: CompareState) -> [any Question] {
+        state.table == .latents ? centringSubjects.map { LatentStatesQuestion($0) } : []
+    }
+
+    /// Latents in the order of a table.
+    ///
+    /// - Parameter cosines: how alike each of them is.
+    func latentOrder(_ state: CompareState, _ cosines: [Double]) -> [Int] {
+        func sorted(by value: (Int) -> Double) -> [Int] {
+            cosines.indices.sorted { (value($0), $1) > (value($1), $0) }
+        }
+        switch state.order {
+        case .alike: return sorted { cosines[$0] }
+        case .different: return sorted { -cosines[$0] }
+        case .number: return Array(cosines.indices)
+        case .weight:
+            let weights = state.sides.compactMap(input).compactMap(decoderWeights)
+            return sorted { latent in
+                weights.reduce(0) { $0 + ($1.indices.contains(latent) ? Double($1[latent]) : 0) }
+            }
+        }
+    }
+}
