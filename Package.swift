@@ -62,11 +62,11 @@ let package = Package(
         // ncurses: canvases out, events in, the terminal left whole.
         .target(name: "Terminal", dependencies: ["CNcurses", "CKernels", "Cells", "Media"]),
         // The bundled model and the samples.
+        // Its files are no resources, which would be copied at each build: it finds them where they are.
         .target(
             name: "Assets",
             path: "assets",
-            exclude: ["screens", "screenshot.png"],
-            resources: [.copy("models"), .copy("samples")]
+            exclude: ["models", "samples", "screens", "screenshot.png"]
         ),
         // The commands; answers questions and joins Explorer to Terminal.
         .target(
@@ -90,6 +90,7 @@ let package = Package(
             name: "PerceiverTests",
             dependencies: ["Checkpoints", "Models", "Perceiver", "TestData"]
         ),
+        .testTarget(name: "AssetsTests", dependencies: ["Assets"]),
         .testTarget(name: "FilesTests", dependencies: ["Files"]),
         .testTarget(name: "CheckpointsTests", dependencies: ["Checkpoints", "TestData"]),
         .testTarget(name: "MediaTests", dependencies: ["Media"]),
@@ -118,6 +119,8 @@ let package = Package(
             name: "CommandsTests",
             dependencies: ["Checkpoints", "Commands", "Program", "TestData", "ToyKinds", "ToyProgram"]
         ),
+        // The scripts, on systems of a few programs that stand in for the real ones.
+        .testTarget(name: "ScriptsTests", dependencies: ["TestData"]),
         .testTarget(name: "TerminalTests", dependencies: ["Cells", "Terminal"]),
         // Drives the programs in a real terminal (tmux).
         .testTarget(

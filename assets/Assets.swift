@@ -8,32 +8,76 @@ public struct SampleSection: Sendable, Hashable {
     public internal(set) var files: [URL]
 }
 
+/// The files that come with the program are in none of the folders where they may be.
+public struct MissingAssets: Error, Hashable, CustomStringConvertible {
+    /// The folders, in the order in which they were tried.
+    public let folders: [String]
+
+    /// What was looked for, where, and what helps.
+    public var description: String {
+        "the bundled model and samples are neither in \(folders.joined(separator: " nor in ")): install the program again"
+    }
+}
+
 /// The files that come with the program: the bundled model and the samples.
 public enum Assets {
     /// The folder of the bundled model: `config.json`, `model.safetensors` and its model card.
-    public static var model: URL { root.appending(path: "models/mini") }
+    ///
+    /// - Throws: `MissingAssets`.
+    public static var model: URL {
+        get throws(MissingAssets) { try root.get().appending(path: "models/mini") }
+    }
 
     /// The folder of the sample inputs.
-    public static var samples: URL { root.appending(path: "samples") }
+    ///
+    /// - Throws: `MissingAssets`.
+    public static var samples: URL { get throws(MissingAssets) { try root.get().appending(path: "samples") } }
 
     /// The list of the samples, in the order in which the explorer shows them: `samples.txt`.
     ///
     /// Each of its lines names a file, or begins a section with a heading after `# `.
     ///
-    /// - Throws: an error of Foundation if the list cannot be read.
+    /// - Throws: `MissingAssets`, or an error of Foundation if the list cannot be read.
     public static func sampleSections() throws -> [SampleSection] {
-        let list = try String(contentsOf: samples.appending(path: "samples.txt"), encoding: .utf8)
+        let folder = try samples
+        let list = try String(contentsOf: folder.appending(path: "samples.txt"), encoding: .utf8)
         var sections: [SampleSection] = []
         for line in list.split(separator: "\n") {
             if line.hasPrefix("# ") {
                 sections.append(SampleSection(title: String(line.dropFirst(2)), files: []))
             } else {
                 if sections.isEmpty { sections.append(SampleSection(title: nil, files: [])) }
-                sections[sections.count - 1].files.append(samples.appending(path: String(line)))
+                sections[sections.count - 1].files.append(folder.appending(path: String(line)))
             }
         }
         return sections
     }
 
-    private static var root: URL { Bundle.module.resourceURL ?? Bundle.module.bundleURL }
+    private static let root = Result<URL, MissingAssets> { () throws(MissingAssets) in
+        try root(amongst: [installed].compactMap { $0 } + [source])
+    }
+
+    /// The first of some folders that has the bundled model.
+    ///
+    /// - Throws: `MissingAssets` if none has it.
+    package static func root(amongst folders: [URL]) throws(MissingAssets) -> URL {
+        for folder in folders {
+            let file = folder.appending(path: "models/mini/config.json").path
+            if FileManager.default.fileExists(atPath: file) { return folder }
+        }
+        throw MissingAssets(folders: folders.map(\.path))
+    }
+
+    /// Beside the installed program, wherever it is: PREFIX/share/perceiver-explorer for PREFIX/bin/perceiver.
+    private static var installed: URL? {
+        // The system's name of the running file leads through no links.
+        let program = try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")
+        return program.map {
+            URL(filePath: $0).deletingLastPathComponent().deletingLastPathComponent()
+                .appending(path: "share/perceiver-explorer")
+        }
+    }
+
+    /// Where it was built.
+    private static var source: URL { URL(filePath: #filePath).deletingLastPathComponent() }
 }

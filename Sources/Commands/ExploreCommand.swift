@@ -42,6 +42,9 @@ struct ExploreCommand: ParsableCommand {
     func run() throws {
         try requireTerminal()
         let given = try given
+        let inputs = given.isEmpty ? try samples() : [InputSection(given)]
+        // A missing model is said before the screen opens, too.
+        _ = try model.absolutePlace.url
         let mailbox = try Mailbox<Event>()
         let screen = try Screen(
             TerminalOptions(depth: color, mouse: !noMouse, ascii: ascii, background: background)
@@ -60,7 +63,7 @@ struct ExploreCommand: ParsableCommand {
         )
         var loop = ExploreLoop(explorer, on: screen, mailbox: mailbox)
         loop.run(
-            with: given.isEmpty ? try samples() : [InputSection(given)],
+            with: inputs,
             joinsPictures: !given.isEmpty,
             choosesInput: given.isEmpty
         )

@@ -1,8 +1,43 @@
 import Assets
 import Foundation
+import Media
+import Models
 import Testing
 
+/// What `assets/samples/README.md` says of the bundled model and the samples.
 @Suite struct SampleTests {
+    private static let right = [
+        ("dog.jpg", "photo", "dog"), ("dog.jpg", "concept", "dog"), ("dog.ogg", "sound", "dog"),
+        ("dog.txt", "subject", "dog"), ("cat.jpg", "photo", "cat"), ("cat.jpg", "concept", "cat"),
+        ("cat.ogg", "sound", "cat"), ("cat.txt", "subject", "cat"), ("bird.jpg", "photo", "bird"),
+        ("bird.jpg", "concept", "bird"), ("bird.ogg", "sound", "bird"), ("bird.txt", "subject", "bird"),
+        ("car.jpg", "photo", "car"), ("car.jpg", "concept", "car"), ("car.ogg", "sound", "car"),
+        ("car.txt", "subject", "car"), ("sea.jpg", "photo", "seashore"), ("sea.jpg", "concept", "sea"),
+        ("sea.ogg", "sound", "sea"), ("sea.txt", "subject", "sea"), ("seven.jpg", "concept", "seven"),
+        ("seven.ogg", "spoken word", "seven"), ("seven.txt", "concept", "seven"),
+        ("fish.jpg", "photo", "fish"), ("coffee.jpg", "photo", "coffee cup"),
+        ("ball.jpg", "photo", "ball game"), ("ball.txt", "subject", "ball game"),
+        ("frog.ogg", "sound", "frog"), ("frog.txt", "subject", "frog"), ("sheep.ogg", "sound", "sheep"),
+        ("sheep.txt", "subject", "sheep"), ("piano.ogg", "sound", "musical instrument"),
+        ("piano.txt", "subject", "musical instrument"), ("stop.wav", "spoken word", "stop"),
+        ("planet.txt", "topic", "Sci/Tech"), ("film.txt", "sentiment", "positive"),
+        ("japanese.txt", "language", "Japanese"),
+    ]
+    private static let wrong = [
+        ("tabby.jpg", "photo", "chair"), ("pencils.jpg", "photo", "umbrella"),
+        ("shuttle.jpg", "photo", "insect"), ("slide.ogg", "sound", "cat"),
+        ("grunt.ogg", "sound", "drinking"), ("hotdog.txt", "subject", "dog"),
+        ("praise.txt", "sentiment", "negative"),
+    ]
+
+    @Test(arguments: right + wrong) func firstChoice(sample: String, task: String, label: String) throws {
+        let model = try BundledModelTests.model.get()
+        let medium = try Medium.read(path: Assets.samples.appending(path: sample).path)
+        let prediction = try #require(model.run(model.prepare(medium)).predictions.first { $0.task == task })
+        let best = try #require(prediction.ranking.first)
+        #expect(prediction.labels[best] == label)
+    }
+
     /// The list names each file of the folder once, and nothing else.
     @Test func listIsComplete() throws {
         let listed = try Assets.sampleSections().flatMap(\.files).map(\.lastPathComponent)

@@ -24,10 +24,14 @@ public struct ModelQuestion: Question {
 
 extension ModelPlace {
     /// The model's folder.
+    ///
+    /// - Throws: `MissingAssets` if the bundled model is not where the program looks for it.
     public var url: URL {
-        switch self {
-        case .bundled: Assets.model
-        case .folder(let path): URL(filePath: path)
+        get throws {
+            switch self {
+            case .bundled: try Assets.model
+            case .folder(let path): URL(filePath: path)
+            }
         }
     }
 }

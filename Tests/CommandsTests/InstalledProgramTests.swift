@@ -1,0 +1,32 @@
+import Foundation
+import TestData
+import Testing
+
+/// The program at another place than where it was built.
+@Suite struct InstalledProgramTests {
+    private let folder = FileManager.default.temporaryDirectory.appending(
+        path: "installed-\(UUID().uuidString)"
+    )
+
+    /// It takes the files beside it, also where it is called by a link.
+    @Test func findsFilesBesideItself() throws {
+        defer { try? FileManager.default.removeItem(at: folder) }
+        let models = folder.appending(path: "share/perceiver-explorer/models")
+        let files = FileManager.default
+        try files.createDirectory(at: models, withIntermediateDirectories: true)
+        try files.createDirectory(at: folder.appending(path: "bin"), withIntermediateDirectories: true)
+        try files.createSymbolicLink(
+            at: models.appending(path: "mini"),
+            withDestinationURL: URL(filePath: fixture("models/tiny"))
+        )
+        let program = folder.appending(path: "bin/perceiver")
+        try files.copyItem(atPath: try #require(Programs.path(of: "perceiver")), toPath: program.path)
+        let link = folder.appending(path: "link")
+        try files.createSymbolicLink(at: link, withDestinationURL: program)
+
+        let own = try Programs.output(of: "\(Programs.quoted(link.path)) models")
+        let built = try CommandTests().perceiver("models")
+        #expect(own.status == 0 && !own.output.isEmpty)
+        #expect(own.output != built.output)
+    }
+}
