@@ -19,10 +19,11 @@ let package = Package(
         system("CNcurses", nil, "libncurses-dev"),
         system("COpenBLAS", "openblas", "libopenblas-dev"),
         system("CPNG", "libpng", "libpng-dev"),
-        system("CJPEG", "libturbojpeg", "libturbojpeg0-dev"),
         system("CSndfile", "sndfile", "libsndfile1-dev"),
         system("CUTF8Proc", nil, "libutf8proc-dev"),
 
+        // libjpeg's decoder (libjpeg-dev), whose errors jump: C must catch them.
+        .target(name: "CJPEG", linkerSettings: [.linkedLibrary("jpeg")]),
         // Elementwise kernels, the choice of OpenBLAS's kernels, and what runs inside a signal handler.
         .target(name: "CKernels"),
         // Matrices, products, and the one place that decides about threads.

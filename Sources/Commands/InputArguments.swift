@@ -22,6 +22,13 @@ struct InputArguments: ParsableArguments {
     @Option(help: ArgumentHelp("Clips: frames a second in a folder of frames.", valueName: "rate"))
     var fps = Clip.usualRate
     @Option(
+        help: ArgumentHelp(
+            "Pictures: what shows through where they are transparent: white, black, or a colour such as 20b0ff.",
+            valueName: "colour"
+        )
+    )
+    var paper = Pixel.white
+    @Option(
         help: ArgumentHelp("Pictures: run at n pixels to a side, if the model can.", valueName: "n")
     )
     var size: Int?
@@ -111,7 +118,7 @@ extension InputArguments {
     private var options: Source.Options {
         var options = Source.Options()
         (options.sound, options.framesPerSecond) = (sound, fps)
-        (options.size, options.tile) = (size, tile)
+        (options.paper, options.size, options.tile) = (paper, size, tile)
         return options
     }
 

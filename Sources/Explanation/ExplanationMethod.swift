@@ -25,7 +25,7 @@ public enum ExplanationMethod: String, Sendable, Hashable, CaseIterable {
     /// What is said of a map in which nothing is strong.
     func caution(_ modality: Modality) -> String {
         switch self {
-        case .occlusion: "no single \(modality.partsName.dropLast()) matters"
+        case .occlusion: "no single \(modality.partName) matters"
         case .ablation: "no single latent matters"
         }
     }
@@ -64,12 +64,6 @@ public enum ExplanationMethod: String, Sendable, Hashable, CaseIterable {
 }
 
 extension Modality {
-    /// What the parts are called that occlusion removes one after the other.
-    var partsName: String {
-        switch self {
-        case .image: "blocks"
-        case .text: "words"
-        default: "parts"
-        }
-    }
+    /// What a part is called that occlusion removes.
+    var partName: String { self == .text ? "word" : "block" }
 }

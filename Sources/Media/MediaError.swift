@@ -21,8 +21,14 @@ public struct MediaError: Error, Sendable, Hashable {
         case empty
         /// It holds more bytes than are accepted of its kind: "a text".
         case tooLarge(kind: String, bytes: Int, limit: Int)
-        /// It is of a known kind that is not read: "a GIF picture".
+        /// It is of a known kind that is not read: "a PDF document".
         case unsupported(String)
+        /// It is of a kind that is read through ffmpeg, which is not there: "a GIF picture".
+        case needsFFmpeg(String)
+        /// It is of this kind, and ffmpeg cannot read it, for this reason.
+        case unreadByFFmpeg(kind: String, String)
+        /// It is a film of this kind, and it has no sound.
+        case noSound(String)
         /// It is no kind of sound that is recognised.
         case notASound
         /// It is neither text nor anything that is recognised; the offset is that of the first byte that is
@@ -34,8 +40,6 @@ public struct MediaError: Error, Sendable, Hashable {
         case damaged(kind: String, String)
         /// The picture claims this size in pixels, which is none or too large.
         case tooManyPixels(width: Int, height: Int)
-        /// The picture consists of amounts of ink instead of light.
-        case inks
         /// The sound has no samples.
         case noSamples
         /// The sound's rate, in samples a second, is out of range.
@@ -85,6 +89,12 @@ extension MediaError.Problem {
         case .tooLarge(let kind, let bytes, let limit):
             "is too large for \(kind): \(megabytes(bytes)), where at most \(megabytes(limit)) are accepted"
         case .unsupported(let kind): "is \(kind), which is not read; give \(MediaError.accepted)"
+        case .needsFFmpeg(let kind):
+            "is \(kind), which is read through the program ffmpeg, which is not installed; "
+                + "install it (apt install ffmpeg), or give \(MediaError.accepted)"
+        case .unreadByFFmpeg(let kind, let reason):
+            "is \(kind) that ffmpeg cannot read (\(reason)); give \(MediaError.accepted)"
+        case .noSound(let kind): "is \(kind) without a sound, and only the sound of films is read"
         case .notASound: "is no kind of sound that is known; give a WAV, FLAC, Ogg, MP3 or AIFF file"
         case .notText(let byte, let line):
             "is nothing that is known, and not UTF-8 text from byte \(byte) (line \(line)) on; "
@@ -95,7 +105,6 @@ extension MediaError.Problem {
         case .tooManyPixels(let width, let height):
             "claims to be \(width) × \(height) pixels; "
                 + "1 to \(Image.mostPixels / 1_000_000) million are accepted"
-        case .inks: "is a JPEG for printing (CMYK); convert it to RGB or grey"
         case .noSamples: "is a sound without any samples; give one that lasts a moment"
         case .sampleRate(let rate):
             "is a sound with \(rate) samples a second; "

@@ -21,8 +21,13 @@ public enum Medium: Sendable, Hashable {
     /// What there is to say of the files that it was read from, each a sentence without a full stop.
     public var notes: [String] {
         switch self {
+        case .image(let image): image.notes
+        case .sound(let sound): sound.origin.notes
         case .text(let text): text.notes
-        case .image, .sound, .pair, .clip: []
+        case .pair(let first, let second):
+            first.notes.map { "first picture: \($0)" } + second.notes.map { "second picture: \($0)" }
+        case .clip(let clip):
+            Array(Set(clip.frames.flatMap(\.notes))).sorted() + (clip.sound?.origin.notes ?? [])
         }
     }
 }
@@ -58,30 +63,31 @@ public enum Modality: String, Sendable, Hashable, CaseIterable, Codable {
 extension Medium {
     /// Reads the file at a path.
     ///
-    /// What the file is shows in its content; its name does not matter. PNG and JPEG become images,
-    /// everything that libsndfile reads (WAV, FLAC, Ogg, MP3, AIFF and more) becomes a sound, and what
-    /// is left must be a text.
+    /// What the file is shows in its content; its name does not matter. PNG and JPEG become images, everything
+    /// that libsndfile reads (WAV, FLAC, Ogg, MP3, AIFF and more) becomes a sound, other pictures and sounds are read
+    /// through ffmpeg, and what is left must be a text.
     ///
     /// - Parameters:
     ///   - path: The file; only a regular file is opened.
     ///   - paper: What shows through the transparent parts of a picture.
+    ///   - ffmpeg: The program to read other kinds through.
     /// - Throws: ``MediaError``, whose description is a sentence for the user.
-    public static func read(path: String, paper: Pixel = .white) throws(MediaError) -> Medium {
-        try read(ByteSource(path: path), paper: paper)
+    public static func read(
+        path: String,
+        paper: Pixel = .white,
+        ffmpeg: FFmpeg = .installed
+    ) throws(MediaError) -> Medium {
+        try read(ByteSource(path: path), paper, ffmpeg)
     }
 
     /// Reads a file that is already in memory; `name` stands for it in messages.
     public static func read(
         _ bytes: [UInt8],
         name: String,
-        paper: Pixel = .white
+        paper: Pixel = .white,
+        ffmpeg: FFmpeg = .installed
     ) throws(MediaError) -> Medium {
-        try read(ByteSource(bytes, name: name), paper: paper)
-    }
-
-    /// Reads what is piped into the program, to its end.
-    public static func readStandardInput(paper: Pixel = .white) throws(MediaError) -> Medium {
-        try read(ByteSource(standardInput: ()), paper: paper)
+        try read(ByteSource(bytes, name: name), paper, ffmpeg)
     }
 
     /// The bytes that are piped into the program, to their end.
@@ -89,17 +95,24 @@ extension Medium {
         try ByteSource(standardInput: ()).bytes(limit: ByteSource.standardInputLimit)
     }
 
-    private static func read(_ source: ByteSource, paper: Pixel) throws(MediaError) -> Medium {
+    private static func read(
+        _ source: ByteSource,
+        _ paper: Pixel,
+        _ ffmpeg: FFmpeg
+    ) throws(MediaError) -> Medium {
         guard source.count > 0 else { throw source.error(.empty) }
-        switch FileKind(head: source.head()) {
+        switch FileKind(source) {
         case .png:
             let bytes = try source.bytes(limit: Image.largestFile)
             return .image(try Image(png: bytes, name: source.name, paper: paper))
         case .jpeg:
             let bytes = try source.bytes(limit: Image.largestFile)
             return .image(try Image(jpeg: bytes, name: source.name))
-        case .sound: return .sound(try Sound(source))
+        case .foreign(let kind) where kind.content == .picture:
+            return .image(try ffmpeg.image(source, kind, paper: paper))
+        case .sound, .foreign: return .sound(try Sound.read(source, ffmpeg))
         case .refused(let kind): throw source.error(.unsupported(kind))
+        case .svg: return .text(try Text(source).noting(["a drawing in SVG is read as the text that it is"]))
         case .text: return .text(try Text(source))
         case .binary:
             // Some sounds have no signature worth the name; the library recognises more than we do.

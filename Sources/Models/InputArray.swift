@@ -23,7 +23,8 @@ public struct InputArray: Sendable {
     public let content: Image.Region?
     /// Which part of two large pictures ``tokens`` are of; `nil` if they are of all.
     public let tile: FlowTile?
-    /// What was cut away or changed before the model saw the source, in one sentence; `nil` if nothing.
+    /// What there is to say of the source's files, and what was cut away or changed before the model saw it, in one
+    /// sentence; `nil` if nothing.
     public internal(set) var note: String?
     /// The tokens that the model does not get.
     public internal(set) var removed: Set<Int> = []
@@ -50,6 +51,13 @@ public struct InputArray: Sendable {
         self.content = content
         self.tile = tile
         self.note = note
+    }
+
+    /// The same input with more to say, before what is said of it.
+    func noting(_ notes: [String]) -> InputArray {
+        var input = self
+        if !notes.isEmpty { input.note = (notes + [note].compactMap { $0 }).joined(separator: "; ") }
+        return input
     }
 
     /// The numbers of the tokens that the model gets.

@@ -4,7 +4,7 @@ extension Model {
     /// Turns a medium into tokens.
     ///
     /// - Parameters:
-    ///   - medium: one of ``modalities``. A model of clips takes a sound or a picture as a clip of only that.
+    ///   - medium: one of ``modalities``, whose notes come before those of the input. A model of clips takes a sound or a picture as a clip of only that.
     ///   - options: choices that some kinds offer.
     /// - Throws: ``ModelError`` if the model does not take such media, not of that size, or not that option.
     public func prepare(
@@ -13,10 +13,7 @@ extension Model {
     ) throws(ModelError) -> InputArray {
         try checkTakes(medium.modality)
         try check(options, for: medium.modality)
-        var input = try architecture.prepare(medium, options)
-        let notes = medium.notes + (input.note.map { [$0] } ?? [])
-        input.note = notes.isEmpty ? nil : notes.joined(separator: "; ")
-        return try input.removing(options.removed)
+        return try architecture.prepare(medium, options).noting(medium.notes).removing(options.removed)
     }
 
     /// Refuses a kind of input that the model does not take, which then need not be read.

@@ -52,6 +52,19 @@ import Testing
         }
     }
 
+    @Test("The paper behind a transparent picture can be chosen")
+    func paper() throws {
+        let picture = Programs.quoted(fixture("media/png/white-on-clear.png"))
+        let white = try runner.perceiver("predict \(picture)")
+        #expect(white.status == 0 && white.output.contains("nothing can be seen: "), "\(white.output)")
+        for paper in ["black", "'#20b0ff'"] {
+            let other = try runner.perceiver("predict \(picture) --paper \(paper)")
+            #expect(other.status == 0 && !other.output.contains("nothing can be seen"))
+        }
+        let wrong = try runner.perceiver("predict \(picture) --paper +12345")
+        #expect(wrong.status != 0 && wrong.messages.contains("--paper"))
+    }
+
     @Test("Names that are not UTF-8 are opened and written, and shown with their bytes")
     func namesThatAreNotUTF8() throws {
         let folder = Programs.quoted(runner.temporary("names"))

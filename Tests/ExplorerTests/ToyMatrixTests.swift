@@ -36,7 +36,7 @@ import ToyKinds
 
     /// Goes over a matrix cell by cell.
     private func expectMatrix(_ values: Matrix, of word: String, in session: inout ToySession) throws {
-        let largest = try #require(values.elements.max())
+        let scale = Scale(values.elements, kind: .clipped, fromZero: true)
         for row in 0..<values.rows {
             session.press(.left, times: values.columns)
             for column in 0..<values.columns {
@@ -46,7 +46,7 @@ import ToyKinds
                 #expect(lines.contains("weight \(number) · "))
                 let mark = try #require(session.cells { $0.character == "v" && $0.style == .bold }.first)
                 let line = try #require(session.cells { $0.character == "<" && $0.style == .bold }.first)
-                expectColour(of: values[row, column] / largest, in: session.canvas[mark.x, line.y])
+                expectColour(of: Float(scale(values[row, column])), in: session.canvas[mark.x, line.y])
                 session.press(.right)
             }
             session.press(.down)

@@ -113,9 +113,15 @@ import Testing
         #expect(largest > 1e-3 && largestDifference(values, losses(run, target)) < 1e-4 * largest)
         session.press(.enter)
         for token in values.indices.sorted(by: { (values[$0], $1) > (values[$1], $0) }) {
-            #expect(try session.reading.place == place(of: token, in: run))
+            // Of a text the word is named that was removed.
+            let place = try session.reading.place
+            #expect(
+                place == self.place(of: token, in: run)
+                    || run.input.modality == .text && place.hasPrefix("\"")
+            )
             let cell = try #require(cursor(in: session), "\(token)")
-            let share = values[token] / largest
+            // What is weaker than half a unit of log p does not have full colours.
+            let share = values[token] / max(largest, 0.5)
             if abs(share) > 0.1 { expectColour(of: share / 2 + 0.5, in: plain[cell.x, cell.y], .signed) }
             session.press(.character("n"))
         }
@@ -173,8 +179,8 @@ import Testing
     @Test(arguments: names) func inputsAreCompared(name: String) throws {
         var session = try ToySession(name, inputs: 2)
         session.press(.character("c"))
-        #expect(session.screen.contains("What both can name · maps: "))
-        for table in ["Latent by latent", "Latents that behave alike"] {
+        #expect(session.screen.contains("Shared classes · maps: "))
+        for table in ["Latent by latent", "Most similar latents"] {
             session.press(.character("v"))
             #expect(session.screen.contains(table))
             let isEmpty = session.screen.contains("This model has no latents")

@@ -41,7 +41,7 @@ struct ToySession {
     /// A screen on which the model has run.
     ///
     /// - Parameter inputs: how many there are.
-    init(_ name: String, width: Int = 110, height: Int = 30, inputs count: Int = 1) throws {
+    init(_ name: String, width: Int = 116, height: Int = 30, inputs count: Int = 1) throws {
         let toy = try #require(ToyKinds.all.first { $0.kind.name == name })
         try toy.write(to: folder.url)
         explorer = Explorer(

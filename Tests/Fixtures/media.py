@@ -1,5 +1,6 @@
 """Writes the fixtures of the tests of Media: small files of every kind, and what they must decode to.
 
+    apt install ffmpeg
     pip install numpy pillow scipy soundfile
     python Tests/Fixtures/media.py
 
@@ -13,6 +14,7 @@ from __future__ import annotations
 
 import io
 import struct
+import subprocess
 import zlib
 from pathlib import Path
 
@@ -145,6 +147,17 @@ def pictures_png() -> None:
     save("rgb-keyed", encode_png(rgb, 2, 8, key), over_white(keyed.astype(np.uint8)), pillow=False)
     save("one-pixel", encode_png(rgb[:1, :1], 2, 8), rgb[:1, :1])
 
+    # As cameras were held.
+    for orientation in (3, 6, 8):
+        tiff = b"II*\0" + struct.pack("<IHHHIHHI", 8, 1, 0x0112, 3, 1, orientation, 0, 0)
+        data = encode_png(rgb, 2, 8, chunk(b"eXIf", tiff))
+        upright = ImageOps.exif_transpose(Image.open(io.BytesIO(data)))
+        save(f"orientation-{orientation}", data, np.asarray(upright), pillow=False)
+    # A drawing for dark paper.
+    drawing = np.full((21, 29, 4), 255, np.uint8)
+    drawing[:, :, 3] = np.where(rgb[:, :, 0] > 128, 255, 0)
+    save("white-on-clear", encode_png(drawing, 6, 8), over_white(drawing), pillow=False)
+
 
 # Pictures: JPEG
 
@@ -180,13 +193,27 @@ def pictures_jpeg() -> None:
     # The same tag in the other byte order.
     tiff = b"MM\0*" + struct.pack(">IHHHIHHI", 8, 1, 0x0112, 3, 1, 6, 0, 0)
     save("orientation-big-endian", small, quality=85, exif=b"Exif\0\0" + tiff)
-    # Refused, hence without an expectation: inks, plain and transformed.
+    # Inks, plain and transformed.
     buffer = io.BytesIO()
     small.convert("CMYK").save(buffer, "jpeg", quality=85)
     cmyk = buffer.getvalue()
-    (out / "cmyk.refused").write_bytes(cmyk)
+    write("cmyk", cmyk)
     adobe = cmyk.index(b"Adobe")
-    (out / "ycck.refused").write_bytes(cmyk[: adobe + 11] + b"\2" + cmyk[adobe + 12 :])
+    write("ycck", cmyk[: adobe + 11] + b"\2" + cmyk[adobe + 12 :])
+    # What decoders warn of, though every pixel is there: parameters that only progressive pictures have, a revision
+    # and a transform that nobody knows, bytes between segments.
+    buffer = io.BytesIO()
+    small.save(buffer, "jpeg", quality=85)
+    plain = buffer.getvalue()
+    scan = plain.index(b"\xff\xda\0\x0c") + 11
+    write("odd-scan", plain[:scan] + b"\0\0\0" + plain[scan + 3 :])
+    write("odd-revision", plain.replace(b"JFIF\0\1\1", b"JFIF\0\2\1"))
+    buffer = io.BytesIO()
+    small.save(buffer, "jpeg", quality=85, keep_rgb=True)
+    kept = buffer.getvalue()
+    adobe = kept.index(b"Adobe")
+    write("odd-transform", kept[: adobe + 11] + b"\7" + kept[adobe + 12 :])
+    write("odd-bytes", plain[:-2] + b"\0\0\0" + plain[-2:])
 
 
 # Pictures: operations
@@ -250,6 +277,7 @@ def sounds() -> None:
     save("rf64", "RF64", "PCM_16")
     save("w64", "W64", "PCM_16")
     save("flac", "FLAC", "PCM_16")
+    save("long", "FLAC", "PCM_16", seconds=2)
     save("flac24-stereo", "FLAC", "PCM_24", channels=2)
     save("vorbis", "OGG", "VORBIS", rate=16000)
     save("opus-stereo", "OGG:opus", "OPUS", channels=2, rate=48000, seconds=0.05)
@@ -263,6 +291,84 @@ def sounds() -> None:
     # (SDS is refused, because the library prints about it.)
     for kind in ("SVX", "NIST", "VOC", "IRCAM", "MAT4", "MAT5", "PVF", "HTK", "AVR", "PAF", "XI", "MPC2K"):
         save(f"old-{kind.lower()}", kind, "DPCM_16" if kind == "XI" else "PCM_16", seconds=0.03)
+
+
+# What is read through ffmpeg
+
+def ffmpeg(*arguments: str, data: bytes = b"") -> bytes:
+    return subprocess.run(
+        ["ffmpeg", "-v", "error", "-y", *arguments], input=data, capture_output=True, check=True
+    ).stdout
+
+
+def foreign_pictures() -> None:
+    out = folder("foreign")
+    rgb = photo(29, 21)
+    picture = Image.fromarray(rgb)
+    alpha = picture.copy()
+    alpha.putalpha(Image.fromarray((np.arange(29 * 21).reshape(21, 29) * 7 % 256).astype(np.uint8)))
+
+    def save(name: str, picture: Image.Image, **options) -> None:
+        path = out / name
+        picture.save(path, **options)
+        upright = ImageOps.exif_transpose(Image.open(path))
+        shown = over_white(np.asarray(upright)) if upright.mode == "RGBA" else np.asarray(upright.convert("RGB"))
+        write_rgb(path.with_suffix(".rgb"), shown)
+
+    exif = Image.Exif()
+    exif[0x0112] = 6
+    save("turned-webp.webp", picture, lossless=True, exif=exif)
+    save("alpha-webp.webp", alpha, lossless=True, exact=True)
+    save("lossy-webp.webp", picture, quality=80)
+    save("turned-tiff.tif", picture, exif=exif)
+    save("bmp.bmp", picture)
+    save("gif.gif", picture)
+    save("two-gif.gif", picture, save_all=True, append_images=[Image.eval(picture, lambda v: 255 - v)])
+    save("tga.tga", picture)
+    save("packed-tga.tga", picture, compression="tga_rle")
+    save("grey-tga.tga", picture.convert("L"))
+    save("palette-tga.tga", picture.convert("P"))
+    save("ppm.ppm", picture)
+    save("pgm.pgm", picture.convert("L"))
+    save("pbm.pbm", picture.convert("1"))
+    save("avif.avif", picture, quality=95, subsampling="4:4:4")
+    words = b"P3\n# by hand\n2 1\n255\n255 0 0  0 0 255\n"
+    (out / "written-ppm.ppm").write_bytes(words)
+    write_rgb(out / "written-ppm.rgb", np.array([[[255, 0, 0], [0, 0, 255]]], np.uint8))
+    (out / "svg.svg").write_text(
+        '<?xml version="1.0"?>\n<!-- a square -->\n<svg xmlns="http://www.w3.org/2000/svg"><rect/></svg>\n'
+    )
+
+
+def foreign_sounds() -> None:
+    out = folder("foreign")
+    rate = 16000
+    tones = {channels: tone(0.3, rate, channels) for channels in (1, 2)}
+
+    def save(name: str, channels: int, *options: str) -> None:
+        path = out / name
+        raw = ["-f", "f32le", "-ar", str(rate), "-ac", str(channels), "-i", "pipe:0", "-map_metadata", "-1"]
+        ffmpeg(*raw, "-fflags", "+bitexact", *options, str(path), data=tones[channels].astype("<f4").tobytes())
+        decoded = ffmpeg("-i", str(path), "-f", "f32le", "-c:a", "pcm_f32le", "pipe:1")
+        samples = np.frombuffer(decoded, "<f4").reshape(-1, channels)
+        path.with_suffix(".f32").write_bytes(samples.mean(1, dtype=np.float64).astype("<f4").tobytes())
+
+    save("m4a.m4a", 2, "-c:a", "aac")
+    save("aac.aac", 1, "-c:a", "aac")
+    save("webm.webm", 1, "-c:a", "libopus")
+    save("wma.wma", 1, "-c:a", "wmav2")
+    save("wavpack.wv", 2, "-c:a", "wavpack", "-sample_fmt", "s16p")
+    save("speex.ogg", 1, "-c:a", "libspeex")
+    # A film: two frames and a sound; and one without.
+    wave = out / "tone.wav"
+    soundfile.write(wave, tones[1], rate)
+    black = ["-f", "lavfi", "-i", "color=black:size=16x16:rate=5:duration=0.4"]
+    film = ["-fflags", "+bitexact", "-c:v", "mpeg4"]
+    ffmpeg(*black, "-i", str(wave), *film, "-c:a", "pcm_s16le", str(out / "film.avi"))
+    ffmpeg(*black, *film, str(out / "silent-film.avi"))
+    samples, _ = soundfile.read(wave, dtype="float32")
+    (out / "film.f32").write_bytes(samples.astype("<f4").tobytes())
+    wave.unlink()
 
 
 def resampling() -> None:
@@ -296,6 +402,8 @@ if __name__ == "__main__":
     pictures_jpeg()
     resizing()
     sounds()
+    foreign_pictures()
+    foreign_sounds()
     resampling()
     texts()
     print(sum(path.stat().st_size for path in ROOT.rglob("*") if path.is_file()), "bytes")

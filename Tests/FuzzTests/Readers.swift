@@ -34,10 +34,14 @@ struct Reader: Sendable, CustomTestStringConvertible {
         }
     }
 
+    /// Every reader that can be tried here.
+    static let all = own + (FFmpeg.installed.isInstalled ? [ffmpeg] : [])
+
     /// Every reader of the program; a new one is a new row.
-    static let all = [
+    private static let own = [
         Reader("media", seeds: files(in: "media")) { bytes throws(MediaError) in
-            use(try Medium.read(bytes, name: "fuzz"))
+            // Starting a program for each damaged file would take long; its answers are pictures and sounds like others.
+            use(try Medium.read(bytes, name: "fuzz", ffmpeg: FFmpeg(path: nil)))
         },
         Reader("PNG", seeds: files(in: "media/png")) { bytes throws(MediaError) in
             _ = try Image(png: bytes, name: "fuzz")
@@ -75,6 +79,16 @@ struct Reader: Sendable, CustomTestStringConvertible {
         published("image-fourier", "preprocessor_config.json"),
         weights("tiny"), configuration("tiny"), weights("structured"), configuration("structured"),
     ]
+
+    /// Kinds that are read through ffmpeg, if it is there; a few, as each file starts a program.
+    private static let ffmpeg = Reader(
+        "ffmpeg",
+        seeds: files(in: "media/foreign").filter {
+            ["gif.gif", "turned-webp.webp", "tga.tga", "m4a.m4a", "webm.webm"].contains($0.lastPathComponent)
+        }
+    ) { bytes throws(MediaError) in
+        use(try Medium.read(bytes, name: "fuzz"))
+    }
 
     /// The weights of a model of the bundled kind, beside an undamaged configuration.
     private static func weights(_ name: String) -> Reader {

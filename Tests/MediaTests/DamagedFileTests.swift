@@ -4,7 +4,7 @@ import Testing
 struct DamagedFileTests {
     private func refusal(_ bytes: [UInt8], _ name: String = "a") -> String? {
         do throws(MediaError) {
-            _ = try Medium.read(bytes, name: name)
+            _ = try Medium.read(bytes, name: name, ffmpeg: FFmpeg(path: nil))
             return nil
         } catch {
             return error.description
@@ -88,58 +88,6 @@ struct DamagedFileTests {
         var bytes = try Fixtures.bytes("png/rgb.png")
         bytes.replaceSubrange(16..<24, with: big(width) + big(height))
         return bytes
-    }
-
-    @Test func truncatedWAV() throws {
-        let bytes = try Fixtures.bytes("sound/pcm16-stereo.wav")
-        #expect(
-            refusal(Array(bytes.dropLast(1000)))
-                == "a: is a sound (WAV, 16 bit) that breaks off (1,560 of 2,560 bytes of samples); give the complete file"
-        )
-        #expect(refusal(Array(bytes[..<20]))?.hasPrefix("a: is a sound that cannot be decoded (") == true)
-        #expect(
-            refusal(Array(bytes[..<44]))
-                == "a: is a sound (WAV, 16 bit) that breaks off (0 of 2,560 bytes of samples); give the complete file"
-        )
-    }
-
-    @Test(
-        "Sounds that end early are told to break off",
-        arguments: [
-            "flac.flac", "aiff16-stereo.aiff", "au.au", "pcm24-stereo.wav", "rf64.rf64", "w64.w64",
-            "old-svx.svx",
-        ]
-    )
-    func truncatedSounds(name: String) throws {
-        let bytes = try Fixtures.bytes("sound/\(name)")
-        let message = try #require(refusal(Array(bytes[..<(bytes.count * 2 / 3)])))
-        #expect(message.contains("breaks off") || message.contains("cannot be decoded"), "\(message)")
-    }
-
-    /// Where the library does not open what is left of the file, it has other words.
-    @Test("An Ogg file is told to break off", arguments: ["vorbis.ogg", "opus-stereo.opus"])
-    func truncatedOgg(name: String) throws {
-        let bytes = try Fixtures.bytes("sound/\(name)")
-        for count in stride(from: 20, to: bytes.count, by: 61) {
-            let message = try #require(refusal(Array(bytes[..<count])), "\(count) bytes")
-            #expect(
-                message.contains("breaks off") || message.contains("cannot be decoded"),
-                "\(count) bytes: \(message)"
-            )
-        }
-        // What other programs append is none of the sound.
-        #expect(refusal(bytes + Array("TAG".utf8)) == nil)
-    }
-
-    @Test func anOggFileWithoutItsLastPage() throws {
-        let bytes = try Fixtures.bytes("sound/vorbis.ogg")
-        let lastPage = try #require(bytes.indices.last { bytes[$0...].starts(with: "OggS".utf8) })
-        for count in [lastPage, lastPage + 3, lastPage + 20, lastPage + 30, bytes.count - 1] {
-            #expect(
-                refusal(Array(bytes[..<count]))
-                    == "a: is a sound (Ogg Vorbis) that breaks off (the page that ends it is missing); give the complete file"
-            )
-        }
     }
 
     @Test func aStreamedWAVNeedsNoLength() throws {

@@ -12,12 +12,42 @@ struct JPEGTests {
         #expect(largestDifference(image, truth) == 0)
     }
 
-    @Test(arguments: ["cmyk", "ycck"])
-    func inksAreRefused(name: String) throws {
+    @Test(
+        "What is odd about a file is a note",
+        arguments: [
+            ("odd-scan", "the JPEG decoder warns: Invalid SOS parameters for sequential JPEG"),
+            ("odd-revision", "the JPEG decoder warns: unknown JFIF revision number 2.01"),
+            ("odd-transform", "the JPEG decoder warns: Unknown Adobe color transform code 7"),
+            ("odd-bytes", "the JPEG decoder warns: 3 extraneous bytes before marker 0xd9"),
+            ("cmyk", "inks (CMYK) are turned into light without a colour profile"),
+            ("colour-444", nil),
+        ]
+    )
+    func notes(name: String, note: String?) throws {
+        let medium = try Medium.read(Fixtures.bytes("jpeg/\(name).jpg"), name: "a.jpg")
+        #expect(medium.notes == [note].compactMap { $0 })
+    }
+
+    @Test("Without its end marker a picture is whole", arguments: ["colour-420", "progressive", "restarts"])
+    func noEnd(name: String) throws {
+        let bytes = try Fixtures.bytes("jpeg/\(name).jpg")
+        let image = try Image(jpeg: Array(bytes.dropLast(2)), name: name)
+        #expect(image.pixels == (try Image(jpeg: bytes, name: name)).pixels)
+        #expect(image.notes == ["the end marker of the JPEG is missing, but all pixels are there"])
+    }
+
+    @Test func aProgressivePictureWithoutItsLastScanBreaksOff() throws {
+        let bytes = try Fixtures.bytes("jpeg/progressive.jpg")
+        let scans = bytes.indices.dropLast().filter { bytes[$0] == 0xFF && bytes[$0 + 1] == 0xDA }
+        // The tables of the last scan stand before it.
+        let last = try #require(scans.last)
         let error = #expect(throws: MediaError.self) {
-            try Medium.read(Fixtures.bytes("jpeg/\(name).refused"), name: "a.jpg")
+            try Image(jpeg: Array(bytes[..<last]), name: "a")
         }
-        #expect(error?.description == "a.jpg: is a JPEG for printing (CMYK); convert it to RGB or grey")
+        #expect(
+            error?.description
+                == "a: is a JPEG picture that breaks off (some scans are missing); give the complete file"
+        )
     }
 
     @Test("A wrong orientation tag does no harm", arguments: [0, 9, 255])
@@ -27,12 +57,6 @@ struct JPEGTests {
         let tag = try #require(bytes.indices.first { Array(bytes[$0...].prefix(4)) == [1, 0x12, 0, 3] })
         bytes[tag + 9] = value
         #expect(try Image(jpeg: bytes, name: "nonsense") == upright)
-    }
-
-    @Test func bytesBetweenSegmentsAreLeftOut() throws {
-        let bytes = try Fixtures.bytes("jpeg/colour-444.jpg")
-        let padded = bytes.dropLast(2) + [0, 0, 0] + bytes.suffix(2)
-        #expect(try Image(jpeg: Array(padded), name: "padded") == Image(jpeg: bytes, name: "plain"))
     }
 
     @Test func whatFollowsTheEndIsIgnored() throws {

@@ -25,6 +25,28 @@ struct PNGTests {
         #expect(image[0, 0] == paper)
     }
 
+    @Test func whatCannotBeSeenOnItsPaperIsSaid() throws {
+        let bytes = try Fixtures.bytes("png/white-on-clear.png")
+        let white = try Medium.read(bytes, name: "a")
+        #expect(white.notes.count == 1 && white.notes[0].hasPrefix("nothing can be seen: "))
+        #expect(try Medium.read(bytes, name: "a", paper: Pixel(0, 0, 0)).notes.isEmpty)
+        #expect(try Medium.read(Fixtures.bytes("png/rgb-alpha.png"), name: "a").notes.isEmpty)
+    }
+
+    @Test func withoutItsEndAPictureIsWhole() throws {
+        let bytes = try Fixtures.bytes("png/rgb.png")
+        let image = try Image(png: Array(bytes.dropLast(12)), name: "a")
+        #expect(image.pixels == (try Fixtures.image("png/rgb.rgb")).pixels)
+        #expect(image.notes == ["the end of the PNG is missing, but all pixels are there"])
+    }
+
+    @Test func applesVariantIsNamed() throws {
+        var bytes = try Fixtures.bytes("png/rgb.png")
+        bytes.insert(contentsOf: [0, 0, 0, 4] + Array("CgBI".utf8) + [0x50, 0, 0x20, 2, 0, 0, 0, 0], at: 8)
+        let error = #expect(throws: MediaError.self) { try Medium.read(bytes, name: "a") }
+        #expect(error?.problem == .unsupported("a PNG picture in Apple's own variant (CgBI)"))
+    }
+
     @Test(arguments: [(1, 1), (3, 2), (64, 64), (257, 3)])
     func whatIsWrittenIsReadBack(width: Int, height: Int) throws {
         let pixels = (0..<width * height * 3).map { UInt8(truncatingIfNeeded: $0 &* $0 &* 31) }

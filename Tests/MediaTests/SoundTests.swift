@@ -50,6 +50,44 @@ struct SoundTests {
         #expect(sound.duration == 600)
     }
 
+    /// A WAV file of two channels, 16 bits.
+    private func stereo(_ left: [Int16], _ right: [Int16]) -> [UInt8] {
+        let samples = zip(left, right).flatMap { [$0, $1] }.flatMap { sample in
+            withUnsafeBytes(of: sample.littleEndian) { Array($0) }
+        }
+        var file = WAV.file(rate: 8000, bits: 16, samples: samples)
+        (file[22], file[32]) = (2, 4)
+        return file
+    }
+
+    @Test func channelsThatCancelAreTold() throws {
+        let left = (0..<800).map { Int16($0 * 97 % 2000 - 1000) }
+        let note = "the 2 channels cancel each other: their mean is almost silent"
+        let silent = [Int16](repeating: 0, count: 800)
+        let cases: [([Int16], [String])] = [
+            (left.map { -$0 }, [note]), (left.map { -$0 + $0 / 20 }, [note]), (left, []), (silent, []),
+            (left.reversed(), []),
+        ]
+        for (right, notes) in cases {
+            #expect(try Sound(decoding: stereo(left, right), name: "a").origin.notes == notes)
+        }
+        #expect(try Sound(decoding: stereo(silent, silent), name: "a").origin.notes.isEmpty)
+    }
+
+    @Test func aConstantIsTakenAway() {
+        let wave = (0..<8000).map { Float($0 % 100) / 500 - 0.099 }
+        let plain = Sound(sampleRate: 8000, samples: wave)
+        #expect(plain.centred == plain && plain.offsetNote == nil)
+        let shifted = Sound(sampleRate: 8000, samples: wave.map { $0 - 0.05 })
+        #expect(largestDifference(shifted.centred.samples, wave) < 1e-6)
+        #expect(
+            shifted.offsetNote == "all samples are shifted by −0.050, and the model hears that, too"
+        )
+        let constant = Sound(sampleRate: 8000, samples: [0.25, 0.25])
+        #expect(constant.centred.samples == [0, 0])
+        #expect(Sound(sampleRate: 8000, samples: []).centred.samples.isEmpty)
+    }
+
     @Test func theLevelIsInDecibels() {
         let square = Sound(sampleRate: 8000, samples: (0..<100).map { $0 % 2 == 0 ? 0.5 : -0.5 })
         #expect(abs(square.level.peak + 6.0206) < 1e-4)

@@ -66,6 +66,18 @@ void ck_mapped_remove(const void *start);
 void ck_silence_begin(void);
 void ck_silence_end(void);
 
+// Other programs. What is opened here does not reach them by itself.
+
+/// A new file that is only in memory; -1 if there is no room, with `errno`.
+int ck_memory_file(void);
+
+/// A new pipe, which is read from the first end; -1 if that fails, with `errno`.
+int ck_pipe(int ends[2]);
+
+/// Starts a program with standard input, output and error and no other open file. It handles signals as usual.
+/// Returns 0 or an error number.
+int ck_spawn(const char *path, char *const arguments[], char *const environment[], const int files[3], int *child);
+
 // The terminal, as far as signals concern it.
 
 /// From now on whatever ends the program (a crash, a signal, `exit`) first gives the terminal `fd` back as

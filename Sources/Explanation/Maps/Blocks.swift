@@ -11,7 +11,7 @@ public struct Blocks: Sendable {
     /// The parts of an input as far as the model gets them.
     public init(of input: InputArray) {
         tokens = input.parts.filter { !input.removed.isSuperset(of: $0) }
-        name = input.modality.partsName
+        name = input.modality.partName + "s"
     }
 
     /// The place of a token's block among all by their numbers, from 1.

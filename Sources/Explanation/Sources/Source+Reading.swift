@@ -29,13 +29,14 @@ extension Source {
         switch origin {
         case .text(let text): return .text(Media.Text(text))
         case .standardInput where options.sound != nil: throw Self.noFolder("-")
-        case .standardInput(let bytes): return try Medium.read(bytes, name: "standard input")
-        case .pair(let path, let next): return try Self.pair(path, next)
+        case .standardInput(let bytes):
+            return try Medium.read(bytes, name: "standard input", paper: options.paper)
+        case .pair(let path, let next): return try pair(path, next)
         case .file("-"):
             throw Failure("-: standard input can only be read at the start; name a file")
         case .file(let path) where Self.isFolder(path) || options.sound != nil:
             return try clip(path, model)
-        case .file(let path): return try Medium.read(path: path)
+        case .file(let path): return try Medium.read(path: path, paper: options.paper)
         }
     }
 
@@ -53,7 +54,7 @@ extension Source {
     }
 
     /// Reads two pictures, which must have one size.
-    private static func pair(_ first: String, _ second: String) throws -> Medium {
+    private func pair(_ first: String, _ second: String) throws -> Medium {
         let (left, right) = (try picture(first), try picture(second))
         guard left.width == right.width && left.height == right.height else {
             throw Failure(
@@ -64,9 +65,9 @@ extension Source {
         return .pair(left, right)
     }
 
-    private static func picture(_ path: String) throws -> Image {
-        guard case .image(let image) = try Medium.read(path: path) else {
-            throw Failure("\(path): is not a picture; name two PNG or JPEG files of the same size")
+    private func picture(_ path: String) throws -> Image {
+        guard case .image(let image) = try Medium.read(path: path, paper: options.paper) else {
+            throw Failure("\(path): is not a picture; name two pictures of the same size")
         }
         return image
     }

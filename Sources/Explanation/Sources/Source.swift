@@ -21,6 +21,8 @@ public struct Source: Sendable, Hashable {
         public var sound: String?
         /// Clips: frames a second in a folder of frames.
         public var framesPerSecond = Clip.usualRate
+        /// Pictures: what shows through where they are transparent.
+        public var paper = Pixel.white
         /// Pictures: run at this many pixels to a side, if the model can.
         public var size: Int?
         /// Flow: the tile of a large picture whose attention is kept.

@@ -18,7 +18,7 @@ enum InputsView {
             canvas.paragraph(hint, in: inner, style: .dim)
             return []
         }
-        let lines = lines(entries)
+        let lines = lines(entries, width: inner.width)
         let cursor = lines.firstIndex { $0.entry?.id == explorer.list.selected } ?? 0
         let list = ScrolledList(lines.count, cursor: cursor, in: inner)
         for row in list.rows { draw(lines[row], explorer, in: list.line(of: row), on: &canvas) }
@@ -41,11 +41,13 @@ enum InputsView {
     }
 
     /// The inputs, with a heading where a section begins that has one.
-    private static func lines(_ entries: [Entry]) -> [Line] {
+    private static func lines(_ entries: [Entry], width: Int) -> [Line] {
         var lines: [Line] = []
         var section: String?
         for (row, entry) in entries.enumerated() {
-            if let title = entry.section, title != section { lines.append(.heading(title)) }
+            if let title = entry.section, title != section {
+                lines += wrapped(title, width: width).map { .heading($0) }
+            }
             section = entry.section
             lines.append(.input(entry, depth: depth(entries, row)))
         }

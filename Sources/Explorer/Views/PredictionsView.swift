@@ -196,7 +196,7 @@ enum PredictionsView {
             hasScore = area.width >= 20
             let numbers = 5 + (hasScore ? 7 : 0)
             let longest = labels.reduce(0) { max($0, Glyphs.width(of: $1)) } + 1
-            label = min(longest, max(9, area.width - numbers - 6))
+            label = min(longest, max(9, area.width - numbers - 4))
             bar = area.width - label - numbers - 1
         }
 
@@ -259,9 +259,9 @@ enum PredictionsView {
         let isCursor = isTarget && look.task == input.task && input.askedToken == nil
         let style: Style = isCursor ? (explorer.main.focus == .predictions ? .reverse : .bold) : .plain
         let label = (isTarget ? ">" : " ") + prediction.labels[index]
-        let shown = columns.bar >= 4 ? appearance.fitted(label, width: columns.label) : label
+        let shown = columns.bar >= 3 ? appearance.fitted(label, width: columns.label) : label
         canvas.line(shown, right: columns.numbers(prediction, index), in: line, y: line.y, style: style)
-        guard columns.bar >= 4, let share = prediction.probabilities?[index] else { return }
+        guard columns.bar >= 3, let share = prediction.probabilities?[index] else { return }
         let bar = Rectangle(x: line.x + columns.label + 1, y: line.y, width: columns.bar - 1, height: 1)
         canvas.fill(bar)
         let barStyle = (isTarget ? Accent.chosen : .other).style(appearance)

@@ -43,16 +43,21 @@ struct TitleView {
     /// What gives way where there is no room for all, in this order; names are cut in the middle before.
     private enum Part: CaseIterable {
         case program, duration, summary, model
-    }
 
-    /// The least cells that a name is cut to before something else gives way.
-    private static let leastName = 12
+        /// The least cells that a name is cut to before it gives way.
+        var leastName: Int {
+            switch self {
+            case .program, .duration: 40
+            case .summary, .model: 12
+            }
+        }
+    }
 
     private func text(width: Int) -> String {
         var left = Set(Part.allCases)
         for part in Part.allCases {
             let room = width - Glyphs.width(of: text(left, nameWidth: 0))
-            if room >= names.reduce(0, { $0 + min(Glyphs.width(of: $1), Self.leastName) }) { break }
+            if room >= names.reduce(0, { $0 + min(Glyphs.width(of: $1), part.leastName) }) { break }
             left.remove(part)
         }
         let room = width - Glyphs.width(of: text(left, nameWidth: 0))

@@ -24,7 +24,9 @@ extension Clip {
         let pictures = files.pictures
         let soundPath = sound ?? files.sounds.first
         guard !pictures.isEmpty || soundPath != nil else { throw MediaError(folder, .noFrames) }
-        let heard = try soundPath.map { path throws(MediaError) in try Sound(ByteSource(path: path)) }
+        let heard = try soundPath.map { path throws(MediaError) in
+            try Sound.read(ByteSource(path: path), .installed)
+        }
         let frames = try frames(pictures)
         return Clip(
             frames: frames,

@@ -17,7 +17,8 @@ public struct ClipFolder: Sendable, Hashable {
         guard !files.pictures.isEmpty || !files.sounds.isEmpty else { return nil }
         try files.checkSounds(folder)
         let frame = try files.pictures.first.map { path throws(MediaError) in try Clip.frame(path) }
-        let sound = try files.sounds.first.map { path throws(MediaError) in try Sound(ByteSource(path: path))
+        let sound = try files.sounds.first.map { path throws(MediaError) in
+            try Sound.read(ByteSource(path: path), .installed)
         }
         self.init(first: frame, frameCount: files.pictures.count, sound: sound, soundName: files.soundName)
     }

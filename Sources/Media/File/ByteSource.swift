@@ -1,3 +1,4 @@
+internal import CKernels
 internal import Files
 internal import Glibc
 
@@ -49,6 +50,25 @@ final class ByteSource {
         if let descriptor { close(descriptor) }
     }
 
+    /// Calls `body` with an open file of these bytes.
+    ///
+    /// - Throws: ``MediaError`` if the system has no room for bytes that were only in memory.
+    func withFile<Result>(_ body: (Int32) throws(MediaError) -> Result) throws(MediaError) -> Result {
+        if let descriptor { return try body(descriptor) }
+        let file = ck_memory_file()
+        guard file >= 0 else { throw ByteSource.systemError(name) }
+        defer { close(file) }
+        var done = 0
+        while done < memory.count {
+            let count = memory[done...].withUnsafeBytes { write(file, $0.baseAddress, $0.count) }
+            if count < 0 && errno == EINTR { continue }
+            guard count > 0 else { throw ByteSource.systemError(name) }
+            done += count
+        }
+        lseek(file, 0, SEEK_SET)
+        return try body(file)
+    }
+
     /// Copies bytes from `offset` on into `target`.
     ///
     /// - Returns: how many; fewer than asked for only at the end or when the system fails.
@@ -70,9 +90,16 @@ final class ByteSource {
         return done
     }
 
-    /// The first bytes, as many as it takes to recognise a kind.
-    func head() -> [UInt8] {
-        bytes(upTo: FileKind.headLength)
+    /// The bytes at the beginning, or at another place, as many as it takes to recognise a kind.
+    func head(at place: Int = 0) -> [UInt8] {
+        bytes(upTo: FileKind.headLength, at: place)
+    }
+
+    /// So many bytes from a place on; `nil` if there are fewer.
+    func bytes(_ count: Int, at place: Int) -> [UInt8]? {
+        var bytes = [UInt8](repeating: 0, count: count)
+        let got = bytes.withUnsafeMutableBytes { read(into: $0, at: place) }
+        return got == count ? bytes : nil
     }
 
     /// All bytes, as long as there are not more than accepted.
@@ -80,7 +107,7 @@ final class ByteSource {
         guard count <= limit.bytes else {
             throw error(.tooLarge(kind: limit.kind, bytes: count, limit: limit.bytes))
         }
-        return descriptor == nil ? memory : bytes(upTo: count)
+        return descriptor == nil ? memory : bytes(upTo: count, at: 0)
     }
 
     /// An error about this file.
@@ -88,13 +115,11 @@ final class ByteSource {
         MediaError(name, problem)
     }
 
-    private func bytes(upTo length: Int) -> [UInt8] {
-        let length = min(length, count)
+    private func bytes(upTo length: Int, at place: Int) -> [UInt8] {
+        let length = max(0, min(length, count - place))
         return Array(unsafeUninitializedCapacity: length) { buffer, filled in
-            filled = read(
-                into: UnsafeMutableRawBufferPointer(start: buffer.baseAddress, count: length),
-                at: 0
-            )
+            let target = UnsafeMutableRawBufferPointer(start: buffer.baseAddress, count: length)
+            filled = read(into: target, at: place)
         }
     }
 }

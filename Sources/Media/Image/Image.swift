@@ -22,6 +22,10 @@ public struct Image: Sendable, Hashable {
     public let height: Int
     /// Red, green, blue of each pixel, row by row from the top: `width * height * 3` bytes.
     public let pixels: [UInt8]
+    /// What there is to say of the file that it was read from, each a sentence without a full stop.
+    ///
+    /// What is made of a picture has none.
+    public let notes: [String]
 
     /// Columns and rows.
     public struct Extent: Sendable, Hashable {
@@ -43,11 +47,17 @@ public struct Image: Sendable, Hashable {
     /// A picture of the given pixels.
     ///
     /// - Precondition: there is at least one pixel, and three bytes for each.
-    public init(width: Int, height: Int, pixels: [UInt8]) {
+    public init(width: Int, height: Int, pixels: [UInt8], notes: [String] = []) {
         precondition(width > 0 && height > 0 && pixels.count == width * height * 3)
         self.width = width
         self.height = height
         self.pixels = pixels
+        self.notes = notes
+    }
+
+    /// The same picture with more to say of its file.
+    func noting(_ more: [String]) -> Image {
+        more.isEmpty ? self : Image(width: width, height: height, pixels: pixels, notes: notes + more)
     }
 
     /// A picture whose pixels `fill` writes, all of them.

@@ -8,11 +8,16 @@ enum Orientation: Int, CaseIterable {
     var exchangesSides: Bool { rawValue >= 5 }
 
     /// The orientation in the content of a JPEG's EXIF segment; `nil` if it does not say.
-    ///
-    /// Only the first directory is looked at, and never anything outside the segment.
     init?(exif segment: ArraySlice<UInt8>) {
         guard segment.starts(with: Array("Exif\0\0".utf8)) else { return nil }
-        let tiff = TIFF(segment.dropFirst(6))
+        self.init(tiff: segment.dropFirst(6))
+    }
+
+    /// The orientation in a block of TIFF; `nil` if it does not say.
+    ///
+    /// Only the first directory is looked at, and never anything outside the block.
+    init?(tiff block: ArraySlice<UInt8>) {
+        let tiff = TIFF(block)
         guard let directory = tiff?.number(at: 4, bytes: 4), let tiff,
             let entries = tiff.number(at: directory, bytes: 2)
         else { return nil }

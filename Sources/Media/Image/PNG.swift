@@ -8,28 +8,35 @@ extension Image {
     ///
     /// All of PNG is read: grey, palette, 16 bits, interlaced. Pictures with a gamma of their own are
     /// converted to sRGB; 16 bits without one are taken for sRGB. What is transparent is laid over
-    /// `paper` the way browsers do it, mixing codes and not light.
+    /// `paper`, and the orientation in EXIF is respected.
     ///
     /// - Throws: ``MediaError``: damaged, cut off, or larger than ``mostPixels``.
     public init(png bytes: [UInt8], name: String, paper: Pixel = .white) throws(MediaError) {
         let header = try PNGHeader(bytes, name)
-        let pixels = try bytes.withUnsafeBufferPointer { bytes throws(MediaError) in
+        let (pixels, hasAlpha) = try bytes.withUnsafeBufferPointer { bytes throws(MediaError) in
             // The library keeps the addresses of the bytes and of its state from call to call.
             var image = png_image.ready
             return try withUnsafeMutablePointer(to: &image) { image throws(MediaError) in
                 defer { png_image_free(image) }
-                return try Image.pixels(of: bytes, header, image, name, over: paper)
+                return (try Image.pixels(of: bytes, header, image, name), image.pointee.hasAlpha)
             }
         }
-        self.init(width: header.width, height: header.height, pixels: pixels)
+        let (width, height) = (header.width, header.height)
+        let outline = PNGOutline(bytes)
+        let stored =
+            hasAlpha
+            ? Image(width: width, height: height, rgba: pixels, over: paper)
+            : Image(width: width, height: height, pixels: pixels)
+        let notes = outline.isComplete ? [] : ["the end of the PNG is missing, but all pixels are there"]
+        self = stored.turned(outline.orientation).noting(stored.notes + notes)
     }
 
+    /// Decodes the pixels: red, green, blue and, if there is any, alpha.
     private static func pixels(
         of bytes: UnsafeBufferPointer<UInt8>,
         _ header: PNGHeader,
         _ image: UnsafeMutablePointer<png_image>,
-        _ name: String,
-        over paper: Pixel
+        _ name: String
     ) throws(MediaError) -> [UInt8] {
         guard png_image_begin_read_from_memory(image, bytes.baseAddress, bytes.count) != 0 else {
             throw image.pointee.error(name)
@@ -38,33 +45,10 @@ extension Image {
             throw MediaError(name, .damaged(kind: "a PNG picture", "two headers"))
         }
         image.pointee.flags |= png_uint_32(cpng_flag_16bit_srgb)
-        return header.isWideAndInterlaced
-            ? try readLinear(image, name, over: paper)
-            : try read(image, name, over: paper)
-    }
-
-    /// Decodes the pixels, red, green and blue.
-    private static func read(
-        _ image: UnsafeMutablePointer<png_image>,
-        _ name: String,
-        over paper: Pixel
-    ) throws(MediaError) -> [UInt8] {
+        if header.isWideAndInterlaced { return try readLinear(image, name) }
         let hasAlpha = image.pointee.hasAlpha
         image.pointee.format = png_uint_32(hasAlpha ? cpng_format_rgba : cpng_format_rgb)
-        var pixels: [UInt8] = try finish(image, name, channels: hasAlpha ? 4 : 3)
-        if hasAlpha {
-            pixels.withUnsafeMutableBufferPointer { pixels in
-                for pixel in 0..<pixels.count / 4 {
-                    let alpha = pixels[pixel * 4 + 3]
-                    // The result is never ahead of what is still to be read.
-                    pixels[pixel * 3] = mixed(pixels[pixel * 4], alpha, paper.red)
-                    pixels[pixel * 3 + 1] = mixed(pixels[pixel * 4 + 1], alpha, paper.green)
-                    pixels[pixel * 3 + 2] = mixed(pixels[pixel * 4 + 2], alpha, paper.blue)
-                }
-            }
-            pixels.removeLast(pixels.count / 4)
-        }
-        return pixels
+        return try finish(image, name, channels: hasAlpha ? 4 : 3)
     }
 
     /// Decodes all pixels in the format that `image` has been set to.
@@ -81,12 +65,6 @@ extension Image {
         }
         guard succeeded else { throw image.pointee.error(name) }
         return samples
-    }
-
-    /// The rounded mean of ink and paper, by the usual division by 255 without a division.
-    static func mixed(_ ink: UInt8, _ alpha: UInt8, _ paper: UInt8) -> UInt8 {
-        let sum = Int(ink) * Int(alpha) + Int(paper) * (255 - Int(alpha)) + 128
-        return UInt8((sum >> 8 + sum) >> 8)
     }
 }
 

@@ -2,29 +2,26 @@ internal import CPNG
 internal import Glibc
 
 extension Image {
-    /// Decodes the pixels of an interlaced picture of 16 bits, red, green and blue.
+    /// Decodes the pixels of an interlaced picture of 16 bits: red, green, blue and, if it has any, alpha.
     ///
     /// Since its correction for CVE-2025-65018, libpng's simplified interface garbles such pictures when it is
     /// asked for 8 bits. Asked for 16 it gives amounts of light, alpha multiplied in; back at 8 bits, some
     /// numbers are off by one.
-    static func readLinear(_ image: UnsafeMutablePointer<png_image>, _ name: String, over paper: Pixel)
-        throws(MediaError)
-        -> [UInt8]
-    {
+    static func readLinear(
+        _ image: UnsafeMutablePointer<png_image>,
+        _ name: String
+    ) throws(MediaError) -> [UInt8] {
         let hasAlpha = image.pointee.hasAlpha
         let channels = hasAlpha ? 4 : 3
         image.pointee.format = png_uint_32(PNG_FORMAT_FLAG_LINEAR | PNG_FORMAT_FLAG_COLOR)
         if hasAlpha { image.pointee.format |= png_uint_32(PNG_FORMAT_FLAG_ALPHA) }
         let light: [UInt16] = try finish(image, name, channels: channels)
         var pixels: [UInt8] = []
-        pixels.reserveCapacity(light.count / channels * 3)
-        let behind = [paper.red, paper.green, paper.blue]
+        pixels.reserveCapacity(light.count)
         for start in stride(from: 0, to: light.count, by: channels) {
             let alpha = hasAlpha ? light[start + 3] : .max
-            for channel in 0..<3 {
-                let ink = codes[Int(unmultiplied(light[start + channel], alpha))]
-                pixels.append(mixed(ink, UInt8((Int(alpha) + 128) / 257), behind[channel]))
-            }
+            for channel in 0..<3 { pixels.append(codes[Int(unmultiplied(light[start + channel], alpha))]) }
+            if hasAlpha { pixels.append(UInt8((Int(alpha) + 128) / 257)) }
         }
         return pixels
     }

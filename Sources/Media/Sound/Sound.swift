@@ -19,6 +19,8 @@ public struct Sound: Sendable, Hashable {
         public let frameCount: Int
         /// How many frames were read; see ``Sound/longest``.
         public let framesRead: Int
+        /// What there is to say of the file, each a sentence without a full stop.
+        public var notes: [String] = []
 
         /// The length of the file in seconds.
         public var duration: Double { Double(frameCount) / Double(sampleRate) }

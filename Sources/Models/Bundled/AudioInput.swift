@@ -16,7 +16,9 @@ struct AudioInput: Sendable {
         stem = try Stem(weights, own.stages, of: 1, grid: own.grid, bands: own.bands, width: c.dModel)
     }
 
-    func callAsFunction(_ sound: Sound) -> InputArray {
+    func callAsFunction(_ recording: Sound) -> InputArray {
+        // Cheap recorders add a constant, which nobody hears; it would be the loudest band of all.
+        let sound = recording.centred
         let window = sound.loudestWindow(seconds: settings.seconds)
         let part = sound[window]
         let longest = Int(settings.seconds * Double(settings.sampleRate))

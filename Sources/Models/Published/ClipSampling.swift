@@ -96,6 +96,7 @@ struct ClipSampling: Sendable {
         if sound.origin.channelCount > 1 {
             notes.append("\(sound.origin.channelCount) channels are averaged")
         }
+        if let note = sound.offsetNote { notes.append(note) }
         if sound.sampleRate != Self.sampleRate {
             notes.append("sound is resampled from \(sound.sampleRate) to \(Self.sampleRate) Hz")
         }
