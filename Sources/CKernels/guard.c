@@ -120,7 +120,7 @@ static void end_without_bytes(int number, siginfo_t *info, void *context) {
     say("Error: ");
     say(path);
     say(": was cut short while it was in use; start again when whatever writes it is done\n");
-    _exit(1);
+    _exit(2); // as commands end where nothing could be answered
 }
 
 void ck_guard_mapped_files(void) {

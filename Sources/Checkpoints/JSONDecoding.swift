@@ -83,15 +83,18 @@ extension JSONDecoding: SingleValueDecodingContainer {
 /// The members of an object.
 private struct JSONMembers<Key: CodingKey>: KeyedDecodingContainerProtocol {
     private let members: [String: JSONValue]
+    /// As they stand in the text: whoever goes through them finds the same one wrong every time.
+    private let keys: [String]
     private let path: [String]
 
     init(_ members: [(key: String, value: JSONValue)], path: [String]) {
+        keys = members.map(\.key)
         self.members = Dictionary(members.lazy.map { ($0.key, $0.value) }) { first, _ in first }
         self.path = path
     }
 
     var codingPath: [any CodingKey] { path.map(AnyKey.init(stringValue:)) }
-    var allKeys: [Key] { members.keys.compactMap(Key.init(stringValue:)) }
+    var allKeys: [Key] { keys.compactMap(Key.init(stringValue:)) }
 
     func contains(_ key: Key) -> Bool { members[name(of: key)] != nil }
     func decodeNil(forKey key: Key) throws -> Bool { try decoder(key).decodeNil() }

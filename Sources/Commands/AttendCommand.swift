@@ -3,7 +3,7 @@ import Explanation
 import Explorer
 import Files
 
-/// Shows one map of an input: as text, or written to a file.
+/// Shows one map of each input: as text, or written to files.
 package struct AttendCommand: ParsableCommand {
     package static let configuration = CommandConfiguration(
         commandName: "attend",
@@ -18,6 +18,7 @@ package struct AttendCommand: ParsableCommand {
               perceiver attend photo.jpg
               perceiver attend photo.jpg --query 17 --head 2 --unit lift
               perceiver attend bark.wav --query mean --png bark.png --csv bark.csv
+              perceiver attend photos --png maps/ --csv maps.csv
               perceiver attend --text "a red car" --layer self.1 --json
               perceiver attend photo.jpg --explain occlusion --target dog
             """
@@ -25,53 +26,95 @@ package struct AttendCommand: ParsableCommand {
 
     @OptionGroup var arguments: InputArguments
     @OptionGroup var model: ModelOptions
-    @OptionGroup var map: MapOptions
-    @Option(help: ArgumentHelp("Write a picture.", valueName: "file"), completion: .file(extensions: ["png"]))
-    var png: String?
-    @Option(
-        help: ArgumentHelp("Write the numbers.", valueName: "file"),
-        completion: .file(extensions: ["csv"])
-    )
-    var csv: String?
-    @Flag(help: "Print the numbers as a JSON object.")
-    var json = false
-    @OptionGroup var drawing: DrawingOptions
+    @OptionGroup(title: "Which map") var map: MapOptions
+    @OptionGroup(title: "What is printed or written") var output: Output
+    @OptionGroup(title: "What is printed or written") var drawing: DrawingOptions
+    @OptionGroup(title: "How some inputs are read") var reading: ReadingOptions
+
+    /// Where maps go that are not drawn.
+    struct Output: ParsableArguments {
+        @Option(
+            help: ArgumentHelp(
+                "Write a picture; of several inputs one each, into a folder.",
+                valueName: "file.png"
+            ),
+            completion: .file(extensions: ["png"]),
+            transform: OutputPath.parser("png", orFolder: true)
+        )
+        var png: OutputPath?
+        @Option(
+            help: ArgumentHelp(
+                "Write the numbers of all inputs as one table; - prints it.",
+                valueName: "file.csv"
+            ),
+            completion: .file(extensions: ["csv"]),
+            transform: OutputPath.parser("csv")
+        )
+        var csv: OutputPath?
+        @Flag(help: "Print the numbers: one JSON object a line for each input.")
+        var json = false
+
+        func validate() throws { try csv.checkPrinted(besides: json) }
+    }
 
     package init() {}
 
-    package func validate() throws { try arguments.validateOne(model) }
+    package func validate() throws { try arguments.validateSome() }
 
     package func run() throws {
         var answers = CommandAnswers()
-        let figure = try figure(&answers)
-        try write(figure)
-        if json {
-            print(String(decoding: figure.figure.json(), as: UTF8.self))
-        } else if png == nil && csv == nil {
-            print(printable(figure.figure.title(dot: drawing.appearance.dot)))
-            if let note = figure.figure.opened.input.note { print(note) }
-            drawing.print(figure.canvas)
+        let model = try answers(ModelQuestion(model.place))
+        try map.check(model)
+        var inputs = try arguments.inputs(reading, for: model)
+        let pictures = try output.png?.places("--png", for: inputs.sources)
+        var table = output.csv.map { TableOutput($0, haveSameColumns: false) }
+        let areSeveral = inputs.sources.count > 1
+        inputs.forEach(self.model.place, &answers) { subject, answers in
+            let figure = try figure(subject, &answers)
+            try pictures.map { try write(figure, to: $0) }
+            table?.add(figure.figure.table)
+            show(figure, isNamed: areSeveral)
         }
+        try table?.finish()
+        try inputs.end()
     }
 
-    /// The map that is shown or written.
+    /// The map of an input that is shown or written.
     ///
     /// - Parameter answers: what is known already, such as the model; what has to be found out is added.
     /// - Throws: an error whose description is a sentence for the user.
-    package func figure(_ answers: inout CommandAnswers) throws -> DrawnFigure {
-        let model = try answers(ModelQuestion(model.place))
-        try map.check(model)
-        let subject = Subject(try arguments.source(for: model), model: self.model.place)
+    private func figure(_ subject: Subject, _ answers: inout CommandAnswers) throws -> DrawnFigure {
         let answer = try map.map(subject, &answers)
         let opened = try answers(OpenQuestion(subject))
         return DrawnFigure(Figure(answer, source: subject.source, opened: opened))
     }
 
-    private func write(_ figure: DrawnFigure) throws {
-        let files: [(DrawnFigure.FileFormat, String?)] = [(.png, png), (.csv, csv)]
-        for case (let format, let path?) in files {
-            try figure.write(format, to: path)
-            StandardError.write("wrote \(path)")
+    /// The map of the one input.
+    ///
+    /// - Throws: an error whose description is a sentence for the user.
+    package func figure(_ answers: inout CommandAnswers) throws -> DrawnFigure {
+        let model = try answers(ModelQuestion(model.place))
+        try map.check(model)
+        let sources = try arguments.inputs(reading, for: model).sources
+        guard let source = sources.first else { throw Failure("no input is named") }
+        return try figure(Subject(try source.takingStandardInput(), model: self.model.place), &answers)
+    }
+
+    private func write(_ figure: DrawnFigure, to pictures: OutputPlaces) throws {
+        let path = try pictures.path(for: figure.figure.source)
+        try figure.write(.png, to: path)
+        StandardError.write("wrote \(path)")
+    }
+
+    private func show(_ figure: DrawnFigure, isNamed: Bool) {
+        if output.json {
+            print(String(decoding: figure.figure.json(), as: UTF8.self))
+        } else if output.png == nil && output.csv == nil {
+            if isNamed { print(printable(figure.figure.source.name)) }
+            print(printable(figure.figure.title(dot: drawing.appearance.dot)))
+            if let note = figure.figure.opened.input.note { print(note) }
+            drawing.print(figure.canvas)
         }
+        StandardOutput.flush()
     }
 }

@@ -1,9 +1,8 @@
 import ArgumentParser
 import Explanation
 import Explorer
-import Foundation
-import Media
 import Models
+import Numerics
 
 struct CompareCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -17,167 +16,107 @@ struct CompareCommand: ParsableCommand {
               perceiver compare cat.jpg meow.ogg
               perceiver compare dog.jpg --text "a dog barks" --json
               perceiver compare dog.jpg dog.ogg cat.jpg cat.ogg --text "a cat sleeps"
+              perceiver compare photos --csv pairs.csv
             """
     )
 
     @OptionGroup var arguments: InputArguments
     @OptionGroup var model: ModelOptions
-    @Option(help: ArgumentHelp("How many shared names, latents or other inputs are listed.", valueName: "k"))
-    var top = 5
-    @Flag(help: "Print one JSON object.")
-    var json = false
-    @OptionGroup var drawing: DrawingOptions
+    @OptionGroup(title: "What is printed or written") var output: Output
+    @OptionGroup(title: "What is printed or written") var drawing: DrawingOptions
+    @OptionGroup(title: "How some inputs are read") var reading: ReadingOptions
 
-    func validate() throws {
-        guard arguments.files.count + arguments.text.count >= 2 else {
-            throw ValidationError("Two or more inputs are compared: files or --text.")
+    /// What is told of the inputs.
+    struct Output: ParsableArguments {
+        @Option(
+            help: ArgumentHelp("How many shared names, latents or other inputs are listed.", valueName: "k")
+        )
+        var top = 5
+        @Flag(help: "Print one JSON object.")
+        var json = false
+        @Option(
+            help: ArgumentHelp(
+                "Write a table with a row for each measure of each pair; - prints it.",
+                valueName: "file.csv"
+            ),
+            completion: .file(extensions: ["csv"]),
+            transform: OutputPath.parser("csv")
+        )
+        var csv: OutputPath?
+
+        func validate() throws {
+            if top < 1 { throw ValidationError("--top must be at least 1.") }
+            try csv.checkPrinted(besides: json)
         }
-        if top < 1 { throw ValidationError("--top must be at least 1.") }
     }
+
+    func validate() throws { try arguments.validateSome() }
 
     func run() throws {
         var answers = CommandAnswers()
         let model = try answers(ModelQuestion(model.place))
-        let sources = try arguments.sources(for: model).map { try $0.takingStandardInput() }
-        guard sources.count >= 2 else {
-            throw Failure("\(sources.count) input is named, where two or more are compared")
+        var inputs = try arguments.inputs(reading, for: model)
+        guard inputs.sources.count >= 2 else {
+            try inputs.end()
+            throw WrongUsage("\(inputs.sources.count) input is named, where two or more are compared")
         }
-        let subjects = sources.map { Subject($0, model: self.model.place) }
-        if sources.count > 2 { return try rank(subjects, SharedNames(model), &answers) }
-        let comparison = try answers(ComparisonQuestion(subjects[0], subjects[1]))
+        if inputs.sources.count == 2 {
+            try compare(inputs.sources, &answers)
+        } else {
+            var kept: [Kept] = []
+            inputs.forEach(self.model.place, &answers) { subject, answers in
+                // Both are taken from one run, which is not kept.
+                _ = try answers(RunQuestion(subject))
+                let portrait = try answers(PortraitQuestion(subject))
+                kept.append((subject.source, portrait, try answers(LatentStatesQuestion(subject))))
+            }
+            if kept.count >= 2 { try rank(kept, SharedNames(model)) }
+        }
+        try inputs.end()
+    }
+
+    /// What two inputs have in common.
+    private func compare(_ sources: [Source], _ answers: inout CommandAnswers) throws {
+        let subjects = try sources.map { Subject(try $0.takingStandardInput(), model: model.place) }
         let runs = try subjects.map { try answers(RunQuestion($0)) }
+        let comparison = try answers(ComparisonQuestion(subjects[0], subjects[1]))
         let tasks = Comparison.matchingTasks(runs[0], runs[1])
         let weights = try zip(subjects, [tasks.0, tasks.1]).map { subject, task in
             try answers(ReadingQuestion(subject, asker: .task(task)))
         }
-        let report = Report(sources.map(\.given), runs, comparison, weights: weights, top: top)
-        print(json ? try report.json() : report.text)
+        let names = subjects.map(\.source.given)
+        let report = ComparisonReport(names, runs, comparison, weights: weights, top: output.top)
+        try tell(json: report.json, table: report.table) { print(report.text) }
     }
+
+    /// What is kept of an input among many.
+    private typealias Kept = (source: Source, portrait: Portrait, states: Matrix)
 
     /// How alike more than two inputs are.
-    private func rank(_ subjects: [Subject], _ names: SharedNames, _ answers: inout CommandAnswers) throws {
-        let kept = try subjects.map { subject in
-            // Both are taken from one run, which is not kept.
-            _ = try answers(RunQuestion(subject))
-            defer { answers.forget(allBut: subject.model) }
-            return (
-                portrait: try answers(PortraitQuestion(subject)),
-                states: try answers(LatentStatesQuestion(subject))
-            )
-        }
-        let likeness = Likeness(kept.map(\.portrait))
+    private func rank(_ kept: [Kept], _ names: SharedNames) throws {
         let report = LikenessReport(
-            subjects.map(\.source),
-            likeness,
+            kept.map(\.source),
+            Likeness(kept.map(\.portrait)),
             names,
             centredLatents: CentredComparison.means(kept.map(\.states)),
-            top: top
+            top: output.top
         )
-        if json { return print(try report.json()) }
-        for measure in report.measures {
-            print("\(measure.rawValue): \(measure.meaning), in hundredths")
-            drawing.print(report.figure(measure).canvas)
-            print()
+        try tell(json: report.json, table: report.table) {
+            for measure in report.measures {
+                print("\(measure.rawValue): \(measure.meaning), in hundredths")
+                drawing.print(report.figure(measure))
+                print()
+            }
+            print(report.text)
         }
-        print(report.text)
-    }
-}
-
-/// What two runs have in common, as it is printed.
-private struct Report: Encodable {
-    struct Shared: Encodable {
-        let name: String
-        let probabilities: [Double]
     }
 
-    struct Value: Encodable {
-        let name: String
-        let values: [Double]
-    }
-
-    struct Latent: Encodable {
-        let latent: Int
-        let similarity: Double
-        let entropies: [Double]
-        let partner: Int
-        let partnerSimilarity: Double
-        /// How much of it each answer reads.
-        let weights: [Float]
-    }
-
-    let inputs: [String]
-    let modalities: [Modality]
-    let tasks: [String]
-    /// The probability that both name the same thing; `nil` if they can name nothing in common.
-    let agreement: Double?
-    /// `nil` of models without latents.
-    let meanLatentCosine: Double?
-    let shared: [Shared]
-    /// `nil` where tasks have classes.
-    let values: [Value]?
-    let latents: [Latent]
-    private let top: Int
-
-    enum CodingKeys: CodingKey {
-        case inputs, modalities, tasks, agreement, meanLatentCosine, shared, values, latents
-    }
-
-    init(_ names: [String], _ runs: [Run], _ comparison: Comparison, weights: [[Float]], top: Int) {
-        inputs = names
-        modalities = runs.map(\.input.modality)
-        tasks = comparison.tasks
-        agreement = comparison.agreement
-        meanLatentCosine = Comparison.meanLatentCosine(runs[0], runs[1])
-        shared = comparison.concepts.map { Shared(name: $0.name, probabilities: $0.probabilities) }
-        let values = comparison.values.map { Value(name: $0.name, values: $0.values) }
-        self.values = values.isEmpty ? nil : values
-        latents = comparison.latents.map { pair in
-            Latent(
-                latent: pair.latent,
-                similarity: pair.similarity,
-                entropies: pair.entropies,
-                partner: pair.partner,
-                partnerSimilarity: pair.partnerSimilarity,
-                weights: weights.map { $0[pair.latent] }
-            )
+    private func tell(json: () throws -> String, table: Table, text: () -> Void) throws {
+        if let csv = output.csv {
+            var file = TableOutput(csv, haveSameColumns: true)
+            file.add(table)
+            try file.finish()
         }
-        self.top = top
-    }
-
-    var text: String {
-        func side(_ index: Int) -> String {
-            let facts = [modalities[index].word] + tasks.dropFirst(index).prefix(1)
-            return "\(inputs[index]) (\(facts.joined(separator: ", ")))"
-        }
-        var lines = ["left:  \(side(0))", "right: \(side(1))"]
-        for value in (values ?? []).prefix(top) {
-            let numbers = value.values.map { decimal($0, places: 4) }.joined(separator: "  ")
-            lines.append("  \(numbers)  \(value.name)")
-        }
-        if shared.isEmpty && values == nil {
-            lines.append(tasks.isEmpty ? "the model has no classes" : "their tasks name nothing in common")
-        }
-        for concept in shared.prefix(top) {
-            lines.append(
-                "  " + concept.probabilities.map { decimal($0, places: 4) }.joined(separator: "  ")
-                    + "  \(concept.name)"
-            )
-        }
-        if let agreement {
-            lines.append("the probability that both name the same thing: \(decimal(agreement, places: 4))")
-        }
-        guard let meanLatentCosine else { return lines.printed }
-        lines.append("cosine of the mean latents: \(decimal(meanLatentCosine, places: 3))")
-        lines.append(
-            "latents that end most alike (cosine of their last vectors, less the mean of all latents; entropy of their "
-                + "attention left, right in bits):"
-        )
-        for latent in latents.sorted(by: { ($0.similarity, $1.latent) > ($1.similarity, $0.latent) }).prefix(
-            top
-        ) {
-            let entropies = latent.entropies.map { decimal($0, places: 2) }.joined(separator: ", ")
-            lines.append("  latent \(latent.latent): \(decimal(latent.similarity, places: 3)) (\(entropies))")
-        }
-        return lines.printed
+        if output.json { print(try json()) } else if output.csv == nil { text() }
     }
 }

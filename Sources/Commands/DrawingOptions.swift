@@ -4,7 +4,7 @@ import Explorer
 import Foundation
 import Terminal
 
-/// How canvases are printed to standard output, which need not be a terminal.
+/// How canvases are shown: on a screen, or printed to standard output, which need not be a terminal.
 struct DrawingOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp("none, 16, 256 or 24bit; without it what the terminal can.", valueName: "depth")
@@ -13,15 +13,33 @@ struct DrawingOptions: ParsableArguments {
     @Flag(help: "Draw with ASCII characters only.")
     var ascii = false
 
+    /// The same for a screen.
+    func terminal(mouse: Bool = true, background: Background? = nil) -> TerminalOptions {
+        TerminalOptions(depth: color, mouse: mouse, ascii: ascii, background: background)
+    }
+
     /// Prints a canvas as wide as the terminal, or 80 cells where there is none.
     func print(_ canvas: (Int, Appearance) -> Canvas) {
-        let environment = ProcessInfo.processInfo.environment
-        let width = min(Self.terminalWidth ?? environment["COLUMNS"].flatMap { Int($0) } ?? 80, 200)
+        let width = min(Self.terminalWidth ?? Self.wishedWidth ?? 80, 200)
         let appearance = appearance
         Swift.print(canvas(max(20, width), appearance).text(appearance: appearance))
     }
 
-    private static var terminalWidth: Int? {
+    /// Prints a matrix as wide as the terminal; where there is none, as wide as it takes to cut no name.
+    func print(_ figure: LikenessFigure) {
+        let isFree = Self.terminalWidth == nil && Self.wishedWidth == nil
+        guard isFree else { return print(figure.canvas) }
+        let appearance = appearance
+        Swift.print(figure.wholeCanvas(appearance: appearance).text(appearance: appearance))
+    }
+
+    /// The width that the environment asks for.
+    private static var wishedWidth: Int? {
+        ProcessInfo.processInfo.environment["COLUMNS"].flatMap { Int($0) }
+    }
+
+    /// The width of the terminal that standard output is; `nil` if it is none.
+    static var terminalWidth: Int? {
         var size = winsize()
         guard ioctl(STDOUT_FILENO, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else { return nil }
         return Int(size.ws_col)
@@ -29,7 +47,7 @@ struct DrawingOptions: ParsableArguments {
 
     /// What the explorer would show on this terminal; no colours of its own accord where there is none.
     var appearance: Appearance {
-        let options = TerminalOptions(depth: color, ascii: ascii)
+        let options = terminal()
         guard isatty(STDOUT_FILENO) != 0,
             let terminal = try? TerminalDescription(type: options.type, descriptor: STDOUT_FILENO)
         else { return Appearance(depth: options.depth ?? .monochrome, ascii: options.ascii) }

@@ -26,29 +26,24 @@ struct ExploreCommand: ParsableCommand {
 
     @OptionGroup var arguments: InputArguments
     @OptionGroup var model: ModelOptions
-    @Option(
-        help: ArgumentHelp("none, 16, 256 or 24bit; without it what the terminal can.", valueName: "depth")
-    )
-    var color: ColourDepth?
-    @Flag(help: "Draw with ASCII characters only.")
-    var ascii = false
+    @OptionGroup(title: "How it is drawn") var drawing: DrawingOptions
     @Option(
         help: ArgumentHelp("dark or light; without it what the terminal says it is.", valueName: "background")
     )
     var background: Background?
     @Flag(help: "Leave the mouse to the terminal.")
     var noMouse = false
+    @OptionGroup(title: "How some inputs are read") var reading: ReadingOptions
 
     func run() throws {
         try requireTerminal()
         let given = try given
-        let inputs = given.isEmpty ? try samples() : [InputSection(given)]
+        let inputs =
+            given.isEmpty ? try samples() : [InputSection(given, folders: folders(given))]
         // A missing model is said before the screen opens, too.
         _ = try model.absolutePlace.url
         let mailbox = try Mailbox<Event>()
-        let screen = try Screen(
-            TerminalOptions(depth: color, mouse: !noMouse, ascii: ascii, background: background)
-        )
+        let screen = try Screen(drawing.terminal(mouse: !noMouse, background: background))
         defer { screen.close() }
         let setting = Explorer.Setting(
             program: "perceiver \(PerceiverCommand.version)",
@@ -83,17 +78,22 @@ struct ExploreCommand: ParsableCommand {
     /// What was named, or else what is piped in.
     private var given: [Source] {
         get throws {
-            let named = arguments.sources
+            let named = arguments.sources(reading)
             let sources =
-                named.isEmpty && StandardInput.isPiped ? arguments.sources(of: ["-"]) : named
+                named.isEmpty && StandardInput.isPiped ? arguments.sources(of: ["-"], reading) : named
             return try sources.map { try $0.takingStandardInput() }
         }
+    }
+
+    /// Those inputs that are folders, whose files are meant.
+    private func folders(_ given: [Source]) -> Set<Source> {
+        reading.areFoldersClips ? [] : Set(given.filter(\.isFolder))
     }
 
     /// The bundled samples in the order of their list.
     private func samples() throws -> [InputSection] {
         try Assets.sampleSections().map { section in
-            InputSection(arguments.sources(of: section.files.map(\.path)), title: section.title)
+            InputSection(arguments.sources(of: section.files.map(\.path), reading), title: section.title)
         }
     }
 }

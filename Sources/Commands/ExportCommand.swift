@@ -9,11 +9,12 @@ import Perceiver
 struct ExportCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "export",
-        abstract: "Write every tensor of one run to a safetensors file.",
+        abstract: "Write every tensor of a run to a safetensors file, one for each input.",
         discussion: """
-            Names: inputs [M, C]; latents [N, D]; final [M, D] where answers are read from tokens; logits, or logits.NAME where a model has several outputs; \
-            with --reconstruct outputs.MODALITY, what the latents say of each token; tokens [M], the tokens' \
-            numbers, where some were removed; attention.encoder [h, N, M]; attention.self.I [h, N, N] for every executed layer; \
+            Names: inputs [M, C]; layout [M, K], where each token lies, whose columns the metadata names; latents \
+            [N, D]; final [M, D] where answers are read from tokens; logits, or logits.NAME where a model has \
+            several outputs; with --reconstruct outputs.MODALITY, what the latents say of each token; tokens [M], \
+            the tokens' numbers, where some were removed; attention.encoder [h, N, M]; attention.self.I [h, N, N] for every executed layer; \
             attention.decoder [h, O, N], a row for each decoder query: tasks, positions of a text, pixels of a flow, \
             and of a clip the label; with --reconstruct everything that can be asked. Maps are weights, after the \
             softmax. Of large models a few rows of each map may be enough: --queries and --asking say which, and O \
@@ -21,6 +22,7 @@ struct ExportCommand: ParsableCommand {
 
             EXAMPLES
               perceiver export photo.jpg --to run.safetensors
+              perceiver export photos --to runs/ --maps none
               perceiver export bark.wav --to run.safetensors --maps cross
               perceiver export bark.wav --to run.safetensors --queries 0,17 --asking 0
               perceiver export frames --model multimodal-perceiver --maps none --reconstruct --to run.safetensors
@@ -34,10 +36,14 @@ struct ExportCommand: ParsableCommand {
 
     @OptionGroup var arguments: InputArguments
     @Option(
-        help: ArgumentHelp("The file to write.", valueName: "file"),
-        completion: .file(extensions: ["safetensors"])
+        help: ArgumentHelp(
+            "The file to write; with several inputs a folder, for a file each.",
+            valueName: "file.safetensors"
+        ),
+        completion: .file(extensions: ["safetensors"]),
+        transform: OutputPath.parser("safetensors", orFolder: true)
     )
-    var to: String
+    var to: OutputPath
     @OptionGroup var model: ModelOptions
     @Option(help: ArgumentHelp("all attention maps, only cross-attention, or none.", valueName: "maps"))
     var maps: Maps = .all
@@ -62,9 +68,10 @@ struct ExportCommand: ParsableCommand {
     var asking: [Int]?
     @Flag(help: "Decode the input itself from the latents, too, if the model can.")
     var reconstruct = false
+    @OptionGroup(title: "How some inputs are read") var reading: ReadingOptions
 
     func validate() throws {
-        try arguments.validateOne(model)
+        try arguments.validateSome()
         if maps == .none && (queries != nil || asking != nil) {
             throw ValidationError("--queries and --asking choose rows of maps; leave out --maps none.")
         }
@@ -82,20 +89,37 @@ struct ExportCommand: ParsableCommand {
     func run() throws {
         var answers = CommandAnswers()
         let model = try answers(ModelQuestion(model.place))
-        let subject = Subject(try arguments.source(for: model), model: self.model.place)
-        let run = try answers(RunQuestion(subject))
-        let metadata = [
-            "input": subject.source.given, "model": model.title,
+        var inputs = try arguments.inputs(reading, for: model)
+        let files = try to.places("--to", for: inputs.sources)
+        inputs.forEach(self.model.place, &answers) { subject, answers in
+            let run = try answers(RunQuestion(subject))
+            let places = TokenPlaces(run.input.layout)
+            let path = try files.path(for: subject.source)
+            let layout = [output("layout", places.matrix(of: run.input.kept))]
+            try TensorFile.write(
+                try tensors(run) + layout,
+                metadata: metadata(subject.source, run, places),
+                to: path
+            )
+            StandardError.write("wrote \(path)")
+        }
+        try inputs.end()
+    }
+
+    private func metadata(_ source: Source, _ run: Run, _ places: TokenPlaces) -> [String: String] {
+        let sections = run.input.layout.sections.map(\.name)
+        return [
+            "input": source.given, "model": run.model.title,
             "modality": run.input.modality.rawValue, "tasks": run.tasks.map(\.name).joined(separator: ", "),
-        ]
-        try TensorFile.write(try tensors(run), metadata: metadata, to: to)
-        StandardError.write("wrote \(to)")
+            "layout": places.columns.joined(separator: ","),
+        ].merging(sections.count > 1 ? ["sections": sections.joined(separator: ",")] : [:]) { $1 }
+    }
+
+    private func output(_ name: String, _ matrix: Matrix) -> TensorFile.Output {
+        TensorFile.Output(name, shape: [matrix.rows, matrix.columns], matrix)
     }
 
     private func tensors(_ run: Run) throws -> [TensorFile.Output] {
-        func output(_ name: String, _ matrix: Matrix) -> TensorFile.Output {
-            TensorFile.Output(name, shape: [matrix.rows, matrix.columns], matrix)
-        }
         var outputs = [output("inputs", run.trace.inputs)]
         if run.model.latentCount > 0 { outputs.append(output("latents", run.trace.latents)) }
         if run.readSpace != .latents { outputs.append(output("final", run.trace.final)) }
@@ -149,5 +173,12 @@ struct ExportCommand: ParsableCommand {
             }
             return query
         }
+    }
+}
+
+extension TokenPlaces {
+    /// The numbers of some tokens, a row for each.
+    fileprivate func matrix(of tokens: [Int]) -> Matrix {
+        Matrix(rows: tokens.count, columns: columns.count, tokens.flatMap { numbers($0).map(Float.init) })
     }
 }

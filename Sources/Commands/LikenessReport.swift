@@ -104,6 +104,23 @@ struct LikenessReport: Encodable {
         )
     }
 
+    /// The columns of tables that compare inputs two by two.
+    static let columns = ["first", "second", "measure", "value"]
+
+    /// A row for each measure of each pair; pairs that a measure says nothing of have none.
+    var table: Table {
+        var table = Table(columns: Self.columns)
+        for first in inputs.indices {
+            for second in inputs.indices.dropFirst(first + 1) {
+                for measure in measures {
+                    guard let value = likeness.value(first, second, by: measure) else { continue }
+                    table.add([inputs[first], inputs[second], measure.rawValue, "\(value)"])
+                }
+            }
+        }
+        return table
+    }
+
     func figure(_ measure: Likeness.Measure) -> LikenessFigure {
         LikenessFigure(likeness, names: shortNames, measure: measure)
     }
@@ -119,7 +136,7 @@ struct LikenessReport: Encodable {
     }
 
     private func lines(_ ranking: Ranking) -> [String] {
-        var heading = "\(ranking.input) (\(ranking.modality.word))"
+        var heading = "\(ranking.input) (\(ranking.modality.rawValue))"
         if let name = ranking.name, let probability = ranking.probability {
             heading += ": \(name) \(decimal(probability, places: 2))"
         }

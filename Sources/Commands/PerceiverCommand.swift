@@ -1,9 +1,13 @@
 import ArgumentParser
+import Assets
 import Files
+import Foundation
+import Models
 
 /// The program's command, with all others below it.
 package struct PerceiverCommand: ParsableCommand {
-    static let version = "1.0"
+    /// The program's version; nothing else says it.
+    package static let version = "1.1.0"
 
     package static let configuration = CommandConfiguration(
         commandName: "perceiver",
@@ -14,9 +18,17 @@ package struct PerceiverCommand: ParsableCommand {
             EXAMPLES
               perceiver                              explore the samples
               perceiver photo.jpg bark.wav           explore your own files
+              perceiver photos                       explore a folder of them
               perceiver predict photo.jpg            what is on it
               perceiver attend photo.jpg             where the answer looked, as text
               perceiver compare cat.jpg meow.ogg     two inputs side by side
+              perceiver help predict                 what a command can do
+
+            EXIT STATUS
+              0   Everything was answered.
+              1   Some inputs failed; the others were answered.
+              2   Nothing was answered: all inputs failed, or the model or a file could not be used.
+              64  The command was not understood.
             """,
         version: version,
         subcommands: [
@@ -34,7 +46,9 @@ package struct PerceiverCommand: ParsableCommand {
     package static func main() {
         StandardOutput.claimStreams()
         do {
-            var command = try parseAsRoot(givenArguments)
+            let arguments = givenArguments
+            try checkName(arguments.first)
+            var command = try parseAsRoot(arguments)
             try command.run()
             // The explorer prints nothing: its screen has the terminal.
             if !(command is ExploreCommand) { try StandardOutput.finish() }
@@ -53,14 +67,68 @@ package struct PerceiverCommand: ParsableCommand {
     /// Ends the program with a message; help and what the parser refuses keep the parser's form.
     private static func end(with error: any Error) -> Never {
         let status = exitCode(for: error)
-        if status == .success { exit(withError: error) }
+        if status == .success { tell(error) }
+        if error is ExitCode { exit(withError: error) }
         if status == .validationFailure {
             for line in fullMessage(for: error).split(separator: "\n", omittingEmptySubsequences: false) {
                 StandardError.write(String(line))
             }
-        } else if !(error is ExitCode) {
-            StandardError.write("perceiver: \(error)")
+            exit(withError: status)
         }
-        exit(withError: error is WrongUsage ? ExitCode.validationFailure : status)
+        StandardError.write("perceiver: \(error)")
+        exit(withError: error is WrongUsage ? ExitCode.validationFailure : .nothingDone)
+    }
+
+    /// Prints help or the version, and ends the program.
+    private static func tell(_ request: any Error) -> Never {
+        // Only who asks for the version waits for the model's.
+        guard message(for: request) == version else { exit(withError: request) }
+        print("perceiver \(version)")
+        if let title = try? Model.title(folder: Assets.model) { print("model \(title)") }
+        exit(withError: ExitCode.success)
+    }
+}
+
+// MARK: names of commands
+
+extension PerceiverCommand {
+    /// Refuses a word that is nearly a command's name, where no file has it: it would be taken for an input.
+    ///
+    /// - Throws: ``WrongUsage`` with the command that was meant.
+    private static func checkName(_ word: String?) throws(WrongUsage) {
+        guard let word, !word.hasPrefix("-"), !FileManager.default.fileExists(atPath: word) else { return }
+        guard Pattern(word) == nil, let name = commandName(near: word) else { return }
+        throw WrongUsage("no command '\(word)'; did you mean \(name)?")
+    }
+
+    /// The command whose name is most like a word that is none.
+    static func commandName(near word: String) -> String? {
+        let names = configuration.subcommands.compactMap { $0.configuration.commandName } + ["help"]
+        guard !names.contains(word) else { return nil }
+        let distances = names.map { (name: $0, distance: $0.edits(to: word.lowercased())) }
+        // One letter in three may be wrong.
+        return distances.filter { $0.distance <= max(1, $0.name.count / 3) }.min {
+            $0.distance < $1.distance
+        }?.name
+    }
+}
+
+extension String {
+    /// How many letters must be added, left out, exchanged or swapped with their neighbour to make another word of it.
+    fileprivate func edits(to other: String) -> Int {
+        let (a, b) = (Array(self), Array(other))
+        var rows = [Array(0...b.count)]
+        for i in a.indices {
+            var row = [i + 1]
+            for j in b.indices {
+                var least = Swift.min(rows[i][j + 1] + 1, row[j] + 1, rows[i][j] + (a[i] == b[j] ? 0 : 1))
+                if i > 0, j > 0, a[i] == b[j - 1], a[i - 1] == b[j] {
+                    least = Swift.min(least, rows[i - 1][j - 1] + 1)
+                }
+                row.append(least)
+            }
+            rows.append(row)
+        }
+        return rows[a.count][b.count]
     }
 }

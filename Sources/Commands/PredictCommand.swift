@@ -16,11 +16,12 @@ struct PredictCommand: ParsableCommand {
 
             EXAMPLES
               perceiver predict photo.jpg bark.wav
+              perceiver predict photos --csv photos.csv
+              perceiver predict --json 'photos/*.png' | jq .predictions[0].label
               perceiver predict --text "a dog barks in the distance" --top 3
               perceiver predict --text "a dog barks in the distance" --mask barks
               perceiver predict photo.jpg --reconstruct kept.png --remove 120,80,200,150
               perceiver predict bark.wav --reconstruct kept.png --remove 1.2-2.0
-              perceiver predict --json *.png | jq .predictions[0].label
               perceiver predict --model language-perceiver --text "Paris is in[MASK][MASK][MASK][MASK][MASK][MASK][MASK]."
               perceiver predict --model language-perceiver notes.txt --mask " tomorrow"
               perceiver predict --model optical-flow-perceiver a.png b.png --flow ab.flo --png ab.png
@@ -30,43 +31,48 @@ struct PredictCommand: ParsableCommand {
 
     @OptionGroup var arguments: InputArguments
     @OptionGroup var model: ModelOptions
-    @Option(help: ArgumentHelp("How many classes of each task.", valueName: "k"))
-    var top = 5
-    @Flag(help: "One JSON object a line for each input.")
-    var json = false
-    @OptionGroup var results: ResultFiles
+    @OptionGroup(title: "What is printed or written") var output: Output
+    @OptionGroup(title: "What is printed or written") var results: ResultFiles
+    @OptionGroup(title: "How some inputs are read") var reading: ReadingOptions
 
-    func validate() throws {
-        try arguments.validateSome()
-        if top < 1 { throw ValidationError("--top must be at least 1.") }
+    /// How answers are printed.
+    struct Output: ParsableArguments {
+        @Option(help: ArgumentHelp("How many classes of each task.", valueName: "k"))
+        var top = 5
+        @Flag(help: "Print one JSON object a line for each input.")
+        var json = false
+        @Option(
+            help: ArgumentHelp("Write one table of all inputs; - prints it.", valueName: "file.csv"),
+            completion: .file(extensions: ["csv"]),
+            transform: OutputPath.parser("csv")
+        )
+        var csv: OutputPath?
+
+        func validate() throws {
+            if top < 1 { throw ValidationError("--top must be at least 1.") }
+            try csv.checkPrinted(besides: json)
+        }
     }
+
+    func validate() throws { try arguments.validateSome() }
 
     func run() throws {
         var answers = CommandAnswers()
         let model = try answers(ModelQuestion(model.place))
-        let sources = try arguments.sources(for: model)
-        let truth = try results.check(model, inputs: sources.count)
-        var failed = false
-        for source in sources {
-            do {
-                try predict(source, truth, &answers)
-            } catch {
-                failed = true
-                StandardError.write("perceiver: \(error)")
-            }
-            answers.forget(allBut: self.model.place)
+        var inputs = try arguments.inputs(reading, for: model)
+        let writing = try ResultWriting(results, model, inputs.sources)
+        var table = output.csv.map { TableOutput($0, haveSameColumns: true) }
+        inputs.forEach(self.model.place, &answers) { subject, answers in
+            let run = try answers(RunQuestion(subject))
+            let measures = try writing.write(subject, &answers)
+            let opened = try answers(OpenQuestion(subject))
+            let report = PredictionReport(subject.source, opened, run, measures, top: output.top)
+            if let rows = table.map({ _ in report.table(of: model) }) { table?.add(rows) }
+            if output.json { print(try report.json()) } else if table == nil { print(report.text) }
+            StandardOutput.flush()
         }
-        if failed { throw ExitCode.failure }
-    }
-
-    private func predict(_ source: Source, _ truth: FlowField?, _ answers: inout CommandAnswers) throws {
-        let subject = Subject(try source.takingStandardInput(), model: model.place)
-        let run = try answers(RunQuestion(subject))
-        let measures = try results.write(subject, truth, &answers)
-        let opened = try answers(OpenQuestion(subject))
-        let report = PredictionReport(subject.source, opened, run, measures, top: top)
-        print(json ? try report.json() : report.text)
-        StandardOutput.flush()
+        try table?.finish()
+        try inputs.end()
     }
 }
 

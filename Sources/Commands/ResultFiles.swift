@@ -6,21 +6,6 @@ import Models
 /// Files that `predict` writes or compares with: flows and decoded inputs.
 struct ResultFiles: ParsableArguments {
     @Option(
-        help: ArgumentHelp("Flow: write the displacements (Middlebury).", valueName: "file"),
-        completion: .file(extensions: ["flo"])
-    )
-    var flow: String?
-    @Option(
-        help: ArgumentHelp("Flow: write them as colours.", valueName: "file"),
-        completion: .file(extensions: ["png"])
-    )
-    var png: String?
-    @Option(
-        help: ArgumentHelp("Flow: print how far they are from these.", valueName: "file"),
-        completion: .file(extensions: ["flo"])
-    )
-    var truth: String?
-    @Option(
         help: ArgumentHelp(
             """
             Write the input as the latents kept it: a picture or a sound's spectrogram into a PNG file, frames and \
@@ -28,44 +13,70 @@ struct ResultFiles: ParsableArguments {
             """,
             valueName: "path"
         ),
-        completion: .file()
+        completion: .file(),
+        transform: OutputPath.parser("png", orFolder: true)
     )
-    var reconstruct: String?
+    var reconstruct: OutputPath?
+    @Option(
+        help: ArgumentHelp("Flow: write the displacements (Middlebury).", valueName: "file.flo"),
+        completion: .file(extensions: ["flo"]),
+        transform: OutputPath.parser("flo", orFolder: true)
+    )
+    var flow: OutputPath?
+    @Option(
+        help: ArgumentHelp("Flow: write them as colours.", valueName: "file.png"),
+        completion: .file(extensions: ["png"]),
+        transform: OutputPath.parser("png", orFolder: true)
+    )
+    var png: OutputPath?
+    @Option(
+        help: ArgumentHelp("Flow: print how far they are from these.", valueName: "file"),
+        completion: .file(extensions: ["flo"])
+    )
+    var truth: String?
+}
 
+/// Writes what was asked for of each result, and compares.
+struct ResultWriting {
     /// What was measured besides the predictions.
     struct Measures {
         var endPointError: (error: Double, pixels: Int)?
         var reconstruction: Reconstructed?
     }
 
-    /// Refuses options that the model has no use for, and reads the known flow, if there is one.
-    func check(_ model: Model, inputs: Int) throws -> FlowField? {
-        let flows = [("--flow", flow), ("--png", png), ("--truth", truth)].filter { $0.1 != nil }
-        if let first = flows.first, model.kind != .opticalFlow {
+    private let flow, png, reconstruct: OutputPlaces?
+    /// The known flow, with the name of its file.
+    private let truth: (path: String, field: FlowField)?
+
+    /// What to do with the results of some inputs.
+    ///
+    /// - Throws: ``Failure`` or ``WrongUsage`` if an option is of no use for the model or for so many inputs; an error
+    ///   about the file if the known flow cannot be read.
+    init(_ files: ResultFiles, _ model: Model, _ sources: [Source]) throws {
+        let flows = [("--flow", files.flow?.path), ("--png", files.png?.path), ("--truth", files.truth)]
+        if let first = flows.first(where: { $0.1 != nil }), model.kind != .opticalFlow {
             throw Failure("\(first.0): \(model.name) is no model of optical flow")
         }
-        if reconstruct != nil, ![.image, .audio, .clip].contains(where: model.reconstructs) {
+        if files.reconstruct != nil, ![.image, .audio, .clip].contains(where: model.reconstructs) {
             throw Failure("--reconstruct: \(model.name) cannot decode its inputs")
         }
-        // Frames and sound of a clip are written into a folder instead.
-        if let reconstruct, model.kind != .multimodal, !reconstruct.lowercased().hasSuffix(".png") {
-            throw WrongUsage(
-                "--reconstruct \(reconstruct): a PNG picture is written; its name must end in .png"
-            )
+        if files.truth != nil && sources.count > 1 {
+            throw WrongUsage("--truth: is the flow of one pair of pictures, and \(sources.count) are named")
         }
-        if inputs > 1 && (!flows.isEmpty || reconstruct != nil) {
-            throw Failure("files are written for one input, and \(inputs) are named")
+        flow = try files.flow?.places("--flow", for: sources)
+        png = try files.png?.places("--png", for: sources)
+        reconstruct = try files.reconstruct.map { path in
+            // Frames and sound of a clip are written into a folder.
+            try model.kind == .multimodal
+                ? path.folders("--reconstruct", for: sources) : path.places("--reconstruct", for: sources)
         }
-        if let reconstruct, model.kind == .multimodal { try Folder.make(reconstruct) }
-        return try truth.map { try FlowFile(path: $0).field }
+        truth = try files.truth.map { ($0, try FlowFile(path: $0).field) }
     }
 
-    /// Writes what was asked for, and compares.
+    /// Writes what was asked for of one input.
     ///
-    /// - Parameters:
-    ///   - truth: the known flow.
-    ///   - answers: what is known of the subject; what is decoded is added.
-    func write(_ subject: Subject, _ truth: FlowField?, _ answers: inout CommandAnswers) throws -> Measures {
+    /// - Parameter answers: what is known of the subject; what is decoded is added.
+    func write(_ subject: Subject, _ answers: inout CommandAnswers) throws -> Measures {
         var measures = Measures()
         let run = try answers(RunQuestion(subject))
         switch run.output {
@@ -77,33 +88,33 @@ struct ResultFiles: ParsableArguments {
             guard reconstruct == nil else {
                 throw Failure("--reconstruct: a text is decoded where it is masked, with --mask")
             }
-        case .flow(let field): measures.endPointError = try write(field, truth)
+        case .flow(let field): measures.endPointError = try write(field, of: subject.source)
         case .tokens, .clip:
             guard let reconstruct else { break }
             let reconstruction = try answers(ReconstructionQuestion(subject))
-            try write(reconstruction, to: reconstruct)
+            try write(reconstruction, to: reconstruct.path(for: subject.source))
             measures.reconstruction = reconstruction
         }
         return measures
     }
 
-    private func write(_ field: FlowField, _ known: FlowField?) throws -> (error: Double, pixels: Int)? {
-        if let flow {
-            try FlowFile(field).write(to: flow)
-            StandardError.write("wrote \(flow)")
+    private func write(_ field: FlowField, of source: Source) throws -> (error: Double, pixels: Int)? {
+        if let path = try flow?.path(for: source) {
+            try FlowFile(field).write(to: path)
+            StandardError.write("wrote \(path)")
         }
-        if let png {
-            try field.colours().write(toPNG: png)
-            StandardError.write("wrote \(png)")
+        if let path = try png?.path(for: source) {
+            try field.colours().write(toPNG: path)
+            StandardError.write("wrote \(path)")
         }
-        guard let known, let truth else { return nil }
+        guard let (path, known) = truth else { return nil }
         guard known.width == field.width && known.height == field.height else {
             throw Failure(
-                "\(truth): has \(known.width)×\(known.height) pixels, the pictures \(field.width)×\(field.height)"
+                "\(path): has \(known.width)×\(known.height) pixels, the pictures \(field.width)×\(field.height)"
             )
         }
         guard let error = field.endPointError(to: known) else {
-            throw Failure("\(truth): knows the flow of no pixel")
+            throw Failure("\(path): knows the flow of no pixel")
         }
         return error
     }
@@ -118,6 +129,7 @@ struct ResultFiles: ParsableArguments {
     }
 
     private func write(_ clip: ReconstructedClip, to folder: String) throws {
+        try Folder.make(folder)
         let digits = max(2, "\(clip.frames.count - 1)".count)
         for (index, frame) in clip.frames.enumerated() {
             let number = String(repeating: "0", count: digits - "\(index)".count) + "\(index)"

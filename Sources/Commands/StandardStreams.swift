@@ -25,6 +25,12 @@ enum StandardOutput {
         }
     }
 
+    /// Writes lines as they are, but to a terminal without what in names and texts could disturb it.
+    static func write(_ lines: String) {
+        guard isatty(STDOUT_FILENO) == 1 else { return print(lines, terminator: "") }
+        for line in lines.split(separator: "\n") { print(printable(String(line))) }
+    }
+
     /// Writes out what was printed so far, for whoever waits for it; whether all could be written shows at the end.
     static func flush() { fflush(stdout) }
 

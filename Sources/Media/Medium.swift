@@ -40,9 +40,6 @@ public enum Modality: String, Sendable, Hashable, CaseIterable, Codable {
     /// Frames and a sound.
     case clip
 
-    /// One of these, in a word.
-    public var word: String { self == .audio ? "sound" : rawValue }
-
     /// Several of these, in a sentence.
     public var words: String {
         switch self {

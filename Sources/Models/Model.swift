@@ -128,7 +128,7 @@ public struct Model: Sendable {
 
 extension Model {
     /// Name and version, as screens and output have them.
-    public var title: String { version.isEmpty ? name : "\(name) \(version)" }
+    public var title: String { Self.title(name: name, version: version) }
 
     /// What can be given to it: of the bundled kind, what it has tasks for or can decode.
     public var modalities: [Modality] { kind.modalities.filter(architecture.takes) }

@@ -1,5 +1,5 @@
-package import Checkpoints
-package import Foundation
+public import Checkpoints
+public import Foundation
 
 /// The files of a model's folder, as a kind of model reads them: its configuration, and then its tensors.
 package final class ModelSource {
@@ -78,6 +78,24 @@ package final class ModelSource {
         weights.record.notes += notes + (read.note.map { [$0] } ?? [])
         opened = (read.tensors, weights)
         return (read.tensors, weights)
+    }
+}
+
+extension Model {
+    private struct Title: Decodable { let name, version: String }
+
+    /// Name and version of a model of the bundled kind, without reading its weights.
+    ///
+    /// - Throws: `CheckpointError` if its configuration cannot be read, or does not say them.
+    public static func title(folder: URL) throws(CheckpointError) -> String {
+        let file = try ConfigurationFile(path: folder.appending(path: "config.json").path)
+        let title = try file.decode(Title.self)
+        return Self.title(name: title.name, version: title.version)
+    }
+
+    /// Name and version in one.
+    static func title(name: String, version: String) -> String {
+        version.isEmpty ? name : "\(name) \(version)"
     }
 }
 

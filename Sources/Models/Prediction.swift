@@ -58,8 +58,11 @@ public struct Prediction: Sendable, Hashable {
         return chance < 1 ? max(0, (probabilities[best] - chance) / (1 - chance)) : 1
     }
 
-    /// How far the best score is above the second one; 0 with a single class.
-    public var margin: Float { ranking.count > 1 ? logits[ranking[0]] - logits[ranking[1]] : 0 }
+    /// The probability of the best class less that of the second one; of a single class, its own; 0 of numbers.
+    public var margin: Double {
+        guard let probabilities else { return 0 }
+        return probabilities[ranking[0]] - (ranking.count > 1 ? probabilities[ranking[1]] : 0)
+    }
 
     /// The uncertainty about the one class in bits: 0 for certainty, log₂ of the number of classes for none.
     ///

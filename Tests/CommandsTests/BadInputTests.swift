@@ -27,7 +27,7 @@ import Testing
     private func refusal(_ arguments: String, _ prepare: (String) throws -> Void = { _ in }) throws -> String
     {
         let outcome = try outcome(arguments, prepare)
-        #expect(outcome.status == 1 && outcome.output.isEmpty)
+        #expect(outcome.status == 2 && outcome.output.isEmpty)
         #expect(outcome.messages.split(separator: "\n").count == 1, "\(outcome.messages)")
         return outcome.messages
     }
@@ -126,7 +126,10 @@ import Testing
         let sizes = try refusal(multimodal, clip([(12, 8), (12, 9)]))
         #expect(sizes.contains("/1.png: is a frame of 12×9 pixels, where the first has 12×8"), "\(sizes)")
         let nothing = try refusal(multimodal, clip([]))
-        #expect(nothing.contains("holds no frames; give a folder of PNG or JPEG pictures"))
+        #expect(
+            nothing.contains(": holds no file that multimodal takes; it takes clips, sounds, pictures"),
+            "\(nothing)"
+        )
         let sounds = try refusal(multimodal, clip([(12, 8)], sounds: ["a.wav", "b.wav"]))
         #expect(sounds.contains("holds 2 sounds (a.wav, b.wav)"))
         let broken = try refusal(multimodal) { folder in

@@ -13,9 +13,9 @@ import Testing
         let file = "\"$(printf '/nonexistent/\\033[31m\\n')x\""
         for arguments in [
             "predict --text \(text)", "compare dog.txt --text \(text)",
-            "compare dog.txt cat.txt --text \(text)", "export --text \(text) --to \(file)",
+            "compare dog.txt cat.txt --text \(text)", "export --text \(text) --to \(file).safetensors",
             "predict dog.txt \(language) --mask \(text)", "predict --model \(file) dog.txt",
-            "models \(file)", "attend dog.txt --csv \(file)", "attend dog.txt --task \(text)",
+            "models \(file)", "attend dog.txt --csv \(file).csv", "attend dog.txt --task \(text)",
             "predict \(language) --text \"$(printf '\\033[31m[MASK]')\"", "predict dog.txt --remove \(text)",
         ] {
             let outcome = try runner.perceiver(arguments)
@@ -34,22 +34,6 @@ import Testing
         #expect(long.hasPrefix("\"\(words.prefix(59))…\" (text, 65 bytes)\n"), "\(long)")
         let short = try runner.perceiver("predict --text '\(words.prefix(60))'").output
         #expect(short.hasPrefix("\"\(words.prefix(60))\" (text, 60 bytes)\n"), "\(short)")
-    }
-
-    @Test("A folder is not read for a model that takes no clips")
-    func folders() throws {
-        for folder in ["published/multimodal/clip", "media"] {
-            let outcome = try runner.perceiver("predict \(Programs.quoted(fixture(folder)))")
-            #expect(outcome.status == 1)
-            #expect(
-                outcome.messages.contains("/\(folder): the model does not take a clip"),
-                "\(outcome.messages)"
-            )
-            #expect(
-                outcome.messages.hasSuffix("it takes a picture, a sound, a text\n"),
-                "\(outcome.messages)"
-            )
-        }
     }
 
     @Test("The paper behind a transparent picture can be chosen")
@@ -94,11 +78,11 @@ import Testing
         let model = "--model \(Programs.quoted(fixture("models/structured")))"
         let outside = try runner.perceiver("predict \(model) dog.txt --mask-range 30-100")
         #expect(
-            outside.status == 1 && outside.messages.contains("dog.txt: bytes 30–100 cannot be masked in a")
+            outside.status == 2 && outside.messages.contains("dog.txt: bytes 30–100 cannot be masked in a")
         )
         let text = String(repeating: "word ", count: 300) + "last"
         let unread = try runner.perceiver("predict \(model) --text '\(text)' --mask last")
-        #expect(unread.status == 1, "\(unread.output)")
+        #expect(unread.status == 2, "\(unread.output)")
         #expect(unread.messages.contains("bytes 1500–1503 cannot be masked: the model reads the first "))
         #expect(unread.messages.contains(" of 1,504 bytes"), "\(unread.messages)")
     }
@@ -109,7 +93,7 @@ import Testing
             ("predict dog.jpg --remove abc", "x,y,w,h"), ("predict dog.jpg --remove 1,2,0,4", "x,y,w,h"),
             ("predict dog.ogg --remove 1-2,9-3", "A-B in seconds"),
             ("predict dog.ogg --remove 2.0-1.2", "A-B in seconds"), ("predict dog.txt --mask-range 3", "A-B"),
-            ("predict dog.jpg --reconstruct out.jpg", "its name must end in .png"),
+            ("predict dog.jpg --reconstruct out.jpg", "the file's name must end in .png"),
         ] {
             let outcome = try runner.perceiver(arguments)
             #expect(outcome.status == 64 && outcome.output.isEmpty, "\(arguments)")

@@ -76,7 +76,7 @@ extension CommandTests {
         #expect(try perceiver("export dog.txt --to \(path)").status == 0)
         let file = try TensorSet(path: path)
         let expected = [
-            "attention.decoder", "attention.encoder", "inputs", "latents", "logits.concept",
+            "attention.decoder", "attention.encoder", "inputs", "latents", "layout", "logits.concept",
             "logits.language",
             "logits.sentiment", "logits.subject", "logits.topic",
         ]
@@ -87,7 +87,7 @@ extension CommandTests {
         _ = try perceiver("export dog.txt --to \(path) --maps none")
         #expect(try TensorSet(path: path).tensors.keys.contains { $0.hasPrefix("attention") } == false)
         _ = try perceiver("export dog.txt --to \(path) --maps cross")
-        #expect(try TensorSet(path: path).tensors.count == 9)
+        #expect(try TensorSet(path: path).tensors.count == 10)
     }
 
     /// Chosen rows are those of the whole maps, in the order they were asked for in.

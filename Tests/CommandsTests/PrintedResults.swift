@@ -10,6 +10,12 @@ struct PrintedPrediction: Decodable {
         let logit: Float?
     }
 
+    struct Task: Decodable, Equatable {
+        let task: String
+        let margin: Double
+        let entropyBits: Double
+    }
+
     struct Alternative: Decodable {
         let id: Int
         let probability: Double
@@ -41,6 +47,7 @@ struct PrintedPrediction: Decodable {
     let model: String
     let note: String?
     let predictions: [Class]
+    let tasks: [Task]
     let masks: [Mask]?
     let filled: String?
     let flow: Flow?

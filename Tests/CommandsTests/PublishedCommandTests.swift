@@ -31,7 +31,7 @@ import Testing
         #expect((result["filled"] as? String)?.hasPrefix("to") == true)
         let missing = try runner.perceiver("predict --model \(model) --text 'to be' --mask ' me'")
         #expect(
-            missing.status == 1 && missing.messages.contains("--mask \" me\": does not stand in the text")
+            missing.status == 2 && missing.messages.contains("--mask \" me\": does not stand in the text")
         )
     }
 
@@ -54,9 +54,9 @@ import Testing
         let flow = try #require(compared["flow"] as? [String: Any])
         #expect(flow["endPointError"] as? Double == 0 && flow["endPointPixels"] as? Int == 46 * 31)
         let one = try runner.perceiver("\(start) \(first)")
-        #expect(one.status == 1 && one.messages.contains("takes pictures two by two"))
+        #expect(one.status == 2 && one.messages.contains("takes pictures two by two"))
         let sizes = try runner.perceiver("\(start) \(first) \(fixturePath("resize.png"))")
-        #expect(sizes.status == 1 && sizes.messages.contains("46×31 and 40×31 pixels"), "\(sizes.messages)")
+        #expect(sizes.status == 2 && sizes.messages.contains("46×31 and 40×31 pixels"), "\(sizes.messages)")
     }
 
     @Test func clips() throws {
@@ -152,7 +152,7 @@ import Testing
 
     @Test func sizesThatCannotBeMeasured() throws {
         let fixed = try runner.perceiver("bench --sizes --model \(fixturePath("image-learned"))")
-        #expect(fixed.status == 1 && fixed.messages.contains("takes inputs of one size only"))
+        #expect(fixed.status == 2 && fixed.messages.contains("takes inputs of one size only"))
         #expect(try runner.perceiver("bench --side 32").status == 64)
         #expect(try runner.perceiver("bench --sizes --side 5000").status == 64)
     }

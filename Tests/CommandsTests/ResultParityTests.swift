@@ -26,6 +26,10 @@ import Testing
             }
         }
         #expect(printed.predictions == classes)
+        let tasks = run.predictions.map {
+            PrintedPrediction.Task(task: $0.task, margin: $0.margin, entropyBits: $0.entropy)
+        }
+        #expect(printed.tasks == tasks)
         compareMasks(printed, run)
         compareFlow(printed, run)
     }
@@ -60,17 +64,22 @@ import Testing
         let screen = try KeyedExplorer([input])
         let lines = screen.lines
         let text = try CommandTests().perceiver(["predict", "--top", "1"] + input.arguments).output
+        let rows = text.split(separator: "\n").map {
+            $0.split(separator: " ", omittingEmptySubsequences: true)
+        }
         for prediction in try screen.known(RunQuestion(input.subject)).predictions {
-            let (margin, bits) = (
-                decimal(Double(prediction.margin), places: 2), decimal(prediction.entropy, places: 2)
-            )
-            #expect(text.contains("  \(prediction.task): margin \(margin), \(bits) bits\n"))
-            // The screen has no room for a zero before the point.
-            let facts = "margin \(margin.withoutZero) · \(bits.withoutZero) bits"
-            #expect(lines.contains { $0.contains(prediction.task) && $0.contains(facts) })
+            let (margin, bits) = (prediction.margin, decimal(prediction.entropy, places: 2))
             let best = prediction.labels[prediction.best]
             let logit = Double(prediction.logits[prediction.best])
-            #expect(text.contains("\(decimal(logit, places: 2))  \(best)\n"))
+            let numbers = [
+                decimal(prediction.probabilities[prediction.best], places: 4), decimal(logit, places: 2),
+                decimal(margin, places: 4), bits,
+            ]
+            let words = "\(prediction.task) \(numbers.joined(separator: " ")) \(best)"
+            #expect(rows.contains { $0.joined(separator: " ") == words }, "\(words)")
+            // The screen has no room for a zero before the point.
+            let facts = "margin \(decimal(margin, places: 2).withoutZero) · \(bits.withoutZero) bits"
+            #expect(lines.contains { $0.contains(prediction.task) && $0.contains(facts) })
             #expect(
                 lines.contains { $0.contains(">\(best)") && $0.contains(" \(decimal(logit, places: 1))") }
             )

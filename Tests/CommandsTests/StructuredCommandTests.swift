@@ -98,7 +98,7 @@ import Testing
         ]
         for (arguments, message) in cases {
             let outcome = try runner.perceiver(arguments)
-            #expect(outcome.status == 1 && outcome.messages.contains(message), "\(outcome.messages)")
+            #expect(outcome.status == 2 && outcome.messages.contains(message), "\(outcome.messages)")
         }
     }
 

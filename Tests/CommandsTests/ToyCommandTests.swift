@@ -44,7 +44,7 @@ import ToyKinds
                 #expect(bench["forward"] is Double)
             }
             let other = try CommandTests().perceiver("predict \(model) \(inputs[0])")
-            #expect(other.status == 1 && other.messages.contains("“\(name)” is another"), "\(other.messages)")
+            #expect(other.status == 2 && other.messages.contains("“\(name)” is another"), "\(other.messages)")
         }
     }
 

@@ -77,7 +77,10 @@ import Testing
     @Test func areWritten() {
         let figure = MadeUp.figure(Self.opened, Self.relevance)
         let lines = figure.figure.csv.split(separator: "\n")
-        #expect(lines.count == 91 && lines[0] == "token,x,y,z,value" && lines[1] == "0,0.0,0.0,0.0,0.0")
+        #expect(
+            lines.count == 91 && lines[0] == "input,token,x,y,z,value"
+                && lines[1].hasSuffix(",0,0.0,0.0,0.0,0.0")
+        )
         let image = figure.image()
         #expect(image.width == image.height)
         let drawn = (0..<image.width * image.height).count {

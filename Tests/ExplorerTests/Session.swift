@@ -14,6 +14,8 @@ import Testing
 struct Session {
     private(set) var explorer: Explorer
     private(set) var effects: [Effect] = []
+    /// Whether folders are not looked into.
+    var holdsFolders = false
     /// Whether models stay in the making.
     var holdsModels = false
     /// Whether class-specific maps stay in the making.
@@ -92,6 +94,9 @@ struct Session {
             return .failure(Failure("\(place): is no model"))
         }
     }
+
+    /// Begins anew, with inputs in sections.
+    mutating func begin(with inputs: [InputSection]) { answer(explorer.start(with: inputs)) }
 
     /// Presses keys one after the other.
     mutating func press(_ keys: Key...) { for key in keys { send(.terminal(.key(key))) } }
@@ -181,6 +186,7 @@ struct Session {
     private func share(_ question: any Question) -> Double? {
         switch question {
         case is ModelQuestion where holdsModels: 0
+        case is FolderInputsQuestion where holdsFolders: 0
         case is RunQuestion where holdsWork: 0.25
         case is MapQuestion where holdsWork && isStreamed: 0.5
         case is SheetQuestion where holdsWork && isStreamed: 0.5
@@ -213,6 +219,7 @@ struct Session {
         case let question as ModalityQuestion: Self.media[question.source.root]?.modality as Modality?
         case let question as OpenQuestion: try opened(question.subject, known)
         case let question as FolderQuestion: try folder(question.path)
+        case is FolderInputsQuestion: Self.folderInputs
         case let question as PreviewQuestion: try preview(question, known)
         case let question as PortraitQuestion: try portrait(question.subject, known)
         case let question as LatentStatesQuestion:
@@ -232,8 +239,11 @@ struct Session {
     }
 
     private func preview(_ question: PreviewQuestion, _ known: Known) throws -> FilePreview {
-        if question.path == Self.clipFolder { return .clip(ClipFolderOutline(Self.clipPreview)) }
-        if Self.folders[question.path] != nil { return .folder }
+        if question.path == Self.clipFolder {
+            let takesClips = known(ModelQuestion(question.model)).modalities.contains(.clip)
+            return takesClips ? .clip(ClipFolderOutline(Self.clipPreview)) : .folder(Self.folderInputs)
+        }
+        if Self.folders[question.path] != nil { return .folder(nil) }
         return .medium(try opened(Subject(.file(path: question.path), model: question.model), known))
     }
 

@@ -19,6 +19,16 @@ extension Session {
     static let clipFolder = "/home/train"
     static let clipPreview = ClipFolder(first: image, frameCount: 12, sound: wave, soundName: "train.wav")
 
+    /// What a folder holds whose files are opened.
+    static let folderInputs = FolderInputs(
+        files: [
+            .init(path: "/home/ada/cat.png", modality: .image),
+            .init(path: "/home/ada/cat2.png", modality: .image),
+            .init(path: "/home/ada/cat.ogg", modality: .audio),
+        ],
+        passedOver: ["README.md"]
+    )
+
     static let media: [Source: Medium] = [
         picture: .image(image), next: .image(image), sound: .sound(wave), text: .text(Text(sentence)),
         pair: .pair(image, image), clip: .clip(frames),

@@ -201,7 +201,10 @@ import Testing
             let drawn = try session.written()
             let lines = drawn.figure.csv.split(separator: "\n")
             let head = lines[0].split(separator: ",")
-            #expect(head.first == "token" && head.last == "value" && lines.count == values.count + 1)
+            #expect(
+                head.prefix(2) == ["input", "token"] && head.last == "value"
+                    && lines.count == values.count + 1
+            )
             let column = lines.dropFirst().compactMap { $0.split(separator: ",").last.flatMap { Float($0) } }
             #expect(column == values)
             let json = try JSONSerialization.jsonObject(with: drawn.figure.json()) as? [String: Any]

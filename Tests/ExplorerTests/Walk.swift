@@ -137,6 +137,7 @@ struct Walk {
         }
         switch question {
         case let question as FolderQuestion: return isOutside(question.path)
+        case let question as FolderInputsQuestion: return isOutside(question.path)
         case let question as PreviewQuestion: return isOutside(question.path)
         case let question as ListingsQuestion: return question.places.contains { isOutside($0) }
         case let question as ModelQuestion: return isOutside(question.place)

@@ -90,6 +90,8 @@ import Testing
         let prediction = Prediction(task: "t", labels: ["a", "b", "c", "d"], logits: [0, 2, 2, -1])
         #expect(prediction.ranking == [1, 2, 0, 3])
         #expect(prediction.margin == 0)
+        // One of four and three of four.
+        #expect(abs(Prediction(task: "t", labels: ["a", "b"], logits: [0, log(3)]).margin - 0.5) < 1e-6)
         #expect(prediction.rank(of: 3) == 4)
         #expect(abs((prediction.probabilities?.reduce(0, +) ?? 0) - 1) < 1e-12)
         // Entropy of e², e², 1, e⁻¹ over their sum, worked out by hand.

@@ -10,9 +10,9 @@ struct BenchCommand: ParsableCommand {
         commandName: "bench",
         abstract: "Measure a model on this machine, beside the machine's matrix products.",
         discussion: """
-            Times are medians over several rounds. GFLOP/s count the operations of the formulas, also where the \
-            program takes a cheaper order of products, and are compared with a large matrix product. Peak memory \
-            is the whole process's, up to that line, mapped weights included.
+            Times are medians over several rounds. GFLOP/s count the operations that are executed; the percentage \
+            is their share of the rate of a large matrix product. Peak memory is the whole process's, up to that \
+            line, mapped weights included.
 
             EXAMPLES
               perceiver bench
@@ -23,14 +23,9 @@ struct BenchCommand: ParsableCommand {
             """
     )
 
-    @Argument(help: "An input of the model; without one, inputs are made up.", completion: .file())
+    @Argument(help: "Inputs of the model; without one, inputs are made up.", completion: .file())
     var files: [String] = []
     @OptionGroup var model: ModelOptions
-    @Option(
-        help: ArgumentHelp("Clips: the sound that belongs to a folder of frames.", valueName: "file"),
-        completion: .file()
-    )
-    var sound: String?
     @Option(
         help: ArgumentHelp(
             "Rounds of each measurement; by default 15, or 3 of a large model.",
@@ -61,6 +56,11 @@ struct BenchCommand: ParsableCommand {
         )
     )
     var inputs: Int?
+    @Option(
+        help: ArgumentHelp("Clips: the sound that belongs to a folder of frames.", valueName: "file"),
+        completion: .file()
+    )
+    var sound: String?
 
     func validate() throws {
         if let rounds, rounds < 1 { throw ValidationError("--rounds must be at least 1.") }
@@ -125,9 +125,12 @@ struct BenchCommand: ParsableCommand {
     /// The inputs that are named, or some that are made up.
     private func media(_ model: Model) throws -> [(String, Medium)] {
         guard !files.isEmpty else { return MadeUp.media(for: model) }
+        var inputs = NamedInputs()
         var options = Source.Options()
         options.sound = sound
-        return try Source.files(files, options: options, for: model).map {
+        let paths = inputs.find(files, areFoldersClips: sound != nil, model)
+        try inputs.end()
+        return try Source.files(paths, options: options, for: model).map {
             ($0.messageName, try $0.takingStandardInput().read(for: model))
         }
     }

@@ -83,13 +83,16 @@ struct BenchModel {
     private var operations: (cross: Int, own: Int, decoding: Int) {
         var (cross, own) = (0, 0)
         for layer in model.trunk.layers {
-            let work = layer.attention.operations(
+            let work = layer.attention.executedOperations(
                 queries: run.count(of: layer.queries),
                 keys: run.count(of: layer.keys)
             )
             if layer.isSelfAttention { own += work } else { cross += work }
         }
-        let decoding = model.decoder?.operations(queries: answered, keys: run.count(of: run.readSpace))
+        let decoding = model.decoder?.executedOperations(
+            queries: answered,
+            keys: run.count(of: run.readSpace)
+        )
         return (cross, own, decoding ?? 0)
     }
 
@@ -112,7 +115,10 @@ struct BenchModel {
             meter.report(
                 "  the input itself, from \(tokens) queries",
                 meter.seconds { try? run.reconstructInput() },
-                operations: model.decoder?.operations(queries: tokens, keys: run.count(of: run.readSpace))
+                operations: model.decoder?.executedOperations(
+                    queries: tokens,
+                    keys: run.count(of: run.readSpace)
+                )
             )
         }
         meter.report(

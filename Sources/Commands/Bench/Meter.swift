@@ -20,11 +20,14 @@ struct Meter {
 
     /// Prints a line: what was measured, its time, and the memory needed so far.
     ///
-    /// - Parameter operations: floating-point operations, if their rate tells something.
+    /// - Parameter operations: floating-point operations, if their rate tells something: beside it stands what share
+    ///   it is of the rate of a large product, at most 100 %.
     func report(_ what: String, _ seconds: Double, operations: Int? = nil) {
         let rate = operations.map { Double($0) / seconds / 1e9 }
-        let share = rate.map {
-            ", \(Numbers.short($0)) GFLOP/s, \(decimal(100 * $0 / product.rate, places: 0)) %"
+        let share = rate.map { rate in
+            // On a busy machine the product may have been the slower one.
+            let percent = decimal(100 * rate / max(rate, product.rate), places: 0)
+            return ", \(Numbers.short(rate)) GFLOP/s, \(percent) %"
         }
         print(Self.line(what, seconds) + (share ?? ""))
     }

@@ -50,25 +50,41 @@ public struct Figure: Sendable {
 // MARK: a table
 
 extension Figure {
-    /// A line for each number, with its place in the units of the source; the first line names the columns.
+    /// A line for each number, with the input and its place in the units of the source; the first line names the columns.
     ///
     /// Tokens that were removed, and keys that may not be read, have a line without a number.
-    public var csv: String { csvLines.joined(separator: "\n") + "\n" }
+    public var csv: String { table.csv }
 
-    private var csvLines: [String] {
+    /// The numbers as a table, a row for each.
+    public var table: Table {
         switch content {
         case .flow(let field):
-            let pixels = (0..<field.height).flatMap { y in (0..<field.width).map { (x: $0, y: y) } }
-            return ["x,y,right,down"]
-                + pixels.map { "\($0.x),\($0.y),\(field[$0.x, $0.y].right),\(field[$0.x, $0.y].down)" }
+            let pixels = (0..<field.height).lazy.flatMap { y in (0..<field.width).lazy.map { (x: $0, y: y) } }
+            return table(
+                ["x", "y", "right", "down"],
+                pixels.map {
+                    ["\($0.x)", "\($0.y)", "\(field[$0.x, $0.y].right)", "\(field[$0.x, $0.y].down)"]
+                }
+            )
         case .map(let answer):
             switch answer.content {
-            case .overInput(let ranked): return Self.table(opened.input, ranked.relevance.values)
+            case .overInput(let ranked): return table(ranked.relevance.values)
             case .strip(let values):
-                return ["query,key,value"] + values.enumerated().map { "0,\($0),\(Self.written($1))" }
+                return table(
+                    ["query", "key", "value"],
+                    values.enumerated().map { ["0", "\($0)", Self.written($1)] }
+                )
             case .matrix(let matrix): return table(matrix, missing: missing(answer, matrix))
             }
         }
+    }
+
+    /// Rows of numbers, with the input in front of each.
+    private func table(_ columns: [String], _ rows: some Sequence<[String]>) -> Table {
+        var table = Table(columns: ["input"] + columns)
+        let input = [Table.quoted(source.given)]
+        for row in rows { table.addQuoted(input + row) }
+        return table
     }
 
     /// The columns of a matrix that tokens have which were removed; neighbours that share a column have none.
@@ -77,49 +93,25 @@ extension Figure {
     }
 
     /// Of neighbours that share a number the first is named.
-    private func table(_ matrix: PooledMatrix, missing: Set<Int>) -> [String] {
+    private func table(_ matrix: PooledMatrix, missing: Set<Int>) -> Table {
         let values = matrix.values
-        return ["query,key,value"]
-            + (0..<values.rows).flatMap { row in
-                (0..<values.columns).map { column in
-                    let query = matrix.queries[row * matrix.queryCount / values.rows]
-                    let key = column * matrix.keyCount / values.columns
-                    let value = missing.contains(column) ? "" : Self.written(values[row, column])
-                    return "\(query),\(key),\(value)"
-                }
+        let rows = (0..<values.rows).lazy.flatMap { row in
+            (0..<values.columns).lazy.map { column in
+                let query = matrix.queries[row * matrix.queryCount / values.rows]
+                let key = column * matrix.keyCount / values.columns
+                let value = missing.contains(column) ? "" : Self.written(values[row, column])
+                return ["\(query)", "\(key)", value]
             }
-    }
-
-    private static func table(_ input: InputArray, _ values: [Float]) -> [String] {
-        let layout = input.layout
-        if layout.sections.count == 1, let points = layout.placed.points {
-            return table(points, input, values)
         }
-        // Sections have different axes: their cells are numbered, and only a single one has its places.
-        let axes = layout.sections.count == 1 ? layout.sections[0].axes : []
-        let places = axes.map { "\($0.quantity.rawValue)_from,\($0.quantity.rawValue)_to" }
-        let head = axes.isEmpty ? ["token,section,column,row,frame"] : ["token,column,row"] + places
-        return [(head + ["value"]).joined(separator: ",")]
-            + values.enumerated().map { token, number in
-                let value = input.removed.contains(token) ? "" : written(number)
-                let section = layout.section(of: token)
-                let (column, row, frame) = section.cell(of: token)
-                if axes.isEmpty { return "\(token),\(section.name),\(column),\(row),\(frame),\(value)" }
-                let edges = zip(axes, [column, row, frame]).map { axis, cell in
-                    "\(axis.edges[cell]),\(axis.edges[cell + 1])"
-                }
-                return (["\(token),\(column),\(row)"] + edges + [value]).joined(separator: ",")
-            }
+        return table(["query", "key", "value"], rows)
     }
 
-    private static func table(_ points: Layout.Points, _ input: InputArray, _ values: [Float]) -> [String] {
-        let names = points.dimensions.map(\.name)
-        return [(["token"] + names + ["value"]).joined(separator: ",")]
-            + values.enumerated().map { token, number in
-                let places = names.indices.map { "\(points.coordinate(token, $0))" }
-                let value = input.removed.contains(token) ? "" : written(number)
-                return (["\(token)"] + places + [value]).joined(separator: ",")
-            }
+    private func table(_ values: [Float]) -> Table {
+        let (places, removed) = (TokenPlaces(opened.input.layout), opened.input.removed)
+        let rows = values.enumerated().lazy.map { token, number in
+            places.cells(token) + [removed.contains(token) ? "" : Self.written(number)]
+        }
+        return table(places.columns + ["value"], rows)
     }
 
     private static func written(_ value: Float) -> String { value.isFinite ? "\(value)" : "" }
@@ -190,11 +182,6 @@ extension Figure {
     private static func number(_ value: Float) -> any Sendable {
         value.isFinite ? Double("\(value)") ?? Double(value) : NSNull()
     }
-}
-
-extension Layout.Section {
-    /// The axes that it has, in the order of a cell's numbers.
-    fileprivate var axes: [Axis] { [columns] + [rows, frames].compactMap { $0 } }
 }
 
 extension MapAnswer {

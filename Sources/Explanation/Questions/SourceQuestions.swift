@@ -128,6 +128,38 @@ public struct FolderQuestion: Question {
     public static func size(of answer: [FolderItem]) -> Int { answer.count * 128 }
 }
 
+/// What a folder holds for a model.
+public struct FolderInputsQuestion: Question {
+    /// The folder.
+    public let path: String
+    /// The model that would get it.
+    public let model: ModelPlace
+
+    /// The inputs in a folder.
+    public init(path: String, model: ModelPlace) {
+        self.path = path
+        self.model = model
+    }
+
+    /// What must be known first.
+    public var needs: [any Question] { [ModelQuestion(model)] }
+    /// What is being done, in a word or two.
+    public var title: String { "reading \(path)" }
+
+    /// Where it is computed.
+    public func lane(_ known: Known) -> Lane { .files }
+
+    /// Computes the answer.
+    public func answer(_ known: Known, progress: @escaping Progress) throws -> FolderInputs {
+        try FolderInputs(path, for: known(ModelQuestion(model)))
+    }
+
+    /// About how many bytes an answer keeps.
+    public static func size(of answer: FolderInputs) -> Int {
+        128 * (answer.files.count + answer.passedOver.count)
+    }
+}
+
 /// What the file browser shows of a file or a folder.
 ///
 /// It rests for a moment before it reads, so that files which a cursor only passes are not read.
@@ -160,10 +192,10 @@ public struct PreviewQuestion: Question {
         try Task.checkCancellation()
         let model = known(ModelQuestion(model))
         guard Source.isFolder(path) else { return .medium(try Source.file(path: path).opened(for: model)) }
-        // What is wrong with a folder as a clip concerns models that take clips.
-        let takesClips = model.modalities.contains(.clip)
-        let clip = takesClips ? try ClipFolder(path) : try? ClipFolder(path)
-        return clip.map { .clip(ClipFolderOutline($0)) } ?? .folder
+        if model.modalities.contains(.clip), let clip = try ClipFolder(path) {
+            return .clip(ClipFolderOutline(clip))
+        }
+        return .folder(try? FolderInputs(path, for: model))
     }
 
     /// About how many bytes an answer keeps.

@@ -6,8 +6,8 @@ public enum FilePreview: Sendable {
     case medium(OpenedMedium)
     /// A folder of frames and a sound.
     case clip(ClipFolderOutline)
-    /// A folder of other things.
-    case folder
+    /// A folder of files that are inputs; `nil` if it holds none.
+    case folder(FolderInputs?)
 }
 
 /// A folder of frames and a sound as a screen shows it.

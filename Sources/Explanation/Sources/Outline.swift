@@ -226,7 +226,7 @@ public struct OpenedMedium: Sendable {
         case .pair(_, _, let width, let height):
             return "pair, \(width)×\(height)"
         case .sound(let outline):
-            return "sound, \(decimal(outline.origin.duration, places: 2)) s, \(outline.origin.sampleRate) Hz"
+            return "audio, \(decimal(outline.origin.duration, places: 2)) s, \(outline.origin.sampleRate) Hz"
         case .text(let text, let whole):
             let count = byteCount(text, whole)
             return "text, \(count.grouped) byte\(count == 1 ? "" : "s")"

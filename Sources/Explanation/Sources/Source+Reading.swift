@@ -43,7 +43,11 @@ extension Source {
     /// A folder of frames, for a model that takes clips.
     private func clip(_ path: String, _ model: Model) throws -> Medium {
         guard Self.isFolder(path) else { throw Self.noFolder(path) }
-        do { try model.checkTakes(.clip) } catch { throw Failure("\(path): \(error)") }
+        guard model.modalities.contains(.clip) else {
+            throw Failure(
+                "\(path): is a folder, and \(model.name) takes no clips; name files, such as \(path)/*"
+            )
+        }
         return .clip(
             try Clip.read(folder: path, sound: options.sound, framesPerSecond: options.framesPerSecond)
         )
@@ -70,6 +74,11 @@ extension Source {
             throw Failure("\(path): is not a picture; name two pictures of the same size")
         }
         return image
+    }
+
+    /// Whether it comes from a folder.
+    public var isFolder: Bool {
+        if case .file(let path) = origin { Self.isFolder(path) } else { false }
     }
 
     /// Whether a path is a folder's.

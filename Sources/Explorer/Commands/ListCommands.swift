@@ -226,6 +226,14 @@ extension Command {
                 }
             ) { $0.openClip() },
             Command(
+                "open all files",
+                [.character("a")],
+                hint: "all files",
+                help: "List all inputs in the folder, the chosen one or this one, and run the first.",
+                in: .browser,
+                footer: 8
+            ) { $0.openBrowsedFolder() },
+            Command(
                 "models here",
                 [.character("M")],
                 hint: "models",

@@ -43,6 +43,12 @@ struct FlowDrawing {
         if arrows { drawArrows(geometry, raster, on: &canvas) }
     }
 
+    /// The colour of one of the field's own pixels.
+    func colour(_ x: Int, _ y: Int) -> RGB {
+        let (right, down) = field[x, y]
+        return Self.colour((Double(right), Double(down)), longest: longest)
+    }
+
     private func flow(x: Int, y: Int, of geometry: GridGeometry) -> (right: Double, down: Double) {
         let column = min(field.width - 1, x * field.width / geometry.pixels.width)
         let row = min(field.height - 1, y * field.height / geometry.pixels.height)

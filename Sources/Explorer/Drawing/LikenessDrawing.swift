@@ -3,14 +3,16 @@ import Explanation
 
 /// Draws how alike inputs are, two by two: a row and a column for each, hundredths in coloured cells.
 struct LikenessDrawing {
-    /// The fewest cells that a number takes.
-    private static let leastWidth = 3
+    /// The fewest and the most cells that a number takes.
+    private static let (leastWidth, mostWidth) = (3, 20)
 
     let likeness: Likeness
     /// What the inputs are called.
     let names: [String]
     let measure: Likeness.Measure
     let appearance: Appearance
+    /// Whether names may be cut that take more than their share of the width.
+    private let cutsNames: Bool
     private let scale: MapScale
 
     init(
@@ -18,8 +20,10 @@ struct LikenessDrawing {
         names: [String],
         measure: Likeness.Measure,
         lens: Lens,
-        appearance: Appearance
+        appearance: Appearance,
+        cutsNames: Bool = true
     ) {
+        self.cutsNames = cutsNames
         self.likeness = likeness
         self.names = names
         self.measure = measure
@@ -39,16 +43,15 @@ struct LikenessDrawing {
 
     /// The cells that numbers and names of rows take in a width.
     func labelWidth(in width: Int) -> Int {
-        let longest = names.map { Glyphs.width(of: $0) }.max() ?? 0
+        guard cutsNames else { return numberWidth + 1 + longestName }
         let room = max(6, width - Self.leastWidth * names.count - numberWidth - 1)
-        return numberWidth + 1 + min(longest, max(8, min(room, width / 3)))
+        return numberWidth + 1 + min(longestName, max(8, min(room, width / 3)))
     }
 
     /// The cells that a number takes in a width: more where there is room for names above the columns.
     func cellWidth(in width: Int) -> Int {
         let room = (width - labelWidth(in: width)) / max(1, names.count)
-        let longest = names.map { Glyphs.width(of: $0) }.max() ?? 0
-        return min(max(room, Self.leastWidth), max(10, min(longest + 1, 20)))
+        return min(max(room, Self.leastWidth), max(10, min(longestName + 1, Self.mostWidth)))
     }
 
     /// The lines that a row takes in a height below the columns' names.
@@ -60,6 +63,13 @@ struct LikenessDrawing {
     }
 
     private var numberWidth: Int { "\(names.count)".count }
+    private var longestName: Int { names.map { Glyphs.width(of: $0) }.max() ?? 0 }
+
+    /// The cells that all columns take beside whole names of rows.
+    var wholeWidth: Int {
+        let cell = longestName < Self.mostWidth ? longestName + 1 : Self.leastWidth + 1
+        return numberWidth + 1 + longestName + cell * names.count
+    }
 
     /// Draws a part of the matrix: a line of column numbers, then the rows, each of one or more lines.
     func draw(
@@ -106,7 +116,9 @@ struct LikenessDrawing {
 
     /// Whether names can be told apart in a column's width; otherwise columns have numbers.
     private func canTellNames(in width: Int) -> Bool {
-        width >= 6 && Set(names.map { appearance.fitted($0, width: width - 1) }).count == Set(names).count
+        guard cutsNames else { return longestName < width }
+        return width >= 6
+            && Set(names.map { appearance.fitted($0, width: width - 1) }).count == Set(names).count
     }
 
     private func heading(_ column: Int, width: Int) -> String {

@@ -1,5 +1,6 @@
 import Cells
 import Explanation
+import Media
 import Models
 
 /// Draws what the file browser shows of a file or a folder.
@@ -12,7 +13,7 @@ struct PreviewDrawing {
         switch preview {
         case .medium(let opened): draw(opened, in: area, on: &canvas)
         case .clip(let clip): draw(clip, in: area, on: &canvas)
-        case .folder: canvas.paragraph("Folder. Press Enter to open it.", in: area, style: .dim)
+        case .folder(let inputs): draw(inputs, in: area, on: &canvas)
         }
     }
 
@@ -37,9 +38,21 @@ struct PreviewDrawing {
         .draw(in: picture, on: &canvas)
     }
 
+    /// How many inputs of each kind there are.
+    private func draw(_ inputs: FolderInputs?, in area: Rectangle, on canvas: inout Canvas) {
+        guard let inputs else {
+            return canvas.paragraph("a folder; Enter opens it", in: area, style: .dim)
+        }
+        let counts = Modality.allCases.compactMap { kind -> String? in
+            let count = inputs.files.count { $0.modality == kind }
+            return count == 0 ? nil : "\(kind.rawValue): \(Numbers.grouped(count))"
+        }
+        let lines = ["inputs in this folder", ""] + counts + ["", "a opens all of them, Enter the folder"]
+        canvas.paragraph(lines.joined(separator: "\n"), in: area, style: .dim)
+    }
+
     /// The first frame, and below it the wave of the sound.
     private func draw(_ clip: ClipFolderOutline, in area: Rectangle, on canvas: inout Canvas) {
-        let takesClips = explorer.readyModel?.modalities.contains(.clip) == true
         let sound = clip.sound.map { outline in
             "sound of \(decimal(outline.origin.duration, places: 2)) s"
                 + (clip.soundName.map { " (\($0))" } ?? "")

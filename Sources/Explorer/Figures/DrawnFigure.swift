@@ -101,11 +101,8 @@ public struct DrawnFigure: Sendable {
     public func image() -> Image {
         switch figure.content {
         case .flow(let field):
-            let longest = max(FlowFacts(field).longest, 1e-9)
-            return tiles(field.width, field.height, size: 1) { x, y in
-                let (right, down) = field[x, y]
-                return FlowDrawing.colour((Double(right), Double(down)), longest: longest)
-            }
+            let drawing = FlowDrawing(field, appearance: Appearance(depth: .full, ascii: false))
+            return tiles(field.width, field.height, size: 1, colour: drawing.colour)
         case .map(let answer):
             let scale = MapScale(answer.relevance, lens: lens)
             switch answer.content {

@@ -16,13 +16,27 @@ public struct LikenessFigure: Sendable {
 
     /// Draws the matrix into cells of a width, with a legend; as many rows as it takes.
     public func canvas(width: Int, appearance: Appearance) -> Canvas {
-        let drawing = LikenessDrawing(
+        canvas(drawing(appearance, cutsNames: true), width: width, appearance)
+    }
+
+    /// Draws the matrix in one block with whole names, as wide as that is.
+    public func wholeCanvas(appearance: Appearance) -> Canvas {
+        let drawing = drawing(appearance, cutsNames: false)
+        return canvas(drawing, width: max(60, drawing.wholeWidth), appearance)
+    }
+
+    private func drawing(_ appearance: Appearance, cutsNames: Bool) -> LikenessDrawing {
+        LikenessDrawing(
             likeness,
             names: names,
             measure: measure,
             lens: Lens(),
-            appearance: appearance
+            appearance: appearance,
+            cutsNames: cutsNames
         )
+    }
+
+    private func canvas(_ drawing: LikenessDrawing, width: Int, _ appearance: Appearance) -> Canvas {
         let across = drawing.columnCount(in: width)
         let starts = Array(stride(from: 0, to: names.count, by: across))
         let height = names.count + 2

@@ -15,6 +15,8 @@ struct Entry: Sendable {
     let section: String?
     /// What kind of input it is, as soon as that is known.
     var modality: Modality?
+    /// Whether it is a folder, in whose place its files will stand.
+    var isFolder = false
     /// Whether the model shall run on it.
     var wantsRun = false
     /// What the model answered, for the list.

@@ -114,7 +114,7 @@ extension Explorer {
     func unrecognised(_ model: Model) -> [Entry] {
         guard !Modality.files.isSubset(of: model.modalities) else { return [] }
         return list.entries.filter {
-            $0.modality == nil && ledger.failure(of: ModalityQuestion($0.source)) == nil
+            $0.modality == nil && !$0.isFolder && ledger.failure(of: ModalityQuestion($0.source)) == nil
         }
     }
 

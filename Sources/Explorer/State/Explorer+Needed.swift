@@ -16,6 +16,7 @@ extension Explorer {
         if let loading = models.loading { questions.append(ModelQuestion(loading)) }
         let shown = shownEntries.compactMap(input)
         if let model = readyModel {
+            questions += list.entries.compactMap(folderQuestion)
             questions += unrecognised(model).map { ModalityQuestion($0.source) }
             questions += shown.flatMap(needed)
             questions += running.map { RunQuestion($0) }
@@ -43,7 +44,7 @@ extension Explorer {
 
     /// What showing an input takes.
     private func needed(_ input: Input) -> [any Question] {
-        guard !list.choosesInput || input.wantsRun else { return [] }
+        guard !list.choosesInput || input.wantsRun, !input.isFolder else { return [] }
         var questions: [any Question] = [OpenQuestion(input.subject)]
         if input.wantsRun { questions.append(RunQuestion(input.subject)) }
         guard let run = input.run else { return questions }
@@ -74,8 +75,10 @@ extension Explorer {
 
     /// Inputs on which the model shall run though they are not shown; of those that it ran on nothing need be kept.
     private var running: [Subject] {
-        list.entries.filter { $0.wantsRun && $0.answer == nil && !shownEntries.contains($0.id) }
-            .map { Subject($0.source, model: models.place) }
+        list.entries.filter {
+            $0.wantsRun && $0.answer == nil && !$0.isFolder && !shownEntries.contains($0.id)
+        }
+        .map { Subject($0.source, model: models.place) }
     }
 
     private func neededByScreen(_ shown: [Input]) -> [any Question] {

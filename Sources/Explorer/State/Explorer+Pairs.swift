@@ -5,7 +5,7 @@ import Models
 extension Explorer {
     /// Joins neighbouring picture files, the first with the second, the second with the third, and so on.
     mutating func joinPictures() {
-        let files = list.entries.filter { $0.modality == nil || $0.modality == .image }
+        let files = list.entries.filter { !$0.isFolder && ($0.modality == nil || $0.modality == .image) }
             .compactMap { entry -> (path: String, options: Source.Options)? in
                 if case .file(let path) = entry.source.origin { (path, entry.source.options) } else { nil }
             }

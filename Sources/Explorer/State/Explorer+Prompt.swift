@@ -19,13 +19,16 @@ package struct NamedCommand: Sendable {
         NamedCommand(
             name: "open",
             argument: "FILE",
-            help: "Open a file and run the model on it.",
+            help: "Open a file and run the model on it, or list the files of FOLDER/.",
             takesPath: true
         ) {
             explorer,
             path throws(Failure) in
+            let path = explorer.setting.expanded(path)
+            // Completion ends the name of a folder with a slash.
+            if path.hasSuffix("/") { return explorer.openFolder(path) }
             explorer.screen = .main
-            explorer.openAndRun(.file(path: explorer.setting.expanded(path)))
+            explorer.openAndRun(.file(path: path))
         },
         NamedCommand(name: "text", argument: "TEXT", help: "Run the model on a text.") {
             explorer,

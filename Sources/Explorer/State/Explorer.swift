@@ -155,6 +155,12 @@ public struct Explorer: Sendable {
     /// An entry with what is known of it.
     func input(_ entry: Entry) -> Input {
         let subject = Subject(entry.source, model: models.place)
+        if let folder = folderQuestion(entry) {
+            var input = Input(entry: entry, subject: subject, opened: nil, run: nil)
+            input.failure = ledger.failure(of: folder)
+            (input.isUnreadable, input.isBusy) = (input.failure != nil, ledger.isAwaiting(folder))
+            return input
+        }
         let (open, run) = (OpenQuestion(subject), RunQuestion(subject))
         let known = ledger[run]
         var input = Input(
@@ -229,7 +235,10 @@ public struct Explorer: Sendable {
     mutating func run(_ id: EntryID) {
         guard let input = input(id) else { return }
         if list.visited == id { list.visited = nil }
-        if input.failure != nil { ledger.forgetFailure(of: RunQuestion(input.subject)) }
+        if input.failure != nil {
+            ledger.forgetFailure(of: RunQuestion(input.subject))
+            if let folder = folderQuestion(input.entry) { ledger.forgetFailure(of: folder) }
+        }
         change(id) { $0.wantsRun = true }
     }
 

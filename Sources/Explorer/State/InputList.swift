@@ -4,12 +4,17 @@ public import Explanation
 public struct InputSection: Sendable {
     /// The inputs.
     let sources: [Source]
+    /// Those of them that are folders, whose files are the inputs.
+    let folders: Set<Source>
     /// The heading above them; `nil` if they need none.
     let title: String?
 
     /// Some inputs, with a heading or without one.
-    public init(_ sources: [Source], title: String? = nil) {
+    ///
+    /// - Parameter folders: those that are folders, unless they are to be clips whatever is in them.
+    public init(_ sources: [Source], folders: Set<Source> = [], title: String? = nil) {
         self.sources = sources
+        self.folders = folders
         self.title = title
     }
 }
@@ -51,7 +56,31 @@ struct InputList: Sendable {
 
     /// Adds inputs at the end, below their heading.
     mutating func append(_ section: InputSection) {
-        for source in section.sources { insert(source, at: entries.count, section: section.title) }
+        for source in section.sources {
+            let id = insert(source, at: entries.count, section: section.title)
+            change(id) { $0.isFolder = section.folders.contains(source) }
+        }
+    }
+
+    /// Puts the files of a folder in its place, but for those that are listed already.
+    ///
+    /// - Returns: the entry of the first file.
+    mutating func open(_ id: EntryID, _ files: [FolderInputs.File]) -> EntryID? {
+        guard let place = entries.firstIndex(where: { $0.id == id }) else { return nil }
+        let folder = entries[place]
+        let known = Dictionary(entries.map { ($0.source, $0.id) }) { first, _ in first }
+        remove(id)
+        var added = 0
+        let ids = files.map { file -> EntryID in
+            let origin = Source.Origin.file(path: file.path)
+            let source = Source(origin, options: folder.source.options, edits: folder.source.edits)
+            if let id = known[source] { return id }
+            let id = insert(source, at: place + added, section: folder.section)
+            entries[place + added].modality = file.modality
+            added += 1
+            return id
+        }
+        return ids.first
     }
 
     @discardableResult
@@ -95,7 +124,7 @@ struct InputList: Sendable {
     mutating func forgetChoices() {
         entries = entries.map { old in
             var entry = Entry(id: old.id, source: old.source, section: old.section)
-            entry.modality = old.modality
+            (entry.modality, entry.isFolder) = (old.modality, old.isFolder)
             return entry
         }
     }

@@ -229,7 +229,7 @@ enum PredictionsView {
         let count = prediction.labels.count
         switch prediction.scoring {
         case .oneClass:
-            let margin = Numbers.hundredths(Double(prediction.margin))
+            let margin = Numbers.hundredths(prediction.margin)
             let entropy = "\(Numbers.hundredths(prediction.entropy)) bits"
             return [
                 "margin \(margin) \(dot) entropy \(entropy)", "margin \(margin) \(dot) \(entropy)",

@@ -9,8 +9,7 @@ struct ClipFiles {
 
     /// Lists a folder.
     init(_ folder: String) throws(MediaError) {
-        let files = try Folder.names(in: folder).filter { !$0.hasPrefix(".") }
-            .sorted { $0.localizedStandardCompare($1) == .orderedAscending }
+        let files = try Folder.names(in: folder).filter { !$0.hasPrefix(".") }.sortedAsPeopleDo
             .map { URL(filePath: folder).appending(path: $0) }
         func paths(_ types: Set<String>) -> [String] {
             files.filter { types.contains($0.pathExtension.lowercased()) }.map(\.path)

@@ -56,7 +56,7 @@ extension PublishedConfiguration {
         }
         if let qkChannels { try file.check(qkChannels, "qk_channels", in: 1...65_536) }
         if let vChannels { try file.check(vChannels, "v_channels", in: 1...65_536) }
-        try file.check(labels.count, "id2label", in: 1...100_000)
+        try file.check(labels.count, "id2label", in: 1...Self.mostLabels)
         try checkHeads(file, inputChannels)
     }
 

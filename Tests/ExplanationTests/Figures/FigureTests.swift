@@ -18,8 +18,14 @@ import Testing
 
     func lines(_ figure: Figure) -> [[String]] {
         #expect(figure.csv.hasSuffix("\n") && !figure.csv.hasSuffix("\n\n"))
-        return figure.csv.dropLast().split(separator: "\n", omittingEmptySubsequences: false).map {
-            $0.split(separator: ",", omittingEmptySubsequences: false).map(String.init)
+        // The input, which stands in front of each line, may have commas in it.
+        let rows = figure.csv.dropLast().split(separator: "\n", omittingEmptySubsequences: false)
+        return rows.enumerated().map { place, row in
+            let input = place == 0 ? "input," : "\(figure.source.given),"
+            #expect(row.hasPrefix(input), "\(row)")
+            return row.dropFirst(input.count).split(separator: ",", omittingEmptySubsequences: false).map(
+                String.init
+            )
         }
     }
 
@@ -166,7 +172,7 @@ import Testing
         )
         let opened = OpenedMedium(outline: .text(Text(""), byteCount: 0), input: input)
         let figure = Figure(made(.overInput([0.5, -.infinity])), source: .text("a"), opened: opened)
-        #expect(figure.csv == "token,x,y,z,value\n0,0.0,1.0,2.0,0.5\n1,3.5,4.0,5.0,\n")
+        #expect(figure.csv == "input,token,x,y,z,value\na,0,0.0,1.0,2.0,0.5\na,1,3.5,4.0,5.0,\n")
         let object = try object(figure)
         #expect(try numbers(object) == [0.5, nil] && object["shape"] as? [Int] == [1, 2])
     }

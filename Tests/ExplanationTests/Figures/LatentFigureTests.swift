@@ -41,6 +41,11 @@ extension FigureTests {
         return Figure(made(content), source: .text("a dog"), opened: opened)
     }
 
+    /// The table of the made-up input.
+    private static func csv(_ rows: String...) -> String {
+        (["input,query,key,value"] + rows.map { "a dog," + $0 }).map { $0 + "\n" }.joined()
+    }
+
     @Test func strips() throws {
         let subject = Given.own[6].subject
         for question in [
@@ -87,7 +92,7 @@ extension FigureTests {
             keyCount: 7
         )
         let figure = try madeFigure(.matrix(matrix))
-        #expect(figure.csv == "query,key,value\n0,0,1.0\n0,3,2.0\n2,0,3.0\n2,3,4.0\n")
+        #expect(figure.csv == Self.csv("0,0,1.0", "0,3,2.0", "2,0,3.0", "2,3,4.0"))
         let object = try object(figure)
         #expect(object["latents"] as? Int == 7 && object["shape"] as? [Int] == [2, 2])
     }
@@ -96,10 +101,10 @@ extension FigureTests {
     @Test func keysThatMayNotBeRead() throws {
         let matrix = PooledMatrix(values: Matrix(rows: 2, columns: 2, [1, -.infinity, 3, 4]))
         let figure = try madeFigure(.matrix(matrix))
-        #expect(figure.csv == "query,key,value\n0,0,1.0\n0,1,\n1,0,3.0\n1,1,4.0\n")
+        #expect(figure.csv == Self.csv("0,0,1.0", "0,1,", "1,0,3.0", "1,1,4.0"))
         #expect(try numbers(object(figure)) == [1, nil, 3, 4])
         let strip = try madeFigure(.strip([1, -.infinity]))
-        #expect(strip.csv == "query,key,value\n0,0,1.0\n0,1,\n" && strip.title == "self.0")
+        #expect(strip.csv == Self.csv("0,0,1.0", "0,1,") && strip.title == "self.0")
         #expect(try numbers(object(strip)) == [1, nil])
         #expect(try object(strip)["meaning"] as? String == "share of attention")
     }

@@ -78,7 +78,7 @@ import ToyKinds
             let answer = try answers(MapQuestion(subject, layer: "layer.1", query: .all))
             let figure = Figure(answer, source: source, opened: try answers(OpenQuestion(subject)))
             let rows = figure.csv.split(separator: "\n").dropFirst().map {
-                $0.split(separator: ",", omittingEmptySubsequences: false)
+                $0.split(separator: ",", omittingEmptySubsequences: false).dropFirst().map(String.init)
             }
             let rowsOfAll = try AttentionRows(answers(RunQuestion(subject)), layer: 1)
             #expect(rows.map { $0[0] }.filter { $0 != "0" }.first == "3" && rows.count == 15)

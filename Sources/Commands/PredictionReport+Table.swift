@@ -1,0 +1,79 @@
+import Explanation
+import Models
+
+extension PredictionReport {
+    /// A row for each answer: a class, what could stand at a mask, or a flow; one without an answer if there is none.
+    ///
+    /// - Returns: a table whose columns depend on the model alone.
+    func table(of model: Model) -> Table {
+        let columns = Self.columns(of: model)
+        var table = Table(columns: columns)
+        for row in classRows + maskRows + flowRows {
+            table.add(columns.map { row[$0] ?? facts[$0] ?? "" })
+        }
+        if table.lines.isEmpty { table.add(columns.map { facts[$0] ?? "" }) }
+        return table
+    }
+
+    /// The columns that tables of a model have.
+    private static func columns(of model: Model) -> [String] {
+        var columns = ["input", "modality", "model"]
+        if !model.tasks.isEmpty { columns.append("task") }
+        if model.masksTexts { columns += ["position", "byte"] }
+        if !model.tasks.isEmpty || model.masksTexts { columns += ["rank", "label", "index", "probability"] }
+        if !model.tasks.isEmpty { columns += ["logit", "margin", "entropy_bits", "value"] }
+        if model.kind == .opticalFlow {
+            columns += [
+                "width", "height", "mean_right", "mean_down", "mean_length", "longest", "end_point_error",
+                "end_point_pixels",
+            ]
+        }
+        return columns
+    }
+
+    private var facts: [String: String] { ["input": input, "modality": modality, "model": model] }
+
+    private var classRows: [[String: String]] {
+        tasks.flatMap { task in
+            predictions.filter { $0.task == task.task }.enumerated().map { place, answer in
+                [
+                    "task": task.task, "rank": "\(place + 1)", "label": answer.label,
+                    "index": "\(answer.index)",
+                    "probability": Self.text(answer.probability), "logit": Self.text(answer.logit),
+                    "margin": Self.text(task.margin), "entropy_bits": Self.text(task.entropyBits),
+                    "value": Self.text(answer.value),
+                ]
+            }
+        }
+    }
+
+    /// A number as it is; nothing if there is none.
+    private static func text(_ number: (some BinaryFloatingPoint & CustomStringConvertible)?) -> String {
+        number?.description ?? ""
+    }
+
+    private var maskRows: [[String: String]] {
+        (masks ?? []).flatMap { mask in
+            mask.alternatives.enumerated().map { place, alternative in
+                [
+                    "position": "\(mask.position)", "byte": "\(mask.byte)", "rank": "\(place + 1)",
+                    "label": alternative.token, "index": "\(alternative.id)",
+                    "probability": "\(alternative.probability)",
+                ]
+            }
+        }
+    }
+
+    private var flowRows: [[String: String]] {
+        guard let flow else { return [] }
+        return [
+            [
+                "width": "\(flow.width)", "height": "\(flow.height)", "mean_right": "\(flow.meanRight)",
+                "mean_down": "\(flow.meanDown)", "mean_length": "\(flow.meanLength)",
+                "longest": "\(flow.longest)",
+                "end_point_error": Self.text(flow.endPointError),
+                "end_point_pixels": flow.endPointPixels.map { "\($0)" } ?? "",
+            ]
+        ]
+    }
+}

@@ -1,0 +1,116 @@
+import Explorer
+import Media
+import Models
+
+extension PredictionReport {
+    /// For people: a block of lines.
+    var text: String {
+        var lines = [heading]
+        if let note { lines.append("  \(note)") }
+        lines += classes
+        if let masks, let filled { lines += self.lines(masks, filled) }
+        if let flow { lines += self.lines(flow) }
+        if let reconstruction {
+            lines += self.lines(reconstruction)
+        }
+        return lines.printed
+    }
+
+    /// A line for each class, with headings; what is said of a task stands beside its first class.
+    private var classes: [String] {
+        guard let first = predictions.first else { return [] }
+        let isValue = first.value != nil
+        let headings =
+            isValue
+            ? ["task", "value", "name"]
+            : ["task", "probability", "logit", "margin", "entropy (bits)", "class"]
+        let rows = tasks.flatMap { task in
+            predictions.filter { $0.task == task.task }.enumerated().map { place, answer in
+                let name = place == 0 ? task.task : ""
+                return isValue
+                    ? [name, Self.number(answer.value, 4), answer.label]
+                    : [
+                        name, Self.number(answer.probability, 4), Self.number(answer.logit, 2),
+                        place == 0 ? Self.number(task.margin, 4) : "",
+                        place == 0 ? Self.number(task.entropyBits, 2) : "", answer.label,
+                    ]
+            }
+        }
+        return ([headings] + rows).aligned(right: 1...headings.count - 2).map { "  " + $0 }
+    }
+
+    private static func number(_ value: (some BinaryFloatingPoint)?, _ places: Int) -> String {
+        value.map { decimal(Double($0), places: places) } ?? ""
+    }
+
+    private func lines(_ masks: [Mask], _ filled: String) -> [String] {
+        guard !masks.isEmpty else {
+            return ["  nothing is masked: write [MASK] for each byte, or use --mask"]
+        }
+        let rows = masks.map { mask in
+            let alternatives = mask.alternatives.map { "\($0.token) \(decimal($0.probability, places: 4))" }
+            return ["\(mask.position)", "\(mask.byte)", alternatives.joined(separator: "  ")]
+        }
+        // The lines of a text stay lines.
+        return "  filled: \(filled)".split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
+            + ([["position", "byte", "tokens with their probabilities"]] + rows).aligned(right: 0...1).map {
+                "  " + $0
+            }
+    }
+
+    private func lines(_ reconstruction: Reconstruction) -> [String] {
+        let ratios: [(String, [Double]?)] = [
+            ("frames", reconstruction.framePSNR), ("sound", reconstruction.soundPSNR.map { [$0] }),
+            ("reconstruction", reconstruction.psnr.map { [$0] }),
+            ("what was removed", reconstruction.removedPSNR.map { [$0] }),
+        ]
+        return ratios.compactMap { name, values in
+            values.map { values in
+                let numbers = values.map { decimal($0, places: 2) }.joined(separator: " ")
+                return "  \(name), PSNR in dB: \(numbers)"
+            }
+        }
+    }
+
+    private func lines(_ flow: Flow) -> [String] {
+        func number(_ value: Double) -> String { decimal(value, places: 2) }
+        var lines = [
+            "  mean displacement \(number(flow.meanRight)) px right, \(number(flow.meanDown)) px down",
+            "  mean length \(number(flow.meanLength)) px, longest \(number(flow.longest)) px",
+        ]
+        if let error = flow.endPointError, let pixels = flow.endPointPixels {
+            lines.append(
+                "  end-point error \(decimal(error, places: 4)) px over \(Numbers.grouped(pixels)) pixels"
+            )
+        }
+        return lines
+    }
+}
+
+extension [[String]] {
+    /// Rows as lines of columns, two cells apart; those in a range are aligned to the right.
+    fileprivate func aligned(right: ClosedRange<Int>) -> [String] {
+        let count = self.map(\.count).max() ?? 0
+        let widths = (0..<count).map { column in self.map { $0[column].count }.max() ?? 0 }
+        return self.map { row in
+            row.enumerated().map { column, cell in
+                if column == row.count - 1 { return cell }
+                let padding = String(repeating: " ", count: widths[column] - cell.count)
+                return right.contains(column) ? padding + cell : cell + padding
+            }.joined(separator: "  ")
+        }
+    }
+}
+
+extension ByteToken {
+    /// The token on a line: printable bytes in quotation marks, others as numbers, special ones by their literal.
+    var shown: String {
+        switch self {
+        case .special(let special): special.rawValue
+        case .byte(let byte) where (0x20..<0x7F).contains(byte): "\"\(Character(UnicodeScalar(byte)))\""
+        case .byte(let byte):
+            "0x" + (byte < 16 ? "0" : "") + String(byte, radix: 16, uppercase: true)
+        case .unknown(let id): "[\(id)]"
+        }
+    }
+}

@@ -1,0 +1,79 @@
+/// Rows of cells under columns with names, as files of comma-separated values have them.
+///
+/// Cells are quoted as RFC 4180 says; lines end in a line feed, as everywhere on such systems.
+public struct Table: Sendable, Hashable {
+    /// The columns' names, unlike each other.
+    public private(set) var columns: [String]
+    /// The rows as lines, each with its end.
+    public private(set) var lines = ""
+
+    /// A table without rows.
+    public init(columns: [String]) { self.columns = columns }
+
+    /// Adds a row.
+    ///
+    /// - Precondition: there is a cell for each column.
+    public mutating func add(_ cells: [String]) {
+        precondition(cells.count == columns.count)
+        addQuoted(cells.map(Self.quoted))
+    }
+
+    /// Adds a row of cells that need no quotes, or have them.
+    mutating func addQuoted(_ cells: [String]) {
+        for (place, cell) in cells.enumerated() {
+            if place > 0 { lines.append(",") }
+            lines += cell
+        }
+        lines.append("\n")
+    }
+
+    /// Adds the rows of another table below; columns that only one of them has are empty in the other's rows.
+    public mutating func add(_ other: Table) {
+        guard columns != other.columns else { return lines += other.lines }
+        let all = columns + other.columns.filter { !columns.contains($0) }
+        self = rearranged(to: all)
+        lines += other.rearranged(to: all).lines
+    }
+
+    /// The line with the columns' names, then the rows.
+    public var csv: String { heading + lines }
+
+    /// The line with the columns' names.
+    public var heading: String { columns.map(Self.quoted).joined(separator: ",") + "\n" }
+
+    private func rearranged(to all: [String]) -> Table {
+        guard all != columns else { return self }
+        let places = all.map { columns.firstIndex(of: $0) }
+        var table = Table(columns: all)
+        for row in Self.rows(of: lines) { table.addQuoted(places.map { $0.map { row[$0] } ?? "" }) }
+        return table
+    }
+
+    /// A cell, in quotation marks if it has something in it that would end it.
+    static func quoted(_ cell: String) -> String {
+        let mark: UInt8 = 0x22
+        let ends: Set<UInt8> = [mark, 0x2C, 0x0A, 0x0D]
+        guard cell.utf8.contains(where: ends.contains) else { return cell }
+        return "\"" + cell.replacing("\"", with: "\"\"") + "\""
+    }
+
+    /// The rows of lines; cells keep their quotation marks.
+    private static func rows(of lines: String) -> [[String]] {
+        var rows: [[String]] = [], cells: [String] = [], cell: [UInt8] = []
+        var isQuoted = false
+        for byte in lines.utf8 {
+            if byte == 0x22 { isQuoted.toggle() }
+            guard !isQuoted, byte == 0x2C || byte == 0x0A else {
+                cell.append(byte)
+                continue
+            }
+            cells.append(String(decoding: cell, as: UTF8.self))
+            cell = []
+            if byte == 0x0A {
+                rows.append(cells)
+                cells = []
+            }
+        }
+        return rows
+    }
+}

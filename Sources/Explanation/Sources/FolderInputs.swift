@@ -1,0 +1,86 @@
+import Foundation
+public import Media
+public import Models
+
+/// What a folder holds for a model: files that are inputs, told by their content, or one clip.
+public struct FolderInputs: Sendable, Hashable {
+    /// A file that is an input.
+    public struct File: Sendable, Hashable {
+        /// Its path, which begins with the folder's.
+        public let path: String
+        /// What its first bytes say that it is.
+        public let modality: Modality
+
+        /// A file of some kind.
+        public init(path: String, modality: Modality) { (self.path, self.modality) = (path, modality) }
+    }
+
+    /// The inputs, as people sort their names; of a clip its pictures and sounds.
+    public let files: [File]
+    /// The names of other files that are not hidden, in the same order.
+    public let passedOver: [String]
+    /// Whether the folder is one clip: the model takes clips, and the pictures' names differ in their numbers alone.
+    public let isClip: Bool
+
+    /// A folder that was looked at.
+    public init(files: [File], passedOver: [String] = [], isClip: Bool = false) {
+        (self.files, self.passedOver, self.isClip) = (files, passedOver, isClip)
+    }
+
+    /// Looks at the files of a folder, but not into the folders in it.
+    ///
+    /// What a file is shows in its first bytes. Texts count only where they are at least as many as the pictures and as
+    /// the sounds: beside two hundred photos a text is about them, and no input.
+    ///
+    /// - Throws: `MediaError` if the folder cannot be listed; ``Failure`` if the model takes nothing of what is in it.
+    public init(_ path: String, for model: Model) throws {
+        let folder = path.hasSuffix("/") ? path : path + "/"
+        let names = try Folder.names(in: path).filter { !$0.hasPrefix(".") && !Source.isFolder(folder + $0) }
+        let known = names.sortedAsPeopleDo.map { (name: $0, modality: Medium.modality(path: folder + $0)) }
+        let taken = Self.taken(known.compactMap(\.modality), by: model)
+        files = known.compactMap { name, modality in
+            modality.flatMap { taken.contains($0) ? File(path: folder + name, modality: $0) : nil }
+        }
+        passedOver = known.filter { !($0.modality.map(taken.contains) ?? false) }.map(\.name)
+        isClip = model.modalities.contains(.clip) && files.areFrames
+        guard !files.isEmpty else {
+            let kinds = Modality.list(model.modalities)
+            throw Failure("\(path): holds no file that \(model.name) takes; it takes \(kinds)")
+        }
+    }
+
+    /// The kinds of files that count, of those that a folder has.
+    private static func taken(_ found: [Modality], by model: Model) -> Set<Modality> {
+        var kinds = Set(model.modalities)
+        if kinds.contains(.pair) { kinds.insert(.image) }
+        let counts = Dictionary(grouping: found, by: \.self).mapValues(\.count)
+        let others = [Modality.image, .audio].filter(kinds.contains).compactMap { counts[$0] }
+        if let most = others.max(), most > counts[.text] ?? 0 { kinds.remove(.text) }
+        return kinds
+    }
+
+    /// What was passed over, in a sentence that names a few; `nil` if nothing was.
+    public var note: String? {
+        guard !passedOver.isEmpty else { return nil }
+        let all = files.count + passedOver.count
+        let rest = passedOver.count > 3 ? " and \((passedOver.count - 3).grouped) more" : ""
+        return "passed over \(passedOver.count.grouped) of \(all.grouped) files, which are no inputs: "
+            + passedOver.prefix(3).joined(separator: ", ") + rest
+    }
+}
+
+extension [FolderInputs.File] {
+    /// Whether there are pictures, and their names are the same but for the number before the ending.
+    fileprivate var areFrames: Bool {
+        let stems = filter { $0.modality == .image }.map {
+            URL(filePath: $0.path).deletingPathExtension().lastPathComponent
+        }
+        let digits = stems.map { $0.reversed().prefix(while: \.isASCIIDigit).count }
+        return !stems.isEmpty && !digits.contains(0)
+            && Set(zip(stems, digits).map { $0.dropLast($1) }).count == 1
+    }
+}
+
+extension Character {
+    fileprivate var isASCIIDigit: Bool { ("0"..."9").contains(self) }
+}

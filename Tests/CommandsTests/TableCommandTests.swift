@@ -1,0 +1,136 @@
+import Foundation
+import TestData
+import Testing
+
+/// Tables of comma-separated values have the numbers of the JSON.
+@Suite struct TableCommandTests {
+    private let runner = CommandTests()
+
+    /// The rows of a table by the columns' names; no cell here has anything that is quoted.
+    private func table(_ outcome: CommandTests.Outcome) throws -> [[String: String]] {
+        #expect(outcome.status == 0 && !outcome.output.contains("\""), "\(outcome.messages)")
+        let lines = outcome.output.split(separator: "\n").map {
+            $0.split(separator: ",", omittingEmptySubsequences: false).map(String.init)
+        }
+        let columns = try #require(lines.first)
+        return lines.dropFirst().map { Dictionary(uniqueKeysWithValues: zip(columns, $0)) }
+    }
+
+    @Test("Classes: a row for each of them, with what is said of its task")
+    func classes() throws {
+        let inputs = "dog.jpg dog.ogg dog.txt --top 2"
+        let rows = try table(runner.perceiver("predict \(inputs) --csv -"))
+        var rest = rows[...]
+        for object in try runner.perceiver("predict \(inputs) --json").objects() {
+            let tasks = try #require(object["tasks"] as? [[String: Any]])
+            let facts = Dictionary(uniqueKeysWithValues: tasks.map { ($0["task"] as? String ?? "", $0) })
+            for answer in try #require(object["predictions"] as? [[String: Any]]) {
+                let row = try #require(rest.popFirst())
+                #expect(
+                    row["input"] == object["input"] as? String && row["label"] == answer["label"] as? String
+                )
+                #expect(row["modality"] == object["modality"] as? String)
+                #expect(row["index"].flatMap { Int($0) } == answer["index"] as? Int)
+                let task = try #require(row["task"].flatMap { facts[$0] })
+                for (column, value) in [
+                    ("probability", answer["probability"]), ("logit", answer["logit"]),
+                    ("margin", task["margin"]),
+                    ("entropy_bits", task["entropyBits"]),
+                ] {
+                    let (cell, number) = (
+                        row[column].flatMap { Double($0) } ?? .nan, value as? Double ?? .nan
+                    )
+                    #expect(abs(cell - number) < 1e-6, "\(column)")
+                }
+            }
+        }
+        #expect(rest.isEmpty && rows.count { $0["rank"] == "1" } == rows.count { $0["rank"] == "2" })
+        // The margin is that of the two probabilities.
+        let best = rows.prefix(2).compactMap { $0["probability"].flatMap { Double($0) } }
+        #expect(abs(best[0] - best[1] - (rows[0]["margin"].flatMap { Double($0) } ?? 0)) < 1e-12)
+    }
+
+    @Test("A table is written whole, and beside JSON; files that failed are not in it")
+    func files() throws {
+        let path = runner.temporary("table.csv")
+        defer { try? FileManager.default.removeItem(atPath: path) }
+        let outcome = try runner.perceiver("predict dog.jpg missing.jpg cat.jpg --top 1 --csv \(path) --json")
+        #expect(outcome.status == 1 && outcome.messages.hasSuffix("wrote \(path)\n"))
+        #expect(try outcome.objects().count == 2)
+        let lines = try String(contentsOfFile: path, encoding: .utf8).split(separator: "\n")
+        let header = "input,modality,model,task,rank,label,index,probability,logit,margin,entropy_bits"
+        #expect(lines[0] == header && lines.count == 5)
+        #expect(try runner.perceiver("predict missing.jpg --csv \(path).csv").status == 2)
+        #expect(!FileManager.default.fileExists(atPath: "\(path).csv"))
+    }
+
+    @Test("Masks and flows have columns of their own")
+    func otherResults() throws {
+        func model(_ name: String) -> String { "--model \(Programs.quoted(fixture("published/\(name)")))" }
+        let masks = try table(
+            runner.perceiver("predict \(model("language")) --text 'ab[MASK]c' --top 3 --csv -")
+        )
+        #expect(masks.map { $0["rank"] } == ["1", "2", "3"] && masks.allSatisfy { $0["byte"] == "2" })
+        let plain = try table(runner.perceiver("predict \(model("language")) --text abc --csv -"))
+        #expect(plain.count == 1 && plain[0]["rank"] == "")
+        let pictures = ["first", "second"].map { Programs.quoted(fixture("published/flow/\($0).png")) }
+        let command = "predict \(model("flow")) \(pictures.joined(separator: " "))"
+        let flow = try #require(
+            try runner.perceiver("\(command) --json").objects().first?["flow"] as? [String: Any]
+        )
+        let row = try #require(try table(runner.perceiver("\(command) --csv -")).first)
+        #expect(
+            row["width"] == "46"
+                && abs((row["mean_right"].flatMap { Double($0) } ?? 0) - (flow["meanRight"] as? Double ?? 1))
+                    < 1e-9
+        )
+    }
+
+    @Test("Maps of inputs of several kinds share one table")
+    func maps() throws {
+        let rows = try table(runner.perceiver("attend dog.jpg dog.ogg --csv -"))
+        let (picture, sound) = (
+            rows.filter { $0["input"] == "dog.jpg" }, rows.filter { $0["input"] == "dog.ogg" }
+        )
+        #expect(picture.count == 1024 && picture.count + sound.count == rows.count && !sound.isEmpty)
+        #expect(picture.allSatisfy { $0["x_from"]?.isEmpty == false && $0["time_from"]?.isEmpty == true })
+        #expect(sound.allSatisfy { $0["x_from"]?.isEmpty == true && $0["time_from"]?.isEmpty == false })
+        #expect(abs(picture.compactMap { $0["value"].flatMap { Double($0) } }.reduce(0, +) - 1) < 1e-3)
+    }
+
+    @Test("Comparisons have a row for each measure of each pair")
+    func comparisons() throws {
+        let two = try table(runner.perceiver("compare dog.jpg dog.ogg --csv -"))
+        #expect(two.map { $0["measure"] } == ["agreement", "mean_latent_cosine"])
+        #expect(two.allSatisfy { $0["first"] == "dog.jpg" && $0["second"] == "dog.ogg" })
+        let inputs = "dog.jpg dog.ogg dog.txt cat.txt cat.jpg seven.jpg"
+        let object = try #require(try runner.perceiver("compare \(inputs) --json").objects().first)
+        let names = try #require(object["names"] as? [[Double?]])
+        let rows = try table(runner.perceiver("compare \(inputs) --csv -"))
+        let words = inputs.split(separator: " ").map(String.init)
+        for row in rows where row["measure"] == "names" {
+            let places = ["first", "second"].compactMap { row[$0].flatMap { words.firstIndex(of: $0) } }
+            #expect(places[0] < places[1])
+            #expect(
+                abs((row["value"].flatMap { Double($0) } ?? 9) - (names[places[0]][places[1]] ?? 8)) < 1e-9
+            )
+        }
+        #expect(rows.count { $0["measure"] == "names" } == 15)
+        // The two texts are the only ones: without their mean nothing is known of them.
+        #expect(rows.count { $0["measure"] == "latents" } == 14)
+    }
+
+    @Test("A pipe gets whole names")
+    func wholeNames() throws {
+        let folder = runner.temporary("names")
+        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(atPath: folder) }
+        let name = String(repeating: "a very long name ", count: 4) + ".jpg"
+        for sample in ["dog", "cat", "seven"] {
+            let copy = "\(folder)/\(sample) \(name)"
+            try FileManager.default.copyItem(atPath: "\(CommandTests.samples)/\(sample).jpg", toPath: copy)
+        }
+        let lines = try runner.perceiver("compare \(folder)").output.split(separator: "\n")
+        #expect(lines.count { $0.hasPrefix("1 cat \(name) ") } == 2, "\(lines)")
+    }
+}
