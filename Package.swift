@@ -126,7 +126,7 @@ let package = Package(
         // Drives the programs in a real terminal (tmux).
         .testTarget(
             name: "EndToEndTests",
-            dependencies: ["Program", "TerminalProbe", "TestData", "ToyKinds", "ToyProgram"]
+            dependencies: ["Media", "Program", "TerminalProbe", "TestData", "ToyKinds", "ToyProgram"]
         ),
         // The program with a few more kinds of models.
         .executableTarget(

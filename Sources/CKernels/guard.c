@@ -27,8 +27,12 @@ enum { fatal_count = sizeof fatal / sizeof *fatal, crash_count = 6 };
 static volatile int terminal = -1; // the one to give back, -1 for none
 static int drawn_on = -1;          // the descriptor it is drawn on, another one for the same terminal
 static struct termios remembered;
-static char undo[1024];
-static size_t undo_length;
+// What to write, twice: the one in use stays whole while the other is changed.
+static struct {
+    char text[1024];
+    size_t length;
+} undo[2];
+static volatile int current;
 static struct sigaction before[NSIG];
 
 // Messages to a terminal would scroll through the picture and be gone with it. While it is shown they
@@ -74,7 +78,7 @@ static void give_back(void) {
     if (nowhere >= 0) dup2(nowhere, drawn_on);
     // One may be in the middle of a write, and hold the terminal until that is done; or for ever.
     fcntl(fd, F_SETFL, fcntl(fd, F_GETFL) | O_NONBLOCK);
-    for (int tries = 0; tries < 20 && write(fd, undo, undo_length) < 0 && errno == EAGAIN; tries++) poll(0, 0, 10);
+    for (int tries = 0; tries < 20 && write(fd, undo[current].text, undo[current].length) < 0 && errno == EAGAIN; tries++) poll(0, 0, 10);
     tcflush(fd, TCIFLUSH); // or the shell would read mouse reports that are still on their way
     tcsetattr(fd, TCSANOW, &remembered);
     show_messages();
@@ -165,14 +169,21 @@ void ck_guard_thread(void) {
     }
 }
 
+int ck_guard_change(const char *text, long length) {
+    int other = !current;
+    if (length < 0 || (size_t)length > sizeof undo[other].text) return 0;
+    memcpy(undo[other].text, text, (size_t)length);
+    undo[other].length = (size_t)length;
+    __atomic_store_n(&current, other, __ATOMIC_SEQ_CST);
+    return 1;
+}
+
 int ck_guard_arm(int fd, const char *text, long length) {
     static int at_exit;
-    if (terminal >= 0 || length < 0 || (size_t)length > sizeof undo || tcgetattr(fd, &remembered) != 0) return 0;
+    if (terminal >= 0 || tcgetattr(fd, &remembered) != 0 || !ck_guard_change(text, length)) return 0;
     int own = fcntl(fd, F_DUPFD_CLOEXEC, 3);
     if (own < 0) return 0;
     drawn_on = fd;
-    memcpy(undo, text, (size_t)length);
-    undo_length = (size_t)length;
     ck_guard_thread();
     hold_messages();
     if (!at_exit) at_exit = atexit(give_back) == 0;

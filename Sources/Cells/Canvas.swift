@@ -93,6 +93,8 @@ public struct Canvas: Sendable, Equatable {
     public let appearance: Appearance
     /// Row by row from the top.
     public private(set) var cells: [Cell]
+    /// What the terminal draws itself, in cells that hold the place.
+    public private(set) var pictures: [Picture] = []
 
     /// A blank canvas.
     public init(_ size: Size, _ appearance: Appearance = Appearance(depth: .full, ascii: false)) {
@@ -160,6 +162,17 @@ public struct Canvas: Sendable, Equatable {
             self[x + column, y] = Cell(Character(UnicodeScalar(byte)), style)
         }
         return bytes.count
+    }
+
+    /// Draws a picture over cells; what lies outside is clipped, and what is drawn over it later hides it there.
+    mutating func draw(_ picture: Picture, x: Int, y: Int) {
+        if !pictures.contains(where: { $0.key == picture.key }) { pictures.append(picture) }
+        let style = Style(.picture(picture.key))
+        for row in 0..<picture.size.height {
+            for column in 0..<picture.size.width {
+                self[x + column, y + row] = Cell(Placeholder.character(row: row, column: column), style)
+            }
+        }
     }
 
     /// Changes the style of the cells of a rectangle, keeping their characters.

@@ -8,6 +8,8 @@ public enum Colour: Sendable, Hashable {
     case indexed(UInt8)
     /// 24-bit sRGB.
     case rgb(UInt8, UInt8, UInt8)
+    /// No colour, but the key of a picture whose place the cell holds; of foregrounds alone.
+    case picture(UInt32)
 }
 
 /// How a cell's character is drawn.

@@ -85,11 +85,19 @@ public struct Appearance: Sendable, Hashable {
     public var ascii: Bool
     /// What lies behind everything that has no colour of its own.
     public var background: Background
+    /// What pictures and maps are made of, if there are colours enough for it.
+    public var pixels: Pixels
 
     /// The abilities of a terminal.
-    public init(depth: ColourDepth, ascii: Bool, background: Background = .dark) {
+    public init(
+        depth: ColourDepth,
+        ascii: Bool,
+        background: Background = .dark,
+        pixels: Pixels = .halves
+    ) {
         self.depth = depth
         self.ascii = ascii
         self.background = background
+        self.pixels = pixels
     }
 }

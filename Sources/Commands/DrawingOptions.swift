@@ -14,8 +14,8 @@ struct DrawingOptions: ParsableArguments {
     var ascii = false
 
     /// The same for a screen.
-    func terminal(mouse: Bool = true, background: Background? = nil) -> TerminalOptions {
-        TerminalOptions(depth: color, mouse: mouse, ascii: ascii, background: background)
+    func terminal(mouse: Bool = true) -> TerminalOptions {
+        TerminalOptions(depth: color, mouse: mouse, ascii: ascii)
     }
 
     /// Prints a canvas as wide as the terminal, or 80 cells where there is none.
@@ -51,7 +51,10 @@ struct DrawingOptions: ParsableArguments {
         guard isatty(STDOUT_FILENO) != 0,
             let terminal = try? TerminalDescription(type: options.type, descriptor: STDOUT_FILENO)
         else { return Appearance(depth: options.depth ?? .monochrome, ascii: options.ascii) }
-        return Appearance(options: options, terminal: terminal, canWriteUTF8: true)
+        var appearance = Appearance(options: options, terminal: terminal, canWriteUTF8: true)
+        // What is printed may be read elsewhere, where a font lacks the sextants.
+        appearance.pixels = .halves
+        return appearance
     }
 }
 

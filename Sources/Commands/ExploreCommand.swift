@@ -31,6 +31,16 @@ struct ExploreCommand: ParsableCommand {
         help: ArgumentHelp("dark or light; without it what the terminal says it is.", valueName: "background")
     )
     var background: Background?
+    @Option(
+        help: ArgumentHelp(
+            """
+            What pictures and maps are drawn with: kitty (pictures by kitty's protocol), sextant, half (blocks), or \
+            auto, the sharpest that the terminal is known to draw well.
+            """,
+            valueName: "kind"
+        )
+    )
+    var pixels = PixelChoice.auto
     @Flag(help: "Leave the mouse to the terminal.")
     var noMouse = false
     @OptionGroup(title: "How some inputs are read") var reading: ReadingOptions
@@ -43,7 +53,9 @@ struct ExploreCommand: ParsableCommand {
         // A missing model is said before the screen opens, too.
         _ = try model.absolutePlace.url
         let mailbox = try Mailbox<Event>()
-        let screen = try Screen(drawing.terminal(mouse: !noMouse, background: background))
+        var options = drawing.terminal(mouse: !noMouse)
+        (options.background, options.pixels) = (background, pixels)
+        let screen = try Screen(options)
         defer { screen.close() }
         let setting = Explorer.Setting(
             program: "perceiver \(PerceiverCommand.version)",
@@ -99,3 +111,5 @@ struct ExploreCommand: ParsableCommand {
 }
 
 extension Background: ExpressibleByArgument {}
+
+extension PixelChoice: ExpressibleByArgument {}

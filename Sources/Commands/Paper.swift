@@ -2,7 +2,7 @@ import ArgumentParser
 import Media
 
 /// The colour behind transparent pictures, as the command line has it.
-extension Pixel: @retroactive ExpressibleByArgument {
+extension Pixel: ExpressibleByArgument {
     /// `white`, `black`, or six hexadecimal digits for red, green and blue.
     public init?(argument: String) {
         switch argument.lowercased() {

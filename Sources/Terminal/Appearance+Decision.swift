@@ -13,7 +13,8 @@ extension Appearance {
         self.init(
             depth: Self.depth(options: options, terminal: terminal),
             ascii: options.ascii || !canWriteUTF8,
-            background: options.background ?? Background(colours: options.environment["COLORFGBG"]) ?? .dark
+            background: options.background ?? Background(colours: options.environment["COLORFGBG"]) ?? .dark,
+            pixels: Inquiry(terminal, options).pixels(options.pixels)
         )
     }
 

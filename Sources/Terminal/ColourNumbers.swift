@@ -27,7 +27,8 @@ package struct ColourNumbers {
     /// The number that comes nearest to a colour.
     package mutating func number(_ colour: Colour) -> Int32 {
         switch (colour, depth) {
-        case (.standard, _), (_, .monochrome): Self.standard
+        // The numbers of pictures are given by whoever gives these to the terminal.
+        case (.standard, _), (.picture, _), (_, .monochrome): Self.standard
         case (.ansi(let number), _): Int32(number & 15)
         case (.indexed(let number), .named) where number > 15:
             self.number(of: FixedPalette.colours[Int(number)])

@@ -5,6 +5,10 @@ import Cells
 package struct RowEncoder {
     /// The pairs of colours the rows need.
     package var pairs: Pairs
+    /// The numbers under which the terminal has pictures, by their keys.
+    package var pictures: [UInt32: Int32] = [:] {
+        didSet { if pictures != oldValue { last = nil } }
+    }
 
     private let ascii: Bool
     private var colours: ColourNumbers
@@ -62,7 +66,9 @@ package struct RowEncoder {
     private func standIn(for scalar: Unicode.Scalar, isWide: Bool, hasRoomForTwo: Bool) -> Unicode.Scalar? {
         if isWide && !hasRoomForTwo { return " " }
         if ascii { return StandIns.ascii(scalar) }
-        guard scalar.value >= 0x300, !Self.isGeometric(scalar) else { return nil }
+        guard scalar.value >= 0x300, !Self.isGeometric(scalar), scalar != Placeholder.scalar else {
+            return nil
+        }
         // Canvases and ncurses may know different versions of Unicode. ncurses places what follows by its own.
         return wcwidth(wchar_t(bitPattern: scalar.value)) == (isWide ? 2 : 1) ? nil : "\u{FFFD}"
     }
@@ -75,6 +81,7 @@ package struct RowEncoder {
             if style.attributes.contains(.reverse) { attributes |= cnc_reverse }
             if style.attributes.contains(.underline) { attributes |= cnc_underline }
             var (front, back) = (colours.number(style.foreground), colours.number(style.background))
+            if case .picture(let key) = style.foreground { front = pictures[key] ?? front }
             if colours.isEightColoured { Self.fitEightColours(&front, &back, &attributes) }
             last = (style, attributes, pairs.number(front, back, colours))
         }
@@ -106,7 +113,8 @@ package struct RowEncoder {
             return
         }
         // What was written through Canvas.write is fit to be shown; what was put into a cell may not be.
-        let fit = Array(Glyphs.visible(character).unicodeScalars.prefix(5))
+        let isPlaceholder = scalar == Placeholder.scalar
+        let fit = Array((isPlaceholder ? character : Glyphs.visible(character)).unicodeScalars.prefix(5))
         withUnsafeMutableBytes(of: &cell.chars) { bytes in
             for (place, scalar) in fit.enumerated() {
                 bytes.storeBytes(
@@ -119,11 +127,14 @@ package struct RowEncoder {
     }
 
     private static func width(of character: Character, _ scalar: Unicode.Scalar) -> Int {
-        scalar.value < 0x1100 || isGeometric(scalar) ? 1 : Glyphs.width(of: character)
+        scalar.value < 0x1100 || isGeometric(scalar) || scalar == Placeholder.scalar
+            ? 1 : Glyphs.width(of: character)
     }
 
-    /// Lines, blocks and braille, which fill most of a screen, and about which nothing has to be asked.
+    /// Lines, blocks and braille, which fill most of a screen, and about which nothing has to be asked; sextants and
+    /// placeholders are drawn only where they are known to be as wide.
     private static func isGeometric(_ scalar: Unicode.Scalar) -> Bool {
         (0x2500...0x259F).contains(scalar.value) || (0x2800...0x28FF).contains(scalar.value)
+            || (0x1FB00...0x1FB3B).contains(scalar.value)
     }
 }

@@ -11,7 +11,13 @@ extension Screen {
     /// Takes in what was answered; all answers to one inquiry change the appearance at once.
     func heedAnswers() {
         guard !decoder.answers.isEmpty else { return }
-        for answer in decoder.answers { inquiry.take(answer) }
+        for answer in decoder.answers {
+            if case .picture(let number, false) = answer, owns(picture: number) {
+                inquiry.picturesFail()
+            } else {
+                inquiry.take(answer)
+            }
+        }
         decoder.answers = []
         let now = inquiry.appearance(device.appearance, options: options)
         guard !inquiry.isOpen, now != appearance else { return }

@@ -57,7 +57,11 @@ extension Screen {
     private func heedSignals() {
         ck_bell_silence(device.bell)
         let notices = Int(ck_notices_take())
-        if notices & CK_CONTINUED != 0 { resume() }
+        if notices & CK_CONTINUED != 0 {
+            resume()
+            // Whoever draws does so only after an event.
+            pending.append(.resized(size))
+        }
         if notices & CK_RESIZED != 0 { adoptSize() }
         if notices & CK_STOP_ASKED != 0 { pending.append(.key(.control("z"))) }
     }

@@ -34,6 +34,7 @@ public final class Screen {
     /// When the terminal was asked.
     var asked = ContinuousClock.now
     private var encoder: RowEncoder
+    private var store: PictureStore
     private var shown: Canvas?
 
     /// Takes over the terminal.
@@ -42,6 +43,7 @@ public final class Screen {
         self.options = options
         inquiry = device.inquiry
         appearance = device.appearance
+        store = PictureStore(process: getpid(), isWrapped: device.inquiry.isInsideTmux)
         size = Self.sizeOfWindow()
         let hasColours = appearance.depth != .monochrome
         let pairs = Pairs(limit: hasColours ? Int(cnc_pairs()) : 0) { number, foreground, background in
@@ -62,6 +64,7 @@ public final class Screen {
     public func close() {
         guard isOpen else { return }
         awaitAnswers()
+        takePictures(allBut: [])
         isOpen = false
         device.close()
     }
@@ -71,6 +74,7 @@ public final class Screen {
     /// Only rows that changed are looked at, and only cells that changed are sent.
     public func draw(_ canvas: Canvas) {
         guard isOpen else { return }
+        givePictures(canvas.pictures)
         encoder.pairs.begin(takingNearest: false)
         if !fill(canvas, changedSince: shown) {
             // The pairs of earlier frames are in the way. A screen that does not fit without them gets the nearest.
@@ -80,11 +84,37 @@ public final class Screen {
         }
         wrefresh(cnc_window())
         shown = canvas
+        takePictures(allBut: canvas.pictures)
     }
+
+    /// Gives the terminal the pictures that it lacks.
+    private func givePictures(_ pictures: [Picture]) {
+        let bytes = store.giving(pictures)
+        if !bytes.isEmpty {
+            device.undoFirst(store.takingAll)
+            device.write(bytes)
+        }
+        encoder.pictures = store.numberOfKey
+    }
+
+    /// Takes away the pictures that are seen no longer.
+    private func takePictures(allBut pictures: [Picture]) {
+        let bytes = store.taking(allBut: pictures)
+        if !bytes.isEmpty { device.write(bytes) }
+    }
+
+    /// Whether a picture of a number is one that was given here.
+    func owns(picture number: UInt32) -> Bool { store.owns(number) }
 
     /// Draws everything anew at the next ``draw(_:)``, in case something else wrote to the terminal.
     public func redraw() {
         guard isOpen else { return }
+        takePictures(allBut: [])
+        drawAll()
+    }
+
+    /// Has every cell sent at the next ``draw(_:)``.
+    private func drawAll() {
         shown = nil
         clearok(cnc_shown(), true)
     }
@@ -100,6 +130,7 @@ public final class Screen {
     public func suspend() {
         guard isOpen else { return }
         awaitAnswers()
+        takePictures(allBut: [])
         device.suspend()
         resume()
     }
@@ -118,7 +149,7 @@ public final class Screen {
         resize_term(Int32(actual.height), Int32(actual.width))
         size = Self.sizeOfWindow()
         // Terminals differ in what they keep when their size changes, and in where the cursor is then.
-        redraw()
+        drawAll()
         pending.removeAll { if case .resized = $0 { true } else { false } }
         pending.append(.resized(size))
     }

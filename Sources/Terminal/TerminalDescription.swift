@@ -90,6 +90,9 @@ package struct TerminalType {
         return parts.contains(where: known.contains) || parts.last == "direct"
     }
 
+    /// Whether programs inside of it see no terminal but itself.
+    package var isMultiplexer: Bool { ["tmux", "screen"].contains(parts.first) }
+
     /// 256 colours, by convention.
     package var has256Colours: Bool { name.contains("256color") }
 

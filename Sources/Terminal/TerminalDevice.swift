@@ -20,7 +20,8 @@ final class TerminalDevice {
 
     private let file: UnsafeMutablePointer<FILE>
     private let screen: OpaquePointer
-    private let undo: [UInt8]
+    /// What ends all that was begun on the terminal.
+    private var undo: [UInt8]
     /// Whether the terminal can report the mouse, and tell pasted text from keys.
     private let hasModes: Bool
     /// Whether it is wanted.
@@ -126,6 +127,28 @@ final class TerminalDevice {
         request("\u{1B}[?2031l")
     }
 
+    /// Writes something that ncurses knows nothing of, between its own frames.
+    func write(_ bytes: [UInt8]) {
+        var rest = bytes[...]
+        while !rest.isEmpty {
+            let count = rest.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
+            if count < 0 && errno == EINTR { continue }
+            if count < 0 && errno == EAGAIN {
+                var writable = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
+                if poll(&writable, 1, -1) >= 0 { continue }
+            }
+            guard count > 0 else { return }
+            rest = rest.dropFirst(count)
+        }
+    }
+
+    /// Has something written first of all when the terminal is given back, however that happens.
+    func undoFirst(_ bytes: [UInt8]) {
+        guard !undo.starts(with: bytes) else { return }
+        undo = bytes + undo
+        ck_guard_change(undo.map { CChar(bitPattern: $0) }, undo.count)
+    }
+
     /// How long ncurses waits after Escape, in milliseconds.
     func setEscapeDelay(_ milliseconds: Int) { set_escdelay(Int32(milliseconds)) }
 
@@ -157,7 +180,7 @@ final class TerminalDevice {
     }
 
     private func request(_ modes: String) {
-        if hasModes { _ = write(descriptor, modes, modes.utf8.count) }
+        if hasModes { write(Array(modes.utf8)) }
     }
 
     /// Sets the characters of the environment's locale, or if that one cannot write UTF-8, of one that can.
@@ -187,7 +210,7 @@ private struct Taken {
         let terminal = try TerminalDescription(type: options.type, descriptor: fileno(file))
         appearance = Appearance(options: options, terminal: terminal, canWriteUTF8: canWriteUTF8)
         speaksECMA48 = terminal.speaksECMA48
-        inquiry = Inquiry(terminal)
+        inquiry = Inquiry(terminal, options)
         let isOurs = speaksECMA48 && [.indexed, .full].contains(appearance.depth)
         undo = isOurs ? ECMA48Terminal.undo : terminal.undo
         bell = try openBell()

@@ -1,6 +1,18 @@
 import Cells
 import Foundation
 
+/// What pixels shall be made of, by the words for it.
+public enum PixelChoice: String, Sendable, Hashable, CaseIterable {
+    /// The sharpest that the terminal is known to draw well.
+    case auto
+    /// Pictures by kitty's protocol, over Unicode placeholders.
+    case kitty
+    /// Six pixels a cell, of two colours.
+    case sextant
+    /// Two pixels a cell.
+    case half
+}
+
 /// What a person asked of the screen.
 public struct TerminalOptions: Sendable {
     /// The colours to use whatever the terminal claims; `nil` to find out.
@@ -11,6 +23,8 @@ public struct TerminalOptions: Sendable {
     public var ascii: Bool
     /// Whether the terminal is dark or light whatever it says; `nil` to find out.
     public var background: Background?
+    /// What pictures and maps are made of.
+    public var pixels: PixelChoice
     /// Where `TERM`, `COLORTERM`, `NO_COLOR`, `COLORFGBG`, `ESCDELAY` and `TMUX` are looked up.
     public var environment: [String: String]
 
@@ -20,12 +34,14 @@ public struct TerminalOptions: Sendable {
         mouse: Bool = true,
         ascii: Bool = false,
         background: Background? = nil,
+        pixels: PixelChoice = .auto,
         environment: [String: String] = ProcessInfo.processInfo.environment
     ) {
         self.depth = depth
         self.mouse = mouse
         self.ascii = ascii
         self.background = background
+        self.pixels = pixels
         self.environment = environment
     }
 

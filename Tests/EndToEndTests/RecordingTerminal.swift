@@ -66,10 +66,17 @@ final class RecordingTerminal {
         defer { posix_spawn_file_actions_destroy(&actions) }
         for stream in 0..<Int32(3) { posix_spawn_file_actions_adddup2(&actions, slave, stream) }
         posix_spawn_file_actions_addclose(&actions, slave)
+        // Threads that tests run on keep signals from themselves, and so would the program.
+        var (attributes, none) = (posix_spawnattr_t(), sigset_t())
+        posix_spawnattr_init(&attributes)
+        defer { posix_spawnattr_destroy(&attributes) }
+        sigemptyset(&none)
+        posix_spawnattr_setsigmask(&attributes, &none)
+        posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGMASK))
         let arguments = words.map { strdup($0) } + [nil]
         let settings = variables.map { strdup("\($0.key)=\($0.value)") } + [nil]
         defer { (arguments + settings).forEach { free($0) } }
-        try #require(posix_spawn(&process, words[0], &actions, nil, arguments, settings) == 0)
+        try #require(posix_spawn(&process, words[0], &actions, &attributes, arguments, settings) == 0)
     }
 
     /// Writes to the program's keyboard.
@@ -126,6 +133,13 @@ final class RecordingTerminal {
     /// Waits until nothing has come for a while.
     func waitForQuiet(milliseconds: Int32 = 300) {
         while pump(milliseconds) {}
+    }
+
+    /// Gives the terminal another size, which clears it.
+    func resize(columns: Int, rows: Int) {
+        var size = winsize(ws_row: UInt16(rows), ws_col: UInt16(columns), ws_xpixel: 0, ws_ypixel: 0)
+        screen = EmulatedScreen(columns: columns, rows: rows)
+        _ = ioctl(master, UInt(TIOCSWINSZ), &size)
     }
 
     /// Sends a signal to the program.

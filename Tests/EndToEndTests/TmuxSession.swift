@@ -122,6 +122,12 @@ final class TmuxSession {
         }
     }
 
+    /// Opens another window in front of the program's.
+    func openWindow() throws { try tmux("new-window", "exec cat") }
+
+    /// Closes the window in front.
+    func closeWindow() throws { try tmux("kill-window") }
+
     /// Sends a signal to the program started last.
     func send(signal: Int32) throws {
         kill(try pid(), signal)

@@ -7,7 +7,7 @@ import Terminal
 
 /// A program that shows what the module Terminal can do, and crashes on demand, for the end-to-end tests.
 ///
-///     swift run TerminalProbe [--color none|16|256|24bit] [--ascii] [--background dark|light] [--no-mouse] [--twice] [--bench KIND FRAMES [--hold]]
+///     swift run TerminalProbe [--color none|16|256|24bit] [--ascii] [--background dark|light] [--pixels auto|kitty|sextant|half] [--no-mouse] [--twice] [--bench KIND FRAMES [--hold]]
 ///
 /// Keys: t trap, s segmentation fault, o stack overflow, a abort, e thrown error, d trap in the background,
 /// O stack overflow in another thread, P in a part of split work, x exit 3, m message from the background, c time out, 2 open a second screen, k no mouse, z or ^Z suspend,
@@ -139,6 +139,7 @@ struct Arguments {
             switch argument {
             case "--color": options.depth = rest.popFirst().flatMap(ColourDepth.init)
             case "--background": options.background = rest.popFirst().flatMap(Background.init)
+            case "--pixels": options.pixels = rest.popFirst().flatMap(PixelChoice.init) ?? .auto
             case "--ascii": options.ascii = true
             case "--no-mouse": options.mouse = false
             case "--twice": runs = 2

@@ -1,4 +1,5 @@
 import Cells
+import Glibc
 import Terminal
 import Testing
 
@@ -98,7 +99,7 @@ struct TerminalAnswerTests {
         let dark = Appearance(depth: .full, ascii: false)
         for (asked, expected) in [(nil, Background.light), (.dark, .dark)] as [(Background?, Background)] {
             let options = TerminalOptions(background: asked, environment: [:])
-            var inquiry = Inquiry(TerminalDescription(type: "xterm", colours: 8))
+            var inquiry = inquiry(type: "xterm", options)
             #expect(inquiry.isOpen && inquiry.questions.hasSuffix("\u{1B}[c"))
             inquiry.take(.background(RGB(253, 246, 227)))
             #expect(inquiry.isOpen)
@@ -106,7 +107,59 @@ struct TerminalAnswerTests {
             #expect(!inquiry.isOpen)
             #expect(inquiry.appearance(dark, options: options).background == expected)
         }
-        #expect(!Inquiry(TerminalDescription(type: "linux", colours: 8)).isOpen)
+        #expect(!inquiry(type: "linux").isOpen)
+    }
+
+    private func inquiry(type: String, _ options: TerminalOptions = TerminalOptions(environment: [:]))
+        -> Inquiry
+    {
+        Inquiry(TerminalDescription(type: type, colours: 256), options)
+    }
+
+    /// A terminal's type, what it says, what was asked for, and what pixels are made of.
+    static let choices: [(String, [TerminalAnswer], PixelChoice, Pixels)] = [
+        ("xterm-kitty", [.picture(id: 31, isFine: true)], .auto, .pictures(Density(x: 4, y: 8))),
+        (
+            "xterm-256color",
+            [.name("ghostty 1.2"), .picture(id: 31, isFine: true), .cell(width: 12, height: 24)],
+            .auto, .pictures(Density(x: 6, y: 12))
+        ),
+        // Others take pictures, and cannot place them.
+        ("xterm-256color", [.name("WezTerm 2024"), .picture(id: 31, isFine: true)], .auto, .sextants),
+        ("xterm-256color", [.name("Konsole 23"), .picture(id: 31, isFine: true)], .auto, .halves),
+        ("xterm-kitty", [.picture(id: 31, isFine: false)], .auto, .sextants),
+        ("xterm-kitty", [.picture(id: 31, isFine: true), .name("tmux 3.3a")], .auto, .halves),
+        ("foot", [], .auto, .sextants), ("xterm-256color", [], .auto, .halves),
+        ("xterm-kitty", [.picture(id: 31, isFine: true)], .half, .halves),
+        ("xterm-kitty", [.picture(id: 31, isFine: true)], .sextant, .sextants),
+        ("xterm-256color", [], .kitty, .pictures(Density(x: 4, y: 8))),
+        ("xterm-256color", [.cell(width: 30, height: 60)], .kitty, .pictures(Density(x: 6, y: 12))),
+    ]
+
+    @Test("decides what pixels are made of, unless an option does", arguments: choices)
+    func pixels(type: String, said: [TerminalAnswer], choice: PixelChoice, expected: Pixels) {
+        setlocale(LC_CTYPE, "C.UTF-8")
+        var inquiry = inquiry(type: type)
+        for answer in said { inquiry.take(answer) }
+        #expect(inquiry.pixels(choice) == expected)
+    }
+
+    @Test("gets smaller pictures over a network")
+    func network() {
+        let options = TerminalOptions(environment: ["SSH_CONNECTION": "10.0.0.1 22 10.0.0.2 22"])
+        #expect(inquiry(type: "xterm", options).pixels(.kitty) == .pictures(Density(x: 3, y: 6)))
+    }
+
+    @Test("is not asked about pictures where the question would be a title")
+    func titles() {
+        #expect(inquiry(type: "xterm").questions.contains("\u{1B}_G"))
+        for type in ["tmux-256color", "screen-256color"] {
+            #expect(!inquiry(type: type).questions.contains("_G"))
+        }
+        for variable in ["TMUX", "STY"] {
+            let options = TerminalOptions(environment: [variable: "x"])
+            #expect(!inquiry(type: "xterm", options).questions.contains("_G"))
+        }
     }
 
     @Test("is told by COLORFGBG, too, as long as the terminal is silent")

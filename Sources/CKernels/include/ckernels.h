@@ -87,6 +87,9 @@ int ck_spawn(const char *path, char *const arguments[], char *const environment[
 /// Returns 0 if `fd` is no terminal or another one is guarded already.
 int ck_guard_arm(int fd, const char *text, long length);
 
+/// Changes the text of `ck_guard_arm`. Returns 0 if it is too long; then the former text stays.
+int ck_guard_change(const char *text, long length);
+
 /// Lets `ck_guard_arm` also guard against an overflow of the calling thread's stack, which cannot be handled on that
 /// stack. Every thread that runs much of the program calls this when it begins; `ck_guard_arm` does it for its own.
 /// It costs next to nothing when it is called again.

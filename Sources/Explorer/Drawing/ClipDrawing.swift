@@ -131,10 +131,15 @@ extension Canvas {
         let aspect = Double(image.width) / Double(image.height)
         let across = max(1, Int(min(Double(area.width), Double(area.height * 2) * aspect)))
         let down = max(1, min(area.height * 2, Int((Double(across) / aspect).rounded())))
-        let small = image.averaged(width: across, height: down)
-        var raster = Raster(width: across, height: down)
-        for y in 0..<down {
-            for x in 0..<across {
+        let density = appearance.density
+        var raster = Raster(
+            width: across * density.x,
+            height: (down * density.y + 1) / 2,
+            density: density
+        )
+        let small = image.averaged(width: raster.width, height: raster.height)
+        for y in 0..<raster.height {
+            for x in 0..<raster.width {
                 let pixel = small[x, y]
                 raster[x, y] = RGB(pixel.red, pixel.green, pixel.blue)
             }

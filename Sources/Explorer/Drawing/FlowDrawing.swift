@@ -22,10 +22,11 @@ struct FlowDrawing {
     /// The flow's colours where a picture of its size would be drawn; on demand with arrows.
     func draw(arrows: Bool, in geometry: GridGeometry, on canvas: inout Canvas) {
         let frame = geometry.frame
-        var raster = Raster(width: geometry.pixels.width, height: geometry.pixels.height)
+        let fine = geometry.finer(appearance.density)
+        var raster = Raster(width: fine.pixels.width, height: fine.pixels.height, density: fine.density)
         for y in 0..<raster.height {
             for x in 0..<raster.width {
-                let flow = flow(x: x, y: y, of: geometry)
+                let flow = flow(x: x, y: y, of: fine)
                 raster[x, y] = Self.colour(flow, longest: longest)
             }
         }
@@ -40,7 +41,7 @@ struct FlowDrawing {
                 }
             }
         }
-        if arrows { drawArrows(geometry, raster, on: &canvas) }
+        if arrows { drawArrows(geometry, on: &canvas) }
     }
 
     /// The colour of one of the field's own pixels.
@@ -57,14 +58,15 @@ struct FlowDrawing {
     }
 
     /// An arrow in every few cells; a dot where it is shorter than a twentieth of the longest.
-    private func drawArrows(_ geometry: GridGeometry, _ raster: Raster, on canvas: inout Canvas) {
+    private func drawArrows(_ geometry: GridGeometry, on canvas: inout Canvas) {
         for y in stride(from: 1, to: geometry.frame.height, by: 2) {
             for x in stride(from: 1, to: geometry.frame.width, by: 4) {
                 let (right, down) = flow(x: x, y: min(2 * y, geometry.pixels.height - 1), of: geometry)
                 let length = (right * right + down * down).squareRoot()
                 let mark = length < longest / 20 ? appearance.dot : Self.arrow(right, down, appearance)
                 let style: Style
-                if appearance.hasPictureColours, let colour = raster[x, min(2 * y, raster.height - 1)] {
+                if appearance.hasPictureColours {
+                    let colour = Self.colour((right, down), longest: longest)
                     style = Style(colour.readable.colour, on: colour.colour, .bold)
                 } else {
                     style = .bold
@@ -95,10 +97,12 @@ struct FlowDrawing {
         let side = min(area.width, area.height * 2)
         guard side >= 5 else { return }
         let radius = Double(side) / 2
-        var raster = Raster(width: side, height: side)
-        for y in 0..<side {
-            for x in 0..<side {
-                let (right, down) = (Double(x) + 0.5 - radius, Double(y) + 0.5 - radius)
+        let density = canvas.appearance.density
+        var raster = Raster(width: side * density.x, height: (side * density.y + 1) / 2, density: density)
+        for y in 0..<raster.height {
+            for x in 0..<raster.width {
+                let right = (Double(x) + 0.5) / Double(density.x) - radius
+                let down = (Double(y) + 0.5) * 2 / Double(density.y) - radius
                 if right * right + down * down <= radius * radius {
                     raster[x, y] = colour((right, down), longest: radius)
                 }

@@ -29,12 +29,17 @@ extension Geometry {
     }
 }
 
-/// Tokens that lie on pixels, which are square: two to a cell, one above the other.
+/// Tokens that lie on pixels: two to a cell, one above the other, or where it is only drawn and nothing is pointed at,
+/// as many as a cell shows.
 package protocol PixelGeometry: Geometry {
     /// The cells that the pixels take.
     var frame: Rectangle { get }
     /// How many pixels there are.
     var pixels: (width: Int, height: Int) { get }
+    /// The same in the same cells with so many pixels in each; what is small by nature may keep its own.
+    func finer(_ density: Density) -> Self
+    /// How many pixels a cell has.
+    var density: Density { get }
     /// The tokens that a pixel stands for, in their order.
     func tokens(x: Int, y: Int) -> [Int]
     /// The one of them that stands for the others where there is no map.

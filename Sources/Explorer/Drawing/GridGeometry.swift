@@ -7,10 +7,14 @@ package struct GridGeometry: PixelGeometry {
     /// The cells the grid takes.
     package let frame: Rectangle
     /// How many pixels it takes.
-    package let pixels: (width: Int, height: Int)
+    package private(set) var pixels: (width: Int, height: Int)
+    /// How many of them a cell has.
+    package private(set) var density = Density.halves
     private let plane: Plane
-    private let columns: PixelAxis
-    private let rows: PixelAxis
+    private var columns: PixelAxis
+    private var rows: PixelAxis
+    /// Where the tokens' columns and rows begin and end.
+    private let edges: (columns: [Double], rows: [Double])
     /// The source's width and height in the units of the layout's axes; for a spectrogram the time span
     /// and the number of bands.
     private let span: (x: ClosedRange<Double>, y: ClosedRange<Double>)
@@ -44,9 +48,9 @@ package struct GridGeometry: PixelGeometry {
         plane = Plane(section, frame: shownFrame)
         span = (0...Double(width), 0...Double(height))
         isSpectrogram = false
-        columns = PixelAxis(edges: section.columns.edges, span: span.x, count: across)
-        let edges = section.rows?.edges ?? [0, Double(height)]
-        rows = PixelAxis(edges: edges, span: span.y, count: down)
+        edges = (section.columns.edges, section.rows?.edges ?? [0, Double(height)])
+        columns = PixelAxis(edges: edges.columns, span: span.x, count: across)
+        rows = PixelAxis(edges: edges.rows, span: span.y, count: down)
     }
 
     /// A spectrogram that fills an area.
@@ -60,10 +64,27 @@ package struct GridGeometry: PixelGeometry {
         columns = PixelAxis(edges: times, span: span.x, count: pixels.width)
         // Rows of tokens are centred on bands at equal distances.
         let (count, stride) = (layout.rowCount, Double(bands) / Double(layout.rowCount))
-        let edges = (0...count).map { row in
+        let bandEdges = (0...count).map { row in
             row == 0 ? 0 : row == count ? Double(bands) : Double(row) * stride + 0.5 - stride / 2
         }
-        rows = PixelAxis(edges: edges, span: span.y, count: pixels.height, isUpward: true)
+        edges = (times, bandEdges)
+        rows = PixelAxis(edges: bandEdges, span: span.y, count: pixels.height, isUpward: true)
+    }
+
+    package func finer(_ density: Density) -> GridGeometry {
+        guard density != self.density else { return self }
+        var finer = self
+        finer.density = density
+        finer.pixels.width = (pixels.width * density.x + self.density.x - 1) / self.density.x
+        finer.pixels.height = (pixels.height * density.y + self.density.y - 1) / self.density.y
+        finer.columns = PixelAxis(edges: edges.columns, span: span.x, count: finer.pixels.width)
+        finer.rows = PixelAxis(
+            edges: edges.rows,
+            span: span.y,
+            count: finer.pixels.height,
+            isUpward: isSpectrogram
+        )
+        return finer
     }
 
     /// One row of tokens in the first line of an area, a pixel to a cell: of a sound's wave, or without a place.
@@ -77,8 +98,9 @@ package struct GridGeometry: PixelGeometry {
         plane = Plane(section)
         isSpectrogram = false
         span = (0...max(end, 1e-9), 0...1)
-        columns = PixelAxis(edges: section.columns.edges, span: span.x, count: pixels.width)
-        rows = PixelAxis(edges: [0, 1], span: span.y, count: pixels.height)
+        edges = (section.columns.edges, [0, 1])
+        columns = PixelAxis(edges: edges.columns, span: span.x, count: pixels.width)
+        rows = PixelAxis(edges: edges.rows, span: span.y, count: pixels.height)
     }
 
     /// The place in the source that a pixel shows: for a spectrogram seconds and bands from the lowest.
@@ -129,7 +151,7 @@ package struct GridGeometry: PixelGeometry {
     package func cell(of token: Int) -> (x: Int, y: Int)? {
         guard contains(token) else { return nil }
         let place = pixel(of: token)
-        return (frame.x + place.x, frame.y + place.y / 2)
+        return (frame.x + place.x / density.x, frame.y + place.y / density.y)
     }
 
     /// The pixel that the token's middle falls into.

@@ -217,7 +217,8 @@ package struct InputDrawing {
     /// The most tokens that one place in an area stands for.
     package func mostTokens(in area: Rectangle) -> Int {
         parts(in: area).reduce(1) {
-            max($0, $1.geometry.mostTokens(inWholeCells: appearance.hasWholeCells))
+            let geometry = ($1.geometry as? any PixelGeometry)?.finer(appearance.density) ?? $1.geometry
+            return max($0, geometry.mostTokens(inWholeCells: appearance.hasWholeCells))
         }
     }
 
@@ -227,6 +228,7 @@ package struct InputDrawing {
 
     /// A picture's pixels.
     func pixels(_ thumbnail: Image, _ geometry: GridGeometry) -> PixelDrawing<GridGeometry> {
+        let geometry = geometry.finer(appearance.density)
         let image = thumbnail.averaged(width: geometry.pixels.width, height: geometry.pixels.height)
         return PixelDrawing(self, geometry) { x, y in
             let pixel = image[x, y]
@@ -235,6 +237,7 @@ package struct InputDrawing {
     }
 
     private func draw(_ spectrogram: SpectrogramImage, _ geometry: GridGeometry, on canvas: inout Canvas) {
+        let geometry = geometry.finer(appearance.density)
         PixelDrawing(self, geometry) { x, y in
             let frames =
                 x * spectrogram.frames
@@ -304,7 +307,7 @@ extension PointGeometry {
 extension Canvas {
     /// Marks a cell by a cross that shows on any colour.
     mutating func mark(x: Int, y: Int) {
-        var style = self[x, y].style
+        var style = self[x, y].isPlaceholder ? .plain : self[x, y].style
         if case .rgb(let red, let green, let blue) = style.background {
             style.foreground = RGB(red, green, blue).readable.colour
         } else {

@@ -60,7 +60,8 @@ struct PixelDrawing<Place: PixelGeometry> {
 
     /// The pixels' colours; where the model does not look the source is dark and grey.
     var raster: Raster {
-        var raster = Raster(width: geometry.pixels.width, height: geometry.pixels.height)
+        let (width, height) = geometry.pixels
+        var raster = Raster(width: width, height: height, density: geometry.density)
         let ink = Ink(drawing)
         // Neighbours in a row mostly show the same token.
         var (last, stroke): (Int?, Ink.Stroke?)

@@ -11,6 +11,8 @@ package struct PointGeometry: PixelGeometry {
     package let frame: Rectangle
     /// How many pixels it takes.
     package let pixels: (width: Int, height: Int)
+    /// Half blocks: smaller points could hardly be seen.
+    package let density = Density.halves
     private let first: Int
     private let points: Layout.Points
     /// The pixel of each point.
@@ -61,6 +63,8 @@ package struct PointGeometry: PixelGeometry {
             (places[$0].x, places[$0].y, $0) < (places[$1].x, places[$1].y, $1)
         }
     }
+
+    package func finer(_ density: Density) -> PointGeometry { self }
 
     package func tokens(x: Int, y: Int) -> [Int] { (pointsAt[Pixel(x: x, y: y)] ?? []).map { $0 + first } }
 

@@ -41,13 +41,13 @@ struct PreviewDrawing {
     /// How many inputs of each kind there are.
     private func draw(_ inputs: FolderInputs?, in area: Rectangle, on canvas: inout Canvas) {
         guard let inputs else {
-            return canvas.paragraph("a folder; Enter opens it", in: area, style: .dim)
+            return canvas.paragraph("Folder. Press Enter to open it.", in: area, style: .dim)
         }
         let counts = Modality.allCases.compactMap { kind -> String? in
             let count = inputs.files.count { $0.modality == kind }
             return count == 0 ? nil : "\(kind.rawValue): \(Numbers.grouped(count))"
         }
-        let lines = ["inputs in this folder", ""] + counts + ["", "a opens all of them, Enter the folder"]
+        let lines = ["Inputs in this folder:", ""] + counts + ["", "Press a to list all of them, Enter to open it."]
         canvas.paragraph(lines.joined(separator: "\n"), in: area, style: .dim)
     }
 
@@ -59,7 +59,7 @@ struct PreviewDrawing {
         }
         let facts = [
             clip.frames ?? "no frames", sound ?? "no sound",
-            takesClips ? "Press c to run it as a clip, Enter to open it." : "Press Enter to open the folder.",
+            "Press c to run it as a clip, Enter to open it.",
         ]
         let inner = write(facts, below: area, on: &canvas)
         let areas = InputDrawing.ClipAreas(inner, hasFrames: clip.first != nil, hasSound: clip.sound != nil)

@@ -9,9 +9,15 @@ struct Thumbnail {
     private let points: PointGeometry?
     let width: Int
     let height: Int
+    private let density: Density
 
     /// Keeps the shape of a picture's grid; of a clip it shows one frame.
-    init(_ layout: Layout, frame: Int, width: Int, height: Int) {
+    ///
+    /// - Parameters:
+    ///   - width: the most half blocks side by side.
+    ///   - height: the most half blocks one above the other.
+    ///   - density: how many pixels a cell is to have.
+    init(_ layout: Layout, frame: Int, width: Int, height: Int, density: Density) {
         let layout = layout.pictures ?? layout.placed
         self.layout = layout
         self.frame = min(frame, layout.frameCount - 1)
@@ -19,17 +25,20 @@ struct Thumbnail {
         points = layout.points.map { PointGeometry($0, first: layout.first, in: area) }
         if let points {
             (self.width, self.height) = points.pixels
+            self.density = points.density
             return
         }
+        self.density = density
+        let (most, highest) = (width * density.x, height * density.y / 2)
         guard layout.columns.quantity == .x, let rows = layout.rows else {
-            (self.width, self.height) = (width, height)
+            (self.width, self.height) = (most, highest)
             return
         }
         let span = (layout.columns.edges[layout.columnCount] - layout.columns.edges[0])
         let aspect = span / max(rows.edges[rows.count] - rows.edges[0], 1)
         let across = min(Double(width), Double(height) * aspect)
-        self.width = max(1, Int(across))
-        self.height = max(1, min(height, Int((across / aspect).rounded())))
+        self.width = max(1, Int(across)) * density.x
+        self.height = max(1, min(height, Int((across / aspect).rounded()))) * density.y / 2
     }
 
     /// The cells that it takes of an area.
@@ -56,7 +65,7 @@ struct Thumbnail {
             }
             return
         }
-        var raster = Raster(width: width, height: height)
+        var raster = Raster(width: width, height: height, density: density)
         for y in 0..<raster.height {
             for x in 0..<raster.width { raster[x, y] = colour(x: x, y: y, scale) }
         }

@@ -156,7 +156,7 @@ public struct Explorer: Sendable {
     func input(_ entry: Entry) -> Input {
         let subject = Subject(entry.source, model: models.place)
         if let folder = folderQuestion(entry) {
-            var input = Input(entry: entry, subject: subject, opened: nil, run: nil)
+            var input = Input(entry: entry, subject: subject, opened: nil, run: nil, chosenTask: nil)
             input.failure = ledger.failure(of: folder)
             (input.isUnreadable, input.isBusy) = (input.failure != nil, ledger.isAwaiting(folder))
             return input

@@ -58,7 +58,8 @@ enum SheetView {
             map.layout,
             frame: explorer.frameShown,
             width: size.width,
-            height: size.height * 2
+            height: size.height * 2,
+            density: explorer.appearance.density
         )
         for place in places {
             guard let asker = place.asker, let row = map.row(ofQuery: asker) else {

@@ -41,7 +41,7 @@ public struct FFmpeg: Sendable, Hashable {
         guard image.width * image.height >= HEIFOutline.largestPicture(in: source, kind) else {
             throw unread(source, kind, "it knows only a part of it")
         }
-        return image.turned(ForeignOrientation.of(source, kind)).noting(image.notes + [kind.note])
+        return image.turned(ForeignOrientation.of(source, kind)).noting([kind.note])
     }
 
     /// The sound in a file.

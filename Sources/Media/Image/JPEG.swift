@@ -17,7 +17,7 @@ extension Image {
             try Image.check(outline, decoder, bytes.count, name)
             return try decoder.image()
         }
-        self = stored.turned(outline.orientation).noting(stored.notes)
+        self = stored.turned(outline.orientation)
     }
 
     /// Refuses what would cost much time or memory before any is spent.

@@ -61,7 +61,7 @@ private struct TIFF {
 }
 
 extension Image {
-    /// The picture turned upright from how it was stored.
+    /// The picture turned upright from how it was stored, with its notes.
     func turned(_ orientation: Orientation) -> Image {
         if orientation == .upright { return self }
         let (right, bottom) = (width - 1, height - 1)
@@ -82,7 +82,7 @@ extension Image {
         let size = orientation.exchangesSides ? (height, width) : (width, height)
         return Image(width: size.0, height: size.1) { target in
             gather(into: target, columns: size.0, from: y * width + x, across: across, down: down)
-        }
+        }.noting(notes)
     }
 
     private func gather(

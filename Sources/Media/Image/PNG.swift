@@ -28,7 +28,7 @@ extension Image {
             ? Image(width: width, height: height, rgba: pixels, over: paper)
             : Image(width: width, height: height, pixels: pixels)
         let notes = outline.isComplete ? [] : ["the end of the PNG is missing, but all pixels are there"]
-        self = stored.turned(outline.orientation).noting(stored.notes + notes)
+        self = stored.turned(outline.orientation).noting(notes)
     }
 
     /// Decodes the pixels: red, green, blue and, if there is any, alpha.
@@ -78,6 +78,9 @@ private struct PNGHeader {
     init(_ bytes: [UInt8], _ name: String) throws(MediaError) {
         guard bytes.count >= 29 else {
             throw MediaError(name, .cutOff(kind: "a PNG picture", "in its header"))
+        }
+        guard bytes[12..<16].elementsEqual("IHDR".utf8) else {
+            throw MediaError(name, .damaged(kind: "a PNG picture", "it does not begin with its header"))
         }
         func number(at place: Int) -> Int { bytes[place..<place + 4].reduce(0) { $0 << 8 | Int($1) } }
         (width, height) = (number(at: 16), number(at: 20))

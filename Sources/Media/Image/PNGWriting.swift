@@ -3,12 +3,14 @@ internal import CPNG
 extension Image {
     /// The picture as a PNG file.
     ///
+    /// - Parameter isQuick: whether it may be larger and take less time.
     /// - Throws: ``MediaError`` if the picture is too large for the format or for memory.
-    public func png() throws(MediaError) -> [UInt8] {
+    public func png(isQuick: Bool = false) throws(MediaError) -> [UInt8] {
         var image = png_image.ready
         image.format = png_uint_32(cpng_format_rgb)
         image.width = png_uint_32(width)
         image.height = png_uint_32(height)
+        if isQuick { image.flags |= png_uint_32(PNG_IMAGE_FLAG_FAST) }
         defer { png_image_free(&image) }
         var size = cpng_largest_size(image)
         var succeeded = false

@@ -7,10 +7,12 @@ enum MPEGAudio {
 
     /// Where a sound begins for libsndfile, which stumbles over some tags and over padding.
     ///
-    /// 0 if it is no MPEG audio and has no tags.
+    /// Behind the tags if it is no MPEG audio; 0 if it has none.
     static func start(of source: ByteSource) -> Int {
         let tags = endOfTags(in: source)
-        return FileKind(head: source.head(at: tags)) == .sound ? tags : firstFrame(in: source) ?? 0
+        let head = source.head(at: tags)
+        let isOther = FileKind(head: head) == .sound && head.first != 0xFF
+        return isOther ? tags : firstFrame(in: source) ?? tags
     }
 
     /// The place of the first frame, behind tags, padding and bytes that mean nothing; `nil` if there is none.

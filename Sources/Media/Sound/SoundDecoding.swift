@@ -156,8 +156,8 @@ private final class SoundFile {
     private func end(at frames: Int) throws(MediaError) -> String? {
         let reason = sf_error(handle) == SF_ERR_NO_ERROR ? nil : SoundOpening.reason(handle)
         if let reason, frames == 0 { throw source.error(.damaged(kind: kind, reason)) }
-        // Codings that lose some of the sound also count its length roughly.
-        if frames < frameCount - (isExact ? 0 : sampleRate / 10) {
+        // Codings that lose some of the sound also count its length roughly: to two frames of MP3.
+        if frames < frameCount - (isExact ? 0 : 2 * 1152) {
             return "the file claims \(frameCount.grouped) samples and has \(frames.grouped)"
         }
         return reason.map { "nothing can be decoded behind sample \(frames.grouped): \($0)" }

@@ -56,7 +56,7 @@ extension PublishedConfiguration {
         }
         if let qkChannels { try file.check(qkChannels, "qk_channels", in: 1...65_536) }
         if let vChannels { try file.check(vChannels, "v_channels", in: 1...65_536) }
-        try file.check(labels.count, "id2label", in: 1...Self.mostLabels)
+        try file.check(labels.count, "id2label", in: 1...PublishedLabels.most)
         try checkHeads(file, inputChannels)
     }
 

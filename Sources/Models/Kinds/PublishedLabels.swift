@@ -9,7 +9,7 @@ struct PublishedLabels: Decodable, Sendable {
 
     private enum CodingKeys: CodingKey { case id2label, numLabels, problemType }
 
-    private static let most = 100_000
+    static let most = 100_000
 
     init(from decoder: any Decoder) throws {
         let keys = try decoder.container(keyedBy: CodingKeys.self)
