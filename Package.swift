@@ -67,7 +67,7 @@ let package = Package(
         .target(
             name: "Assets",
             path: "assets",
-            exclude: ["models", "samples", "screens", "screenshot.png"]
+            exclude: ["models", "samples", "screens"]
         ),
         // The commands; answers questions and joins Explorer to Terminal.
         .target(

@@ -76,13 +76,15 @@ struct ExploreCommand: ParsableCommand {
         )
     }
 
-    /// Fails where there is nothing to draw on; a file that is not there is the nearer reason to tell.
+    /// Fails where there is nothing to draw on; a file or standard input that cannot be read is the nearer
+    /// reason to tell.
     private func requireTerminal() throws {
         do {
             try Screen.requireTerminal()
         } catch {
             let files = arguments.files.filter { $0 != "-" && !Source.isFolder($0) }
             for file in files { try Medium.check(path: file) }
+            if arguments.files.contains("-") { _ = try given }
             throw error
         }
     }

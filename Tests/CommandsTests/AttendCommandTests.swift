@@ -17,14 +17,14 @@ import Testing
     func titles() throws {
         for (options, query) in [
             ("", "attention behind photo"), ("--task concept", "attention behind concept"),
-            ("--asking 5", "what pixel 252, 18 looked at"),
+            ("--asking 5", "attention behind pixel 280, 20"),
             ("--query mean", "mean of latents"), ("--query 5", "latent 5 of 7"),
         ] {
             #expect(try title("\(model) dog.jpg \(options)") == "encoder · \(query) · head mean · weight")
         }
         for (options, query) in [
-            ("", "photo"), ("--query output", "photo"), ("--query 5", "pixel 252, 18"),
-            ("--task concept", "concept"), ("--asking 5", "pixel 252, 18"),
+            ("", "photo"), ("--query output", "photo"), ("--query 5", "pixel 280, 20"),
+            ("--task concept", "concept"), ("--asking 5", "pixel 280, 20"),
         ] {
             let title = try title("\(model) dog.jpg --layer decoder \(options)")
             #expect(title == "decoder · query: \(query) · head mean · weight")
@@ -49,8 +49,8 @@ import Testing
         #expect(try title(picture) == "encoder · attention behind class · head 0 · weight")
         #expect(try title("\(picture) --layer decoder") == "decoder · query: class · head 0 · weight")
         let text = "--model \(Programs.quoted(fixture("published/language"))) --text 'ab[MASK]c'"
-        #expect(try title(text) == "encoder · what mask 1 looked at · head mean · weight")
-        #expect(try title("\(text) --asking 1") == "encoder · what token 1 looked at · head mean · weight")
+        #expect(try title(text) == "encoder · attention behind mask 1 · head mean · weight")
+        #expect(try title("\(text) --asking 1") == "encoder · attention behind token 1 · head mean · weight")
         #expect(try title("\(text) --layer decoder") == "decoder · query: mask 1 · head mean · weight")
     }
 

@@ -5,6 +5,18 @@ import Testing
 
 // What is told of several inputs, of whole runs and of models.
 extension CommandTests {
+    /// One bad file does not keep the others from being answered.
+    @Test func badFilesAmongGood() throws {
+        let empty = temporary("empty")
+        try FileManager.default.createDirectory(atPath: empty, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(atPath: empty) }
+        let outcome = try perceiver("predict missing.png dog.txt \(empty) --json")
+        #expect(outcome.status == 1)
+        #expect(try outcome.objects().count == 1)
+        #expect(outcome.messages.contains("missing.png: "))
+        #expect(outcome.messages.contains("perceiver: \(empty): "))
+    }
+
     @Test func comparison() throws {
         let object = try #require(try perceiver("compare dog.jpg dog.ogg --json").objects().first)
         #expect(object["tasks"] as? [String] == ["concept", "concept"])
@@ -31,7 +43,7 @@ extension CommandTests {
         #expect((object["sharedNames"] as? [String])?.contains("dog") == true)
         let text = try perceiver("compare \(inputs) --top 1", before: "COLUMNS=60")
         #expect(text.status == 0 && text.messages.isEmpty)
-        #expect(text.output.contains("the probability that both name the same thing, in hundredths"))
+        #expect(text.output.contains("probability that both get the same class, in hundredths"))
         #expect(text.output.contains("cat.txt (text): cat "))
         #expect(text.output.contains("place of the first other file named dog: "))
         #expect(text.output.split(separator: "\n").allSatisfy { $0.count <= 110 })

@@ -117,14 +117,6 @@ import Testing
         #expect(outcome.output.contains(" tokens are removed"))
     }
 
-    /// One bad file does not keep the others from being answered.
-    @Test func badFilesAmongGood() throws {
-        let outcome = try perceiver("predict missing.png dog.txt / --json")
-        #expect(outcome.status == 1)
-        #expect(try outcome.objects().count == 1)
-        #expect(outcome.messages.contains("missing.png: ") && outcome.messages.contains("perceiver: /: "))
-    }
-
     // MARK: attend
 
     @Test func mapAsJSON() throws {
@@ -205,8 +197,11 @@ import Testing
             ("predict dog.jpg --model /nowhere", 2, "/nowhere/config.json"),
             ("export dog.jpg --to /nowhere/x.safetensors", 2, "/nowhere"),
             ("models \(fixture("media"))", 2, "holds no model"),
-            ("predict dog.txt cat.txt --mask dog", 1, "cat.txt: --mask \"dog\": does not stand in the text"),
-            ("predict cat.txt dog.jpg --mask cat", 1, "dog.jpg: --mask: the input is no text"),
+            (
+                "predict dog.txt cat.txt --mask dog", 1,
+                "cat.txt: --mask \"dog\": the text does not contain it"
+            ),
+            ("predict cat.txt dog.jpg --mask cat", 1, "dog.jpg: --mask: works for texts only"),
             ("predict dog.txt --remove 1-2,3-4", 2, "dog.txt: 1-2,3-4: of a text A-B in bytes"),
             ("predict dog.txt --remove 1,2,3,4", 2, "dog.txt: --remove 1,2,3,4: of a text A-B in bytes"),
         ] {

@@ -12,7 +12,9 @@ import Testing
 
     @Test(
         "Every command and each of its options is there",
-        arguments: ["explore", "predict", "attend", "compare", "export", "models", "keys", "bench"]
+        arguments: [
+            "explore", "predict", "attend", "compare", "export", "models", "keys", "glossary", "bench",
+        ]
     )
     func everything(command: String) throws {
         let page = try page.get()
@@ -31,6 +33,7 @@ import Testing
         for arguments in [
             "predict dog.jpg --json", "attend dog.jpg --json", "compare dog.jpg dog.ogg --json",
             "compare dog.jpg dog.ogg cat.jpg --json", "attend dog.jpg --explain occlusion --json",
+            "attend dog.jpg --explain ablation --json",
         ] {
             let object = try #require(try runner.perceiver(arguments).objects().first)
             for field in object.keys { #expect(page.contains("`\(field)`"), "\(arguments): \(field)") }

@@ -71,15 +71,16 @@ import Testing
             let (margin, bits) = (prediction.margin, decimal(prediction.entropy, places: 2))
             let best = prediction.labels[prediction.best]
             let logit = Double(prediction.logits[prediction.best])
+            let probability = try #require(prediction.probabilities)[prediction.best]
             let numbers = [
-                decimal(prediction.probabilities[prediction.best], places: 4), decimal(logit, places: 2),
+                decimal(probability, places: 4), decimal(logit, places: 2),
                 decimal(margin, places: 4), bits,
             ]
             let words = "\(prediction.task) \(numbers.joined(separator: " ")) \(best)"
             #expect(rows.contains { $0.joined(separator: " ") == words }, "\(words)")
             // The screen has no room for a zero before the point.
-            let facts = "margin \(decimal(margin, places: 2).withoutZero) · \(bits.withoutZero) bits"
-            #expect(lines.contains { $0.contains(prediction.task) && $0.contains(facts) })
+            let facts = "margin \(decimal(margin, places: 2).withoutZero) · entropy \(bits.withoutZero) bits"
+            #expect(lines.contains { $0.contains(prediction.task) && $0.contains(facts) }, "\(facts)")
             #expect(
                 lines.contains { $0.contains(">\(best)") && $0.contains(" \(decimal(logit, places: 1))") }
             )

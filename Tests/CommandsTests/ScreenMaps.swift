@@ -112,7 +112,9 @@ extension ScreenMaps {
     /// Lets the next task ask; from a place the one that was left for it.
     mutating func askNextTask() {
         screen.press("y")
-        task = isTaskAsking ? (asked + 1) % run.tasks.count : asked
+        let order = run.predictions.byCertainty
+        let place = order.firstIndex(of: asked) ?? 0
+        task = isTaskAsking ? order[(place + 1) % order.count] : asked
         asking = nil
     }
 

@@ -87,7 +87,7 @@ import Testing
         let cases = [
             ("predict \(tiny) dog.jpg --reconstruct x.png", "cannot decode its inputs"),
             ("predict \(tiny) dog.txt --mask-range 0-1", "this model cannot fill in masks"),
-            ("predict \(model) dog.jpg --mask-range 0-1", "the input is no text"),
+            ("predict \(model) dog.jpg --mask-range 0-1", "--mask: works for texts only"),
             ("predict \(model) --text ''", "the text is empty"),
             ("predict \(model) dog.txt --reconstruct x.png", "with --mask"),
             ("predict \(model) dog.txt --remove 1-2,3-4", "A-B in bytes"),

@@ -6,14 +6,31 @@ import Testing
 @Suite struct TableCommandTests {
     private let runner = CommandTests()
 
-    /// The rows of a table by the columns' names; no cell here has anything that is quoted.
+    /// The rows of a table by the columns' names; no cell here has a line break.
     private func table(_ outcome: CommandTests.Outcome) throws -> [[String: String]] {
-        #expect(outcome.status == 0 && !outcome.output.contains("\""), "\(outcome.messages)")
-        let lines = outcome.output.split(separator: "\n").map {
-            $0.split(separator: ",", omittingEmptySubsequences: false).map(String.init)
-        }
+        #expect(outcome.status == 0, "\(outcome.messages)")
+        let lines = outcome.output.split(separator: "\n").map(cells)
         let columns = try #require(lines.first)
         return lines.dropFirst().map { Dictionary(uniqueKeysWithValues: zip(columns, $0)) }
+    }
+
+    /// The cells of a line, without the quotation marks that some of them need.
+    private func cells(_ line: Substring) -> [String] {
+        var cells = [""]
+        var (isQuoted, before): (Bool, Character?) = (false, nil)
+        for character in line {
+            if character == "\"" {
+                // A second one right after the first stands for one.
+                if !isQuoted, before == "\"" { cells[cells.count - 1].append(character) }
+                isQuoted.toggle()
+            } else if character == ",", !isQuoted {
+                cells.append("")
+            } else {
+                cells[cells.count - 1].append(character)
+            }
+            before = character
+        }
+        return cells
     }
 
     @Test("Classes: a row for each of them, with what is said of its task")
@@ -25,7 +42,8 @@ import Testing
             let tasks = try #require(object["tasks"] as? [[String: Any]])
             let facts = Dictionary(uniqueKeysWithValues: tasks.map { ($0["task"] as? String ?? "", $0) })
             for answer in try #require(object["predictions"] as? [[String: Any]]) {
-                let row = try #require(rest.popFirst())
+                let row = try #require(rest.first)
+                rest = rest.dropFirst()
                 #expect(
                     row["input"] == object["input"] as? String && row["label"] == answer["label"] as? String
                 )
@@ -58,7 +76,8 @@ import Testing
         #expect(outcome.status == 1 && outcome.messages.hasSuffix("wrote \(path)\n"))
         #expect(try outcome.objects().count == 2)
         let lines = try String(contentsOfFile: path, encoding: .utf8).split(separator: "\n")
-        let header = "input,modality,model,task,rank,label,index,probability,logit,margin,entropy_bits"
+        let header =
+            "input,modality,model,task,position,byte,rank,label,index,probability,logit,margin,entropy_bits,value"
         #expect(lines[0] == header && lines.count == 5)
         #expect(try runner.perceiver("predict missing.jpg --csv \(path).csv").status == 2)
         #expect(!FileManager.default.fileExists(atPath: "\(path).csv"))
@@ -67,10 +86,14 @@ import Testing
     @Test("Masks and flows have columns of their own")
     func otherResults() throws {
         func model(_ name: String) -> String { "--model \(Programs.quoted(fixture("published/\(name)")))" }
-        let masks = try table(
-            runner.perceiver("predict \(model("language")) --text 'ab[MASK]c' --top 3 --csv -")
-        )
+        let filling = "predict \(model("language")) --text 'ab[MASK]c' --top 3"
+        let masks = try table(runner.perceiver("\(filling) --csv -"))
         #expect(masks.map { $0["rank"] } == ["1", "2", "3"] && masks.allSatisfy { $0["byte"] == "2" })
+        let mask = try #require(
+            (try runner.perceiver("\(filling) --json").objects().first?["masks"] as? [[String: Any]])?.first
+        )
+        let tokens = try #require(mask["alternatives"] as? [[String: Any]]).map { $0["token"] as? String }
+        #expect(masks.map { $0["label"] } == tokens)
         let plain = try table(runner.perceiver("predict \(model("language")) --text abc --csv -"))
         #expect(plain.count == 1 && plain[0]["rank"] == "")
         let pictures = ["first", "second"].map { Programs.quoted(fixture("published/flow/\($0).png")) }

@@ -17,7 +17,7 @@ struct CutFileTests {
         try terminal.wait(for: "peak x")
         #expect(truncate("\(folder.path)/model.safetensors", 4096) == 0)
         try terminal.press("Down", "Enter")
-        #expect(try terminal.exitStatus() == 1)
+        #expect(try terminal.exitStatus() == 2)
         try terminal.wait(for: TmuxSession.Modes.whole)
         #expect(try terminal.hasKeptItsSettings())
         // The name may be broken over two lines.

@@ -80,7 +80,7 @@ struct PictureTests {
         #expect(kitty.given <= given + 1)
         let before = kitty.given
         terminal.type("]")
-        try settle(terminal, "head max")
+        try settle(terminal, "for photo · max · weight")
         #expect(kitty.given == before + 1 && kitty.pictures.count == 1 && kitty.most <= 2)
         #expect(kitty.seen(on: terminal.screen).count > 300 && kitty.faults == [])
     }

@@ -10,9 +10,9 @@ struct PublishedExplorerTests {
     @Test("fills in masks, and shows what each of them looked at")
     func language() throws {
         let terminal = try TmuxSession.explorer("published/language", "--text 'a b[MASK][MASK] d'")
-        try terminal.wait(for: "what mask 1 looked at", "2 masked places", "[CLS]a b__ d[SEP]")
+        try terminal.wait(for: "attention behind mask 1", "2 masked places", "[CLS]a b__ d[SEP]")
         try terminal.press("3", "Down")
-        try terminal.wait(for: "what mask 2 looked at")
+        try terminal.wait(for: "attention behind mask 2")
         try terminal.press("t")
         try terminal.wait(for: "2 masked")
         try terminal.press("Home", "C-x", "Right", "C-x")
@@ -67,7 +67,7 @@ struct PublishedExplorerTests {
         try terminal.wait(for: "dx ")
         try terminal.press("i")
         try terminal.wait("the pixel's map") {
-            $0.contains("what pixel ") && $0.contains("share of attention")
+            $0.contains("attention behind pixel ") && $0.contains("share of attention")
         }
         try terminal.leave()
     }

@@ -41,7 +41,7 @@ import Testing
         #expect(session.screen.contains("run 25 %"))
         session.press(.escape)
         #expect(session.gaveUp(RunQuestion.self))
-        #expect(session.screen.contains("Press Enter in Inputs"))
+        #expect(session.screen.contains("Press 1, then Enter to run"))
     }
 
     /// What was not looked at for longest is forgotten, and read anew when somebody comes back to it.

@@ -137,7 +137,12 @@ enum MadeUp {
     private static func relevance(_ question: RelevanceQuestion, _ run: Run) -> MapAnswer {
         let values = (0..<run.input.layout.count).map { Float($0 % 7) - 3 }
         return question.answer(
-            Relevance(values: values, isSigned: true, meaning: "drop in log p when removed"),
+            Relevance(
+                values: values,
+                isSigned: true,
+                meaning: "drop in log p when removed",
+                kind: question.method == .occlusion ? .part : .share
+            ),
             run,
             effects: question.method == .ablation
                 ? (0..<run.model.latentCount).map { Float(($0 * 3) % 7) / 16 - 0.125 } : nil
@@ -224,7 +229,7 @@ enum MadeUp {
     }
 
     private static func centred(_ question: CentredComparisonQuestion, _ known: Known) -> CentredComparison {
-        let count = known(ModelQuestion(question.first.model)).latentCount
+        let count = known(LatentStatesQuestion(question.first)).rows
         let cosines = (0..<count).map { Double($0) / 8 - 0.5 }
         return CentredComparison(inputCount: question.inputs.count, cosines: cosines)
     }

@@ -12,7 +12,7 @@ import Testing
         session.press(.character(":"))
         session.type("model /models/image-conv")
         session.press(.enter, .character("c"))
-        #expect(session.screen.contains("What both can name"))
+        #expect(session.screen.contains("Shared classes"))
         session.answerHeld(ModelQuestion(Session.published("image-conv")))
         session.press(.character("1"), .home, .enter, .down, .enter, .character("c"))
         #expect(session.screen.contains("cat.png · class: "))

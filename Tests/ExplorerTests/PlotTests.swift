@@ -1,6 +1,8 @@
 import Cells
 import Explanation
 import Explorer
+import Models
+import Numerics
 import Testing
 
 /// Matrices and strips: equal cells, numbers at both sides, and marks that touch no other label.
@@ -26,7 +28,8 @@ import Testing
         #expect(lines[0].contains("queries ↓  keys →"))
         let keys = lines[1].split(separator: " ").compactMap { Int($0) }
         #expect(keys == Array(0..<7))
-        let queries = lines.dropFirst(2).compactMap {
+        // The last line is the legend.
+        let queries = lines.dropFirst(2).dropLast().compactMap {
             $0.firstMatch(of: #/^([0-9])[> ]/#).flatMap { Int($0.1) }
         }
         #expect(queries == Array(0..<7))
@@ -52,11 +55,32 @@ import Testing
         }
     }
 
-    /// The largest pairs are listed beside the matrix, the largest first.
+    /// The largest pairs are listed beside a matrix that leaves room there, the largest first.
     @Test func pairsAreListed() throws {
-        let session = try selfAttention(200, 60)
-        let pairs = session.screen.matches(of: #/(\d) → (\d) +(\.\d+) /#).compactMap { Double("0" + $0.3) }
-        #expect(pairs.count > 7 && pairs == pairs.sorted(by: >))
+        let model = try Session.model(Session.tiny).get()
+        let opened = try Session.sound.prepared(try #require(Session.media[Session.sound]), for: model)
+        let (side, step) = (48, 37)
+        func rank(_ place: Int) -> Int { place * step % (side * side) }
+        var values = Matrix(rows: side, columns: side)
+        for place in 0..<side * side { values[place / side, place % side] = Float(rank(place)) / 4096 }
+        let answer = MapAnswer(
+            .matrix(PooledMatrix(values: values)),
+            title: MapTitle(["self.0"]),
+            facts: [:],
+            meaning: "share of attention",
+            quantity: "weight",
+            isShare: true,
+            seesClass: false,
+            keys: .latents
+        )
+        let figure = DrawnFigure(Figure(answer, source: Session.sound, opened: opened))
+        let canvas = figure.canvas(width: 90, appearance: Appearance(depth: .full, ascii: false))
+        #expect(canvas.rows.contains { $0.contains("strongest pairs") })
+        let pairs = canvas.rows.compactMap { $0.firstMatch(of: #/(\d+) → (\d+) +(\.\d+) /#) }
+        let numbers = pairs.compactMap { Double("0" + $0.3) }
+        #expect(numbers.count > 7 && numbers == numbers.sorted(by: >))
+        let strongest = (0..<side * side).sorted { rank($0) > rank($1) }.prefix(pairs.count)
+        #expect(pairs.map { "\($0.1) \($0.2)" } == strongest.map { "\($0 / side) \($0 % side)" })
     }
 
     /// A strip has an axis of numbers from 0 to the largest.

@@ -61,7 +61,8 @@ import Testing
         var session = try Session(width: 120, height: 40)
         session.press(.character(":"))
         let help = [
-            "Read a file and run the model on it.", "The layer that is shown.", "The heads that are shown.",
+            "Open a file and run the model on it", "Choose the layer that is shown.",
+            "Choose the head that is shown.",
         ]
         let columns = help.compactMap { text in
             session.rows.lazy.compactMap { row in

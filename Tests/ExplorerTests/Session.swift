@@ -223,7 +223,7 @@ struct Session {
         case let question as PreviewQuestion: try preview(question, known)
         case let question as PortraitQuestion: try portrait(question.subject, known)
         case let question as LatentStatesQuestion:
-            Matrix(rows: try opened(question.subject, known).input.tokens.rows, columns: 1)
+            try states(question.subject, known)
         default: try MadeUp.answer(question, known, unsure: unsure)
         }
     }
@@ -231,6 +231,11 @@ struct Session {
     private func folder(_ path: String) throws -> [FolderItem] {
         guard let items = Self.folders[path] else { throw Failure("\(path): cannot be listed") }
         return items
+    }
+
+    private func states(_ subject: Subject, _ known: Known) throws -> Matrix {
+        _ = try opened(subject, known)
+        return Matrix(rows: try Self.model(subject.model).get().latentCount, columns: 1)
     }
 
     private func portrait(_ subject: Subject, _ known: Known) throws -> Portrait {

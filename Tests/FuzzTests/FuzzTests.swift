@@ -24,7 +24,8 @@ struct FuzzTests {
     func damagedFiles(reader: Reader) throws {
         #expect(!reader.seeds.isEmpty)
         let rounds =
-            Self.wantedRounds ?? max(Self.standardRounds, Self.fewestCopies / max(1, reader.seeds.count))
+            Self.wantedRounds ?? reader.rounds
+            ?? max(Self.standardRounds, Self.fewestCopies / max(1, reader.seeds.count))
         let files = try reader.seeds.map { [UInt8](try Data(contentsOf: $0)) }
         #expect(files.contains { reader.read($0) }, "an undamaged file can be read")
         for (seed, file) in zip(reader.seeds, files) {

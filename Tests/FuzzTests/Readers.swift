@@ -10,6 +10,8 @@ struct Reader: Sendable, CustomTestStringConvertible {
     let name: String
     /// Files to damage.
     let seeds: [URL]
+    /// How many damaged copies of each are read, if not the usual number.
+    let rounds: Int?
     /// Reads some bytes; tells whether they could be read.
     let read: @Sendable ([UInt8]) -> Bool
 
@@ -19,10 +21,12 @@ struct Reader: Sendable, CustomTestStringConvertible {
     init<Failure: Error>(
         _ name: String,
         seeds: [URL],
+        rounds: Int? = nil,
         _ read: @escaping @Sendable ([UInt8]) throws(Failure) -> Void
     ) {
         self.name = name
         self.seeds = seeds
+        self.rounds = rounds
         self.read = { bytes in
             do throws(Failure) {
                 try read(bytes)
@@ -85,7 +89,8 @@ struct Reader: Sendable, CustomTestStringConvertible {
         "ffmpeg",
         seeds: files(in: "media/foreign").filter {
             ["gif.gif", "turned-webp.webp", "tga.tga", "m4a.m4a", "webm.webm"].contains($0.lastPathComponent)
-        }
+        },
+        rounds: 12
     ) { bytes throws(MediaError) in
         use(try Medium.read(bytes, name: "fuzz"))
     }

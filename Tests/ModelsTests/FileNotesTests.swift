@@ -44,7 +44,7 @@ import Testing
     @Test func aConstantThatAPublishedModelHearsIsTold() throws {
         let model = try Self.clips.get()
         let note = try #require(try model.prepare(tone(0.05)).note)
-        #expect(note.contains("all samples are shifted by 0.050, and the model hears that, too"))
+        #expect(note.contains("all samples are shifted by 0.053, and the model hears that, too"))
         #expect(try model.prepare(tone(0)).note?.contains("shifted") == false)
     }
 }

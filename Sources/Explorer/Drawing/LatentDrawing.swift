@@ -131,6 +131,7 @@ struct LatentDrawing {
         let forms = [
             ["\(answer.quantity) \(number)", "rank \(rank) of \(numbers.count)", spread],
             [number, "\(Numbers.ordinal(rank)) of \(numbers.count)", spread],
+            [number, Numbers.ordinal(rank), spread], [number, Numbers.ordinal(rank)],
         ]
         return Reading.longest(forms.map { $0.compactMap { $0 }.joined(separator: " · ") }, width: width)
     }

@@ -47,7 +47,8 @@ struct PreviewDrawing {
             let count = inputs.files.count { $0.modality == kind }
             return count == 0 ? nil : "\(kind.rawValue): \(Numbers.grouped(count))"
         }
-        let lines = ["Inputs in this folder:", ""] + counts + ["", "Press a to list all of them, Enter to open it."]
+        let hint = "Press a to list all of them, Enter to open it."
+        let lines = ["Inputs in this folder:", ""] + counts + ["", hint]
         canvas.paragraph(lines.joined(separator: "\n"), in: area, style: .dim)
     }
 

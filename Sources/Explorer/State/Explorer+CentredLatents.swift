@@ -3,10 +3,12 @@ import Models
 
 // Compare's latents without their means over the inputs of the list.
 extension Explorer {
-    /// The inputs that the means are of: all that the model can look at.
+    /// The inputs that the model takes.
+    private var candidates: [Subject] { comparable.map { Subject($0.source, model: models.place) } }
+
+    /// The inputs that the means are of: all that the model could look at.
     private var centringSubjects: [Subject] {
-        comparable.map { Subject($0.source, model: models.place) }
-            .filter { ledger.failure(of: LatentStatesQuestion($0)) == nil }
+        candidates.filter { ledger.failure(of: LatentStatesQuestion($0)) == nil }
     }
 
     /// Why no means are taken away, if so.
@@ -33,16 +35,19 @@ extension Explorer {
     /// What the table of latents takes: one input after the other, then the comparison.
     func centredNeeds(_ state: CompareState) -> [any Question] {
         guard state.table == .latents else { return [] }
-        let readings = state.sides.compactMap(input).filter { $0.run != nil }
-            .map { ReadingQuestion($0.subject, asker: $0.asker) }
-        guard let question = centredQuestion(state) else { return readings }
+        // Were the runs forgotten meanwhile, none of this could be asked.
+        let inputs = state.sides.compactMap(input).filter { $0.run != nil }
+        let sides: [any Question] =
+            inputs.map { RunQuestion($0.subject) }
+            + inputs.map { ReadingQuestion($0.subject, asker: $0.asker) }
+        guard let question = centredQuestion(state) else { return sides }
         let next = question.inputs.lazy.map { LatentStatesQuestion($0) }.first { ledger[$0] == nil }
-        return readings + (next.map { [$0] } ?? [question])
+        return sides + (next.map { [$0] } ?? [question])
     }
 
-    /// What stays while the table of latents is shown.
+    /// What stays while the table of latents is shown, failures too: what was forgotten would be asked again.
     func centredKept(_ state: CompareState) -> [any Question] {
-        state.table == .latents ? centringSubjects.map { LatentStatesQuestion($0) } : []
+        state.table == .latents ? candidates.map { LatentStatesQuestion($0) } : []
     }
 
     /// Latents in the order of a table.

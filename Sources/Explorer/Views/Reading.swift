@@ -27,6 +27,7 @@ enum Reading {
         let numbers =
             opened.input.removed.contains(token)
             ? ["removed"] : cautioned(numbers(answer, ranked, token), cursor == nil ? answer.caution : nil)
+        if room.height == 1, let line = joined(place, numbers, width: room.width) { return [line] }
         let fitting = numbers.first { form in
             [place, form].flatMap { foldedAtDots($0, width: room.width) }.count <= room.height
         }
@@ -36,6 +37,11 @@ enum Reading {
     /// The same with a word of caution in front, as far as there is room.
     private static func cautioned(_ forms: [String], _ caution: String?) -> [String] {
         caution.map { caution in forms.map { caution + " · " + $0 } + [caution] + forms } ?? forms
+    }
+
+    /// A place and the longest form of its numbers that fits beside it, where there is one line for both.
+    private static func joined(_ place: String, _ forms: [String], width: Int) -> String? {
+        forms.lazy.map { place + " · " + $0 }.first { Glyphs.width(of: $0) <= width }
     }
 
     /// The longest of some forms of a line that fits; the shortest if none does.

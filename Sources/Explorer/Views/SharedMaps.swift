@@ -35,8 +35,9 @@ struct SharedMaps: Sendable {
             values: zip(left.relevance.values, right.relevance.values).map { $0 - $1 },
             isSigned: true,
             meaning: "left − right, " + left.meaning,
+            kind: left.relevance.kind,
             // As much as an even spread gives each token.
-            fullColour: left.relevance.fullColour ?? (left.isShare ? 1 : nil)
+            fullColour: left.relevance.fullColour ?? (answers[0].isShare ? 1 : nil)
         )
         let difference = left.showing(relevance, quantity: "left − right")
         self.answers = [difference, difference]
@@ -64,7 +65,8 @@ extension MapAnswer {
         let relevance = Relevance(
             values: ranked.relevance.values.map { $0 * count },
             isSigned: false,
-            meaning: "times a uniform spread"
+            meaning: "times a uniform spread",
+            kind: .ratio
         )
         return showing(relevance, quantity: "times uniform")
     }
@@ -79,7 +81,8 @@ extension MapAnswer {
             quantity: quantity,
             isShare: false,
             seesClass: seesClass,
-            keys: keys
+            keys: keys,
+            kind: relevance.kind
         )
     }
 }

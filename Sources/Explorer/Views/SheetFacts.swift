@@ -49,7 +49,7 @@ struct SheetFacts {
     /// What the titles say.
     func legend(width: Int) -> String {
         let answer = input.found?.name ?? "the answer"
-        let weight = weights == nil ? nil : "decoder weight of \(answer)"
+        let weight = weights == nil ? nil : "decoder weight for \(answer)"
         let target = input.run.flatMap { run in
             input.target(task: input.task).map { run.predictions[input.task].labels[$0] }
         }

@@ -10,10 +10,11 @@ extension Sound {
 
     /// The same sound without the constant that some recorders add.
     ///
-    /// A mean below a hundredth of the sound's level stays: it changes next to nothing, and silence stays silent.
+    /// A mean below a hundredth of the sound's level stays: it changes next to nothing, and silence stays silent. So does
+    /// that of less than a tenth of a second, which may be a part of a wave.
     public var centred: Sound {
         let (mean, deviation) = meanAndDeviation
-        guard abs(mean) > deviation / 100 else { return self }
+        guard duration >= 0.1, abs(mean) > deviation / 100 else { return self }
         let samples = samples.map { Float(Double($0) - mean) }
         return Sound(sampleRate: sampleRate, samples: samples, origin: origin)
     }

@@ -83,8 +83,8 @@ import Testing
         let figure = try figure(subject, question)
         let object = try object(figure)
         let expected = [
-            "input": plain.source.given, "title": "encoder · what concept looked at · head 1 · lift",
-            "meaning": "times a uniform spread", "model": "perceiver-mini 2.0", "modality": "image",
+            "input": plain.source.given, "title": "encoder · attention behind concept · head 1 · lift",
+            "meaning": "multiple of uniform attention", "model": "perceiver-mini 2.0", "modality": "image",
             "layer": "encoder", "head": "1", "unit": "lift", "query": "output", "task": "concept",
         ]
         for (key, value) in expected { #expect(object[key] as? String == value) }

@@ -160,11 +160,11 @@ import Testing
         }
         #expect(
             try title(nil, .output) == [
-                "encoder · what photo looked at · head mean · weight", "encoder - for photo - mean - weight",
+                "encoder · attention behind photo · head mean · weight", "encoder - for photo - weight",
             ]
         )
         #expect(try title("self.1", .one(3))[0] == "self.1 · latent 3 of 7 · head mean · weight")
-        #expect(try title("self.1", .mean)[1] == "self.1 - latents - mean - weight")
+        #expect(try title("self.1", .mean)[1] == "self.1 - latents - weight")
         #expect(try title("self.1", .all)[0] == "self.1 · head mean · weight")
         #expect(try title("decoder", .all, .task(1))[0] == "decoder · query: photo · head mean · weight")
         #expect(try title("decoder", .output, .task(1))[0] == "decoder · query: concept · head mean · weight")
@@ -190,7 +190,7 @@ import Testing
             try answers(MapQuestion(picture, head: head, query: .one(0), unit: unit)).meaning
         }
         #expect(try meaning(.mean, .weight) == AttentionUnit.weight.meaning)
-        #expect(try meaning(.max, .weight) == "largest share of attention")
+        #expect(try meaning(.max, .weight) == "share of attention, max over heads")
         #expect(try meaning(.max, .score) == AttentionUnit.score.meaning)
     }
 

@@ -43,12 +43,12 @@ import Testing
         let answer = try answers(RelevanceQuestion(subject, .occlusion))
         #expect(answer.quantity == "Δ value" && answer.title.text() == "occlusion · value: LABEL_0")
         let effects = try answers(RelevanceQuestion(subject, .ablation))
-        #expect(effects.meaning == "attention × latent's effect on value")
+        #expect(effects.meaning == "attention × effect of each latent on value")
     }
 
     /// Without a task and a class it is the leading one, and the most probable one.
     @Test func theUsualClass() throws {
-        let subject = Given.own[3].subject
+        let subject = Given.own[6].subject
         var answers = Answers()
         let run = try answers(RunQuestion(subject))
         let leading = run.predictions.leading

@@ -63,16 +63,19 @@ import Testing
         let (flow, multimodal) = (Given.published[0].subject.model, Given.published[5].subject.model)
         for (source, place, text) in [
             (Source.file(path: "/nonexistent"), ModelPlace.bundled, "/nonexistent: there is no such file"),
-            (.file(path: "-"), .bundled, "-: standard input is read when the program begins; name a file"),
+            (.file(path: "-"), .bundled, "-: standard input can only be read at the start; name a file"),
             (
                 .file(path: folder.path), .bundled,
-                "\(folder.path): the model does not take a clip"
+                "\(folder.path): is a folder, and perceiver-mini takes no clips; name files, such as "
             ),
-            (Source(.file(path: sample), options: options), multimodal, "\(sample): is no folder of frames"),
-            (.pair(path: sample, next: Given.sample("dog.txt").given), flow, "dog.txt: is no picture"),
+            (
+                Source(.file(path: sample), options: options), multimodal,
+                "\(sample): is not a folder of frames; --sound needs one"
+            ),
+            (.pair(path: sample, next: Given.sample("dog.txt").given), flow, "dog.txt: is not a picture"),
             (
                 .pair(path: sample, next: fixture("media/png/grey-1.png")), flow,
-                "name two pictures of one size"
+                "name two pictures of the same size"
             ),
             (.text("a dog"), flow, "\"a dog\": the model does not take a text"),
             (Source(.standardInput([])), .bundled, "standard input: is empty"),

@@ -178,7 +178,7 @@ import Testing
         let failure = #expect(throws: Failure.self) {
             try answers(OpenQuestion(Subject(picture, model: .bundled)))
         }
-        #expect(failure?.description.contains("--mask: the input is no text") == true)
+        #expect(failure?.description.contains("--mask: works for texts only") == true)
     }
 
     // MARK: other texts
