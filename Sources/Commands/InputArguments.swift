@@ -7,7 +7,7 @@ import Models
 struct InputArguments: ParsableArguments {
     @Argument(
         help:
-            "PNG, JPEG, any sound libsndfile reads, UTF-8 text, or a folder of frames; - is standard input.",
+            "PNG, JPEG, any sound libsndfile reads, a text, or a folder of frames; - is standard input.",
         completion: .file()
     )
     var files: [String] = []

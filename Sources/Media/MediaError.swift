@@ -67,7 +67,7 @@ public struct MediaError: Error, Sendable, Hashable {
 
     /// What the program reads, in words.
     public static let accepted =
-        "a PNG or JPEG picture, a sound (WAV, FLAC, Ogg, MP3, AIFF and others) or a UTF-8 text"
+        "a PNG or JPEG picture, a sound (WAV, FLAC, Ogg, MP3, AIFF and others) or a text"
 }
 
 extension MediaError: CustomStringConvertible {
@@ -93,7 +93,7 @@ extension MediaError.Problem {
         case .notASound: "is no kind of sound that is known; give a WAV, FLAC, Ogg, MP3 or AIFF file"
         case .notText(let byte, let line):
             "is nothing that is known, and not UTF-8 text from byte \(byte) (line \(line)) on; "
-                + "give \(MediaError.accepted)"
+                + "give \(MediaError.accepted); iconv makes UTF-8 of a text in another encoding"
         case .cutOff(let kind, let detail): "is \(kind) that breaks off (\(detail)); give the complete file"
         case .damaged(let kind, let reason):
             "is \(kind) that cannot be decoded (\(reason)); give an intact file"

@@ -17,6 +17,14 @@ public enum Medium: Sendable, Hashable {
         case .clip: .clip
         }
     }
+
+    /// What was odd about the file it was read from, in one sentence; `nil` if nothing.
+    public var note: String? {
+        switch self {
+        case .text(let text): text.note
+        case .image, .sound, .pair, .clip: nil
+        }
+    }
 }
 
 /// The kinds of input, by the names that checkpoints and exported results use for them.
@@ -52,7 +60,7 @@ extension Medium {
     ///
     /// What the file is shows in its content; its name does not matter. PNG and JPEG become images,
     /// everything that libsndfile reads (WAV, FLAC, Ogg, MP3, AIFF and more) becomes a sound, and what
-    /// is left must be UTF-8.
+    /// is left must be a text.
     ///
     /// - Parameters:
     ///   - path: The file; only a regular file is opened.

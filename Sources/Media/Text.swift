@@ -2,6 +2,8 @@
 public struct Text: Sendable, Hashable {
     /// The bytes.
     public let bytes: [UInt8]
+    /// From which encoding it was read, in a few words; `nil` if that goes without saying.
+    public let note: String?
 
     /// The text as characters.
     public var string: String { String(decoding: bytes, as: UTF8.self) }
@@ -11,7 +13,7 @@ public struct Text: Sendable, Hashable {
 
     /// A text that is already known to be one.
     public init(_ string: String) {
-        bytes = Array(string.utf8)
+        self.init(validated: Array(string.utf8))
     }
 
     /// A text from a file in memory; `name` stands for it in messages.
@@ -24,11 +26,25 @@ public struct Text: Sendable, Hashable {
             let line = bytes[..<offset].count { $0 == UInt8(ascii: "\n") } + 1
             throw MediaError(name, .notText(byte: offset, line: line))
         }
-        self.bytes = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? Array(bytes.dropFirst(3)) : bytes
+        self.init(validated: bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? Array(bytes.dropFirst(3)) : bytes)
+    }
+
+    /// A text from a file in memory, in the encoding that it shows; `name` stands for it in messages.
+    ///
+    /// - Throws: ``MediaError`` if that is none of UTF-8, UTF-16, UTF-32, Latin-1 and Windows-1252.
+    public init(decoding bytes: [UInt8], name: String) throws(MediaError) {
+        guard let encoding = TextEncoding(of: bytes), encoding != .utf8 else {
+            try self.init(utf8: bytes, name: name)
+            return
+        }
+        guard let text = encoding.text(of: bytes) else {
+            throw MediaError(name, .damaged(kind: "a text in \(encoding.name)", "it has half of a character"))
+        }
+        self.init(validated: Array(text.utf8), note: encoding.note)
     }
 
     init(_ source: ByteSource) throws(MediaError) {
-        try self.init(utf8: source.bytes(limit: Text.largestFile), name: source.name)
+        try self.init(decoding: source.bytes(limit: Text.largestFile), name: source.name)
     }
 
     /// The offset of the first byte that is not UTF-8.
@@ -50,11 +66,12 @@ extension Text {
         var end = min(max(count, 0), bytes.count)
         if end == bytes.count { return self }
         while end > 0 && bytes[end] & 0b1100_0000 == 0b1000_0000 { end -= 1 }
-        return Text(validated: Array(bytes[..<end]))
+        return Text(validated: Array(bytes[..<end]), note: note)
     }
 
-    private init(validated bytes: [UInt8]) {
+    private init(validated bytes: [UInt8], note: String? = nil) {
         self.bytes = bytes
+        self.note = note
     }
 }
 

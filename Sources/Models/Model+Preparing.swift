@@ -13,7 +13,9 @@ extension Model {
     ) throws(ModelError) -> InputArray {
         try checkTakes(medium.modality)
         try check(options, for: medium.modality)
-        return try architecture.prepare(medium, options).removing(options.removed)
+        var input = try architecture.prepare(medium, options)
+        if let note = medium.note { input.note = input.note.map { "\(note); \($0)" } ?? note }
+        return input.removing(options.removed)
     }
 
     /// Refuses a kind of input that the model does not take, which then need not be read.

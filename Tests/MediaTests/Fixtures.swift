@@ -13,6 +13,8 @@ enum Fixtures {
         return (contents ?? []).filter { endings.contains(URL(filePath: $0).pathExtension) }.sorted()
     }
 
+    static func path(_ name: String) -> String { root.appending(path: name).path }
+
     static func bytes(_ name: String) throws -> [UInt8] {
         [UInt8](try Data(contentsOf: root.appending(path: name)))
     }

@@ -3,9 +3,9 @@ enum FileKind: Hashable {
     case png, jpeg, sound
     /// A kind that people may try but that is not read, in words: "a GIF picture".
     case refused(String)
-    /// Nothing known, but UTF-8 as far as it was looked at.
+    /// Nothing known, but text as far as it was looked at.
     case text
-    /// Nothing known, and not UTF-8.
+    /// Nothing known, and no text.
     case binary
 
     /// How many bytes suffice to tell.
@@ -20,10 +20,11 @@ enum FileKind: Hashable {
         }
     }
 
-    /// Whether the bytes are UTF-8 but for a character that the end of the head may have cut.
+    /// Whether the bytes are text but for a character that the end of the head may have cut.
     private static func isText(_ head: [UInt8]) -> Bool {
         guard let error = Text.firstError(in: head) else { return true }
-        return head.count >= headLength && error >= head.count - 3
+        if head.count >= headLength && error >= head.count - 3 { return true }
+        return TextEncoding.isText(head: head)
     }
 }
 
@@ -139,7 +140,7 @@ extension FileKind {
         // The library would read these, but prints to standard output when they are damaged.
         Signature([0xF0, 0x7E, nil, 1], .refused("a MIDI sample dump")),
         Signature("SQLite format 3", [0], .refused("an SQLite database")),
-        Signature([0xFF, 0xFE], .refused("a text in UTF-16")),
-        Signature([0xFE, 0xFF], .refused("a text in UTF-16")),
+        Signature([0xFF, 0xFE], .text),
+        Signature([0xFE, 0xFF], .text),
     ]
 }
