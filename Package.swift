@@ -38,17 +38,20 @@ let package = Package(
         // Runnable models: preprocessor, Perceiver, postprocessor, labels.
         .target(
             name: "Models",
-            dependencies: ["Numerics", "Perceiver", "Checkpoints", "Media"],
+            dependencies: ["Numerics", "Perceiver", "Checkpoints", "Files", "Media"],
             // An import is the target's own business unless its declaration says otherwise.
             swiftSettings: [.enableUpcomingFeature("InternalImportsByDefault")]
         ),
         // Maps, statistics, composition, occlusion, comparison.
-        .target(name: "Explanation", dependencies: ["Assets", "Media", "Models", "Numerics", "Perceiver"]),
+        .target(
+            name: "Explanation",
+            dependencies: ["Assets", "Files", "Media", "Models", "Numerics", "Perceiver"]
+        ),
         // Canvases, colours, keys: what Explorer and Terminal share.
         // Its small functions are called for every pixel: those who draw get them inlined.
         .target(
             name: "Cells",
-            dependencies: ["CKernels", "CUTF8Proc", "Media", "Numerics"],
+            dependencies: ["CKernels", "CUTF8Proc", "Files", "Media", "Numerics"],
             swiftSettings: [.unsafeFlags(["-cross-module-optimization"], .when(configuration: .release))]
         ),
         // The application without a terminal: events in, canvases and effects out.

@@ -1,4 +1,5 @@
 internal import CUTF8Proc
+internal import Files
 
 /// Facts about characters on a terminal.
 public enum Glyphs {
@@ -20,8 +21,33 @@ public enum Glyphs {
     /// A character as it is shown: in one piece, or where several of its scalars take cells of their own, as in
     /// Devanagari, in that number of pieces.
     ///
-    /// What begins with a wide scalar, such as joined emoji, is one piece.
+    /// What begins with a wide scalar, such as joined emoji, is one piece. Of a file's name that is not UTF-8, a byte is
+    /// written as `\xE9`.
     public static func pieces(of character: Character) -> [Character] {
+        let scalars = character.unicodeScalars
+        if scalars.count == 1, let escaped = scalars.first.flatMap(PathText.escaped) { return Array(escaped) }
+        let parts = parts(of: character)
+        return parts.count == 1 ? whole(character) : parts.flatMap { $0.flatMap(whole) }
+    }
+
+    /// A character in the parts that a reader needs to see: invisible scalars that somebody hid in it are parts of their
+    /// own, before and behind what is seen of it.
+    package static func parts(of character: Character) -> [String] {
+        let scalars = character.unicodeScalars
+        let hidden = scalars.count > 1 ? Invisible.places(in: scalars) : []
+        guard !hidden.isEmpty else { return [String(character)] }
+        var (parts, start) = ([String](), scalars.startIndex)
+        for place in hidden {
+            if start < place { parts.append(String(scalars[start..<place])) }
+            start = scalars.index(after: place)
+            parts.append(String(scalars[place..<start]))
+        }
+        if start < scalars.endIndex { parts.append(String(scalars[start...])) }
+        return parts
+    }
+
+    /// The pieces of a character without hidden parts.
+    private static func whole(_ character: Character) -> [Character] {
         let scalars = character.unicodeScalars
         guard scalars.count > 1, let first = scalars.first, cells(first) == 1,
             scalars.dropFirst().contains(where: { cells($0) > 0 })
@@ -34,8 +60,8 @@ public enum Glyphs {
         return pieces.map { visible(Character(String($0))) }
     }
 
-    /// A character's pieces together.
-    package static func shown(_ character: Character) -> String { String(pieces(of: character)) }
+    /// The pieces of one of ``parts(of:)`` together.
+    package static func shown(_ part: String) -> String { String(part.flatMap(pieces)) }
 
     /// The piece itself, or for one that would disturb a terminal a picture of it.
     ///
@@ -57,7 +83,7 @@ public enum Glyphs {
         for scalar in character.unicodeScalars {
             let width = cells(scalar)
             if kept.isEmpty {
-                if width < 1 { return "\u{FFFD}" }
+                if width < 1 || scalar.properties.isDefaultIgnorableCodePoint { return "\u{FFFD}" }
                 kept.append(scalar)
             } else if width == 0, kept.count < 4, !isFormatting(scalar) {
                 kept.append(scalar)

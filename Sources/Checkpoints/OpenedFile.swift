@@ -23,7 +23,7 @@ final class OpenedFile: Sendable {
         self.path = path
         guard !path.utf8.contains(0) else { throw failure("no file name has a zero byte in it") }
         // Without O_NONBLOCK, opening a named pipe would wait for someone to write to it.
-        let file = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
+        let file = path.withSystemPath { open($0, O_RDONLY | O_CLOEXEC | O_NONBLOCK) }
         guard file >= 0 else {
             throw failure("cannot be opened: \(SystemError().reason); expected \(wanted)")
         }

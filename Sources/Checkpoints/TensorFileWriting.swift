@@ -72,7 +72,7 @@ public enum TensorFile {
         }
         guard !path.isEmpty, !path.utf8.contains(0) else { throw refusal("that is no file name") }
         var status = stat()
-        guard stat(path, &status) == 0 else { return }
+        guard path.withSystemPath({ stat($0, &status) }) == 0 else { return }
         let kind = PathKind(status)
         guard kind == .regular else { throw refusal("is \(kind.rawValue), expected a file") }
     }

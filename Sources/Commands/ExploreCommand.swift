@@ -3,6 +3,7 @@ import Assets
 import Cells
 import Explanation
 import Explorer
+import Files
 import Foundation
 import Terminal
 
@@ -47,7 +48,7 @@ struct ExploreCommand: ParsableCommand {
             setting,
             size: screen.size,
             model: model.absolutePlace,
-            folder: FileManager.default.currentDirectoryPath
+            folder: FileStatus.workingFolder
         )
         var loop = ExploreLoop(explorer, on: screen, mailbox: mailbox)
         loop.run(

@@ -1,5 +1,6 @@
 import Explanation
 import Explorer
+import Files
 import Foundation
 import Media
 
@@ -49,7 +50,7 @@ extension DrawnFigure {
         let stem = path.dropLast(format.rawValue.count + 1)
         let ending = path.suffix(format.rawValue.count)
         var (file, number) = (path, 2)
-        while FileManager.default.fileExists(atPath: file) {
+        while FileStatus.exists(file) {
             file = "\(stem)-\(number).\(ending)"
             number += 1
         }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Explanation
+import Files
 import Media
 import Models
 
@@ -102,7 +103,9 @@ extension InputArguments {
     }
 
     private var texts: [Source] {
-        text.map { Source(.text($0), options: options, edits: edits) }
+        // What is not UTF-8 is no byte of a path here.
+        text.map { String(decoding: PathText.bytes(of: $0), as: UTF8.self) }
+            .map { Source(.text($0), options: options, edits: edits) }
     }
 
     private var options: Source.Options {

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Files
 
 /// The program's command, with all others below it.
 package struct PerceiverCommand: ParsableCommand {
@@ -33,12 +34,19 @@ package struct PerceiverCommand: ParsableCommand {
     package static func main() {
         StandardOutput.claimStreams()
         do {
-            var command = try parseAsRoot()
+            var command = try parseAsRoot(givenArguments)
             try command.run()
             // The explorer prints nothing: its screen has the terminal.
             if !(command is ExploreCommand) { try StandardOutput.finish() }
         } catch {
             end(with: error)
+        }
+    }
+
+    /// The arguments of the process, with every byte of a file's name; `CommandLine.arguments` repairs what is not UTF-8.
+    private static var givenArguments: [String] {
+        (1..<max(1, Int(CommandLine.argc))).compactMap { index in
+            CommandLine.unsafeArgv[index].map { PathText.text(of: $0) }
         }
     }
 

@@ -24,7 +24,7 @@ package final class FileInProgress {
             (descriptor, hasTemporaryName) = (replacement.descriptor, replacement.hasName)
             names = (replacement.target, replacement.temporary)
         } else {
-            descriptor = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o666)
+            descriptor = path.withSystemPath { open($0, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o666) }
             guard descriptor >= 0 else { throw SystemError() }
             (names, hasTemporaryName) = (nil, false)
         }
@@ -65,18 +65,18 @@ package final class FileInProgress {
         if !hasTemporaryName {
             // A name that is taken cannot be given: rename replaces what has it.
             let own = "/proc/self/fd/\(descriptor)"
-            guard linkat(AT_FDCWD, own, AT_FDCWD, temporary, AT_SYMLINK_FOLLOW) == 0 else {
-                throw SystemError()
-            }
+            let linked = temporary.withSystemPath { linkat(AT_FDCWD, own, AT_FDCWD, $0, AT_SYMLINK_FOLLOW) }
+            guard linked == 0 else { throw SystemError() }
             hasTemporaryName = true
         }
-        guard rename(temporary, final) == 0 else { throw SystemError() }
+        let renamed = temporary.withSystemPath { temporary in final.withSystemPath { rename(temporary, $0) } }
+        guard renamed == 0 else { throw SystemError() }
         hasTemporaryName = false
     }
 
     deinit {
         if isOpen && descriptor >= 0 { close(descriptor) }
-        if let names, hasTemporaryName { unlink(names.temporary) }
+        if let names, hasTemporaryName { _ = names.temporary.withSystemPath(unlink) }
     }
 }
 
@@ -90,21 +90,22 @@ private struct Replacement {
     /// `nil` if what is there has to be written in place.
     init?(_ path: String) throws(SystemError) {
         var old = stat()
-        let isThere = stat(path, &old) == 0
+        let isThere = path.withSystemPath { stat($0, &old) } == 0
         guard !isThere || old.st_mode & S_IFMT == S_IFREG, let target = Replacement.target(of: path) else {
             return nil
         }
         self.target = target
         if isThere {
-            let probe = open(target, O_WRONLY | O_CLOEXEC)
+            let probe = target.withSystemPath { open($0, O_WRONLY | O_CLOEXEC) }
             guard probe >= 0 else { throw SystemError() }
             close(probe)
         }
         let folder = Replacement.folder(of: target)
         temporary = folder + ".unfinished-\(String(UInt64.random(in: 0 ... .max), radix: 36))"
-        let unnamed = open(folder, O_WRONLY | Replacement.nameless | O_CLOEXEC, 0o666)
+        let unnamed = folder.withSystemPath { open($0, O_WRONLY | Replacement.nameless | O_CLOEXEC, 0o666) }
         hasName = unnamed < 0
-        descriptor = hasName ? open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o666) : unnamed
+        let flags = O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC
+        descriptor = hasName ? temporary.withSystemPath { open($0, flags, 0o666) } : unnamed
         guard descriptor >= 0 else { return nil }
         guard isThere else { return }
         // The owner first, for that clears some permissions. It can only be kept by the superuser.
@@ -119,14 +120,14 @@ private struct Replacement {
     private static func target(of path: String) -> String? {
         var target = path
         for _ in 0..<40 {
-            if let folder = realpath(folder(of: target), nil) {
+            if let folder = folder(of: target).withSystemPath({ realpath($0, nil) }) {
                 defer { free(folder) }
                 if String(cString: folder).hasPrefix("/proc/") { return nil }
             }
             var link = [CChar](repeating: 0, count: Int(PATH_MAX))
-            let length = readlink(target, &link, link.count)
+            let length = target.withSystemPath { readlink($0, &link, Int(PATH_MAX)) }
             guard length > 0 else { return target }
-            let next = String(decoding: link[..<length].map(UInt8.init(bitPattern:)), as: UTF8.self)
+            let next = PathText.text(of: link[..<length].map(UInt8.init(bitPattern:)))
             target = next.hasPrefix("/") ? next : folder(of: target) + next
         }
         return nil

@@ -9,8 +9,6 @@ public struct MediaError: Error, Sendable, Hashable {
     public enum Problem: Sendable, Hashable {
         /// There is no such file.
         case missing
-        /// There is no file of that name, which may have been one that is not UTF-8.
-        case unknownName
         /// The system refuses to open or read it, for this reason.
         case unreadable(String)
         /// The system refuses to list it, a folder, for this reason.
@@ -79,9 +77,6 @@ extension MediaError.Problem {
     fileprivate var sentence: String {
         switch self {
         case .missing: "there is no such file; give the path of \(MediaError.accepted)"
-        case .unknownName:
-            "there is no such file; a name that is not UTF-8 cannot be opened: rename the file, "
-                + "or pipe its contents in and name them -"
         case .unreadable(let reason): "cannot be read (\(reason)); give a file that you may read"
         case .unlistable(let reason): "cannot be listed (\(reason)); give a folder that you may read"
         case .unwritable(let reason): "cannot be written (\(reason)); give a path that you may write to"

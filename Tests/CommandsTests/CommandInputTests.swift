@@ -52,9 +52,27 @@ import Testing
         }
     }
 
-    @Test func namesThatAreNotUTF8() throws {
-        let outcome = try runner.perceiver("predict \"$(printf 'caf\\351.txt')\"")
-        #expect(outcome.status == 1 && outcome.messages.contains("a name that is not UTF-8 cannot be opened"))
+    @Test("Names that are not UTF-8 are opened and written, and shown with their bytes")
+    func namesThatAreNotUTF8() throws {
+        let folder = Programs.quoted(runner.temporary("names"))
+        let name = "\(folder)/\"$(printf 'caf\\351')\""
+        let model = Programs.quoted(fixture("published/sequence"))
+        let before = "mkdir \(folder) && printf words > \(name).txt && cp -r \(model) \(name) &&"
+        let text = try runner.perceiver("predict \(name).txt --model \(name)", before: before)
+        #expect(text.status == 0 && text.output.hasPrefix("caf\\xE9.txt (text, 5 bytes)\n"), "\(text)")
+        let json = try runner.perceiver("predict \(name).txt --json --model \(name)")
+        #expect(json.output.contains(#"/caf\\xE9.txt""#) && !json.output.contains("\u{FFFD}"), "\(json)")
+        let map = try runner.perceiver("attend \(name).txt --csv \(name).csv")
+        #expect(map.status == 0, "\(map.messages)")
+        let missing = try runner.perceiver("predict \(name).csv \(name).png; rm -r \(folder)")
+        #expect(missing.messages.contains("caf\\xE9.png: there is no such file"), "\(missing.messages)")
+        #expect(!missing.messages.contains("caf\\xE9.csv"), "\(missing.messages)")
+    }
+
+    @Test("Bytes of a text that are not UTF-8 are replaced")
+    func textsThatAreNotUTF8() throws {
+        let outcome = try runner.perceiver("predict --text \"$(printf 'caf\\351')\" --json")
+        #expect(try outcome.objects().first?["input"] as? String == "caf\u{FFFD}")
     }
 
     /// What was masked is told as it was typed, with the text's name.

@@ -1,6 +1,7 @@
 import Cells
 import Explanation
 import Explorer
+import Media
 import Testing
 
 @Suite("Characters two cells wide")
@@ -33,7 +34,6 @@ struct WideCharacterTests {
         arguments: [
             ("日", 2), ("한", 2), ("\u{1112}\u{1161}\u{11AB}", 2), ("👍", 2), ("👩‍👧", 2), ("Ｗ", 2),
             ("é", 1), ("e\u{301}", 1), ("α", 1), ("▀", 1), ("⣿", 1), ("\u{600}", 1), ("\u{E000}", 1),
-            ("\u{AD}", 1),
             // Marks that are drawn beside their letters.
             ("कि", 2), ("\u{1019}\u{103C}\u{1014}\u{103A}", 3),
         ]
@@ -43,9 +43,34 @@ struct WideCharacterTests {
         #expect(text.flatMap(Glyphs.pieces).allSatisfy { $0 != "\u{FFFD}" })
     }
 
+    @Test("are shown where somebody hid them behind others, each in a cell of its own")
+    func hidden() {
+        let text =
+            "dog" + "hidden".unicodeScalars.map { String(Unicode.Scalar(0xE0000 + $0.value) ?? " ") }.joined()
+        #expect(Glyphs.width(of: text) == 9)
+        #expect(String(text.flatMap(Glyphs.pieces)) == "dog" + String(repeating: "\u{FFFD}", count: 6))
+        // A line is as wide as it is told; each of them is a place of the text.
+        let geometry = TextGeometry(
+            Text(text),
+            layout: nil,
+            width: 5,
+            appearance: Appearance(depth: .full, ascii: false)
+        )
+        #expect(geometry.characters.map(\.line) == [0, 0, 0, 0, 0, 1, 1, 1, 1])
+        #expect(geometry.characters.map(\.bytes.count) == [1, 1, 1, 4, 4, 4, 4, 4, 4])
+    }
+
+    @Test("Bytes of names that are not UTF-8 are written out")
+    func bytesOfNames() {
+        #expect(String("caf\u{10FEE9}".flatMap(Glyphs.pieces)) == "caf\\xE9")
+    }
+
     @Test(
         "and all others are shown only if they can be",
-        arguments: ["\u{9B}", "\u{378}", "\u{200B}", "\u{2028}", "\u{301}", "\u{11A8}", "\u{10FFFF}"]
+        arguments: [
+            "\u{9B}", "\u{378}", "\u{AD}", "\u{3164}", "\u{200B}", "\u{2028}", "\u{301}", "\u{11A8}",
+            "\u{10FFFF}",
+        ]
     )
     func unshown(text: String) {
         #expect(text.flatMap(Glyphs.pieces) == ["\u{FFFD}"])

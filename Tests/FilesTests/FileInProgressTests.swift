@@ -124,5 +124,7 @@ struct PrintableTests {
         #expect(printable("a\u{1B}[2J\n\u{202E}é日\u{85}") == "a\u{FFFD}[2J\u{FFFD}\u{FFFD}é日\u{FFFD}")
         #expect(printable("abc", limit: 2) == "ab…")
         #expect(printable("abc", limit: 3) == "abc")
+        #expect(printable("dog\u{E0068}\u{E0069}x") == "dog\u{FFFD}\u{FFFD}x")
+        #expect(printable("1\u{FE0F}\u{20E3} ✌\u{FE0F} e\u{301}") == "1\u{FE0F}\u{20E3} ✌\u{FE0F} e\u{301}")
     }
 }

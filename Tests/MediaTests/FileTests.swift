@@ -60,11 +60,17 @@ struct FileTests {
         )
     }
 
-    /// An argument that is not UTF-8 reaches the program with this character in it.
+    /// Listed, read, and told of with its bytes.
     @Test func aNameThatIsNotUTF8() throws {
-        let expected = "caf\u{FFFD}.txt: there is no such file; a name that is not UTF-8 cannot be opened: "
-        #expect(message(folder.path("caf\u{FFFD}.txt"))?.hasPrefix(expected) == true)
-        #expect(try message("caf\u{FFFD}.md", Array("words".utf8)) == nil)
+        let path =
+            (folder.url.path + "/caf").utf8.map(CChar.init(bitPattern:)) + [CChar(bitPattern: 0xE9), 0]
+        let file = try #require(fopen(path, "w"))
+        fputs("words", file)
+        fclose(file)
+        let name = try #require(try Folder.names(in: folder.url.path).first)
+        #expect(try Medium.read(path: "\(folder.url.path)/\(name)") == .text(Text("words")))
+        let missing = message("\(folder.url.path)/\(name).txt")
+        #expect(missing?.hasPrefix("caf\\xE9.txt: there is no such file; give the path of ") == true)
     }
 
     @Test func foldersInTheSystemsWords() throws {

@@ -1,3 +1,4 @@
+import Files
 import Foundation
 public import Media
 public import Models
@@ -113,17 +114,9 @@ public struct FolderQuestion: Question {
 
     /// Computes the answer.
     public func answer(_ known: Known, progress: @escaping Progress) throws -> [FolderItem] {
-        let keys: Set<URLResourceKey> = [.isDirectoryKey, .isRegularFileKey, .fileSizeKey]
-        let folder = URL(filePath: path)
         let items = try Folder.names(in: path).map { name -> FolderItem in
-            let url = folder.appending(path: name)
-            let values = try? url.resolvingSymlinksInPath().resourceValues(forKeys: keys)
-            return FolderItem(
-                name: name,
-                isFolder: values?.isDirectory ?? false,
-                // What else there is has a size that says nothing of its content.
-                size: values?.isRegularFile == true ? values?.fileSize ?? 0 : 0
-            )
+            let status = FileStatus(path == "/" ? "/" + name : path + "/" + name)
+            return FolderItem(name: name, isFolder: status?.isFolder ?? false, size: status?.size ?? 0)
         }
         return items.sorted { a, b in
             a.isFolder == b.isFolder

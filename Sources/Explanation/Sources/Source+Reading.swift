@@ -1,4 +1,4 @@
-import Foundation
+import Files
 import Media
 public import Models
 
@@ -73,7 +73,6 @@ extension Source {
 
     /// Whether a path is a folder's.
     public static func isFolder(_ path: String) -> Bool {
-        var isFolder: ObjCBool = false
-        return FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) && isFolder.boolValue
+        FileStatus(path)?.isFolder ?? false
     }
 }

@@ -1,3 +1,4 @@
+import Files
 public import Media
 
 /// An input: where it comes from, how it is read, and what was changed in it since.
@@ -133,12 +134,12 @@ extension Source {
         }
     }
 
-    /// What results call it: the path as it was given, or the text itself.
+    /// What results call it: the path as it was given, bytes that are not UTF-8 as `\xE9`, or the text itself.
     public var given: String {
         if let text = edits.lastReplacement { return text }
         return switch origin {
-        case .file(let path): path
-        case .pair(let path, let next): "\(path) \(next)"
+        case .file(let path): PathText.escaped(path)
+        case .pair(let path, let next): PathText.escaped("\(path) \(next)")
         case .text(let text): text
         case .standardInput: "-"
         }

@@ -44,8 +44,8 @@ package struct TextGeometry: Sendable {
         let tokens = ByteTokens(layout, count: text.bytes.count)
         var skipped = 0
         var byte = 0
-        for character in text.string {
-            let count = character.utf8.count
+        for part in text.string.lazy.flatMap(Glyphs.parts) {
+            let count = part.utf8.count
             defer { byte += count }
             for token in tokens.empty(at: byte) {
                 place(ByteTokens.name(token), byte..<byte, token..<token + 1)
@@ -64,9 +64,10 @@ package struct TextGeometry: Sendable {
                 }
                 continue
             }
-            let shown = character.isNewline ? (appearance.ascii ? "$" : "↵") : Glyphs.shown(character)
+            let isNewline = part.first?.isNewline ?? false
+            let shown = isNewline ? (appearance.ascii ? "$" : "↵") : Glyphs.shown(part)
             place(shown, byte..<byte + count, own, isSpecial: false)
-            if character.isNewline { (x, line) = (0, line + 1) }
+            if isNewline { (x, line) = (0, line + 1) }
         }
         for token in tokens.empty(at: byte) { place(ByteTokens.name(token), byte..<byte, token..<token + 1) }
     }

@@ -95,11 +95,11 @@ enum Reading {
     /// The character a byte belongs to, quoted, and which of its bytes it is.
     private static func character(of byte: Int, in text: Media.Text) -> String {
         var start = 0
-        for character in text.string {
-            let count = character.utf8.count
+        for part in text.string.lazy.flatMap(Glyphs.parts) {
+            let count = part.utf8.count
             if byte < start + count {
-                let part = count > 1 ? " (\(byte - start + 1) of \(count))" : ""
-                return "'\(Glyphs.shown(character))'" + part
+                let place = count > 1 ? " (\(byte - start + 1) of \(count))" : ""
+                return "'\(Glyphs.shown(part))'" + place
             }
             start += count
         }

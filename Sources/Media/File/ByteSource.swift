@@ -1,3 +1,4 @@
+internal import Files
 internal import Glibc
 
 /// A file's bytes, which can be read from any place: those of an open file, or some in memory.
@@ -26,10 +27,10 @@ final class ByteSource {
     /// Nothing else is opened: a pipe would wait, a device may act on it.
     init(path: String) throws(MediaError) {
         var status = stat()
-        guard stat(path, &status) == 0 else { throw ByteSource.systemError(path) }
+        guard path.withSystemPath({ stat($0, &status) }) == 0 else { throw ByteSource.systemError(path) }
         try ByteSource.checkRegular(status, path)
         // Should the file be exchanged for a pipe between these lines, opening it still does not wait.
-        let descriptor = open(path, O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC)
+        let descriptor = path.withSystemPath { open($0, O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC) }
         guard descriptor >= 0 else { throw ByteSource.systemError(path) }
         do throws(MediaError) {
             guard fstat(descriptor, &status) == 0 else { throw ByteSource.systemError(path) }
@@ -130,9 +131,8 @@ extension ByteSource {
     /// The error of the last call to the system.
     static func systemError(_ name: String) -> MediaError {
         let code = errno
-        guard code == ENOENT || code == ENOTDIR else { return MediaError(name, .unreadable(reason(code))) }
-        // Arguments and names in folders are texts here, in which this stands for what is not UTF-8.
-        return MediaError(name, name.contains("\u{FFFD}") ? .unknownName : .missing)
+        let isMissing = code == ENOENT || code == ENOTDIR
+        return MediaError(name, isMissing ? .missing : .unreadable(reason(code)))
     }
 
     /// The system's words for an error number.

@@ -1,3 +1,4 @@
+internal import Files
 internal import Glibc
 
 /// Folders, with the system's own words where something cannot be done.
@@ -6,14 +7,14 @@ public enum Folder {
     ///
     /// - Throws: ``MediaError`` if it cannot be listed.
     public static func names(in path: String) throws(MediaError) -> [String] {
-        guard let folder = opendir(path) else {
+        guard let folder = path.withSystemPath(opendir) else {
             throw MediaError(path, .unlistable(ByteSource.reason(errno)))
         }
         defer { closedir(folder) }
         var names: [String] = []
         while let entry = readdir(folder) {
             let name = withUnsafeBytes(of: &entry.pointee.d_name) { bytes in
-                String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
+                PathText.text(of: bytes.prefix { $0 != 0 })
             }
             if name != "." && name != ".." { names.append(name) }
         }
@@ -29,10 +30,11 @@ public enum Folder {
         var made = path.hasPrefix("/") ? "/" : ""
         for part in path.split(separator: "/") {
             made += part + "/"
-            guard mkdir(made, 0o777) == 0 || errno == EEXIST else { throw refuse(errno) }
+            let failed = made.withSystemPath { mkdir($0, 0o777) } != 0
+            if failed && errno != EEXIST { throw refuse(errno) }
         }
         // What was there may be a file.
-        guard let folder = opendir(path) else { throw refuse(errno) }
+        guard let folder = path.withSystemPath(opendir) else { throw refuse(errno) }
         closedir(folder)
     }
 }
