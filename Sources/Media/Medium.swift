@@ -18,11 +18,11 @@ public enum Medium: Sendable, Hashable {
         }
     }
 
-    /// What was odd about the file it was read from, in one sentence; `nil` if nothing.
-    public var note: String? {
+    /// What there is to say of the files that it was read from, each a sentence without a full stop.
+    public var notes: [String] {
         switch self {
-        case .text(let text): text.note
-        case .image, .sound, .pair, .clip: nil
+        case .text(let text): text.notes
+        case .image, .sound, .pair, .clip: []
         }
     }
 }

@@ -2,8 +2,8 @@
 public struct Text: Sendable, Hashable {
     /// The bytes.
     public let bytes: [UInt8]
-    /// From which encoding it was read, in a few words; `nil` if that goes without saying.
-    public let note: String?
+    /// What there is to say of the file that it was read from, each a sentence without a full stop.
+    public private(set) var notes: [String] = []
 
     /// The text as characters.
     public var string: String { String(decoding: bytes, as: UTF8.self) }
@@ -40,7 +40,15 @@ public struct Text: Sendable, Hashable {
         guard let text = encoding.text(of: bytes) else {
             throw MediaError(name, .damaged(kind: "a text in \(encoding.name)", "it has half of a character"))
         }
-        self.init(validated: Array(text.utf8), note: encoding.note)
+        self.init(validated: Array(text.utf8))
+        if let note = encoding.note { notes = [note] }
+    }
+
+    /// The same text with more to say of its file.
+    func noting(_ more: [String]) -> Text {
+        var text = self
+        text.notes += more
+        return text
     }
 
     init(_ source: ByteSource) throws(MediaError) {
@@ -66,12 +74,11 @@ extension Text {
         var end = min(max(count, 0), bytes.count)
         if end == bytes.count { return self }
         while end > 0 && bytes[end] & 0b1100_0000 == 0b1000_0000 { end -= 1 }
-        return Text(validated: Array(bytes[..<end]), note: note)
+        return Text(validated: Array(bytes[..<end])).noting(notes)
     }
 
-    private init(validated bytes: [UInt8], note: String? = nil) {
+    private init(validated bytes: [UInt8]) {
         self.bytes = bytes
-        self.note = note
     }
 }
 

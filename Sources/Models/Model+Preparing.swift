@@ -14,8 +14,9 @@ extension Model {
         try checkTakes(medium.modality)
         try check(options, for: medium.modality)
         var input = try architecture.prepare(medium, options)
-        if let note = medium.note { input.note = input.note.map { "\(note); \($0)" } ?? note }
-        return input.removing(options.removed)
+        let notes = medium.notes + (input.note.map { [$0] } ?? [])
+        input.note = notes.isEmpty ? nil : notes.joined(separator: "; ")
+        return try input.removing(options.removed)
     }
 
     /// Refuses a kind of input that the model does not take, which then need not be read.

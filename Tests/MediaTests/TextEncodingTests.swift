@@ -30,12 +30,12 @@ struct TextEncodingTests {
     func reads(name: String, expected: String, note: String) throws {
         let text = try text(name)
         #expect(text.bytes == (try Fixtures.bytes("encodings/\(expected).txt")))
-        #expect(text.note == note)
+        #expect(text.notes == [note])
         #expect(Medium.modality(path: Fixtures.path("encodings/\(name).txt")) == .text)
     }
 
     @Test func utf8GoesWithoutSaying() throws {
-        #expect(try text("expected").note == nil)
+        #expect(try text("expected").notes.isEmpty)
     }
 
     @Test("Letters beside each other are of an encoding that is not read", arguments: ["koi8-r", "gbk"])
@@ -60,7 +60,10 @@ struct TextEncodingTests {
     func binary() {
         for bytes: [UInt8] in [[0x61, 0xE9, 0x01], [0x61, 0x81], [0x85, 0, 0x01, 0, 0x03, 0]] {
             let error = #expect(throws: MediaError.self) { try Text(decoding: bytes, name: "t") }
-            guard case .notText? = error?.problem else { return Issue.record("\(bytes)") }
+            guard case .notText? = error?.problem else {
+                Issue.record("\(bytes)")
+                return
+            }
         }
     }
 }
