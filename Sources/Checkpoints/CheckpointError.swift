@@ -21,6 +21,8 @@ public struct CheckpointError: Error, Equatable {
         case malformed(String)
         /// A folder has no file of weights that is read; the names of weights of other kinds that it has.
         case noWeights(others: [String])
+        /// A folder holds an adapter of this kind, such as `LORA`, which changes the base model of that name.
+        case adapter(kind: String, base: String?)
         /// The header says something impossible of one tensor; a sentence about it.
         case header(tensor: String, String)
         /// A tensor that is needed is not in the file; the most similar names that are.
@@ -49,6 +51,10 @@ extension CheckpointError.Problem: CustomStringConvertible {
             reason
         case .noWeights(let others):
             "holds none of \(TensorSet.fileNames.joined(separator: ", "))" + advice(others)
+        case .adapter(let kind, let base):
+            "is an adapter (\(brief(kind))), which is no model by itself; load it with its base model"
+                + (base.map { " \(quoted($0))" } ?? "")
+                + " in Python, merge both with merge_and_unload(), and save that with save_pretrained(folder)"
         case .header(let tensor, let reason):
             "tensor \(quoted(tensor)): \(reason)"
         case .missing(let tensor, let similar) where similar.isEmpty:

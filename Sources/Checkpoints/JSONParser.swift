@@ -1,6 +1,7 @@
 /// Reads a JSON text (RFC 8259) from its first byte to its last, and tells where it is none.
 ///
-/// Inside of lists and objects it also takes the numbers `NaN`, `Infinity` and `-Infinity`, which Python writes.
+/// It also takes what Python writes: inside of lists and objects the numbers `NaN`, `Infinity` and `-Infinity`, and in
+/// texts half of a character (a lone surrogate), for which U+FFFD stands.
 struct JSONParser {
     private let text: UnsafeRawBufferPointer
     private var place = 0
@@ -130,20 +131,22 @@ extension JSONParser {
     }
 
     private mutating func escape() throws(JSONProblem) -> Unicode.Scalar {
-        let start = place
         place += 1
         for (name, scalar) in Self.escapes where take(name) { return scalar }
         guard take("u") else {
             throw unexpected("one of “\"”, “\\”, “/”, “b”, “f”, “n”, “r”, “t” and “u” behind “\\”")
         }
-        var units = [try hexadecimal()]
-        if UTF16.isLeadSurrogate(units[0]), take("\\u") { units.append(try hexadecimal()) }
-        guard let text = String(validating: units, as: UTF16.self), let scalar = text.unicodeScalars.first
-        else {
-            place = start
-            throw problem("a text has half of a character")
+        let unit = try hexadecimal()
+        let behind = place
+        if UTF16.isLeadSurrogate(unit), take("\\u") {
+            let trail = try hexadecimal()
+            if UTF16.isTrailSurrogate(trail) {
+                return String(decoding: [unit, trail], as: UTF16.self).unicodeScalars.first ?? "\u{FFFD}"
+            }
+            place = behind
         }
-        return scalar
+        // Python writes and reads half of a character.
+        return Unicode.Scalar(unit) ?? "\u{FFFD}"
     }
 
     private static let escapes: [(name: String, scalar: Unicode.Scalar)] = [

@@ -1,4 +1,4 @@
-import Glibc
+internal import Files
 
 extension TensorSet {
     /// The names of files that models are published in; the first one that is there counts.
@@ -16,12 +16,11 @@ extension TensorSet {
     ///
     /// - Throws: if there are none, or the first of them cannot be read.
     public init(folder: String) throws(CheckpointError) {
-        func isThere(_ name: String) -> Bool { access("\(folder)/\(name)", F_OK) == 0 }
+        func isThere(_ name: String) -> Bool { FileStatus.exists("\(folder)/\(name)") }
         guard let name = TensorSet.fileNames.first(where: isThere) else {
-            throw CheckpointError(
-                path: folder,
-                .noWeights(others: TensorSet.otherNames.filter(isThere))
-            )
+            let others = TensorSet.otherNames.filter(isThere)
+            let problem = CheckpointError(path: folder, .noWeights(others: others))
+            throw CheckpointError.adapter(in: folder) ?? problem
         }
         try self.init(path: "\(folder)/\(name)")
     }

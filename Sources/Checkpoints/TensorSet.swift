@@ -28,6 +28,14 @@ public struct TensorSet: Sendable {
         tensors = stored.mapValues(\.description)
     }
 
+    /// The same tensors by other names; those that are not listed keep theirs.
+    ///
+    /// - Precondition: no two tensors get the same name.
+    package func renamed(_ names: [String: String]) -> TensorSet {
+        let renamed = stored.map { (names[$0.key] ?? $0.key, $0.value) }
+        return TensorSet(path: path, Dictionary(uniqueKeysWithValues: renamed), metadata: metadata)
+    }
+
     /// Whether there is a tensor of this name.
     public func has(_ name: String) -> Bool { tensors[name] != nil }
 

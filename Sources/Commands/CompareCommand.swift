@@ -71,6 +71,11 @@ private struct Report: Encodable {
         let probabilities: [Double]
     }
 
+    struct Value: Encodable {
+        let name: String
+        let values: [Double]
+    }
+
     struct Latent: Encodable {
         let latent: Int
         let similarity: Double
@@ -87,11 +92,13 @@ private struct Report: Encodable {
     /// `nil` of models without latents.
     let meanLatentCosine: Double?
     let shared: [Shared]
+    /// `nil` where tasks have classes.
+    let values: [Value]?
     let latents: [Latent]
     private let top: Int
 
     enum CodingKeys: CodingKey {
-        case inputs, modalities, tasks, agreement, meanLatentCosine, shared, latents
+        case inputs, modalities, tasks, agreement, meanLatentCosine, shared, values, latents
     }
 
     init(_ names: [String], _ runs: [Run], _ comparison: Comparison, top: Int) {
@@ -101,6 +108,8 @@ private struct Report: Encodable {
         agreement = comparison.agreement
         meanLatentCosine = Comparison.meanLatentCosine(runs[0], runs[1])
         shared = comparison.concepts.map { Shared(name: $0.name, probabilities: $0.probabilities) }
+        let values = comparison.values.map { Value(name: $0.name, values: $0.values) }
+        self.values = values.isEmpty ? nil : values
         latents = comparison.latents.map {
             Latent(
                 latent: $0.latent,
@@ -119,7 +128,11 @@ private struct Report: Encodable {
             return "\(inputs[index]) (\(facts.joined(separator: ", ")))"
         }
         var lines = ["left:  \(side(0))", "right: \(side(1))"]
-        if shared.isEmpty {
+        for value in (values ?? []).prefix(top) {
+            let numbers = value.values.map { decimal($0, places: 4) }.joined(separator: "  ")
+            lines.append("  \(numbers)  \(value.name)")
+        }
+        if shared.isEmpty && values == nil {
             lines.append(tasks.isEmpty ? "the model has no classes" : "their tasks name nothing in common")
         }
         for concept in shared.prefix(top) {

@@ -7,6 +7,17 @@ struct ModelReport: Encodable {
         let name: String
         let input: String
         let classes: Int
+        /// What is said of them.
+        let answers: Scoring
+
+        /// In a few words.
+        var words: String {
+            switch answers {
+            case .oneClass: "\(name), \(classes.grouped) classes"
+            case .eachClass: "\(name), \(classes.grouped) classes, each by itself"
+            case .numbers: "\(name), \(classes == 1 ? "a number" : "\(classes.grouped) numbers")"
+            }
+        }
     }
 
     let place: String
@@ -42,7 +53,7 @@ struct ModelReport: Encodable {
         blocks = model.trunk.blocks
         tasks = model.tasks.map { task in
             let input = task.modalities.map(\.rawValue).joined(separator: ", ")
-            return Task(name: task.name, input: input, classes: task.labels.count)
+            return Task(name: task.name, input: input, classes: task.labels.count, answers: task.scoring)
         }
         reconstructs = model.modalities.filter(model.reconstructs).map(\.rawValue)
         mapping = model.report
@@ -56,7 +67,7 @@ struct ModelReport: Encodable {
             "  \(parameters.grouped) parameters; \(latents[0].grouped) latents of \(latents[1].grouped) channels; "
                 + "\(selfAttentionLayers) self-attention layers"
         )
-        for task in tasks { lines.append("  \(task.input): \(task.name), \(task.classes.grouped) classes") }
+        for task in tasks { lines.append("  \(task.input): \(task.words)") }
         if !reconstructs.isEmpty {
             lines.append("  decodes from its latents: \(reconstructs.joined(separator: ", "))")
         }
@@ -80,7 +91,7 @@ struct UnusableModelReport: Encodable {
 extension MappingReport {
     /// For people: sizes, preprocessing, labels, then a line for each tensor.
     var text: String {
-        var lines = ["  sizes"] + sizes.map { "    \($0.name): \($0.value)" }
+        var lines = notes.map { "  note: \($0)" } + ["  sizes"] + sizes.map { "    \($0.name): \($0.value)" }
         lines += ["  how media are made ready"] + preprocessing.map { "    \($0.name): \($0.value)" }
         if !labels.isEmpty {
             let few = labels.prefix(5).joined(separator: "; ")

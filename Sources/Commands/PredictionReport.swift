@@ -9,8 +9,20 @@ struct PredictionReport: Encodable {
         let task: String
         let label: String
         let index: Int
-        let probability: Double
-        let logit: Float
+        /// Of a class.
+        let probability: Double?
+        let logit: Float?
+        /// What the task answers if it has no classes.
+        let value: Float?
+
+        init(_ prediction: Prediction, _ index: Int) {
+            task = prediction.task
+            label = prediction.labels[index]
+            self.index = index
+            probability = prediction.probabilities?[index]
+            let isValue = prediction.scoring == .numbers
+            (logit, value) = isValue ? (nil, prediction.logits[index]) : (prediction.logits[index], nil)
+        }
     }
 
     struct Alternative: Encodable {
@@ -88,24 +100,25 @@ struct PredictionReport: Encodable {
         note = opened.input.note
         heading = "\(source.name) (\(opened.summary))"
         predictions = run.predictions.flatMap { prediction in
-            prediction.ranking.prefix(top).map { index in
-                Answer(
-                    task: prediction.task,
-                    label: prediction.labels[index],
-                    index: index,
-                    probability: prediction.probabilities[index],
-                    logit: prediction.logits[index]
-                )
-            }
+            prediction.ranking.prefix(top).map { Answer(prediction, $0) }
         }
-        headings = run.predictions.map { prediction in
-            let margin = decimal(Double(prediction.margin), places: 2)
-            let text = "\(prediction.task): margin \(margin), \(decimal(prediction.entropy, places: 2)) bits"
-            return (prediction.task, text)
-        }
+        headings = run.predictions.map { ($0.task, Self.heading($0)) }
         (masks, filled) = Self.masks(run, top: top)
         flow = Self.flow(run, measures)
         reconstruction = measures.reconstruction.map(Reconstruction.init)
+    }
+
+    private static func heading(_ prediction: Prediction) -> String {
+        let facts =
+            switch prediction.scoring {
+            case .oneClass:
+                "margin \(decimal(Double(prediction.margin), places: 2)), "
+                    + "\(decimal(prediction.entropy, places: 2)) bits"
+            case .eachClass:
+                "each class by itself, \(prediction.likelyCount) of \(prediction.labels.count) above 0.5"
+            case .numbers: "no classes, \(prediction.labels.count == 1 ? "a number" : "numbers")"
+            }
+        return "\(prediction.task): \(facts)"
     }
 
     private static func masks(_ run: Run, top: Int) -> ([Mask]?, String?) {
@@ -157,9 +170,12 @@ extension PredictionReport {
     }
 
     private func line(_ answer: Answer) -> String {
-        let logit = decimal(Double(answer.logit), places: 2)
-        let padding = String(repeating: " ", count: max(1, 8 - logit.count))
-        return "    \(decimal(answer.probability, places: 4))\(padding)\(logit)  \(answer.label)"
+        guard let probability = answer.probability, let logit = answer.logit else {
+            return "    \(decimal(Double(answer.value ?? .nan), places: 4))  \(answer.label)"
+        }
+        let score = decimal(Double(logit), places: 2)
+        let padding = String(repeating: " ", count: max(1, 8 - score.count))
+        return "    \(decimal(probability, places: 4))\(padding)\(score)  \(answer.label)"
     }
 
     private func lines(_ masks: [Mask], _ filled: String) -> [String] {

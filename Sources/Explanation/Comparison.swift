@@ -17,6 +17,14 @@ public struct Comparison: Sendable {
         }
     }
 
+    /// A number that a task answers for both inputs.
+    public struct SharedValue: Sendable, Hashable {
+        /// What it is called.
+        public let name: String
+        /// The number for the first and the second input.
+        public let values: [Double]
+    }
+
     /// What one latent does in both runs.
     public struct LatentPair: Sendable, Hashable {
         /// The latent, from 0.
@@ -49,13 +57,18 @@ public struct Comparison: Sendable {
     public let tasks: [String]
     /// Shared things, the most probable (on average) first; empty if the tasks share no vocabulary.
     public let concepts: [SharedConcept]
+    /// What a task of numbers answers; empty of classes.
+    public let values: [SharedValue]
     /// Every latent, in order.
     public let latents: [LatentPair]
+    /// Whether each input is one of the shared things, so that both can be the same one.
+    private let namesOne: Bool
 
     package init(tasks: [String], concepts: [SharedConcept], latents: [LatentPair]) {
         self.tasks = tasks
         self.concepts = concepts
         self.latents = latents
+        (values, namesOne) = ([], true)
     }
 
     /// Compares two runs.
@@ -77,8 +90,10 @@ public struct Comparison: Sendable {
             let predictions = [first.predictions[tasks.0], second.predictions[tasks.1]]
             self.tasks = predictions.map(\.task)
             concepts = Self.concepts(predictions, shared: first.model.concepts)
+            values = Self.values(predictions)
+            namesOne = predictions.allSatisfy { $0.scoring == .oneClass }
         } else {
-            (self.tasks, concepts) = ([], [])
+            (self.tasks, concepts, values, namesOne) = ([], [], [], false)
         }
         latents = try Self.latents(first, second, progress)
     }
@@ -109,8 +124,9 @@ public struct Comparison: Sendable {
     }
 
     /// The probability that both inputs are given the same name, when each is given one of the shared names by
-    /// their probabilities; `nil` if they share none.
+    /// their probabilities; `nil` if they share none, or if each name is given by itself.
     public var agreement: Double? {
+        guard namesOne else { return nil }
         let sums = (0...1).map { side in concepts.reduce(0) { $0 + $1.probabilities[side] } }
         guard sums[0] > 0 && sums[1] > 0 else { return nil }
         let both = concepts.reduce(0) { $0 + $1.probabilities[0] * $1.probabilities[1] }
@@ -118,18 +134,28 @@ public struct Comparison: Sendable {
     }
 
     private static func concepts(_ predictions: [Prediction], shared: [Concept]) -> [SharedConcept] {
+        let probabilities = predictions.compactMap(\.probabilities)
+        guard probabilities.count == predictions.count else { return [] }
         if predictions[0].task == predictions[1].task {
             return predictions[0].labels.enumerated().map { index, label in
-                SharedConcept(name: label, probabilities: predictions.map { $0.probabilities[index] })
+                SharedConcept(name: label, probabilities: probabilities.map { $0[index] })
             }.sorted(by: likelier)
         }
         return shared.compactMap { concept -> SharedConcept? in
-            let found = predictions.compactMap { prediction in
+            let found = zip(predictions, probabilities).compactMap { prediction, probabilities in
                 concept.labels[prediction.task].flatMap { prediction.labels.firstIndex(of: $0) }
-                    .map { prediction.probabilities[$0] }
+                    .map { probabilities[$0] }
             }
             return found.count == 2 ? SharedConcept(name: concept.name, probabilities: found) : nil
         }.sorted(by: likelier)
+    }
+
+    private static func values(_ predictions: [Prediction]) -> [SharedValue] {
+        let isOneTask = predictions[0].task == predictions[1].task
+        guard isOneTask, predictions[0].scoring == .numbers else { return [] }
+        return predictions[0].labels.enumerated().map { index, label in
+            SharedValue(name: label, values: predictions.map { Double($0.logits[index]) })
+        }
     }
 
     private static func likelier(_ a: SharedConcept, _ b: SharedConcept) -> Bool {

@@ -13,10 +13,10 @@ public enum ExplanationMethod: String, Sendable, Hashable, CaseIterable {
         return model.latentCount > 0 ? [.occlusion, .ablation] : [.occlusion]
     }
 
-    /// What one of its numbers is called.
-    var quantity: String {
+    /// What one of its numbers is called, of a task with such scores.
+    func quantity(_ scoring: Scoring) -> String {
         switch self {
-        case .occlusion: "Δ log p"
+        case .occlusion: "Δ \(scoring.quantity)"
         case .ablation: "effect"
         }
     }
@@ -41,7 +41,7 @@ public enum ExplanationMethod: String, Sendable, Hashable, CaseIterable {
             return try Occlusion.relevance(run, task: task, target: target, progress: report)
         case .ablation:
             let effects = try LatentAblation.effects(run, task: task, target: target, progress: report)
-            return try LatentAblation.relevance(run, effects: effects)
+            return try LatentAblation.relevance(run, task: task, effects: effects)
         }
     }
 

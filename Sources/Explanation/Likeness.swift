@@ -13,12 +13,14 @@ public struct SharedNames: Sendable, Hashable {
 
     /// The names that a model shares.
     ///
-    /// They are the labels of the task that is asked of most modalities. If each task is asked of one, they are
-    /// the things that several tasks know; if all tasks are asked of the same modality, the first one's labels.
+    /// They are the labels of the task that is asked of most modalities, of those that name one class. If each task is
+    /// asked of one, they are the things that several tasks know; if all tasks are asked of the same modality, the first
+    /// one's labels.
     public init(_ model: Model) {
-        let most = model.tasks.map(\.modalities.count).max() ?? 0
-        let isOfOneKind = Set(model.tasks.flatMap(\.modalities)).count == 1
-        if let task = model.tasks.first(where: { $0.modalities.count == most }), most > 1 || isOfOneKind {
+        let tasks = model.tasks.filter { $0.scoring == .oneClass }
+        let most = tasks.map(\.modalities.count).max() ?? 0
+        let isOfOneKind = Set(tasks.flatMap(\.modalities)).count == 1
+        if let task = tasks.first(where: { $0.modalities.count == most }), most > 1 || isOfOneKind {
             (self.task, names, labels) = (task.name, task.labels, [])
         } else {
             task = nil
@@ -35,8 +37,8 @@ public struct SharedNames: Sendable, Hashable {
         let found = labels.map { labels -> Double in
             for prediction in run.predictions {
                 guard let label = labels[prediction.task] else { continue }
-                if let index = prediction.labels.firstIndex(of: label) {
-                    return prediction.probabilities[index]
+                if let index = prediction.labels.firstIndex(of: label), let p = prediction.probabilities {
+                    return p[index]
                 }
             }
             return 0

@@ -1,4 +1,3 @@
-import Foundation
 public import Models
 
 /// What a class loses when parts of the input are taken away.
@@ -6,8 +5,9 @@ public import Models
 /// A Perceiver's input is a set: a part is removed by leaving its tokens out, and nothing has to stand in
 /// for them. The bundled model was trained with randomly dropped tokens, which makes this a fair question.
 /// Each token's number is `log p(class | input) − log p(class | input without the token's part)`: positive
-/// if the part speaks for the class (Zeiler and Fergus 2014, with removal instead of a grey patch). A part that is
-/// all of the input leaves latents that learn nothing.
+/// if the part speaks for the class (Zeiler and Fergus 2014, with removal instead of a grey patch). Where the model
+/// answers a number, that itself takes the place of `log p`. A part that is all of the input leaves latents that learn
+/// nothing.
 public enum Occlusion {
     /// Removes one part after the other.
     ///
@@ -25,7 +25,7 @@ public enum Occlusion {
         progress: (Int, Int) -> Void = { _, _ in }
     ) throws -> Relevance {
         let parts = run.input.parts
-        let whole = logProbability(run.predictions[task], target)
+        let whole = run.predictions[task].evidence(for: target)
         var values = [Float](repeating: 0, count: run.input.tokens.rows)
         for (index, part) in parts.enumerated() {
             try Task.checkCancellation()
@@ -33,10 +33,11 @@ public enum Occlusion {
             let removed = run.input.removed.union(part)
             guard removed.count > run.input.removed.count else { continue }
             let prediction = try run.prediction(task: task, without: Set(part))
-            let change = whole - logProbability(prediction, target)
+            let change = whole - prediction.evidence(for: target)
             for token in part { values[token] = Float(change) }
         }
-        return Relevance(values: values, isSigned: true, meaning: "log p lost without it")
+        let quantity = run.predictions[task].scoring.quantity
+        return Relevance(values: values, isSigned: true, meaning: "\(quantity) lost without it")
     }
 }
 
@@ -55,13 +56,13 @@ public enum LatentAblation {
         target: Int,
         progress: (Int, Int) -> Void = { _, _ in }
     ) throws -> [Float] {
-        let whole = logProbability(run.predictions[task], target)
+        let whole = run.predictions[task].evidence(for: target)
         var effects: [Float] = []
         for latent in 0..<run.model.latentCount {
             try Task.checkCancellation()
             progress(latent, run.model.latentCount)
             let prediction = try run.prediction(task: task, withoutLatent: latent)
-            effects.append(Float(whole - logProbability(prediction, target)))
+            effects.append(Float(whole - prediction.evidence(for: target)))
         }
         return effects
     }
@@ -69,16 +70,12 @@ public enum LatentAblation {
     /// Each latent's attention over the input, weighted by its positive effect; sums to the positive effects' sum.
     ///
     /// - Throws: `CancellationError` if the task it runs in was cancelled.
-    public static func relevance(_ run: Run, effects: [Float]) throws -> Relevance {
+    public static func relevance(_ run: Run, task: Int, effects: [Float]) throws -> Relevance {
         Relevance(
             values: try AttentionRows(run, layer: SheetQuestion.layer(nil, of: run.model))
                 .weighted(effects.map { max($0, 0) }),
             isSigned: false,
-            meaning: "attention × latent's effect on log p"
+            meaning: "attention × latent's effect on \(run.predictions[task].scoring.quantity)"
         )
     }
-}
-
-private func logProbability(_ prediction: Prediction, _ target: Int) -> Double {
-    log(max(prediction.probabilities[target], 1e-30))
 }

@@ -2,7 +2,7 @@ public import Media
 public import Numerics
 package import Perceiver
 
-/// A classification task: what is read from the vectors that leave the trunk, and one linear layer.
+/// A task with classes, or with numbers: what is read from the vectors that leave the trunk, and one linear layer.
 public struct ClassificationTask: Sendable {
     /// How the vectors become one.
     package enum Reading: Sendable {
@@ -34,8 +34,10 @@ public struct ClassificationTask: Sendable {
     public let name: String
     /// The kinds of input it can be asked about, with the same query and the same layer.
     public let modalities: [Modality]
-    /// The classes.
+    /// The names of the classes, or of the numbers.
     public let labels: [String]
+    /// What the scores say.
+    public let scoring: Scoring
     /// How vectors become one.
     package let reading: Reading
     /// What was read to the classes' scores, `[classes, E]`.
@@ -52,6 +54,7 @@ public struct ClassificationTask: Sendable {
         labels: [String],
         reading: Reading,
         final: Linear,
+        scoring: Scoring = .oneClass,
         temperatures: [Modality: Double] = [:]
     ) {
         precondition(labels.count == final.outputs)
@@ -60,6 +63,7 @@ public struct ClassificationTask: Sendable {
         self.labels = labels
         self.reading = reading
         self.final = final
+        self.scoring = scoring
         self.temperatures = temperatures
     }
 

@@ -4,7 +4,7 @@ import Checkpoints
 public struct MappingReport: Sendable, Hashable, Codable {
     /// A tensor of the file, or one that is missing.
     public struct Tensor: Sendable, Hashable, Codable {
-        /// Its name in the file.
+        /// Its name in the file, without what ``notes`` say was left out.
         public let name: String
         /// Its shape; what it should be if it is missing.
         public let shape: [Int]
@@ -51,6 +51,8 @@ public struct MappingReport: Sendable, Hashable, Codable {
     public let preprocessing: [Fact]
     /// The classes' names; empty if the model does not classify.
     public let labels: [String]
+    /// What is odd about the files, and how it was read, in sentences.
+    public let notes: [String]
 
     /// The number of trained numbers; the averages that a batch norm has seen are not trained.
     public var parameterCount: Int {

@@ -1,4 +1,5 @@
 public import Checkpoints
+import Files
 public import Foundation
 public import Media
 public import Numerics
@@ -105,6 +106,11 @@ public struct Model: Sendable {
         )
     }
 
+    /// Whether a folder has a model's configuration, or that of an adapter, which is no model but is taken for one.
+    public static func isExpected(in folder: String) -> Bool {
+        FileStatus.exists(folder + "/config.json") || CheckpointError.isAdapter(folder)
+    }
+
     /// What the files of a folder are, without reading any weight; `nil` for the bundled kind.
     ///
     /// - Throws: ``CheckpointError`` if a file cannot be read or says something impossible. Tensors that are
@@ -168,6 +174,7 @@ extension Model {
             task: task.name,
             labels: task.labels,
             logits: task.scores(of: latents),
+            scoring: task.scoring,
             temperature: task.temperatures[modality] ?? 1
         )
     }

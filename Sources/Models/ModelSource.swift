@@ -7,9 +7,11 @@ package final class ModelSource {
     package let folder: URL
     /// Its `config.json`.
     package let configuration: ConfigurationFile
-    /// The kind that `config.json` names.
+    /// The kind that `config.json` names, or that the tensors are of.
     let kind: ModelKind
     private let shapesOnly: Bool
+    /// What is said of the files before they are read.
+    private var notes: [String] = []
     private var opened: (tensors: TensorSet, weights: Weights)?
 
     /// The files of a folder.
@@ -19,8 +21,40 @@ package final class ModelSource {
     init(folder: URL, shapesOnly: Bool = false) throws(CheckpointError) {
         self.folder = folder
         self.shapesOnly = shapesOnly
-        configuration = try ConfigurationFile(path: folder.appending(path: "config.json").path)
-        kind = try ModelKind.named(in: configuration)
+        configuration = try Self.configuration(folder)
+        if let named = try ModelKind.named(in: configuration) {
+            kind = named
+            return
+        }
+        guard let told = ModelKind.told(by: try Self.publishedTensors(folder).tensors) else {
+            throw ModelKind.untold(configuration)
+        }
+        kind = told
+        notes.append("config.json names no architecture; the tensors are those of \(told)")
+    }
+
+    private static func configuration(_ folder: URL) throws(CheckpointError) -> ConfigurationFile {
+        do throws(CheckpointError) {
+            return try ConfigurationFile(path: folder.appending(path: "config.json").path)
+        } catch {
+            guard case .inaccessible = error.problem else { throw error }
+            throw CheckpointError.adapter(in: folder.path) ?? error
+        }
+    }
+
+    /// Tensors by the names that transformers has, and what was changed for that.
+    private static func publishedTensors(
+        _ folder: URL
+    ) throws(CheckpointError) -> (tensors: TensorSet, note: String?) {
+        let stored = try TensorSet(folder: folder.path)
+        if let name = stored.adapterName {
+            let problem =
+                "belongs to an adapter (LoRA); merge it in Python with merge_and_unload(), "
+                + "and save that with save_pretrained(folder)"
+            throw CheckpointError(path: stored.path, .header(tensor: name, problem))
+        }
+        let names = PublishedNames(stored.tensors.keys)
+        return (names.changes.isEmpty ? stored : stored.renamed(names.changes), names.note)
     }
 
     /// The tensors, whose files are opened when they are first asked for: what the configuration says is checked before.
@@ -37,10 +71,13 @@ package final class ModelSource {
 
     private func open() throws(CheckpointError) -> (tensors: TensorSet, weights: Weights) {
         if let opened { return opened }
-        let tensors = try TensorSet(folder: folder.path)
-        let weights = Weights(tensors, shapesOnly ? .shapesOnly : kind.isReported ? .reading : .strict)
-        opened = (tensors, weights)
-        return (tensors, weights)
+        let isPublished = kind.type == PublishedConfiguration.type
+        let read: (tensors: TensorSet, note: String?) =
+            isPublished ? try Self.publishedTensors(folder) : (try TensorSet(folder: folder.path), nil)
+        let weights = Weights(read.tensors, shapesOnly ? .shapesOnly : kind.isReported ? .reading : .strict)
+        weights.record.notes += notes + (read.note.map { [$0] } ?? [])
+        opened = (read.tensors, weights)
+        return (read.tensors, weights)
     }
 }
 
@@ -51,19 +88,16 @@ extension ModelKind {
         let architectures: [String]?
     }
 
-    /// The kind of model that a file describes.
+    /// The kind of model that a file describes; `nil` of a Perceiver of which it tells no more.
     ///
     /// - Throws: `CheckpointError` naming the family, and those that are supported.
-    static func named(in file: ConfigurationFile) throws(CheckpointError) -> ModelKind {
+    static func named(in file: ConfigurationFile) throws(CheckpointError) -> ModelKind? {
         let keys = try file.decode(Keys.self)
         let known = all
         if let kind = known.first(where: { $0.isNamedByType && $0.name == keys.modelType }) { return kind }
-        let supported = "supported are " + known.map(\.name).joined(separator: ", ")
-        guard let name = keys.architectures?.first else {
-            guard let type = keys.modelType, !known.contains(where: { $0.type == type }) else {
-                let which = "is absent, so that the kind of model is not known"
-                throw file.error(at: "architectures", "\(which); \(supported)")
-            }
+        guard let name = keys.architectures?.first, name != withoutHead else {
+            guard let type = keys.modelType, type != PublishedConfiguration.type else { return nil }
+            guard !known.contains(where: { $0.type == type }) else { throw untold(file) }
             throw file.error(at: "model_type", "“\(type)” is another family of models; \(supported)")
         }
         guard let kind = known.first(where: { !$0.isNamedByType && $0.name == name }) else {
@@ -77,5 +111,16 @@ extension ModelKind {
             )
         }
         return kind
+    }
+
+    /// What transformers calls a Perceiver that may have any head, or none.
+    private static let withoutHead = "PerceiverModel"
+
+    private static var supported: String { "supported are " + all.map(\.name).joined(separator: ", ") }
+
+    /// That neither a file nor the tensors beside it tell a kind.
+    static func untold(_ file: ConfigurationFile) -> CheckpointError {
+        let which = "is absent or “\(withoutHead)”, and the tensors are those of no kind that is known"
+        return file.error(at: "architectures", "\(which); \(supported)")
     }
 }

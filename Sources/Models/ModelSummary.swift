@@ -10,6 +10,8 @@ public struct ModelSummary: Sendable {
     public let modalities: [Modality]
     /// The number of trained numbers.
     public let parameterCount: Int
+    /// What is odd about its files, and how it is read, in sentences.
+    public let notes: [String]
     /// Why it cannot be used, if so.
     public let problem: CheckpointError?
 
@@ -23,10 +25,12 @@ public struct ModelSummary: Sendable {
             // The bundled kind is small: its weights are read in milliseconds.
             let model = try Model(folder: folder)
             (modalities, parameterCount, problem) = (model.modalities, model.parameterCount, nil)
+            notes = []
             return
         }
         modalities = kind.modalities
         parameterCount = report.parameterCount
         problem = report.problem
+        notes = report.notes
     }
 }

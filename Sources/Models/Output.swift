@@ -51,7 +51,8 @@ public struct BytePredictions: Sendable {
         guard let row = positions.firstIndex(of: position) else { return [] }
         let scores = logits[row: row]
         let answer = Prediction(task: "", labels: scores.map { _ in "" }, logits: scores)
-        return answer.ranking.prefix(top).map { (ByteToken(id: first + $0), answer.probabilities[$0]) }
+        guard let probabilities = answer.probabilities else { return [] }
+        return answer.ranking.prefix(top).map { (ByteToken(id: first + $0), probabilities[$0]) }
     }
 
     /// The most probable token at each position.

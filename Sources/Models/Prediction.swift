@@ -1,54 +1,76 @@
 import Foundation
 
-/// What a model answers to one task: a score for each class.
+/// What a model answers to one task: a score for each class, or numbers.
 public struct Prediction: Sendable, Hashable {
     /// The task's name.
     public let task: String
-    /// The classes' names.
+    /// The names of the classes, or of the numbers.
     public let labels: [String]
-    /// The classes' scores, unbounded.
+    /// The classes' scores, unbounded; or the numbers.
     public let logits: [Float]
-    /// The softmax of the scores, divided by the task's temperature.
-    public let probabilities: [Double]
-    /// Class indices, the most probable first; of equal ones the earlier first.
+    /// What the scores say.
+    public let scoring: Scoring
+    /// How probable the classes are; `nil` of numbers.
+    public let probabilities: [Double]?
+    /// Class indices, the most probable first, of equal ones the earlier first; of numbers as they come.
     public let ranking: [Int]
 
     /// An answer of the given scores.
     ///
-    /// - Parameter temperature: what scores are divided by before the softmax; it was fitted so that probabilities
-    ///   are as often right as they say.
+    /// - Parameters:
+    ///   - scoring: what the scores say.
+    ///   - temperature: what scores are divided by before they become probabilities; it was fitted so that these are
+    ///     as often right as they say.
     /// - Precondition: there is one score a label, and at least one.
-    public init(task: String, labels: [String], logits: [Float], temperature: Double = 1) {
+    public init(
+        task: String,
+        labels: [String],
+        logits: [Float],
+        scoring: Scoring = .oneClass,
+        temperature: Double = 1
+    ) {
         precondition(labels.count == logits.count && !logits.isEmpty && temperature > 0)
         self.task = task
         self.labels = labels
         self.logits = logits
-        let top = Double(logits.max() ?? 0)
-        let exponentials = logits.map { exp((Double($0) - top) / temperature) }
-        let sum = exponentials.reduce(0, +)
-        probabilities = exponentials.map { $0 / sum }
-        ranking = logits.indices.sorted { (logits[$0], $1) > (logits[$1], $0) }
+        self.scoring = scoring
+        probabilities = scoring.probabilities(logits, temperature: temperature)
+        ranking =
+            scoring == .numbers
+            ? Array(logits.indices) : logits.indices.sorted { (logits[$0], $1) > (logits[$1], $0) }
     }
 
-    /// The most probable class.
+    /// The most probable class; the first of numbers.
     public var best: Int { ranking[0] }
+
+    /// What parts of the input are weighed by: the logarithm of a class's probability, or the number.
+    public func evidence(for index: Int) -> Double {
+        probabilities.map { log(max($0[index], 1e-30)) } ?? Double(logits[index])
+    }
 
     /// The place of a class in the ranking, from 1.
     public func rank(of index: Int) -> Int { (ranking.firstIndex(of: index) ?? 0) + 1 }
 
-    /// How far the best class is above chance: 0 where all classes are as probable, 1 where it is sure.
+    /// How far the best class is above chance: 0 where all classes are as probable, 1 where it is sure; 1 of numbers.
     public var certainty: Double {
-        let chance = 1 / Double(labels.count)
-        return chance < 1 ? (probabilities[best] - chance) / (1 - chance) : 1
+        guard let probabilities else { return 1 }
+        let chance = scoring == .eachClass ? 0.5 : 1 / Double(labels.count)
+        return chance < 1 ? max(0, (probabilities[best] - chance) / (1 - chance)) : 1
     }
 
     /// How far the best score is above the second one; 0 with a single class.
     public var margin: Float { ranking.count > 1 ? logits[ranking[0]] - logits[ranking[1]] : 0 }
 
-    /// The uncertainty in bits: 0 for certainty, log₂ of the number of classes for none.
+    /// The uncertainty about the one class in bits: 0 for certainty, log₂ of the number of classes for none.
+    ///
+    /// 0 where not one class is meant.
     public var entropy: Double {
-        probabilities.reduce(0) { $1 > 0 ? $0 - $1 * log2($1) : $0 }
+        guard scoring == .oneClass else { return 0 }
+        return probabilities?.reduce(0) { $1 > 0 ? $0 - $1 * log2($1) : $0 } ?? 0
     }
+
+    /// How many classes are more probable than not.
+    public var likelyCount: Int { probabilities?.count { $0 > 0.5 } ?? 0 }
 }
 
 extension [Prediction] {

@@ -20,6 +20,8 @@ package final class TensorRecord {
     private(set) var misfits: [MappingReport.Misfit] = []
     /// Tensors that are not needed, and why.
     var idle: [String: String] = [:]
+    /// What is odd about the files, and how it was read, in sentences.
+    var notes: [String] = []
 
     private let file: TensorSet
     private let mode: Mode
@@ -91,7 +93,8 @@ package final class TensorRecord {
             misfits: misfits,
             sizes: facts.sizes,
             preprocessing: facts.preprocessing,
-            labels: facts.labels
+            labels: facts.labels,
+            notes: notes
         )
     }
 }

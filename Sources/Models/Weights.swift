@@ -68,6 +68,9 @@ package struct Weights {
         record.idle[path + name] = "not needed: \(reason)"
     }
 
+    /// Keeps what is odd about the files, and how it was read, in a sentence.
+    func note(_ sentence: String) { record.notes.append(sentence) }
+
     /// An error about the numbers of a tensor.
     ///
     /// - Parameter problem: what is wrong and what would be accepted.

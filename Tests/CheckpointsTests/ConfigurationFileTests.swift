@@ -188,6 +188,13 @@ struct ConfigurationFileTests {
         #expect(try ConfigurationFile(path: "", contents: wide).decode([String: String].self) == expected)
     }
 
+    @Test("Half of a character is replaced, and what is behind it stays")
+    func halves() throws {
+        let text = #"{"a":"x\ud800y","b":"\ud800\u0041","c":"\udc00","d":"\ud800\ud83d\ude00"}"#
+        let expected = ["a": "x\u{FFFD}y", "b": "\u{FFFD}A", "c": "\u{FFFD}", "d": "\u{FFFD}😀"]
+        #expect(try file(text).decode([String: String].self) == expected)
+    }
+
     @Test("Of equal keys the first counts")
     func equalKeys() throws {
         #expect(try file(#"{"a":1,"b":2,"a":3}"#).decode([String: Int].self) == ["a": 1, "b": 2])

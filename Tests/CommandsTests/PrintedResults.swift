@@ -6,8 +6,8 @@ struct PrintedPrediction: Decodable {
         let task: String
         let label: String
         let index: Int
-        let probability: Double
-        let logit: Float
+        let probability: Double?
+        let logit: Float?
     }
 
     struct Alternative: Decodable {

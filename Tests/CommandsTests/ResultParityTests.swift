@@ -20,7 +20,7 @@ import Testing
                     task: prediction.task,
                     label: prediction.labels[index],
                     index: index,
-                    probability: prediction.probabilities[index],
+                    probability: prediction.probabilities?[index],
                     logit: prediction.logits[index]
                 )
             }

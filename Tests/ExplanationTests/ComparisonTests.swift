@@ -24,7 +24,7 @@ import Testing
         let cat = try #require(comparison.concepts.first { $0.name == "cat" })
         #expect(
             cat.probabilities == [
-                picture.predictions[0].probabilities[0], sound.predictions[0].probabilities[0],
+                picture.predictions[0].probabilities?[0], sound.predictions[0].probabilities?[0],
             ]
         )
         #expect(try Comparison(sound, text, tasks: (1, 3)).concepts.isEmpty)

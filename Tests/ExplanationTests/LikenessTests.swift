@@ -29,7 +29,7 @@ import Testing
         #expect(names.task == nil && names.names == ["cat", "dog"])
         for run in [try Tiny.picture(), try Tiny.sound(), try Tiny.text()] {
             let p = try #require(names.probabilities(run))
-            let own = run.predictions[0].probabilities
+            let own = try #require(run.predictions[0].probabilities)
             #expect(abs(p.reduce(0, +) - 1) < 1e-12)
             #expect(abs(p[0] / p[1] - own[0] / own[1]) < 1e-9 * p[0] / p[1])
         }

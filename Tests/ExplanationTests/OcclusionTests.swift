@@ -16,7 +16,7 @@ import Testing
             let kept = (0..<run.input.tokens.rows).filter { !part.contains($0) }
             let trace = run.model.trunk(run.input.tokens.gathered(rows: kept))
             let without = run.model.predict(run.tasks[1], latents: trace.final, of: run.input.modality)
-            let expected = log(run.predictions[1].probabilities[2]) - log(without.probabilities[2])
+            let expected = run.predictions[1].evidence(for: 2) - without.evidence(for: 2)
             for token in part { #expect(abs(Double(relevance.values[token]) - expected) < 1e-5) }
         }
     }
@@ -28,7 +28,7 @@ import Testing
         #expect(run.input.parts.count == 1)
         let relevance = try Occlusion.relevance(run, task: 1, target: 2)
         let prediction = model.predict(run.tasks[1], latents: model.trunk.withoutInput, of: .text)
-        let expected = log(run.predictions[1].probabilities[2]) - log(prediction.probabilities[2])
+        let expected = run.predictions[1].evidence(for: 2) - prediction.evidence(for: 2)
         #expect(expected != 0)
         #expect(relevance.values.allSatisfy { abs(Double($0) - expected) < 1e-6 })
     }
@@ -75,8 +75,7 @@ import Testing
             latents.replaceRow(latent, with: alone[row: 0])
             for layer in trunk.layers.dropFirst() { latents = layer(latents, over: latents) }
             let without = run.model.predict(run.tasks[0], latents: latents, of: run.input.modality)
-                .probabilities[1]
-            let expected = log(run.predictions[0].probabilities[1]) - log(without)
+            let expected = run.predictions[0].evidence(for: 1) - without.evidence(for: 1)
             #expect(abs(Double(effects[latent]) - expected) < 1e-4)
         }
     }
@@ -84,7 +83,7 @@ import Testing
     @Test func mapSumsToThePositiveEffects() throws {
         let run = try Tiny.picture()
         let effects = try LatentAblation.effects(run, task: 0, target: 0)
-        let map = try LatentAblation.relevance(run, effects: effects)
+        let map = try LatentAblation.relevance(run, task: 0, effects: effects)
         let positive = effects.reduce(0) { $0 + max($1, 0) }
         #expect(abs(map.values.reduce(0, +) - positive) < 1e-4)
         #expect(map.values.allSatisfy { $0 >= 0 } && !map.isSigned)

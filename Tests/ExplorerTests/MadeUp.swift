@@ -16,7 +16,8 @@ enum MadeUp {
                 labels: task.labels,
                 logits: task.labels.indices.map {
                     unsure.contains(task.name) ? 0 : Float(($0 * 5 + 2) % 7) / 2 - 1
-                }
+                },
+                scoring: task.scoring
             )
         }
         return Run(

@@ -242,8 +242,9 @@ def fourier() -> None:
 def activations() -> None:
     """The activation functions a configuration may name, at some points."""
     points = torch.cat([torch.linspace(-6, 6, 49), torch.tensor([-30.0, -1e-3, 1e-3, 30.0])])
-    names = ["gelu", "gelu_new", "gelu_fast", "quick_gelu", "relu", "silu", "tanh", "sigmoid"]
-    tables = {name: ACT2FN[name](points) for name in names} | {"x": points}
+    # Two have trained numbers of their own.
+    names = [name for name in ACT2FN if name not in ("prelu", "xielu")]
+    tables = {name: ACT2FN[name](points.clone()) for name in names} | {"x": points}
     # Known to the Perceivers' first implementation, but not to this one.
     tables["selu"] = torch.nn.functional.selu(points)
     save_file(tables, FOLDER / "activations.safetensors", metadata=VERSIONS)

@@ -117,6 +117,33 @@ def sequence() -> None:
     write(folder, run(model, inputs=ids) | {"ids": ids[0].float()})
 
 
+def answers() -> None:
+    """What classifiers of texts may answer: each class by itself, or a number.
+
+    The second one is as people have them after training: no architectures, names behind those of two wrappers.
+    """
+    text = "a dog barks at the sheep"
+    ids = PerceiverTokenizer(model_max_length=32)(text, return_tensors="pt").input_ids
+    sizes = dict(d_model=12, max_position_embeddings=32, d_latents=16, v_channels=16, qk_channels=8, num_self_attends_per_block=1)
+
+    def make(name: str, seed: int, drop: list[str], **labels) -> tuple[Path, dict, torch.nn.Module]:
+        model = prepare(hf.PerceiverForSequenceClassification(config(**sizes, **labels)), seed)
+        folder = save(name, model, drop)
+        (folder / "text.txt").write_text(text)
+        return folder, run(model, inputs=ids) | {"ids": ids[0].float()}, model
+
+    names = {index: name for index, name in enumerate(["toxic", "insult", "threat", "spam"])}
+    folder, tensors, _ = make("each", 18, [], id2label=names, problem_type="multi_label_classification")
+    tensors["probabilities"] = tensors["logits"].sigmoid()
+    write(folder, tensors)
+
+    folder, tensors, model = make("number", 19, ["architectures", "problem_type"], id2label={0: "LABEL_0"})
+    wrapped = {f"module._orig_mod.{name}": tensor for name, tensor in model.half().state_dict().items()}
+    torch.save(wrapped, folder / "pytorch_model.bin")
+    (folder / "model.safetensors").unlink()
+    write(folder, tensors)
+
+
 # MARK: pictures
 
 
@@ -326,6 +353,7 @@ if __name__ == "__main__":
             shutil.rmtree(folder)
     language()
     sequence()
+    answers()
     images()
     resizing()
     flow()

@@ -91,7 +91,7 @@ import Testing
         #expect(prediction.ranking == [1, 2, 0, 3])
         #expect(prediction.margin == 0)
         #expect(prediction.rank(of: 3) == 4)
-        #expect(abs(prediction.probabilities.reduce(0, +) - 1) < 1e-12)
+        #expect(abs((prediction.probabilities?.reduce(0, +) ?? 0) - 1) < 1e-12)
         // Entropy of e², e², 1, e⁻¹ over their sum, worked out by hand.
         #expect(abs(prediction.entropy - 1.4050) < 1e-4, "\(prediction.entropy)")
     }

@@ -62,3 +62,17 @@ struct PublishedFolder {
         }
     }
 }
+
+extension ChangedFolder {
+    func model() throws -> Model { try Model(folder: url) }
+
+    /// What is said of it if it cannot be used.
+    func refusal() -> String {
+        do {
+            _ = try model()
+            return "accepted"
+        } catch {
+            return "\(error)"
+        }
+    }
+}

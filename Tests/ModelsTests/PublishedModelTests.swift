@@ -62,6 +62,35 @@ import Testing
         #expect(run.predictions.map(\.labels) == [["LABEL_0", "LABEL_1"]])
     }
 
+    @Test func eachClassByItself() throws {
+        let folder = try PublishedFolder("each")
+        let run = try folder.model.run(folder.model.prepare(.text(folder.text())))
+        try folder.expectSame(run)
+        let prediction = run.predictions[0]
+        #expect(
+            prediction.scoring == .eachClass && prediction.labels == ["toxic", "insult", "threat", "spam"]
+        )
+        let expected = try folder.expected.matrix("probabilities").elements
+        for (p, expected) in zip(try #require(prediction.probabilities), expected) {
+            #expect(abs(p - Double(expected)) < 1e-5)
+        }
+    }
+
+    /// A single number; names of two wrappers, from a file of PyTorch; no architectures.
+    @Test func number() throws {
+        let folder = try PublishedFolder("number")
+        #expect(folder.model.kind == .sequenceClassification)
+        let run = try folder.model.run(folder.model.prepare(.text(folder.text())))
+        try folder.expectSame(run)
+        #expect(run.predictions[0].scoring == .numbers && run.predictions[0].probabilities == nil)
+        #expect(
+            folder.model.report?.notes == [
+                "config.json names no architecture; the tensors are those of PerceiverForSequenceClassification",
+                "names of tensors begin with “module._orig_mod.”; they are read without it",
+            ]
+        )
+    }
+
     // MARK: pictures
 
     @Test(arguments: ["image-learned", "image-fourier", "image-conv"]) func pictures(name: String) throws {
@@ -196,6 +225,6 @@ import Testing
         let sound = Sound(sampleRate: 48_000, samples: [0.5, -0.5])
         let heard = try folder.model.prepare(.sound(sound))
         #expect(heard.note?.contains("no frames: the model sees black") == true)
-        #expect(try folder.model.run(heard).predictions[0].probabilities.allSatisfy(\.isFinite))
+        #expect(try folder.model.run(heard).predictions[0].probabilities?.allSatisfy(\.isFinite) == true)
     }
 }

@@ -18,6 +18,9 @@ void ck_scale(float *row, long count, float scale);
 /// GELU in its exact form, x (1 + erf(x / sqrt 2)) / 2.
 void ck_gelu(float *row, long count);
 
+/// x sigmoid(x (a + b x²)).
+void ck_gated(float *row, long count, float a, float b);
+
 /// (x - mean) / sqrt(variance + epsilon) * gain + offset, with the biased variance.
 void ck_layer_norm(const float *row, float *result, long count, const float *gain, const float *offset,
                    float epsilon);

@@ -14,6 +14,8 @@ public struct ModelListing: Sendable, Hashable {
     public let parameterCount: Int?
     /// Why it cannot be used, if so.
     public let problem: String?
+    /// What is odd about its files, and how it is read, in sentences.
+    public let notes: [String]
 
     /// What is known of a model; without `modalities`, it takes what its kind takes.
     public init(
@@ -21,13 +23,15 @@ public struct ModelListing: Sendable, Hashable {
         kind: ModelKind?,
         modalities: [Modality]? = nil,
         parameterCount: Int? = nil,
-        problem: String? = nil
+        problem: String? = nil,
+        notes: [String] = []
     ) {
         self.place = place
         self.kind = kind
         self.modalities = modalities ?? kind?.modalities ?? []
         self.parameterCount = parameterCount
         self.problem = problem
+        self.notes = notes
     }
 }
 
@@ -65,16 +69,14 @@ public struct ListingsQuestion: Question {
     }
 
     private static func folders(in path: String) -> [String] {
-        let names = (try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []
+        let names = (try? Folder.names(in: path)) ?? []
         return names.sorted().map { path == "/" ? "/" + $0 : path + "/" + $0 }
     }
 }
 
 extension ModelListing {
-    /// Whether a folder is a model's.
-    public static func isModel(_ folder: String) -> Bool {
-        FileManager.default.fileExists(atPath: folder + "/config.json")
-    }
+    /// Whether a folder is a model's, or one that is taken for a model's.
+    public static func isModel(_ folder: String) -> Bool { Model.isExpected(in: folder) }
 
     /// What the files at a place say of themselves.
     fileprivate init(_ place: ModelPlace) {
@@ -85,7 +87,8 @@ extension ModelListing {
                 kind: summary.kind,
                 modalities: summary.modalities,
                 parameterCount: summary.parameterCount,
-                problem: summary.problem.map { "\($0)" }
+                problem: summary.problem.map { "\($0)" },
+                notes: summary.notes
             )
         } catch {
             self.init(place: place, kind: nil, problem: "\(error)")

@@ -53,7 +53,7 @@ public struct RelevanceQuestion: Question {
             title: MapTitle([method.rawValue, "\(prediction.task): \(prediction.labels[target])"]),
             facts: run.facts.merging(facts) { $1 },
             meaning: relevance.meaning,
-            quantity: method.quantity,
+            quantity: method.quantity(prediction.scoring),
             isShare: false,
             seesClass: true,
             keys: .input

@@ -38,6 +38,11 @@ package enum Numbers {
         return text.hasPrefix("0") ? String(text.dropFirst()) : "1.0"
     }
 
+    /// What a task says of a class in a word: its probability, or the number that it answers.
+    package static func answer(_ prediction: Prediction, _ index: Int) -> String {
+        prediction.probabilities.map { probability($0[index]) } ?? short(Double(prediction.logits[index]))
+    }
+
     /// A number in −1…1 with two digits: `.81`, `-.07`, `1.0`.
     package static func likeness(_ value: Double) -> String {
         let size = probability(abs(value))

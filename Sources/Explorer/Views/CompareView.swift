@@ -59,8 +59,8 @@ enum CompareView {
             guard run.predictions.indices.contains(input.task) else { return nil }
             let prediction = run.predictions[input.task]
             let target = input.target(task: input.task) ?? prediction.best
-            let probability = Numbers.probability(prediction.probabilities[target])
-            return " · \(prediction.task): \(prediction.labels[target]) \(probability)"
+            let answer = Numbers.answer(prediction, target)
+            return " · \(prediction.task): \(prediction.labels[target]) \(answer)"
         }
         let title = input.source.name + (answer ?? "")
         let inner = canvas.frame(area, title: title, focused: isActive)
@@ -186,6 +186,7 @@ struct ComparisonTable {
     private func drawConcepts(in area: Rectangle, on canvas: inout Canvas) {
         canvas.line(verdict, in: area, y: area.y, style: .bold)
         let rows = area.inset(top: 1)
+        guard comparison.values.isEmpty else { return drawValues(in: rows, on: &canvas) }
         guard !comparison.concepts.isEmpty else {
             guard comparison.tasks.count == 2 else { return }
             let hint = "These tasks name nothing in common. y chooses another task for the active side."
@@ -207,11 +208,19 @@ struct ComparisonTable {
         }
     }
 
+    private func drawValues(in area: Rectangle, on canvas: inout Canvas) {
+        for (row, value) in comparison.values.prefix(area.height).enumerated() {
+            let numbers = value.values.map { Numbers.short($0).padded(9) }.joined()
+            canvas.line(value.name, right: numbers, in: area, y: area.y + row)
+        }
+    }
+
     /// Whether the answers agree, in a sentence.
     private var verdict: String {
         guard comparison.tasks.count == 2 else { return "These inputs have no classes; v compares latents" }
         let isOne = comparison.tasks[0] == comparison.tasks[1]
         let tasks = isOne ? comparison.tasks[0] : comparison.tasks.joined(separator: " and ")
+        guard comparison.values.isEmpty else { return "What \(tasks) is, left and right" }
         guard !comparison.concepts.isEmpty else { return "\(tasks) share no names" }
         let best = (0...1).map { side in
             comparison.concepts.max { $0.probabilities[side] < $1.probabilities[side] }

@@ -69,6 +69,7 @@ enum ModelsView {
             lines.append(kind.summary(taking: listing.modalities))
             lines.append("takes " + Modality.list(listing.modalities))
         }
+        lines += listing.notes
         if let count = listing.parameterCount { lines.append("\(Numbers.grouped(count)) parameters") }
         if case .folder(let path) = listing.place { lines.append(path) }
         canvas.paragraph(lines.joined(separator: "\n"), in: inner)

@@ -160,17 +160,33 @@ enum PredictionsView {
         in area: Rectangle,
         on canvas: inout Canvas
     ) {
-        let margin = Numbers.hundredths(Double(prediction.margin))
-        let entropy = "\(Numbers.hundredths(prediction.entropy)) bits"
-        let long = "margin \(margin) \(explorer.appearance.dot) \(entropy)"
+        let (long, short) = headerFacts(prediction, dot: explorer.appearance.dot)
         let room = area.width - Glyphs.width(of: prediction.task) - 2
-        let facts = long.count <= room ? long : "+\(margin) \(entropy)"
+        let facts = long.count <= room ? long : short
         let style: Style = isCurrent ? Style(.standard, on: .standard, [.bold, .underline]) : .bold
         canvas.line("", right: facts, in: area, y: area.y, style: .dim)
         canvas.write(prediction.task, x: area.x, y: area.y, style: style, limit: area.width)
     }
 
+    /// What stands beside a task's name, where there is room and where there is less.
+    private static func headerFacts(_ prediction: Prediction, dot: String) -> (long: String, short: String) {
+        let count = prediction.labels.count
+        switch prediction.scoring {
+        case .oneClass:
+            let margin = Numbers.hundredths(Double(prediction.margin))
+            let entropy = "\(Numbers.hundredths(prediction.entropy)) bits"
+            return ("margin \(margin) \(dot) \(entropy)", "+\(margin) \(entropy)")
+        case .eachClass:
+            let likely = "\(prediction.likelyCount) of \(count) above .50"
+            return ("each by itself \(dot) \(likely)", likely)
+        case .numbers:
+            return count == 1 ? ("a number, no class", "a number") : ("numbers, no classes", "numbers")
+        }
+    }
+
     /// One class: mark of the target, name, bar, probability, and the score where there is room.
+    ///
+    /// A number has no bar.
     private static func drawClass(
         _ index: Int,
         _ prediction: Prediction,
@@ -183,12 +199,14 @@ enum PredictionsView {
         let isTarget = input.target(task: task) == index
         let isCursor = isTarget && task == input.task && input.askedToken == nil
         let style: Style = isCursor ? (explorer.main.focus == .predictions ? .reverse : .bold) : .plain
-        let probability = Numbers.probability(prediction.probabilities[index]).padded(4)
         let score = decimal(Double(prediction.logits[index]), places: 1).padded(6)
-        let numbers = probability + (line.width >= 20 ? score : "")
+        let isClass = prediction.probabilities != nil
+        let numbers =
+            Numbers.answer(prediction, index).padded(4) + (isClass && line.width >= 20 ? score : "")
         let label = (isTarget ? ">" : " ") + prediction.labels[index]
         let appearance = explorer.appearance
         canvas.line(label, right: numbers, in: line, y: line.y, style: style)
+        guard let share = prediction.probabilities?[index] else { return }
         let name = min(max(line.width * 2 / 5, 9), 18) + 1
         let bar = Rectangle(
             x: line.x + name + 1,
@@ -205,7 +223,6 @@ enum PredictionsView {
         )
         canvas.fill(bar)
         let colour: Colour = appearance.depth == .monochrome ? .standard : .ansi(isTarget ? 3 : 4)
-        let share = prediction.probabilities[index]
         canvas.bar(share, x: bar.x, y: bar.y, width: bar.width, style: Style(colour))
     }
 }

@@ -28,8 +28,9 @@ enum TitleView {
         guard let target = input.target(task: input.task) else { return [name, duration(run)] }
         let prediction = run.predictions[input.task]
         let rank = Numbers.ordinal(prediction.rank(of: target))
-        let probability = Numbers.probability(prediction.probabilities[target])
-        return [name, duration(run), "target: \(prediction.labels[target]) (\(rank), \(probability))"]
+        let answer = Numbers.answer(prediction, target)
+        let facts = prediction.scoring == .numbers ? answer : "\(rank), \(answer)"
+        return [name, duration(run), "target: \(prediction.labels[target]) (\(facts))"]
     }
 
     private static func duration(_ run: Run) -> String {

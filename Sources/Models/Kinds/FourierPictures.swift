@@ -37,6 +37,9 @@ struct FourierPictures: PictureClassification {
 
     var sizeRefusal: String? { nil }
 
+    /// The channels of a token.
+    static let channels = Features().channels
+
     /// A token for each pixel: `[H · W, 261]`.
     private struct Features: PictureFeatures {
         private let positions = FourierFeatures(bands: 64, resolution: [224, 224])

@@ -5,7 +5,7 @@ extension PublishedConfiguration: Decodable {
     private enum CodingKeys: String, CodingKey {
         case numLatents, dLatents, numBlocks, numSelfAttendsPerBlock, numSelfAttentionHeads
         case numCrossAttentionHeads, qkChannels, vChannels, selfAttentionWideningFactor
-        case crossAttentionWideningFactor, hiddenAct, useQueryResidual, id2label, numLabels
+        case crossAttentionWideningFactor, hiddenAct, useQueryResidual
         case crossAttentionShape = "crossAttentionShapeForAttention"
     }
 
@@ -27,43 +27,10 @@ extension PublishedConfiguration: Decodable {
         crossAttentionWideningFactor = try value(.crossAttentionWideningFactor, 1)
         hiddenAct = try value(.hiddenAct, "gelu")
         useQueryResidual = try value(.useQueryResidual, true)
-        labels = try Self.labels(
-            keys.decodeIfPresent([String: String].self, forKey: .id2label),
-            count: value(.numLabels, 2),
-            at: keys.codingPath + [CodingKeys.id2label]
-        )
+        let classes = try PublishedLabels(from: decoder)
+        (labels, labelNote, scoring) = (classes.names, classes.note, classes.scoring)
     }
 
-    /// The names by number; without any, those that transformers makes up.
-    private static func labels(_ names: [String: String]?, count: Int, at path: [any CodingKey]) throws
-        -> [String]
-    {
-        guard let names else {
-            guard (1...mostLabels).contains(count) else {
-                throw DecodingError.dataCorrupted(
-                    .init(
-                        codingPath: path,
-                        debugDescription: "is absent, and num_labels is \(count), expected 1 to \(mostLabels)"
-                    )
-                )
-            }
-            return (0..<count).map { "LABEL_\($0)" }
-        }
-        return try (0..<names.count).map { index in
-            guard let name = names["\(index)"] else {
-                throw DecodingError.dataCorrupted(
-                    .init(
-                        codingPath: path,
-                        debugDescription: "has \(names.count) names but none for \"\(index)\"; "
-                            + "expected the numbers from 0 on"
-                    )
-                )
-            }
-            return name
-        }
-    }
-
-    private static let mostLabels = 100_000
 }
 
 extension PublishedConfiguration {
@@ -77,8 +44,8 @@ extension PublishedConfiguration {
         try file.check(numSelfAttendsPerBlock, "num_self_attends_per_block", in: 0...1024)
         try file.check(selfAttentionWideningFactor, "self_attention_widening_factor", in: 1...64)
         try file.check(crossAttentionWideningFactor, "cross_attention_widening_factor", in: 1...64)
-        guard Activation(rawValue: hiddenAct) != nil else {
-            let known = Activation.allCases.map(\.rawValue).joined(separator: ", ")
+        guard Activation(name: hiddenAct) != nil else {
+            let known = Activation.allCases.flatMap(\.names).joined(separator: ", ")
             throw file.error(at: "hidden_act", "“\(hiddenAct)” is not known, expected one of \(known)")
         }
         guard ["kv", "q"].contains(crossAttentionShape) else {

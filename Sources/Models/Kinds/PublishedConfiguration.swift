@@ -26,6 +26,10 @@ struct PublishedConfiguration: Sendable {
     let useQueryResidual: Bool
     /// The classes' names in order.
     let labels: [String]
+    /// What is odd about the labels, in a sentence.
+    let labelNote: String?
+    /// What the scores of a classifier say.
+    let scoring: Scoring
 
     /// The `model_type` of all of them.
     static let type = "perceiver"
@@ -35,7 +39,7 @@ struct PublishedConfiguration: Sendable {
     /// The function between the linear maps of an MLP.
     ///
     /// ``check(_:inputChannels:)`` refuses a name that is not known.
-    var activation: Activation { Activation(rawValue: hiddenAct) ?? .gelu }
+    var activation: Activation { Activation(name: hiddenAct) ?? .gelu }
 
     /// What a file says, checked.
     ///
@@ -151,7 +155,8 @@ extension PublishedConfiguration {
         )
     }
 
-    /// The only task of a classifier, named `class`: a learned query of as many channels as a latent.
+    /// The only task of a classifier, named `class`, or `value` of numbers: a learned query of as many channels as a
+    /// latent.
     func classes(
         _ weights: Weights,
         of modality: Modality
@@ -159,8 +164,9 @@ extension PublishedConfiguration {
         let own = weights["decoder.decoder"]
         let layer = try decoder(own, decoderSizes(queries: dLatents), addsQuery: true)
         let query = try own.matrix(Self.learnedQueries, [1, dLatents], "decoder query")
+        if let labelNote { weights.note(labelNote) }
         return ClassificationTask(
-            name: "class",
+            name: scoring == .numbers ? "value" : "class",
             modalities: [modality],
             labels: labels,
             reading: .query(.init(query, layer)),
@@ -169,7 +175,8 @@ extension PublishedConfiguration {
                 inputs: dLatents,
                 outputs: labels.count,
                 "scores of classes"
-            )
+            ),
+            scoring: scoring
         )
     }
 

@@ -1,4 +1,5 @@
 import Checkpoints
+import Files
 import Foundation
 import Media
 
@@ -85,7 +86,7 @@ extension ByteTokenizer {
     ///   - positions: how many positions the model has, which is the most.
     init(folder: URL, positions: Int) throws(CheckpointError) {
         let path = folder.appending(path: "tokenizer_config.json").path
-        guard FileManager.default.fileExists(atPath: path) else {
+        guard FileStatus.exists(path) else {
             self.init(longest: min(Self.publishedLength, positions), isAssumed: true)
             return
         }

@@ -1,4 +1,5 @@
 import Checkpoints
+import Files
 import Foundation
 import Media
 
@@ -66,7 +67,7 @@ extension PictureProcessing {
     /// Reads the file of a model's folder; without it, the published constants are meant.
     init(folder: URL) throws(CheckpointError) {
         let path = folder.appending(path: "preprocessor_config.json").path
-        guard FileManager.default.fileExists(atPath: path) else {
+        guard FileStatus.exists(path) else {
             self.init()
             return
         }

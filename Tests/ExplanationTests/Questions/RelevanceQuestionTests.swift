@@ -1,4 +1,6 @@
 import Explanation
+import Foundation
+import Media
 import Models
 import TestData
 import Testing
@@ -13,9 +15,10 @@ import Testing
         #expect(try occlusion.relevance == Occlusion.relevance(run, task: task, target: target))
         let ablation = try answers(RelevanceQuestion(subject, .ablation, task: task, target: target))
         let effects = try LatentAblation.effects(run, task: task, target: target)
-        #expect(try ablation.relevance == LatentAblation.relevance(run, effects: effects))
+        #expect(try ablation.relevance == LatentAblation.relevance(run, task: task, effects: effects))
         #expect(occlusion.seesClass && !occlusion.isShare && occlusion.keys == .input)
         #expect([occlusion.quantity, ablation.quantity] == ["Δ log p", "effect"])
+        #expect(occlusion.meaning == "log p lost without it")
         let prediction = run.predictions[task]
         #expect(occlusion.title.text() == "occlusion · \(prediction.task): \(prediction.labels[target])")
         let facts = [
@@ -23,6 +26,24 @@ import Testing
             "target": prediction.labels[target],
         ]
         #expect(occlusion.facts == facts)
+    }
+
+    /// Where the model answers a number, a part has what the number loses without it.
+    @Test func numbers() throws {
+        let model = try Model(folder: URL(filePath: fixture("published/number")))
+        let run = try model.run(model.prepare(.text(Text("a dog barks"))))
+        let relevance = try Occlusion.relevance(run, task: 0, target: 0)
+        #expect(relevance.meaning == "value lost without it")
+        let part = run.input.parts[1]
+        let without = try run.prediction(task: 0, without: Set(part))
+        let lost = run.predictions[0].logits[0] - without.logits[0]
+        #expect(abs(relevance.values[part[0]] - lost) < 1e-5)
+        let subject = Subject(.text("a dog barks"), model: .folder(path: fixture("published/number")))
+        var answers = Answers()
+        let answer = try answers(RelevanceQuestion(subject, .occlusion))
+        #expect(answer.quantity == "Δ value" && answer.title.text() == "occlusion · value: LABEL_0")
+        let effects = try answers(RelevanceQuestion(subject, .ablation))
+        #expect(effects.meaning == "attention × latent's effect on value")
     }
 
     /// Without a task and a class it is the leading one, and the most probable one.

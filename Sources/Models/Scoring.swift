@@ -1,0 +1,30 @@
+import Foundation
+
+/// What the scores of a task say.
+public enum Scoring: String, Sendable, Hashable, Codable {
+    /// Which one of the classes it is: the softmax makes probabilities of scores, which sum to 1.
+    case oneClass = "one class"
+    /// Of each class whether it is there: the sigmoid makes a probability of each score.
+    case eachClass = "each class"
+    /// Nothing of classes: the scores are the numbers that were asked for.
+    case numbers
+
+    /// The probabilities of classes with some scores; `nil` of numbers.
+    ///
+    /// - Parameter temperature: what scores are divided by first.
+    func probabilities(_ scores: [Float], temperature: Double) -> [Double]? {
+        let scores = scores.map { Double($0) / temperature }
+        switch self {
+        case .oneClass:
+            let top = scores.max() ?? 0
+            let exponentials = scores.map { exp($0 - top) }
+            let sum = exponentials.reduce(0, +)
+            return exponentials.map { $0 / sum }
+        case .eachClass: return scores.map { 1 / (1 + exp(-$0)) }
+        case .numbers: return nil
+        }
+    }
+
+    /// What is lost where a part of the input is removed, for legends: `log p`, or the number itself.
+    public var quantity: String { self == .numbers ? "value" : "log p" }
+}

@@ -1,0 +1,40 @@
+import Checkpoints
+import Foundation
+package import Numerics
+
+/// A copy of a folder of `Tests/Fixtures/published` in which something is different; it lasts as long as the value.
+package final class ChangedFolder {
+    package let url = FileManager.default.temporaryDirectory.appending(path: "model-\(UUID().uuidString)")
+
+    /// - Parameters:
+    ///   - name: the fixture's folder.
+    ///   - config: changes its `config.json`.
+    package init(_ name: String, config: (inout [String: Any]) -> Void = { _ in }) throws {
+        try FileManager.default.copyItem(at: URL(filePath: fixture("published/\(name)")), to: url)
+        let file = url.appending(path: "config.json")
+        let object = try JSONSerialization.jsonObject(with: Data(contentsOf: file))
+        var keys = object as? [String: Any] ?? [:]
+        config(&keys)
+        try JSONSerialization.data(withJSONObject: keys).write(to: file)
+    }
+
+    deinit { try? FileManager.default.removeItem(at: url) }
+
+    /// Writes the tensors again, each under the name that `rename` gives it, or not at all.
+    package func rewrite(_ rename: (String) -> String?) throws {
+        try rewrite(tensors: { name, matrix, shape in rename(name).map { ($0, matrix, shape) } })
+    }
+
+    /// Writes the tensors again, changed.
+    package func rewrite(tensors change: (String, Matrix, [Int]) -> (String, Matrix, [Int])?) throws {
+        let path = url.appending(path: "model.safetensors").path
+        let file = try TensorSet(path: path)
+        let outputs = file.tensors.sorted { $0.key < $1.key }.compactMap { name, description in
+            // Whole numbers are no matrix, and not needed.
+            (try? file.matrix(name)).flatMap { change(name, $0, description.shape) }.map {
+                TensorFile.Output($0.0, shape: $0.2, $0.1)
+            }
+        }
+        try TensorFile.write(outputs, to: path)
+    }
+}
