@@ -10,7 +10,6 @@ extension ConfigurationFileTests {
         arguments: [
             "{", "", "{}{}", "NaN", #"{"a" 1}"#, #"{"a":tru}"#, #"{'a':1}"#, #"{"a":"b"#, "{\"a\":\"\u{1}\"}",
             #"{"architecture":{"num_latents":01}}"#, #"{"architecture":{"num_latents":1.}}"#,
-            #"{"architecture":{"num_latents":1},"name":"\ud800"}"#,
         ]
     )
     func syntax(text: String) {

@@ -27,7 +27,7 @@ import Testing
     @Test func classesByThemselves() throws {
         let session = try session("each")
         // The sigmoids of the scores 0, −1, 1.5 and .5.
-        #expect(session.screen.contains("each by itself · 2 of 4 above .50"), "\(session.screen)")
+        #expect(session.screen.contains("2 of 4 above .50"), "\(session.screen)")
         #expect(session.rows[0].contains("target: threat (1st, .82)"), "\(session.rows[0])")
     }
 }
