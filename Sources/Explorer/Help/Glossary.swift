@@ -59,7 +59,7 @@ public enum Glossary {
         ("layer", "One step of the model: the encoder, a self-attention, or the decoder."),
         ("lift", "An attention weight divided by that of uniform attention. Above 1: more than its share."),
         ("map", "A number for each place of the input, drawn as colours over it."),
-        ("margin", "The best class's score minus the second best."),
+        ("margin", "The best class's probability minus the second best's."),
         (
             "mask",
             "To hide bytes of a text behind mask tokens, which the model fills in. Only texts can be masked."
@@ -70,7 +70,7 @@ public enum Glossary {
             "What mattered: parts of the input are removed one after the other, and the map shows the drop in log p."
         ),
         ("overlay", "How the map and the input are drawn together."),
-        ("percentile (%ile)", "The share of places with a lower number."),
+        ("percentile (%ile)", "The share of places with the same number or a lower one."),
         (
             "probability (prob.)",
             "How likely a class is according to the model, calibrated. Each task's sum to 1."
@@ -92,7 +92,7 @@ public enum Glossary {
         ("signed map", "A map with numbers for and against a class. Zero has a colour of its own."),
         (
             "target",
-            "The class that class-specific maps explain: the most confident answer, until you choose another."
+            "The class that class-specific maps explain: a confident answer at first, until you choose another."
         ),
         ("task", "A question that the model answers with one of several classes, such as which sound it is."),
         (
