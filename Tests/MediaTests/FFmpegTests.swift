@@ -107,8 +107,13 @@ struct FFmpegStandInTests {
 
     /// A script instead of ffmpeg.
     private func ffmpeg(_ script: String) throws -> FFmpeg {
-        let path = try folder.file("ffmpeg", Array("#!/bin/sh\n\(script)\n".utf8))
-        chmod(path, 0o700)
+        let path = folder.path("ffmpeg")
+        // Another process writes it: one that was begun meanwhile would have it open, and it could not run.
+        guard let writer = popen("cat >'\(path)' && chmod 700 '\(path)'", "we") else {
+            throw CocoaError(.fileWriteUnknown)
+        }
+        fputs("#!/bin/sh\n\(script)\n", writer)
+        #expect(pclose(writer) == 0)
         return FFmpeg(path: path)
     }
 
