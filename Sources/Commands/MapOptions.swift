@@ -44,7 +44,12 @@ struct MapOptions: ParsableArguments {
         )
     )
     var asking: Int?
-    @Option(help: ArgumentHelp("occlusion or ablation, instead of attention.", valueName: "method"))
+    @Option(
+        help: ArgumentHelp(
+            "What the answer comes from, by this method, instead of attention; see perceiver methods.",
+            valueName: "method"
+        )
+    )
     var explain: ExplanationMethod?
     @Option(
         help: ArgumentHelp(
@@ -53,10 +58,22 @@ struct MapOptions: ParsableArguments {
         )
     )
     var target: String?
+    @Option(
+        help: ArgumentHelp(
+            "A second class: what speaks for --target and against this one.",
+            valueName: "class"
+        )
+    )
+    var against: String?
 
     func validate() throws {
-        if explain == nil && target != nil {
-            throw ValidationError("--target is the class that --explain is about; give --explain, too.")
+        for (option, value) in [("--target", target), ("--against", against)] where value != nil {
+            guard let explain else {
+                throw ValidationError("\(option) is a class that --explain is about; give --explain, too.")
+            }
+            guard explain.label.seesClass else {
+                throw ValidationError("\(option): --explain \(explain.name) has the same map for every class.")
+            }
         }
         let isOfAttention = [layer, head, query].contains { $0 != nil } || unit != nil || asking != nil
         if explain != nil && isOfAttention {
@@ -163,7 +180,7 @@ extension MapOptions {
     private func check(_ method: ExplanationMethod, _ model: Model) throws {
         guard !ExplanationMethod.all(for: model).contains(method) else { return }
         let reason = model.tasks.isEmpty ? "classes to explain" : "latents to leave out"
-        throw WrongUsage("--explain \(method.rawValue): this model has no \(reason)")
+        throw WrongUsage("--explain \(method.name): this model has no \(reason)")
     }
 
     private func relevance(
@@ -172,17 +189,28 @@ extension MapOptions {
         _ run: Run
     ) throws -> RelevanceQuestion {
         guard !run.tasks.isEmpty else {
-            throw WrongUsage("--explain \(method.rawValue): this input has no classes to explain")
+            throw WrongUsage("--explain \(method.name): this input has no classes to explain")
         }
         let task = try task.map(run.task(named:))
         let usual = RelevanceQuestion(subject, method, task: task)
-        guard let target else { return usual }
-        let prediction = run.predictions[usual.found(in: run).task]
-        guard let label = prediction.labels.firstIndex(of: target) else {
-            let known = Self.listed(prediction.labels, near: target)
-            throw WrongUsage("--target \(target): no class of \(prediction.task); it has \(known)")
+        let prediction = run.predictions[usual.explained(run).task]
+        let (first, second) = try (
+            Self.label(target, "--target", of: prediction), Self.label(against, "--against", of: prediction)
+        )
+        if let second, second == first ?? prediction.best {
+            throw WrongUsage("--against \(prediction.labels[second]): that is the target itself")
         }
-        return RelevanceQuestion(subject, method, task: task, target: label)
+        return RelevanceQuestion(subject, method, task: task, target: first, against: second)
+    }
+
+    /// The class that an option names.
+    private static func label(_ name: String?, _ option: String, of prediction: Prediction) throws -> Int? {
+        guard let name else { return nil }
+        guard let label = prediction.labels.firstIndex(of: name) else {
+            let known = listed(prediction.labels, near: name)
+            throw WrongUsage("\(option) \(name): no class of \(prediction.task); it has \(known)")
+        }
+        return label
     }
 
     /// Some labels, those that have what was typed in them or are in it first.
@@ -211,4 +239,7 @@ extension Run {
 }
 
 extension AttentionUnit: ExpressibleByArgument {}
-extension ExplanationMethod: ExpressibleByArgument {}
+extension ExplanationMethod: ExpressibleByArgument {
+    public init?(argument: String) { self.init(name: argument) }
+    public static var allValueStrings: [String] { all.map(\.name) }
+}

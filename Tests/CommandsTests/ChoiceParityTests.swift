@@ -39,7 +39,7 @@ import Testing
     }
 
     private func compareExplanations(_ screen: inout ScreenMaps) throws {
-        for method in ExplanationMethod.allCases where screen.explain(by: method) {
+        for method in ExplanationMethod.all where screen.explain(by: method) {
             try screen.compare()
         }
     }

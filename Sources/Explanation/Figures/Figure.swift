@@ -134,6 +134,7 @@ extension Figure {
             object["values"] = field.values.map(Self.number)
         case .map(let answer):
             object["meaning"] = answer.meaning
+            for measure in answer.measures { object[measure.key] = measure.value }
             object["latentEffects"] = answer.latentEffects?.map(Self.number)
             switch answer.content {
             case .overInput(let ranked): object.merge(overInput(ranked.relevance.values)) { $1 }

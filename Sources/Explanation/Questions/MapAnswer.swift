@@ -35,6 +35,8 @@ public struct MapAnswer: Sendable {
     public let caution: String?
     /// What several of its numbers amount to.
     public let kind: Relevance.Kind
+    /// What was measured on the way.
+    public let measures: [Measure]
     /// The drop in log p of the class without each latent; `nil` if that was not found out for the map.
     public let latentEffects: [Float]?
 
@@ -51,6 +53,7 @@ public struct MapAnswer: Sendable {
         blocks: Blocks? = nil,
         caution: String? = nil,
         kind: Relevance.Kind = .share,
+        measures: [Measure] = [],
         latentEffects: [Float]? = nil
     ) {
         self.content = content
@@ -64,6 +67,7 @@ public struct MapAnswer: Sendable {
         self.blocks = blocks
         self.caution = caution
         self.kind = kind
+        self.measures = measures
         self.latentEffects = latentEffects
     }
 

@@ -1,6 +1,6 @@
 public import Models
 
-/// What speaks for a class, over the input.
+/// What speaks for a class, or for one class and against another, over the input.
 public struct RelevanceQuestion: Question {
     /// What is looked at.
     public let subject: Subject
@@ -10,59 +10,71 @@ public struct RelevanceQuestion: Question {
     public let task: Int?
     /// The class; `nil` for the most probable one.
     public let target: Int?
+    /// The class that it is set against; `nil` if it is explained by itself.
+    public let other: Int?
 
     /// What speaks for a class.
-    public init(_ subject: Subject, _ method: ExplanationMethod, task: Int? = nil, target: Int? = nil) {
+    public init(
+        _ subject: Subject,
+        _ method: ExplanationMethod,
+        task: Int? = nil,
+        target: Int? = nil,
+        against other: Int? = nil
+    ) {
         self.subject = subject
         self.method = method
         self.task = task
-        self.target = target
+        // Where no class matters, the same map is the same question.
+        self.target = method.label.seesClass ? target : nil
+        self.other = method.label.seesClass ? other : nil
     }
 
     /// What must be known first.
     public var needs: [any Question] { [RunQuestion(subject)] }
     /// What is being done, in a word or two.
-    public var title: String { method.rawValue }
+    public var title: String { method.name }
 
     /// Where it is computed.
     public func lane(_ known: Known) -> Lane { .long }
 
     /// Computes the answer.
     public func answer(_ known: Known, progress: @escaping Progress) throws -> MapAnswer {
-        let run = known(RunQuestion(subject))
-        let (task, target) = found(in: run)
-        let map = try method.explain(run, task: task, target: target, progress: progress)
-        return answer(map.relevance, run, effects: map.effects)
+        let explained = explained(known(RunQuestion(subject)))
+        return answer(try method.explain(explained, progress: progress), explained)
     }
 
-    /// The task and the class that are meant in a run.
-    public func found(in run: Run) -> (task: Int, target: Int) {
+    /// What is meant in a run.
+    public func explained(_ run: Run) -> Explained {
         let task = task ?? run.predictions.leading
-        return (task, target ?? run.predictions[task].best)
+        let target = target ?? run.predictions[task].best
+        // Against itself nothing is to explain.
+        return Explained(run, task: task, target: target, against: other == target ? nil : other)
     }
 
-    /// The answer with some numbers.
-    ///
-    /// - Parameter effects: of each latent, if they were left out one by one.
-    public func answer(_ relevance: Relevance, _ run: Run, effects: [Float]? = nil) -> MapAnswer {
-        let (task, target) = found(in: run)
-        let prediction = run.predictions[task]
-        let facts = [
-            "method": method.rawValue, "task": prediction.task, "target": prediction.labels[target],
-        ]
+    /// The answer with what a method found out.
+    public func answer(_ finding: Finding, _ explained: Explained) -> MapAnswer {
+        let (run, prediction) = (explained.run, explained.run.predictions[explained.task])
+        let (seesClass, task) = (method.label.seesClass, prediction.task)
+        let name = seesClass ? "\(task): \(explained.name)" : task
+        var facts = run.facts.merging(["method": method.name, "task": task]) { $1 }
+        if seesClass {
+            facts["target"] = prediction.labels[explained.target]
+            facts["against"] = explained.other.map { prediction.labels[$0] }
+        }
         return MapAnswer(
-            .overInput(RankedRelevance(relevance, without: run.input.removed)),
-            title: MapTitle([method.rawValue, "\(prediction.task): \(prediction.labels[target])"]),
-            facts: run.facts.merging(facts) { $1 },
-            meaning: relevance.meaning,
+            .overInput(RankedRelevance(finding.relevance, without: run.input.removed)),
+            title: MapTitle([method.name, name]),
+            facts: facts,
+            meaning: finding.relevance.meaning,
             quantity: method.quantity(prediction.scoring),
             isShare: false,
-            seesClass: true,
+            seesClass: seesClass,
             keys: .input,
-            blocks: method == .occlusion ? Blocks(of: run.input) : nil,
-            caution: relevance.isWeak ? method.caution(run.input.modality) : nil,
-            kind: relevance.kind,
-            latentEffects: effects
+            blocks: finding.blocks,
+            caution: finding.caution,
+            kind: finding.relevance.kind,
+            measures: finding.measures,
+            latentEffects: finding.effects
         )
     }
 

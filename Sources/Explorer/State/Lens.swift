@@ -22,7 +22,7 @@ enum Method: Sendable, Hashable {
         switch self {
         case .output: "result"
         case .attention: "attention"
-        case .explanation(let method): method.rawValue
+        case .explanation(let method): method.name
         }
     }
 

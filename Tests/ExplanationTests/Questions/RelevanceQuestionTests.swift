@@ -12,10 +12,10 @@ import Testing
         let run = try answers(RunQuestion(subject))
         let (task, target) = (run.predictions.count - 1, 2)
         let occlusion = try answers(RelevanceQuestion(subject, .occlusion, task: task, target: target))
-        #expect(try occlusion.relevance == Occlusion.relevance(run, task: task, target: target))
+        #expect(try occlusion.relevance == Occlusion.relevance(Explained(run, task: task, target: target)))
         let ablation = try answers(RelevanceQuestion(subject, .ablation, task: task, target: target))
-        let effects = try LatentAblation.effects(run, task: task, target: target)
-        #expect(try ablation.relevance == LatentAblation.relevance(run, task: task, effects: effects))
+        let effects = try LatentAblation.effects(Explained(run, task: task, target: target))
+        #expect(try ablation.relevance == LatentAblation.relevance(Explained(run, task: task, target: target), effects: effects))
         #expect(occlusion.seesClass && !occlusion.isShare && occlusion.keys == .input)
         #expect([occlusion.quantity, ablation.quantity] == ["Δ log p", "effect"])
         #expect(occlusion.meaning == "drop in log p when removed")
@@ -32,7 +32,7 @@ import Testing
     @Test func numbers() throws {
         let model = try Model(folder: URL(filePath: fixture("published/number")))
         let run = try model.run(model.prepare(.text(Text("a dog barks"))))
-        let relevance = try Occlusion.relevance(run, task: 0, target: 0)
+        let relevance = try Occlusion.relevance(Explained(run, task: 0, target: 0))
         #expect(relevance.meaning == "drop in value when removed")
         let part = run.input.parts[1]
         let without = try run.prediction(task: 0, without: Set(part))
@@ -60,10 +60,11 @@ import Testing
         // It need not be the first one.
         let prediction = run.predictions[1 - leading]
         for task in run.predictions.indices {
-            let found = RelevanceQuestion(subject, .occlusion, task: task).found(in: run)
-            #expect(found == (task, run.predictions[task].best))
+            let explained = RelevanceQuestion(subject, .occlusion, task: task).explained(run)
+            #expect(explained.task == task && explained.target == run.predictions[task].best)
         }
-        #expect(RelevanceQuestion(subject, .occlusion).found(in: run) == (leading, best))
+        let explained = RelevanceQuestion(subject, .occlusion).explained(run)
+        #expect(explained.task == leading && explained.target == best && explained.other == nil)
         #expect(Set([best, prediction.best]) != [0], "a class that is no default")
     }
 

@@ -1,0 +1,171 @@
+import Media
+public import Models
+
+/// A way to find out which tokens of an input an answer comes from.
+///
+/// Each method is one file with one value of this type; ``all`` lists them. Screens, commands, the measurement of
+/// faithfulness and the documentation know methods by this list alone.
+public struct ExplanationMethod: Sendable {
+    /// As shown and as written on the command line.
+    public let name: String
+    /// What is said of it before and beside its maps.
+    public let label: MethodLabel
+    /// What one of its numbers is called, of a task with such scores.
+    let quantity: @Sendable (Scoring) -> String
+    /// Whether a model allows it.
+    let suits: @Sendable (Model) -> Bool
+    /// About how many runs of the model it takes.
+    let cost: @Sendable (Run) -> Double
+    /// Its map.
+    let find: @Sendable (Explained, Progress) throws -> Finding
+
+    /// A method.
+    ///
+    /// - Parameters:
+    ///   - name: one word, or several with hyphens.
+    ///   - label: what is said of it.
+    ///   - quantity: what one of its numbers is called.
+    ///   - suits: whether a model allows it; that its answer has a target is not asked here.
+    ///   - cost: about how many runs of the model it takes.
+    ///   - find: computes the map; throws `CancellationError` if the task it runs in was cancelled.
+    init(
+        _ name: String,
+        label: MethodLabel,
+        quantity: @escaping @Sendable (Scoring) -> String,
+        suits: @escaping @Sendable (Model) -> Bool = { _ in true },
+        cost: @escaping @Sendable (Run) -> Double,
+        find: @escaping @Sendable (Explained, Progress) throws -> Finding
+    ) {
+        self.name = name
+        self.label = label
+        self.quantity = quantity
+        self.suits = suits
+        self.cost = cost
+        self.find = find
+    }
+}
+
+extension ExplanationMethod {
+    /// All methods, in the order in which they are offered.
+    public static let all: [ExplanationMethod] = [.occlusion, .ablation, .rollout, .valueNorms]
+
+    /// The methods that a model allows.
+    public static func all(for model: Model) -> [ExplanationMethod] {
+        model.tasks.isEmpty ? [] : all.filter { $0.suits(model) }
+    }
+
+    /// The method of a name.
+    public init?(name: String) {
+        guard let method = Self.all.first(where: { $0.name == name }) else { return nil }
+        self = method
+    }
+
+    /// The map of a target.
+    ///
+    /// - Parameter progress: is told how far the work is, from 0 to 1.
+    /// - Throws: `CancellationError` if the task it runs in was cancelled.
+    public func explain(_ explained: Explained, progress: @escaping Progress = { _ in }) throws -> Finding {
+        try find(explained, progress)
+    }
+
+    /// About how many times the model, or its latents' part, has to run for it.
+    public func steps(_ run: Run) -> Int { Int(cost(run).rounded(.up)) }
+}
+
+extension ExplanationMethod: Hashable {
+    /// Methods are known by their names.
+    public static func == (a: ExplanationMethod, b: ExplanationMethod) -> Bool { a.name == b.name }
+
+    /// Hashes the name.
+    public func hash(into hasher: inout Hasher) { hasher.combine(name) }
+}
+
+/// What is said of a method, for those who choose among several.
+public struct MethodLabel: Sendable, Hashable {
+    /// What it does, in a sentence.
+    public let summary: String
+    /// Whether it would give another map for another class.
+    public let seesClass: Bool
+    /// Whether its numbers can speak against the class.
+    public let isSigned: Bool
+    /// What it takes, in a few words.
+    public let cost: String
+    /// What its maps do not say, in a sentence.
+    public let caveat: String
+    /// Where it was described.
+    public let source: String
+
+    /// What is said of a method.
+    public init(
+        summary: String,
+        seesClass: Bool,
+        isSigned: Bool,
+        cost: String,
+        caveat: String,
+        source: String
+    ) {
+        self.summary = summary
+        self.seesClass = seesClass
+        self.isSigned = isSigned
+        self.cost = cost
+        self.caveat = caveat
+        self.source = source
+    }
+}
+
+/// What a method found out.
+public struct Finding: Sendable {
+    /// A number for each token.
+    public let relevance: Relevance
+    /// What has one number together; `nil` if each token has its own.
+    public let blocks: Blocks?
+    /// What readers should know before they trust the colours, in a few words.
+    public let caution: String?
+    /// What was measured on the way.
+    public let measures: [Measure]
+    /// The drop in the target's evidence without each latent; `nil` if that was not found out.
+    public let effects: [Float]?
+
+    /// A map with what else was found out.
+    init(
+        _ relevance: Relevance,
+        blocks: Blocks? = nil,
+        caution: String? = nil,
+        measures: [Measure] = [],
+        effects: [Float]? = nil
+    ) {
+        self.relevance = relevance
+        self.blocks = blocks
+        self.caution = caution
+        self.measures = measures
+        self.effects = effects
+    }
+}
+
+/// One number that belongs to a map as a whole.
+public struct Measure: Sendable, Hashable {
+    /// What it is, in a few words.
+    public let name: String
+    /// The number.
+    public let value: Double
+    /// Whether it is a share, shown in per cent.
+    public let isShare: Bool
+
+    /// Its name in files: `latentIdentityKept`.
+    public var key: String {
+        let words = name.split(separator: " ")
+        return words.prefix(1).joined() + words.dropFirst().map(\.capitalized).joined()
+    }
+
+    /// A number with its name.
+    public init(_ name: String, _ value: Double, isShare: Bool = false) {
+        self.name = name
+        self.value = value
+        self.isShare = isShare
+    }
+}
+
+extension Modality {
+    /// What a part is called that occlusion removes.
+    var partName: String { self == .text ? "word" : "block" }
+}

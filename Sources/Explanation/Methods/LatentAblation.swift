@@ -1,0 +1,84 @@
+import Models
+
+extension ExplanationMethod {
+    /// See ``LatentAblation``.
+    public static let ablation = ExplanationMethod(
+        "ablation",
+        label: MethodLabel(
+            summary: "Lets one latent after the other learn nothing from the input, and adds up the attention of those "
+                + "that the target needs.",
+            seesClass: true,
+            isSigned: true,
+            cost: "one run of the latents for each latent",
+            caveat: "It tells where the needed latents look, not what they take from there.",
+            source: "leave-one-out on latents, weighted by their attention"
+        ),
+        quantity: { _ in "effect" },
+        suits: { $0.latentCount > 0 },
+        cost: { Double($0.model.latentCount) }
+    ) { explained, progress in
+        let effects = try LatentAblation.effects(explained) { done, all in
+            progress(Double(done) / Double(max(all, 1)))
+        }
+        let relevance = try LatentAblation.relevance(explained, effects: effects)
+        return Finding(
+            relevance,
+            caution: relevance.isWeak ? "no single latent matters" : nil,
+            effects: effects
+        )
+    }
+}
+
+/// What a class loses when single latents learn nothing from the input.
+///
+/// A latent's effect is `log p(class) − log p(class)` with what its cross-attention gathered left out, so
+/// that it goes on as learned. Shown over the input, each latent's attention counts by its effect: those without which
+/// the class becomes more probable count against it.
+public enum LatentAblation {
+    /// The effect of each latent on the target.
+    ///
+    /// - Throws: `CancellationError` if the task it runs in was cancelled.
+    /// - Complexity: one run of the latent stack for each latent; the inputs are not encoded again.
+    public static func effects(
+        _ explained: Explained,
+        progress: (Int, Int) -> Void = { _, _ in }
+    ) throws -> [Float] {
+        let count = explained.run.model.latentCount
+        return try (0..<count).map { latent in
+            try Task.checkCancellation()
+            progress(latent, count)
+            let prediction = try explained.run.prediction(task: explained.task, withoutLatent: latent)
+            return Float(explained.whole - explained.evidence(in: prediction))
+        }
+    }
+
+    /// Each latent's attention over the input, weighted by its effect; sums to the effects' sum.
+    ///
+    /// It has full colours where these add up to as much as makes a block of an occlusion have them.
+    ///
+    /// - Throws: `CancellationError` if the task it runs in was cancelled.
+    public static func relevance(_ explained: Explained, effects: [Float]) throws -> Relevance {
+        let run = explained.run
+        var values = [Float](repeating: 0, count: run.input.tokens.rows)
+        if let layer = run.model.readingLayer {
+            let rows = AttentionRows(run, layer: layer)
+            let (positive, negative) = (
+                try rows.weighted(effects.map { max($0, 0) }), try rows.weighted(effects.map { max(-$0, 0) })
+            )
+            values = zip(positive, negative).map { $0 - $1 }
+        }
+        return Relevance(
+            values: values,
+            isSigned: true,
+            meaning: "attention × effect of each latent on \(explained.quantity)",
+            fullColour: explained.fullColour.map { fullColour(effects, values, $0) }
+        )
+    }
+
+    /// The number that has full colour: effects that add up to less than the usual one stay faint.
+    private static func fullColour(_ effects: [Float], _ values: [Float], _ usual: Float) -> Float {
+        let sum = effects.reduce(0) { $0 + abs($1) }
+        let reach = values.reduce(0) { max($0, abs($1)) }
+        return sum > 0 ? reach * max(1, usual / sum) : usual
+    }
+}
