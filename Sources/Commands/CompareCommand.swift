@@ -45,7 +45,7 @@ struct CompareCommand: ParsableCommand {
         var csv: OutputPath?
 
         func validate() throws {
-            if top < 1 { throw ValidationError("--top must be at least 1.") }
+            if top < 1 { throw ValidationError("--top must be at least 1") }
             try csv.checkPrinted(besides: json)
         }
     }

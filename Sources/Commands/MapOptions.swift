@@ -56,14 +56,14 @@ struct MapOptions: ParsableArguments {
 
     func validate() throws {
         if explain == nil && target != nil {
-            throw ValidationError("--target is the class that --explain is about; give --explain, too.")
+            throw ValidationError("--target is the class that --explain is about; give --explain, too")
         }
         let isOfAttention = [layer, head, query].contains { $0 != nil } || unit != nil || asking != nil
         if explain != nil && isOfAttention {
-            throw ValidationError("--explain takes --task and --target; the other options are of attention.")
+            throw ValidationError("--explain takes --task and --target; the other options are of attention")
         }
         if task != nil && asking != nil {
-            throw ValidationError("--task and --asking: both say who asks; give one of them.")
+            throw ValidationError("--task and --asking: both say who asks; give one of them")
         }
     }
 

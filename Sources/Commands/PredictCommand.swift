@@ -49,7 +49,7 @@ struct PredictCommand: ParsableCommand {
         var csv: OutputPath?
 
         func validate() throws {
-            if top < 1 { throw ValidationError("--top must be at least 1.") }
+            if top < 1 { throw ValidationError("--top must be at least 1") }
             try csv.checkPrinted(besides: json)
         }
     }

@@ -49,7 +49,7 @@ extension OutputPath? {
     /// Refuses to print a table among objects.
     func checkPrinted(besides json: Bool) throws {
         if json, self?.path == TableOutput.standardOutput {
-            throw ValidationError("--json and --csv - both print; name a file for the table.")
+            throw ValidationError("--json and --csv - both print; name a file for the table")
         }
     }
 }

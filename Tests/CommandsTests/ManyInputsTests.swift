@@ -126,7 +126,7 @@ import Testing
     func mistakes() throws {
         let option = try runner.perceiver("attend dog.jpg --svg a.svg")
         #expect(
-            option.status == 64 && option.messages.contains("Unknown option '--svg'"),
+            option.status == 64 && option.messages.hasPrefix("perceiver: Unknown option '--svg'"),
             "\(option.messages)"
         )
         for (typed, command) in [

@@ -30,7 +30,7 @@ import Testing
         }
         #expect((result["filled"] as? String)?.hasPrefix("to") == true)
         let missing = try runner.perceiver("predict --model \(model) --text 'to be' --mask ' me'")
-        #expect(missing.status == 2)
+        #expect(missing.status == 64)
         #expect(missing.messages.contains("--mask \" me\": the text does not contain it"))
     }
 
