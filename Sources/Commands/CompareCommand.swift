@@ -10,7 +10,7 @@ struct CompareCommand: ParsableCommand {
         abstract: "Put two inputs of any modalities side by side, or tell how alike several are.",
         discussion: """
             Of more than two inputs a matrix of likeness is printed, and for each the others, the most alike first: \
-            by the probability that both name the same thing, and by their latents.
+            by the probability that both get the same class, and by their latents.
 
             EXAMPLES
               perceiver compare cat.jpg meow.ogg
@@ -29,7 +29,7 @@ struct CompareCommand: ParsableCommand {
     /// What is told of the inputs.
     struct Output: ParsableArguments {
         @Option(
-            help: ArgumentHelp("How many shared names, latents or other inputs are listed.", valueName: "k")
+            help: ArgumentHelp("How many shared classes, latents or other inputs are listed.", valueName: "k")
         )
         var top = 5
         @Flag(help: "Print one JSON object.")
@@ -102,13 +102,22 @@ struct CompareCommand: ParsableCommand {
             top: output.top
         )
         try tell(json: report.json, table: report.table) {
-            for measure in report.measures {
-                print("\(measure.rawValue): \(measure.meaning), in hundredths")
-                drawing.print(report.figure(measure))
-                print()
-            }
-            print(report.text)
+            for measure in report.measures { show(measure, of: report) }
+            print(report.text(isASCII: drawing.ascii))
         }
+    }
+
+    /// A matrix: colours and shades on a terminal, or where colours are asked for; else numbers that are never cut.
+    private func show(_ measure: Likeness.Measure, of report: LikenessReport) {
+        let heading = "\(measure.words): \(measure.meaning)"
+        if DrawingOptions.terminalWidth == nil && drawing.color == nil {
+            print(heading)
+            print(report.matrix(measure, width: DrawingOptions.lineWidth, isASCII: drawing.ascii))
+        } else {
+            print("\(heading), in hundredths")
+            drawing.print(report.figure(measure))
+        }
+        print()
     }
 
     private func tell(json: () throws -> String, table: Table, text: () -> Void) throws {

@@ -143,6 +143,22 @@ import Testing
         #expect(rows.count { $0["measure"] == "latents" } == 14)
     }
 
+    @Test("A pipe gets plain numbers in whole lines, in blocks if it has a width; colours if they are asked for")
+    func likenessInPipes() throws {
+        let inputs = "dog.jpg dog.ogg cat.jpg dog.txt"
+        let free = try runner.perceiver("compare \(inputs)").output
+        let lines = free.split(separator: "\n")
+        #expect(lines[0] == "classes: probability that both get the same class")
+        #expect(lines[1].split(separator: " ") == ["1", "2", "3", "4", "input"])
+        #expect(lines[2].split(separator: " ").map(String.init).last == "dog.jpg")
+        #expect(lines[2].split(separator: " ").count == 6)
+        #expect(!free.contains { "░▒▓█…".contains($0) } && !free.contains("hundredths"))
+        let narrow = try runner.perceiver("compare \(inputs)", before: "COLUMNS=30").output
+        #expect(narrow.firstMatch(of: /\n +3 +4  input\n/) != nil, "\(narrow)")
+        #expect(try runner.perceiver("compare \(inputs) --ascii").output.contains { $0 == "–" } == false)
+        #expect(try runner.perceiver("compare \(inputs) --color 256").output.contains("\u{1B}[0"))
+    }
+
     @Test("A pipe gets whole names")
     func wholeNames() throws {
         let folder = runner.temporary("names")
@@ -154,6 +170,6 @@ import Testing
             try FileManager.default.copyItem(atPath: "\(CommandTests.samples)/\(sample).jpg", toPath: copy)
         }
         let lines = try runner.perceiver("compare \(folder)").output.split(separator: "\n")
-        #expect(lines.count { $0.hasPrefix("1 cat \(name) ") } == 2, "\(lines)")
+        #expect(lines.count { $0.hasPrefix("1 ") && $0.hasSuffix("  cat \(name)") } == 2, "\(lines)")
     }
 }
