@@ -15,10 +15,10 @@ extension LikenessReport {
         // A number and the space before it take seven characters.
         let beside = (shortNames.map(\.count).max() ?? 0) + "\(all.count)".count + 2
         let across = max(1, width.map { ($0 - beside) / 7 } ?? all.count)
-        let blocks = stride(from: 0, to: all.count, by: across).map { start in
+        let blocks = stride(from: 0, to: all.count, by: across).map { start -> String in
             let columns = start..<min(start + across, all.count)
             let heading = [""] + columns.map { "\($0 + 1)" } + ["input"]
-            let rows = all.map { row in
+            let rows = all.map { row -> [String] in
                 ["\(row + 1)"] + columns.map { cell(row, $0) } + [shortNames[row]]
             }
             return ([heading] + rows).aligned(right: 0...columns.count).printed
