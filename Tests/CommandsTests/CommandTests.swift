@@ -241,20 +241,6 @@ import Testing
         #expect(outcome.output == "perceiver \(PerceiverCommand.version)\nmodel \(name) \(version)\n")
     }
 
-    /// The documented table of keys is printed from the table that the program uses.
-    @Test func keysAreDocumented() throws {
-        let page = URL(filePath: Self.samples).appending(path: "../../docs/keys.md")
-        let text = try String(contentsOf: page, encoding: .utf8)
-        #expect(try text.contains(perceiver("keys").output.trimmingCharacters(in: .newlines)))
-    }
-
-    /// The documented words are those of the help.
-    @Test func wordsAreDocumented() throws {
-        let page = URL(filePath: Self.samples).appending(path: "../../docs/glossary.md")
-        let text = try String(contentsOf: page, encoding: .utf8)
-        #expect(try text.contains(perceiver("glossary").output.trimmingCharacters(in: .newlines)))
-    }
-
     @Test func standardInputThatCannotBeReadIsTold() throws {
         let outcome = try perceiver("- < .")
         #expect(outcome.status == 2 && outcome.messages.contains("standard input: "), "\(outcome.messages)")
