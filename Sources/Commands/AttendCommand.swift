@@ -72,7 +72,7 @@ package struct AttendCommand: ParsableCommand {
         inputs.forEach(self.model.place, &answers) { subject, answers in
             let figure = try figure(subject, &answers)
             try pictures.map { try write(figure, to: $0) }
-            table?.add(figure.figure.table)
+            try table?.add(figure.figure.table)
             show(figure, isNamed: areSeveral)
         }
         try table?.finish()

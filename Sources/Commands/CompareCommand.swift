@@ -123,7 +123,7 @@ struct CompareCommand: ParsableCommand {
     private func tell(json: () throws -> String, table: Table, text: () -> Void) throws {
         if let csv = output.csv {
             var file = TableOutput(csv, haveSameColumns: true)
-            file.add(table)
+            try file.add(table)
             try file.finish()
         }
         if output.json { print(try json()) } else if output.csv == nil { text() }

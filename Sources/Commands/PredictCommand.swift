@@ -67,7 +67,7 @@ struct PredictCommand: ParsableCommand {
             let measures = try writing.write(subject, &answers)
             let opened = try answers(OpenQuestion(subject))
             let report = PredictionReport(subject.source, opened, run, measures, top: output.top)
-            if let rows = table.map({ _ in report.table(of: model) }) { table?.add(rows) }
+            try table?.add(report.table(of: model, reconstructed: results.reconstruct != nil))
             if output.json { print(try report.json()) } else if table == nil { print(report.text) }
             StandardOutput.flush()
         }

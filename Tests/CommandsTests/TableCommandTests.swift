@@ -83,6 +83,24 @@ import Testing
         #expect(!FileManager.default.fileExists(atPath: "\(path).csv"))
     }
 
+    @Test("What decoded inputs are like is in the table, too")
+    func ratios() throws {
+        let picture = runner.temporary("kept.png")
+        defer { try? FileManager.default.removeItem(atPath: picture) }
+        let model = "--model \(Programs.quoted(fixture("models/structured")))"
+        let command = "predict \(model) dog.jpg --remove 0,0,90,90 --reconstruct \(picture)"
+        let rows = try table(runner.perceiver("\(command) --csv -"))
+        let object = try #require(try runner.perceiver("\(command) --json").objects().first)
+        let ratios = try #require(object["reconstruction"] as? [String: Any])
+        for (column, field) in [("psnr", "psnr"), ("removed_psnr", "removedPSNR")] {
+            let value = try #require(ratios[field] as? Double)
+            let cells = rows.map { row in row[column].flatMap { Double($0) } ?? .infinity }
+            #expect(!cells.isEmpty && cells.allSatisfy { abs($0 - value) < 1e-9 })
+        }
+        let plain = try table(runner.perceiver("predict \(model) dog.jpg --csv -"))
+        #expect(plain.allSatisfy { $0["psnr"] == nil })
+    }
+
     @Test("Masks and flows have columns of their own")
     func otherResults() throws {
         func model(_ name: String) -> String { "--model \(Programs.quoted(fixture("published/\(name)")))" }
