@@ -101,16 +101,3 @@ extension [[String]] {
         }
     }
 }
-
-extension ByteToken {
-    /// The token on a line: printable bytes in quotation marks, others as numbers, special ones by their literal.
-    var shown: String {
-        switch self {
-        case .special(let special): special.rawValue
-        case .byte(let byte) where (0x20..<0x7F).contains(byte): "\"\(Character(UnicodeScalar(byte)))\""
-        case .byte(let byte):
-            "0x" + (byte < 16 ? "0" : "") + String(byte, radix: 16, uppercase: true)
-        case .unknown(let id): "[\(id)]"
-        }
-    }
-}
