@@ -1,4 +1,3 @@
-import ArgumentParser
 import Explanation
 import Files
 import Media
@@ -93,15 +92,6 @@ struct TableOutput {
             return try body()
         } catch {
             throw MediaError(path, .unwritable(error.reason.lowercased()))
-        }
-    }
-}
-
-extension OutputPath? {
-    /// Refuses to print a table among objects.
-    func checkPrinted(besides json: Bool) throws {
-        if json, self?.path == TableOutput.standardOutput {
-            throw ValidationError("--json and --csv - both print; name a file for the table")
         }
     }
 }
