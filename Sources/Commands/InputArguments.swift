@@ -49,7 +49,9 @@ struct InputArguments: ParsableArguments {
 
     /// Refuses to have no input.
     func validateSome() throws {
-        if files.isEmpty && text.isEmpty { throw ValidationError("no input is named; name a file, or give a --text") }
+        if files.isEmpty && text.isEmpty {
+            throw ValidationError("no input is named; name a file, or give a --text")
+        }
     }
 
     private var edits: [Edit] {

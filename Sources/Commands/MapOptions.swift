@@ -27,7 +27,7 @@ struct MapOptions: ParsableArguments {
     var query: String?
     @Option(
         help: ArgumentHelp(
-            "weight (share of attention), score (before the softmax) or lift (multiple of uniform attention).",
+            "weight (share of attention), score (before the softmax), lift (multiple of uniform attention).",
             valueName: "unit"
         )
     )

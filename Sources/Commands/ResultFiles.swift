@@ -86,7 +86,9 @@ struct ResultWriting {
             }
         case .bytes:
             guard reconstruct == nil else {
-                throw WrongUsage("--reconstruct: a text is decoded only where it is masked; use --mask instead")
+                throw WrongUsage(
+                    "--reconstruct: a text is decoded only where it is masked; use --mask instead"
+                )
             }
         case .flow(let field): measures.endPointError = try write(field, of: subject.source)
         case .tokens, .clip:

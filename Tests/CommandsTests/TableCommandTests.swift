@@ -161,7 +161,7 @@ import Testing
         #expect(rows.count { $0["measure"] == "latents" } == 14)
     }
 
-    @Test("A pipe gets plain numbers in whole lines, in blocks if it has a width; colours if they are asked for")
+    @Test("A pipe gets plain numbers, in blocks if there is a width, and colours if they are asked for")
     func likenessInPipes() throws {
         let inputs = "dog.jpg dog.ogg cat.jpg dog.txt"
         let free = try runner.perceiver("compare \(inputs)").output

@@ -109,7 +109,8 @@ public struct FolderInputs: Sendable, Hashable {
             let rest = names.count > 3 ? " and \((names.count - 3).grouped) more" : ""
             return "\(names.prefix(3).joined(separator: ", "))\(rest) (\(reason.words))"
         }
-        return "passed over \(others.count.grouped) of \(all.grouped) files: " + groups.joined(separator: "; ")
+        return "passed over \(others.count.grouped) of \(all.grouped) files: "
+            + groups.joined(separator: "; ")
     }
 }
 

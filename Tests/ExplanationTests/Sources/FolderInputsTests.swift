@@ -62,7 +62,8 @@ import Testing
             withDestinationPath: "missing.png"
         )
         let found = try FolderInputs(folder.path, for: Model(folder: URL(filePath: fixture("models/tiny"))))
-        let reasons = "1.db, 2.db, 3.db and 2 more (not a picture, sound or text); b.png (a link that leads nowhere)"
+        let reasons =
+            "1.db, 2.db, 3.db and 2 more (not a picture, sound or text); b.png (a link that leads nowhere)"
         #expect(names(found) == ["a.png"] && found.note == "passed over 6 of 7 files: \(reasons)")
     }
 
