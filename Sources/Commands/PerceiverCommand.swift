@@ -70,7 +70,7 @@ package struct PerceiverCommand: ParsableCommand {
         if status == .success { tell(error) }
         if error is ExitCode { exit(withError: error) }
         if status == .validationFailure {
-            let (full, label) = (fullMessage(for: error), "Error: ")
+            let (full, label) = (fullMessage(for: error), _errorPrefix)
             let message = full.hasPrefix(label) ? "perceiver: " + full.dropFirst(label.count) : full
             for line in message.split(separator: "\n", omittingEmptySubsequences: false) {
                 StandardError.write(String(line))

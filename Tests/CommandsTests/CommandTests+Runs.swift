@@ -64,7 +64,7 @@ extension CommandTests {
     @Test func sharedTask() throws {
         let model = "--model \(fixture("models/shared"))"
         let listed = try perceiver("models \(fixture("models/shared"))").output
-        #expect(listed.contains("image, audio, text: concept, 4 classes"))
+        #expect(listed.contains("pictures, sounds, texts: concept, 4 classes"))
         for object in try perceiver("predict dog.jpg dog.ogg dog.txt --json \(model)").objects() {
             let predictions = try #require(object["predictions"] as? [[String: Any]])
             #expect(predictions.count { $0["task"] as? String == "concept" } == 4)
