@@ -28,10 +28,11 @@ package struct AttendCommand: ParsableCommand {
     @OptionGroup var model: ModelOptions
     @OptionGroup(title: "Which map") var map: MapOptions
     @OptionGroup(title: "What is printed or written") var output: Output
+    @OptionGroup(title: "What is printed or written") var numbers: NumbersOptions
     @OptionGroup(title: "What is printed or written") var drawing: DrawingOptions
     @OptionGroup(title: "How some inputs are read") var reading: ReadingOptions
 
-    /// Where maps go that are not drawn.
+    /// Where pictures of maps go.
     struct Output: ParsableArguments {
         @Option(
             help: ArgumentHelp(
@@ -42,19 +43,6 @@ package struct AttendCommand: ParsableCommand {
             transform: OutputPath.parser("png", orFolder: true)
         )
         var png: OutputPath?
-        @Option(
-            help: ArgumentHelp(
-                "Write the numbers of all inputs as one table; - prints it.",
-                valueName: "file.csv"
-            ),
-            completion: .file(extensions: ["csv"]),
-            transform: OutputPath.parser("csv")
-        )
-        var csv: OutputPath?
-        @Flag(help: "Print the numbers: one JSON object a line for each input.")
-        var json = false
-
-        func validate() throws { try csv.checkPrinted(besides: json) }
     }
 
     package init() {}
@@ -67,12 +55,12 @@ package struct AttendCommand: ParsableCommand {
         try map.check(model)
         var inputs = try arguments.inputs(reading, for: model)
         let pictures = try output.png?.places("--png", for: inputs.sources)
-        var table = output.csv.map { TableOutput($0, haveSameColumns: false) }
+        var table = numbers.csv.map { TableOutput($0, haveSameColumns: false) }
         let areSeveral = inputs.sources.count > 1
         inputs.forEach(self.model.place, &answers) { subject, answers in
             let figure = try figure(subject, &answers)
             try pictures.map { try write(figure, to: $0) }
-            table?.add(figure.figure.table)
+            try table?.add(figure.figure.table)
             show(figure, isNamed: areSeveral)
         }
         try table?.finish()
@@ -107,9 +95,9 @@ package struct AttendCommand: ParsableCommand {
     }
 
     private func show(_ figure: DrawnFigure, isNamed: Bool) {
-        if output.json {
+        if numbers.json {
             print(String(decoding: figure.figure.json(), as: UTF8.self))
-        } else if output.png == nil && output.csv == nil {
+        } else if output.png == nil && numbers.csv == nil {
             if isNamed { print(printable(figure.figure.source.name)) }
             print(printable(figure.figure.title(dot: drawing.appearance.dot)))
             if let note = figure.figure.opened.input.note { print(note) }

@@ -10,7 +10,7 @@ struct CompareCommand: ParsableCommand {
         abstract: "Put two inputs of any modalities side by side, or tell how alike several are.",
         discussion: """
             Of more than two inputs a matrix of likeness is printed, and for each the others, the most alike first: \
-            by the probability that both name the same thing, and by their latents.
+            by the probability that both get the same class, and by their latents.
 
             EXAMPLES
               perceiver compare cat.jpg meow.ogg
@@ -22,33 +22,10 @@ struct CompareCommand: ParsableCommand {
 
     @OptionGroup var arguments: InputArguments
     @OptionGroup var model: ModelOptions
-    @OptionGroup(title: "What is printed or written") var output: Output
+    @OptionGroup(title: "What is printed or written") var list: ListOptions
+    @OptionGroup(title: "What is printed or written") var numbers: NumbersOptions
     @OptionGroup(title: "What is printed or written") var drawing: DrawingOptions
     @OptionGroup(title: "How some inputs are read") var reading: ReadingOptions
-
-    /// What is told of the inputs.
-    struct Output: ParsableArguments {
-        @Option(
-            help: ArgumentHelp("How many shared names, latents or other inputs are listed.", valueName: "k")
-        )
-        var top = 5
-        @Flag(help: "Print one JSON object.")
-        var json = false
-        @Option(
-            help: ArgumentHelp(
-                "Write a table with a row for each measure of each pair; - prints it.",
-                valueName: "file.csv"
-            ),
-            completion: .file(extensions: ["csv"]),
-            transform: OutputPath.parser("csv")
-        )
-        var csv: OutputPath?
-
-        func validate() throws {
-            if top < 1 { throw ValidationError("--top must be at least 1.") }
-            try csv.checkPrinted(besides: json)
-        }
-    }
 
     func validate() throws { try arguments.validateSome() }
 
@@ -85,7 +62,7 @@ struct CompareCommand: ParsableCommand {
             try answers(ReadingQuestion(subject, asker: .task(task)))
         }
         let names = subjects.map(\.source.given)
-        let report = ComparisonReport(names, runs, comparison, weights: weights, top: output.top)
+        let report = ComparisonReport(names, runs, comparison, weights: weights, top: list.top)
         try tell(json: report.json, table: report.table) { print(report.text) }
     }
 
@@ -99,24 +76,33 @@ struct CompareCommand: ParsableCommand {
             Likeness(kept.map(\.portrait)),
             names,
             centredLatents: CentredComparison.means(kept.map(\.states)),
-            top: output.top
+            top: list.top
         )
         try tell(json: report.json, table: report.table) {
-            for measure in report.measures {
-                print("\(measure.rawValue): \(measure.meaning), in hundredths")
-                drawing.print(report.figure(measure))
-                print()
-            }
-            print(report.text)
+            for measure in report.measures { show(measure, of: report) }
+            print(report.text(isASCII: drawing.ascii))
         }
     }
 
+    /// A matrix: colours and shades on a terminal, or where colours are asked for; else numbers that are never cut.
+    private func show(_ measure: Likeness.Measure, of report: LikenessReport) {
+        let heading = "\(measure.words): \(measure.meaning)"
+        if DrawingOptions.terminalWidth == nil && drawing.color == nil {
+            print(heading)
+            print(report.matrix(measure, width: DrawingOptions.lineWidth, isASCII: drawing.ascii))
+        } else {
+            print("\(heading), in hundredths")
+            drawing.print(report.figure(measure))
+        }
+        print()
+    }
+
     private func tell(json: () throws -> String, table: Table, text: () -> Void) throws {
-        if let csv = output.csv {
+        if let csv = numbers.csv {
             var file = TableOutput(csv, haveSameColumns: true)
-            file.add(table)
+            try file.add(table)
             try file.finish()
         }
-        if output.json { print(try json()) } else if output.csv == nil { text() }
+        if numbers.json { print(try json()) } else if numbers.csv == nil { text() }
     }
 }

@@ -17,6 +17,7 @@ struct ComparisonReport: Encodable {
 
     struct Latent: Encodable {
         let latent: Int
+        /// The cosine of its final vectors, less the latents' mean: each is taken without the mean of all latents.
         let similarity: Double
         let entropies: [Double]
         let partner: Int
@@ -28,7 +29,7 @@ struct ComparisonReport: Encodable {
     let inputs: [String]
     let modalities: [Modality]
     let tasks: [String]
-    /// The probability that both name the same thing; `nil` if they can name nothing in common.
+    /// The probability that both get the same class; `nil` if they have none in common.
     let agreement: Double?
     /// `nil` of models without latents.
     let meanLatentCosine: Double?
@@ -83,7 +84,7 @@ struct ComparisonReport: Encodable {
             lines.append("  \(numbers)  \(value.name)")
         }
         if shared.isEmpty && values == nil {
-            lines.append(tasks.isEmpty ? "the model has no classes" : "their tasks name nothing in common")
+            lines.append(tasks.isEmpty ? "the model has no classes" : "their tasks have no classes in common")
         }
         for concept in shared.prefix(top) {
             lines.append(
@@ -92,13 +93,13 @@ struct ComparisonReport: Encodable {
             )
         }
         if let agreement {
-            lines.append("the probability that both name the same thing: \(decimal(agreement, places: 4))")
+            lines.append("probability that both get the same class: \(decimal(agreement, places: 4))")
         }
         guard let meanLatentCosine else { return lines.printed }
         lines.append("cosine of the mean latents: \(decimal(meanLatentCosine, places: 3))")
         lines.append(
-            "latents whose final states are most similar (cosine, less the mean of all latents; entropy of attention "
-                + "left, right in bits):"
+            "latents whose final vectors are most alike (cosine less the latents' mean; "
+                + "entropy of attention left, right in bits):"
         )
         return (lines + latentLines).printed
     }

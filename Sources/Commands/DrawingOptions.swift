@@ -20,18 +20,20 @@ struct DrawingOptions: ParsableArguments {
 
     /// Prints a canvas as wide as the terminal, or 80 cells where there is none.
     func print(_ canvas: (Int, Appearance) -> Canvas) {
-        let width = min(Self.terminalWidth ?? Self.wishedWidth ?? 80, 200)
+        let width = min(Self.lineWidth ?? 80, 200)
         let appearance = appearance
         Swift.print(canvas(max(20, width), appearance).text(appearance: appearance))
     }
 
-    /// Prints a matrix as wide as the terminal; where there is none, as wide as it takes to cut no name.
+    /// Prints a matrix in colours as wide as the terminal; where there is none, as wide as it takes to cut no name.
     func print(_ figure: LikenessFigure) {
-        let isFree = Self.terminalWidth == nil && Self.wishedWidth == nil
-        guard isFree else { return print(figure.canvas) }
+        guard Self.lineWidth == nil else { return print(figure.canvas) }
         let appearance = appearance
         Swift.print(figure.wholeCanvas(appearance: appearance).text(appearance: appearance))
     }
+
+    /// The width that lines have to fit into; `nil` if nothing limits it.
+    static var lineWidth: Int? { terminalWidth ?? wishedWidth }
 
     /// The width that the environment asks for.
     private static var wishedWidth: Int? {

@@ -73,7 +73,7 @@ struct ExportCommand: ParsableCommand {
     func validate() throws {
         try arguments.validateSome()
         if maps == .none && (queries != nil || asking != nil) {
-            throw ValidationError("--queries and --asking choose rows of maps; leave out --maps none.")
+            throw ValidationError("--queries and --asking choose rows of maps; leave out --maps none")
         }
     }
 
@@ -81,7 +81,7 @@ struct ExportCommand: ParsableCommand {
     private static func numbers(_ text: String) throws -> [Int] {
         let numbers = text.split(separator: ",", omittingEmptySubsequences: false).map { Int($0) ?? -1 }
         guard numbers.allSatisfy({ $0 >= 0 }) else {
-            throw ValidationError("numbers from 0 on, with commas between them")
+            throw ValidationError("must be numbers from 0 on, with commas between them")
         }
         return numbers
     }

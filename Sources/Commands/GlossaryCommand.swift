@@ -11,7 +11,15 @@ struct GlossaryCommand: ParsableCommand {
             """
     )
 
+    /// What docs/glossary.md begins with.
+    private static let heading = """
+        # Glossary
+
+        Printed by `perceiver glossary`. In the explorer press `?`, then `Tab`.
+        """
+
     func run() {
+        if DrawingOptions.terminalWidth == nil { print(Self.heading, terminator: "\n\n") }
         for entry in Glossary.entries { print("**\(entry.term)**: \(entry.meaning)\n") }
     }
 }

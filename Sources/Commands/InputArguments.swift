@@ -43,13 +43,15 @@ struct InputArguments: ParsableArguments {
         let ends = text.split(separator: "-", omittingEmptySubsequences: false).map { Int($0) }
         guard ends.count == 2, let first = ends[0], let last = ends[1], first >= 0, last >= first,
             last < Int.max
-        else { throw ValidationError("two numbers A-B, A not above B") }
+        else { throw ValidationError("must be two numbers A-B, A not above B") }
         return first..<last + 1
     }
 
     /// Refuses to have no input.
     func validateSome() throws {
-        if files.isEmpty && text.isEmpty { throw ValidationError("Name a file, or give a --text.") }
+        if files.isEmpty && text.isEmpty {
+            throw ValidationError("no input is named; name a file, or give a --text")
+        }
     }
 
     private var edits: [Edit] {
@@ -59,12 +61,14 @@ struct InputArguments: ParsableArguments {
 
     /// The inputs for a model, in the order of the command line: files first, then texts.
     ///
-    /// - Throws: ``Failure`` if the model takes pictures two by two, and one is left over.
+    /// - Throws: ``Failure`` if the model takes pictures two by two, and one is left over; ``WrongUsage`` if an option says
+    ///   how other inputs are read.
     func inputs(_ reading: ReadingOptions, for model: Model) throws -> NamedInputs {
         var inputs = NamedInputs()
         let paths = inputs.find(files, areFoldersClips: reading.areFoldersClips, model)
         inputs.sources =
             try Source.files(paths, options: reading.options, edits: edits, for: model) + texts(reading)
+        try reading.check(inputs.sources, for: model)
         return inputs
     }
 
@@ -86,47 +90,5 @@ struct InputArguments: ParsableArguments {
         // What is not UTF-8 is no byte of a path here.
         text.map { String(decoding: PathText.bytes(of: $0), as: UTF8.self) }
             .map { Source(.text($0), options: reading.options, edits: edits) }
-    }
-}
-
-/// How inputs of some kinds are read.
-struct ReadingOptions: ParsableArguments {
-    @Option(
-        help: ArgumentHelp("Pictures: run at n pixels to a side, if the model can.", valueName: "n")
-    )
-    var size: Int?
-    @Option(
-        help: ArgumentHelp(
-            "Pictures: what shows through where they are transparent: white, black, or a colour such as 20b0ff.",
-            valueName: "colour"
-        )
-    )
-    var paper = Pixel.white
-    @Flag(help: "Clips: each folder is one clip, whatever its frames are called.")
-    var clip = false
-    @Option(help: ArgumentHelp("Clips: frames a second in a folder of frames.", valueName: "rate"))
-    var fps = Source.Options().framesPerSecond
-    @Option(
-        help: ArgumentHelp("Clips: the sound that belongs to a folder of frames.", valueName: "file"),
-        completion: .file()
-    )
-    var sound: String?
-    @Option(
-        help: ArgumentHelp("Flow: the tile of a large picture whose attention is kept.", valueName: "tile")
-    )
-    var tile: Int?
-
-    func validate() throws {
-        if !(fps > 0 && fps <= 10_000) { throw ValidationError("--fps: above 0, at most 10000.") }
-    }
-
-    /// Whether folders are clips, whatever is in them.
-    var areFoldersClips: Bool { clip || sound != nil }
-
-    var options: Source.Options {
-        var options = Source.Options()
-        (options.sound, options.framesPerSecond) = (sound, fps)
-        (options.paper, options.size, options.tile) = (paper, size, tile)
-        return options
     }
 }

@@ -20,6 +20,7 @@ struct KeysCommand: ParsableCommand {
 
     func run() {
         let width = markdown ? nil : DrawingOptions.terminalWidth
+        if width == nil { print(Self.heading, terminator: "\n\n") }
         for scope in Command.Scope.allCases {
             let commands = Command.all.filter { $0.scopes.contains(scope) }
             print(
@@ -28,6 +29,14 @@ struct KeysCommand: ParsableCommand {
             )
         }
     }
+
+    /// What docs/keys.md begins with.
+    private static let heading = """
+        # Keys of the explorer
+
+        Printed by `perceiver keys`. In the explorer `?` explains the screen you are on and lists its keys first. \
+        The words are in the [glossary](glossary.md).
+        """
 
     private static func markdown(_ scope: Command.Scope, _ commands: [Command]) -> String {
         let rows = commands.map { command in

@@ -33,18 +33,21 @@ struct LikenessReport: Encodable {
     /// The task that asks for the shared names; `nil` if several do.
     let task: String?
     let sharedNames: [String]
-    /// The probability that both name the same thing, a row for each input.
+    /// The probability that both get the same class, a row for each input.
     let names: [[Double?]]?
     /// The cosine of the latents, a row for each input.
     let latents: [[Double?]]
-    /// The average over latents of the cosine of the vectors that they end with, each less its mean over the inputs.
+    /// The average over latents of the cosine of the vectors that they end with, less the inputs' mean: each is taken
+    /// without its own mean over the inputs.
     let centredLatents: [[Double]]?
     let rankings: [Ranking]
     /// By what inputs can be alike.
     let measures: [Likeness.Measure]
-    private let likeness: Likeness
-    private let shortNames: [String]
-    private let top: Int
+    let likeness: Likeness
+    /// What the inputs are called in lists.
+    let shortNames: [String]
+    /// How many others of each are listed.
+    let top: Int
 
     private enum CodingKeys: CodingKey {
         case inputs, task, sharedNames, names, latents, centredLatents, rankings
@@ -123,36 +126,5 @@ struct LikenessReport: Encodable {
 
     func figure(_ measure: Likeness.Measure) -> LikenessFigure {
         LikenessFigure(likeness, names: shortNames, measure: measure)
-    }
-
-    /// The rankings, without the matrices.
-    var text: String {
-        var lines: [String] = []
-        if !sharedNames.isEmpty {
-            let asked = task.map { "task \($0)" } ?? "what several tasks know"
-            lines.append("the names: \(asked), \(sharedNames.count)")
-        }
-        return (lines + rankings.flatMap(self.lines)).printed
-    }
-
-    private func lines(_ ranking: Ranking) -> [String] {
-        var heading = "\(ranking.input) (\(ranking.modality.rawValue))"
-        if let name = ranking.name, let probability = ranking.probability {
-            heading += ": \(name) \(decimal(probability, places: 2))"
-        }
-        func list(_ others: [Other]) -> String {
-            others.prefix(top).map { other in
-                "\(other.input) \(other.value.map { decimal($0, places: 2) } ?? "–")"
-            }.joined(separator: ", ")
-        }
-        var lines = [heading]
-        if let byNames = ranking.byNames { lines.append("  by names: \(list(byNames))") }
-        lines.append("  by latents: \(list(ranking.byLatents))")
-        if let same = ranking.sameThing {
-            let names = same.rankByNames.map { "\($0) by names, " } ?? ""
-            let latents = "\(same.rankByLatents) by latents"
-            lines.append("  place of the first other file named \(same.name): \(names)\(latents)")
-        }
-        return lines
     }
 }

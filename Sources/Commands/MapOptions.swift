@@ -19,19 +19,24 @@ struct MapOptions: ParsableArguments {
         help: ArgumentHelp(
             """
             A latent's number, mean, all, or output: what the answer looked at. Without it self-attention is shown \
-            whole. In the decoder a number is that of a token, a pixel or a point, where these ask, and there is no mean.
+            whole. In the decoder a number is that of a token, a pixel or a point, where these ask; there is no mean.
             """,
             valueName: "query"
         )
     )
     var query: String?
-    @Option(help: ArgumentHelp("weight, score or lift.", valueName: "unit"))
+    @Option(
+        help: ArgumentHelp(
+            "weight (share of attention), score (before the softmax), lift (multiple of uniform attention).",
+            valueName: "unit"
+        )
+    )
     var unit: AttentionUnit?
     @Option(
         help: ArgumentHelp(
             """
-            The task whose query asks for --query output, or whose class is explained, by name; without it the \
-            first that is at least half as certain, that is above chance, as the most certain one.
+            The task whose query asks for --query output, or whose class is explained, by name. Without it the \
+            first whose certainty above chance is at least half that of the most certain task.
             """,
             valueName: "task"
         )
@@ -69,18 +74,18 @@ struct MapOptions: ParsableArguments {
     func validate() throws {
         for (option, value) in [("--target", target), ("--against", against)] where value != nil {
             guard let explain else {
-                throw ValidationError("\(option) is a class that --explain is about; give --explain, too.")
+                throw ValidationError("\(option) is a class that --explain is about; give --explain, too")
             }
             guard explain.label.seesClass else {
-                throw ValidationError("\(option): --explain \(explain.name) has the same map for every class.")
+                throw ValidationError("\(option): --explain \(explain.name) has the same map for every class")
             }
         }
         let isOfAttention = [layer, head, query].contains { $0 != nil } || unit != nil || asking != nil
         if explain != nil && isOfAttention {
-            throw ValidationError("--explain takes --task and --target; the other options are of attention.")
+            throw ValidationError("--explain takes --task and --target; the other options are of attention")
         }
         if task != nil && asking != nil {
-            throw ValidationError("--task and --asking: both say who asks; give one of them.")
+            throw ValidationError("--task and --asking: both say who asks; give one of them")
         }
     }
 

@@ -1,30 +1,35 @@
 import ArgumentParser
 import Explanation
 
-/// `perceiver methods`: the ways to explain an answer, with what is said of each.
 struct MethodsCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "methods",
-        abstract: "List the ways to explain an answer: what each does, what it costs, what it does not say."
+        abstract: "List the ways to explain an answer, as docs/methods.md has them.",
+        discussion: """
+            EXAMPLES
+              perceiver methods
+            """
     )
 
-    func run() { print(Self.text, terminator: "") }
+    /// What docs/methods.md begins with.
+    private static let heading = """
+        # Methods of explanation
 
-    /// A paragraph for each method.
-    static var text: String { ExplanationMethod.all.map(described).joined(separator: "\n") }
+        Printed by `perceiver methods`. In the explorer `x` goes from one to the next; a command takes the name after \
+        `--explain`. How far each can be trusted is measured in [explanations](explanations.md).
+        """
+
+    func run() {
+        if DrawingOptions.terminalWidth == nil { print(Self.heading, terminator: "\n\n") }
+        for method in ExplanationMethod.all { print(Self.described(method), terminator: "\n\n") }
+    }
 
     private static func described(_ method: ExplanationMethod) -> String {
         let label = method.label
-        let kind = [
-            label.seesClass ? "sees the class" : "the same for every class",
-            label.isSigned ? "signed" : "not negative", label.cost,
-        ]
+        let kind = label.seesClass ? "Depends on the class" : "The same for every class"
         return """
-            \(method.name) (\(kind.joined(separator: "; ")))
-              \(label.summary)
-              \(label.caveat)
-              \(label.source)
-
+            **\(method.name)**: \(label.summary) \(kind), \(label.isSigned ? "signed" : "never negative"). Cost: \
+            \(label.cost). \(label.caveat) Source: \(label.source).
             """
     }
 }

@@ -9,6 +9,18 @@ struct ModelReport: Encodable {
         let classes: Int
         /// What is said of them.
         let answers: Scoring
+        /// What it is asked of, in a sentence.
+        fileprivate let asked: String
+
+        private enum CodingKeys: CodingKey {
+            case name, input, classes, answers
+        }
+
+        fileprivate init(_ task: ClassificationTask) {
+            (name, classes, answers) = (task.name, task.labels.count, task.scoring)
+            input = task.modalities.map(\.rawValue).joined(separator: ", ")
+            asked = Modality.list(task.modalities)
+        }
 
         /// In a few words.
         var words: String {
@@ -35,6 +47,8 @@ struct ModelReport: Encodable {
     /// `nil` for the bundled kind.
     let mapping: MappingReport?
     private let summary: String
+    /// The same as ``inputs`` and ``reconstructs``, for sentences.
+    private let modalities, decoded: [Modality]
 
     private enum CodingKeys: CodingKey {
         case place, name, version, kind, inputs, parameters, latents, selfAttentionLayers, blocks, tasks
@@ -46,30 +60,29 @@ struct ModelReport: Encodable {
         name = model.name
         version = model.version
         kind = model.kind.name
-        inputs = model.modalities.map(\.rawValue)
+        modalities = model.modalities
+        inputs = modalities.map(\.rawValue)
         parameters = model.parameterCount
         latents = [model.latentCount, model.trunk.latents?.columns ?? 0]
         selfAttentionLayers = model.trunk.layers.filter(\.isSelfAttention).count
         blocks = model.trunk.blocks
-        tasks = model.tasks.map { task in
-            let input = task.modalities.map(\.rawValue).joined(separator: ", ")
-            return Task(name: task.name, input: input, classes: task.labels.count, answers: task.scoring)
-        }
-        reconstructs = model.modalities.filter(model.reconstructs).map(\.rawValue)
+        tasks = model.tasks.map { Task($0) }
+        decoded = modalities.filter(model.reconstructs)
+        reconstructs = decoded.map(\.rawValue)
         mapping = model.report
         summary = model.summary
     }
 
     var text: String {
         var lines = [version.isEmpty ? "\(place): \(kind)" : "\(place): \(name) \(version)"]
-        lines.append("  \(summary); takes \(inputs.joined(separator: ", "))")
+        lines.append("  \(summary); takes \(Modality.list(modalities))")
         lines.append(
             "  \(parameters.grouped) parameters; \(latents[0].grouped) latents of \(latents[1].grouped) channels; "
                 + "\(selfAttentionLayers) self-attention layers"
         )
-        for task in tasks { lines.append("  \(task.input): \(task.words)") }
+        for task in tasks { lines.append("  \(task.asked): \(task.words)") }
         if !reconstructs.isEmpty {
-            lines.append("  decodes from its latents: \(reconstructs.joined(separator: ", "))")
+            lines.append("  decodes from its latents: \(Modality.list(decoded))")
         }
         return lines.printed
     }

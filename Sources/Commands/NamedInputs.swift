@@ -60,11 +60,9 @@ struct NamedInputs {
     private mutating func note(_ error: any Error, of source: Source? = nil) {
         failed += 1
         var name = ""
-        if error is WrongUsage {
-            misused += 1
-            // What is wrong with an option does not say for which input.
-            if let source, sources.count > 1 { name = "\(source.messageName): " }
-        }
+        if error.isMisuse { misused += 1 }
+        // What is wrong with an option does not say for which input.
+        if error is WrongUsage, let source, sources.count > 1 { name = "\(source.messageName): " }
         StandardError.write("perceiver: \(name)\(error)")
     }
 

@@ -17,11 +17,4 @@ extension Pixel: ExpressibleByArgument {
             self.init(UInt8(code >> 16), UInt8(code >> 8 & 0xFF), UInt8(code & 0xFF))
         }
     }
-
-    /// How the help names a default.
-    public var defaultValueDescription: String {
-        self == .white
-            ? "white"
-            : [red, green, blue].map { String(String(Int($0) + 256, radix: 16).dropFirst()) }.joined()
-    }
 }

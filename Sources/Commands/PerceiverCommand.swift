@@ -28,7 +28,7 @@ package struct PerceiverCommand: ParsableCommand {
               0   Everything was answered.
               1   Some inputs failed; the others were answered.
               2   Nothing was answered: all inputs failed, or the model or a file could not be used.
-              64  The command was not understood.
+              64  The command was not understood, or an option means nothing for the inputs or the model.
             """,
         version: version,
         subcommands: [
@@ -64,19 +64,21 @@ package struct PerceiverCommand: ParsableCommand {
         }
     }
 
-    /// Ends the program with a message; help and what the parser refuses keep the parser's form.
+    /// Ends the program with a message that begins with the program's name, also where the parser wrote it.
     private static func end(with error: any Error) -> Never {
         let status = exitCode(for: error)
         if status == .success { tell(error) }
         if error is ExitCode { exit(withError: error) }
         if status == .validationFailure {
-            for line in fullMessage(for: error).split(separator: "\n", omittingEmptySubsequences: false) {
+            let (full, label) = (fullMessage(for: error), _errorPrefix)
+            let message = full.hasPrefix(label) ? "perceiver: " + full.dropFirst(label.count) : full
+            for line in message.split(separator: "\n", omittingEmptySubsequences: false) {
                 StandardError.write(String(line))
             }
             exit(withError: status)
         }
         StandardError.write("perceiver: \(error)")
-        exit(withError: error is WrongUsage ? ExitCode.validationFailure : .nothingDone)
+        exit(withError: error.isMisuse ? ExitCode.validationFailure : .nothingDone)
     }
 
     /// Prints help or the version, and ends the program.

@@ -31,28 +31,10 @@ struct PredictCommand: ParsableCommand {
 
     @OptionGroup var arguments: InputArguments
     @OptionGroup var model: ModelOptions
-    @OptionGroup(title: "What is printed or written") var output: Output
+    @OptionGroup(title: "What is printed or written") var list: ListOptions
+    @OptionGroup(title: "What is printed or written") var numbers: NumbersOptions
     @OptionGroup(title: "What is printed or written") var results: ResultFiles
     @OptionGroup(title: "How some inputs are read") var reading: ReadingOptions
-
-    /// How answers are printed.
-    struct Output: ParsableArguments {
-        @Option(help: ArgumentHelp("How many classes of each task.", valueName: "k"))
-        var top = 5
-        @Flag(help: "Print one JSON object a line for each input.")
-        var json = false
-        @Option(
-            help: ArgumentHelp("Write one table of all inputs; - prints it.", valueName: "file.csv"),
-            completion: .file(extensions: ["csv"]),
-            transform: OutputPath.parser("csv")
-        )
-        var csv: OutputPath?
-
-        func validate() throws {
-            if top < 1 { throw ValidationError("--top must be at least 1.") }
-            try csv.checkPrinted(besides: json)
-        }
-    }
 
     func validate() throws { try arguments.validateSome() }
 
@@ -61,14 +43,14 @@ struct PredictCommand: ParsableCommand {
         let model = try answers(ModelQuestion(model.place))
         var inputs = try arguments.inputs(reading, for: model)
         let writing = try ResultWriting(results, model, inputs.sources)
-        var table = output.csv.map { TableOutput($0, haveSameColumns: true) }
+        var table = numbers.csv.map { TableOutput($0, haveSameColumns: true) }
         inputs.forEach(self.model.place, &answers) { subject, answers in
             let run = try answers(RunQuestion(subject))
             let measures = try writing.write(subject, &answers)
             let opened = try answers(OpenQuestion(subject))
-            let report = PredictionReport(subject.source, opened, run, measures, top: output.top)
-            if let rows = table.map({ _ in report.table(of: model) }) { table?.add(rows) }
-            if output.json { print(try report.json()) } else if table == nil { print(report.text) }
+            let report = PredictionReport(subject.source, opened, run, measures, top: list.top)
+            try table?.add(report.table(of: model, reconstructed: results.reconstruct != nil))
+            if numbers.json { print(try report.json()) } else if table == nil { print(report.text) }
             StandardOutput.flush()
         }
         try table?.finish()

@@ -4,9 +4,11 @@ import Models
 extension PredictionReport {
     /// A row for each answer: a class, what could stand at a mask, or a flow; one without an answer if there is none.
     ///
-    /// - Returns: a table whose columns depend on the model alone.
-    func table(of model: Model) -> Table {
-        let columns = Self.columns(of: model)
+    /// - Parameter reconstructed: whether inputs are decoded, so that there are columns for how near that is.
+    /// - Returns: a table whose columns depend on these two alone.
+    func table(of model: Model, reconstructed: Bool) -> Table {
+        let columns = Self.columns(of: model) + (reconstructed ? Self.ratios(of: model) : [])
+        let facts = facts
         var table = Table(columns: columns)
         for row in classRows + maskRows + flowRows {
             table.add(columns.map { row[$0] ?? facts[$0] ?? "" })
@@ -31,7 +33,19 @@ extension PredictionReport {
         return columns
     }
 
-    private var facts: [String: String] { ["input": input, "modality": modality, "model": model] }
+    /// The columns for how near decoded inputs are to what the model was given.
+    private static func ratios(of model: Model) -> [String] {
+        model.reconstructs(.clip) ? ["frame_psnr", "sound_psnr"] : ["psnr", "removed_psnr"]
+    }
+
+    private var facts: [String: String] {
+        [
+            "input": input, "modality": modality, "model": model,
+            "psnr": Self.text(reconstruction?.psnr), "removed_psnr": Self.text(reconstruction?.removedPSNR),
+            "frame_psnr": (reconstruction?.framePSNR ?? []).map { "\($0)" }.joined(separator: " "),
+            "sound_psnr": Self.text(reconstruction?.soundPSNR),
+        ]
+    }
 
     private var classRows: [[String: String]] {
         tasks.flatMap { task in

@@ -89,7 +89,7 @@ extension PredictionReport {
 
 extension [[String]] {
     /// Rows as lines of columns, two cells apart; those in a range are aligned to the right.
-    fileprivate func aligned(right: ClosedRange<Int>) -> [String] {
+    func aligned(right: ClosedRange<Int>) -> [String] {
         let count = self.map(\.count).max() ?? 0
         let widths = (0..<count).map { column in self.map { $0[column].count }.max() ?? 0 }
         return self.map { row in
@@ -98,19 +98,6 @@ extension [[String]] {
                 let padding = String(repeating: " ", count: widths[column] - cell.count)
                 return right.contains(column) ? padding + cell : cell + padding
             }.joined(separator: "  ")
-        }
-    }
-}
-
-extension ByteToken {
-    /// The token on a line: printable bytes in quotation marks, others as numbers, special ones by their literal.
-    var shown: String {
-        switch self {
-        case .special(let special): special.rawValue
-        case .byte(let byte) where (0x20..<0x7F).contains(byte): "\"\(Character(UnicodeScalar(byte)))\""
-        case .byte(let byte):
-            "0x" + (byte < 16 ? "0" : "") + String(byte, radix: 16, uppercase: true)
-        case .unknown(let id): "[\(id)]"
         }
     }
 }

@@ -129,7 +129,7 @@ struct PredictionReport: Encodable {
         let edges = run.input.layout.columns.edges
         let masks = bytes.positions.map { position in
             let alternatives = bytes.alternatives(position, top: top).map {
-                Alternative(token: $0.token.shown, id: $0.token.id, probability: $0.probability)
+                Alternative(token: $0.token.name, id: $0.token.id, probability: $0.probability)
             }
             return Mask(position: position, byte: Int(edges[position]), alternatives: alternatives)
         }

@@ -50,15 +50,15 @@ struct ResultWriting {
 
     /// What to do with the results of some inputs.
     ///
-    /// - Throws: ``Failure`` or ``WrongUsage`` if an option is of no use for the model or for so many inputs; an error
+    /// - Throws: ``WrongUsage`` if an option is of no use for the model or for so many inputs; an error
     ///   about the file if the known flow cannot be read.
     init(_ files: ResultFiles, _ model: Model, _ sources: [Source]) throws {
         let flows = [("--flow", files.flow?.path), ("--png", files.png?.path), ("--truth", files.truth)]
         if let first = flows.first(where: { $0.1 != nil }), model.kind != .opticalFlow {
-            throw Failure("\(first.0): \(model.name) is no model of optical flow")
+            throw WrongUsage("\(first.0): \(model.name) is no model of optical flow")
         }
         if files.reconstruct != nil, ![.image, .audio, .clip].contains(where: model.reconstructs) {
-            throw Failure("--reconstruct: \(model.name) cannot decode its inputs")
+            throw WrongUsage("--reconstruct: \(model.name) cannot decode its inputs")
         }
         if files.truth != nil && sources.count > 1 {
             throw WrongUsage("--truth: is the flow of one pair of pictures, and \(sources.count) are named")
@@ -82,11 +82,13 @@ struct ResultWriting {
         switch run.output {
         case .classes:
             guard reconstruct == nil else {
-                throw Failure("--reconstruct: this model cannot decode \(run.input.modality.words)")
+                throw WrongUsage("--reconstruct: this model cannot decode \(run.input.modality.words)")
             }
         case .bytes:
             guard reconstruct == nil else {
-                throw Failure("--reconstruct: a text is decoded where it is masked, with --mask")
+                throw WrongUsage(
+                    "--reconstruct: a text is decoded only where it is masked; use --mask instead"
+                )
             }
         case .flow(let field): measures.endPointError = try write(field, of: subject.source)
         case .tokens, .clip:

@@ -76,6 +76,11 @@ struct WrongUsage: Error, CustomStringConvertible {
     init(_ description: String) { self.description = description }
 }
 
+extension Error {
+    /// Whether an option is at fault, and not an input; the exit status is 64.
+    var isMisuse: Bool { self is WrongUsage || (self as? Failure)?.isMisuse == true }
+}
+
 extension [String] {
     /// Lines for people, without what in names and texts could disturb a terminal.
     var printed: String { map { printable($0) }.joined(separator: "\n") }

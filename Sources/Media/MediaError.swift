@@ -97,7 +97,7 @@ extension MediaError.Problem {
         case .noSound(let kind): "is \(kind) without a sound, and only the sound of films is read"
         case .notASound: "is no kind of sound that is known; give a WAV, FLAC, Ogg, MP3 or AIFF file"
         case .notText(let byte, let line):
-            "is nothing that is known, and not UTF-8 text from byte \(byte) (line \(line)) on; "
+            "is not a file of a known kind, and not UTF-8 text: byte \(byte) (line \(line)) does not fit; "
                 + "give \(MediaError.accepted); iconv makes UTF-8 of a text in another encoding"
         case .cutOff(let kind, let detail): "is \(kind) that breaks off (\(detail)); give the complete file"
         case .damaged(let kind, let reason):

@@ -93,7 +93,7 @@ extension Architecture {
     package func takes(_ modality: Modality) -> Bool { true }
     package func removes(from modality: Modality) -> Bool { true }
     package var masksTexts: Bool { false }
-    package var sizeRefusal: String? { "only models of pictures run at another size" }
+    package var sizeRefusal: String? { "this model's input size is fixed; leave out --size" }
     package var hasTiles: Bool { false }
     package var usualInputs: [UsualInput] { [] }
 

@@ -42,6 +42,20 @@ public enum ByteToken: Sendable, Hashable {
         }
     }
 
+    /// What it is called in lists: a character of ASCII in quotation marks, a special token by its literal, and any other
+    /// byte in hexadecimal. Controls have the pictures that Unicode has for them.
+    public var name: String {
+        switch self {
+        case .special(let special): special.rawValue
+        case .byte(0x7F): "'\u{2421}'"
+        case .byte(let byte) where byte < 0x20:
+            "'\(Character(UnicodeScalar(0x2400 + UInt32(byte)) ?? "\u{FFFD}"))'"
+        case .byte(let byte) where byte < 0x80: "'\(Character(UnicodeScalar(byte)))'"
+        case .byte(let byte): "x" + String(byte, radix: 16, uppercase: true)
+        case .unknown(let id): "[\(id)]"
+        }
+    }
+
     /// The number of the first byte.
     public static let firstByte = Special.allCases.count
 

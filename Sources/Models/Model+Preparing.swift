@@ -26,22 +26,27 @@ extension Model {
     /// Refuses options that would have no effect.
     private func check(_ options: InputOptions, for modality: Modality) throws(ModelError) {
         if let size = options.size {
-            if let refusal = architecture.sizeRefusal { throw ModelError(refusal) }
+            if let refusal = architecture.sizeRefusal { throw ModelError(refusal, isMisuse: true) }
             guard (1...4096).contains(size) else {
-                throw ModelError("a size of \(size): 1 to 4096 are accepted")
+                throw ModelError("a size of \(size): 1 to 4096 are accepted", isMisuse: true)
             }
         }
         if options.tile != nil && !architecture.hasTiles {
-            throw ModelError("only models of optical flow have tiles")
+            throw ModelError("only models of optical flow have tiles; leave out --tile", isMisuse: true)
         }
         if !options.masked.isEmpty {
             guard modality == .text else {
-                throw ModelError("\(modality.described) has no bytes to mask")
+                throw ModelError("\(modality.described) has no bytes to mask", isMisuse: true)
             }
-            guard masksTexts else { throw ModelError("this model cannot fill in masks") }
+            guard masksTexts else {
+                throw ModelError("this model cannot fill in masks", isMisuse: true)
+            }
         }
         if !options.removed.isEmpty && !removes(from: modality) {
-            throw ModelError("this model needs all of \(modality.described): no part can be removed")
+            throw ModelError(
+                "this model needs all of \(modality.described): no part can be removed",
+                isMisuse: true
+            )
         }
     }
 }

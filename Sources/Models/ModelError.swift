@@ -4,8 +4,12 @@ package import Media
 public struct ModelError: Error, Sendable, Hashable, CustomStringConvertible {
     /// The sentence, without a full stop.
     public let description: String
+    /// Whether an option is wrong for the model or the input, and not the input itself.
+    package let isMisuse: Bool
 
-    package init(_ description: String) { self.description = description }
+    package init(_ description: String, isMisuse: Bool = false) {
+        (self.description, self.isMisuse) = (description, isMisuse)
+    }
 
     /// Numbers of a run are infinite, or none.
     static var overflow: ModelError {

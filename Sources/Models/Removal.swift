@@ -84,12 +84,15 @@ extension InputArray {
         for removal in removals {
             let tokens = layout.tokens(in: removal)
             guard !tokens.isEmpty else {
-                throw ModelError("what shall be removed is not in what the model gets of the input")
+                throw ModelError(
+                    "the part to remove is not in what the model gets of the input",
+                    isMisuse: true
+                )
             }
             input.removed.formUnion(tokens)
         }
         guard input.removed.count < tokens.rows else {
-            throw ModelError("nothing of the input would be left")
+            throw ModelError("nothing of the input would be left", isMisuse: true)
         }
         if !input.removed.isEmpty {
             let text = "\(input.removed.count.grouped) of \(tokens.rows.grouped) tokens are removed"

@@ -10,10 +10,14 @@ extension InputOptions {
         let (first, last, length) = (range.lowerBound, range.upperBound - 1, text.bytes.count)
         let bytes = first == last ? "byte \(last)" : "bytes \(first)–\(last)"
         if last >= length {
-            throw ModelError("\(bytes) cannot be masked in a text of \(length.grouped) bytes, counted from 0")
+            throw ModelError(
+                "\(bytes) cannot be masked in a text of \(length.grouped) bytes, counted from 0",
+                isMisuse: true
+            )
         }
         throw ModelError(
-            "\(bytes) cannot be masked: the model reads the first \(read.grouped) of \(length.grouped) bytes"
+            "\(bytes) cannot be masked: the model reads the first \(read.grouped) of \(length.grouped) bytes",
+            isMisuse: true
         )
     }
 }

@@ -78,11 +78,11 @@ import Testing
         let model = "--model \(Programs.quoted(fixture("models/structured")))"
         let outside = try runner.perceiver("predict \(model) dog.txt --mask-range 30-100")
         #expect(
-            outside.status == 2 && outside.messages.contains("dog.txt: bytes 30–100 cannot be masked in a")
+            outside.status == 64 && outside.messages.contains("dog.txt: bytes 30–100 cannot be masked in a")
         )
         let text = String(repeating: "word ", count: 300) + "last"
         let unread = try runner.perceiver("predict \(model) --text '\(text)' --mask last")
-        #expect(unread.status == 2, "\(unread.output)")
+        #expect(unread.status == 64, "\(unread.output)")
         #expect(unread.messages.contains("bytes 1500–1503 cannot be masked: the model reads the first "))
         #expect(unread.messages.contains(" of 1,504 bytes"), "\(unread.messages)")
     }

@@ -43,7 +43,8 @@ extension CommandTests {
         #expect((object["sharedNames"] as? [String])?.contains("dog") == true)
         let text = try perceiver("compare \(inputs) --top 1", before: "COLUMNS=60")
         #expect(text.status == 0 && text.messages.isEmpty)
-        #expect(text.output.contains("probability that both get the same class, in hundredths"))
+        #expect(text.output.contains("classes: probability that both get the same class\n"))
+        #expect(text.output.contains("classes of task concept: 51\n") && !text.output.contains("…"))
         #expect(text.output.contains("cat.txt (text): cat "))
         #expect(text.output.contains("place of the first other file named dog: "))
         #expect(text.output.split(separator: "\n").allSatisfy { $0.count <= 110 })
@@ -63,7 +64,7 @@ extension CommandTests {
     @Test func sharedTask() throws {
         let model = "--model \(fixture("models/shared"))"
         let listed = try perceiver("models \(fixture("models/shared"))").output
-        #expect(listed.contains("image, audio, text: concept, 4 classes"))
+        #expect(listed.contains("pictures, sounds, texts: concept, 4 classes"))
         for object in try perceiver("predict dog.jpg dog.ogg dog.txt --json \(model)").objects() {
             let predictions = try #require(object["predictions"] as? [[String: Any]])
             #expect(predictions.count { $0["task"] as? String == "concept" } == 4)

@@ -43,4 +43,15 @@ import Testing
             #expect(page.contains("    \(heading)\n"), "\(heading)")
         }
     }
+
+    @Test("The pages of keys and words are what their commands print", arguments: ["keys", "glossary"])
+    func printedPages(command: String) throws {
+        let docs = URL(filePath: CommandTests.samples).appending(path: "../../docs/\(command).md")
+        let page = try String(contentsOf: docs, encoding: .utf8)
+        let printed = try runner.perceiver(command).output
+        #expect(
+            printed.trimmingCharacters(in: .newlines) == page.trimmingCharacters(in: .newlines),
+            "docs/\(command).md must be printed anew"
+        )
+    }
 }

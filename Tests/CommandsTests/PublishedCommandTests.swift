@@ -30,7 +30,7 @@ import Testing
         }
         #expect((result["filled"] as? String)?.hasPrefix("to") == true)
         let missing = try runner.perceiver("predict --model \(model) --text 'to be' --mask ' me'")
-        #expect(missing.status == 2)
+        #expect(missing.status == 64)
         #expect(missing.messages.contains("--mask \" me\": the text does not contain it"))
     }
 
@@ -151,7 +151,7 @@ import Testing
 
     @Test func sizesThatCannotBeMeasured() throws {
         let fixed = try runner.perceiver("bench --sizes --model \(fixturePath("image-learned"))")
-        #expect(fixed.status == 2 && fixed.messages.contains("takes inputs of one size only"))
+        #expect(fixed.status == 64 && fixed.messages.contains("takes inputs of one size only"))
         #expect(try runner.perceiver("bench --side 32").status == 64)
         #expect(try runner.perceiver("bench --sizes --side 5000").status == 64)
     }

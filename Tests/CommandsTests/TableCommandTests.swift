@@ -83,6 +83,24 @@ import Testing
         #expect(!FileManager.default.fileExists(atPath: "\(path).csv"))
     }
 
+    @Test("What decoded inputs are like is in the table, too")
+    func ratios() throws {
+        let picture = runner.temporary("kept.png")
+        defer { try? FileManager.default.removeItem(atPath: picture) }
+        let model = "--model \(Programs.quoted(fixture("models/structured")))"
+        let command = "predict \(model) dog.jpg --remove 0,0,90,90 --reconstruct \(picture)"
+        let rows = try table(runner.perceiver("\(command) --csv -"))
+        let object = try #require(try runner.perceiver("\(command) --json").objects().first)
+        let ratios = try #require(object["reconstruction"] as? [String: Any])
+        for (column, field) in [("psnr", "psnr"), ("removed_psnr", "removedPSNR")] {
+            let value = try #require(ratios[field] as? Double)
+            let cells = rows.map { row in row[column].flatMap { Double($0) } ?? .infinity }
+            #expect(!cells.isEmpty && cells.allSatisfy { abs($0 - value) < 1e-9 })
+        }
+        let plain = try table(runner.perceiver("predict \(model) dog.jpg --csv -"))
+        #expect(plain.allSatisfy { $0["psnr"] == nil })
+    }
+
     @Test("Masks and flows have columns of their own")
     func otherResults() throws {
         func model(_ name: String) -> String { "--model \(Programs.quoted(fixture("published/\(name)")))" }
@@ -143,6 +161,22 @@ import Testing
         #expect(rows.count { $0["measure"] == "latents" } == 14)
     }
 
+    @Test("A pipe gets plain numbers, in blocks if there is a width, and colours if they are asked for")
+    func likenessInPipes() throws {
+        let inputs = "dog.jpg dog.ogg cat.jpg dog.txt"
+        let free = try runner.perceiver("compare \(inputs)").output
+        let lines = free.split(separator: "\n")
+        #expect(lines[0] == "classes: probability that both get the same class")
+        #expect(lines[1].split(separator: " ") == ["1", "2", "3", "4", "input"])
+        #expect(lines[2].split(separator: " ").map(String.init).last == "dog.jpg")
+        #expect(lines[2].split(separator: " ").count == 6)
+        #expect(!free.contains { "░▒▓█…".contains($0) } && !free.contains("hundredths"))
+        let narrow = try runner.perceiver("compare \(inputs)", before: "COLUMNS=30").output
+        #expect(narrow.firstMatch(of: /\n +3 +4  input\n/) != nil, "\(narrow)")
+        #expect(try runner.perceiver("compare \(inputs) --ascii").output.contains { $0 == "–" } == false)
+        #expect(try runner.perceiver("compare \(inputs) --color 256").output.contains("\u{1B}[0"))
+    }
+
     @Test("A pipe gets whole names")
     func wholeNames() throws {
         let folder = runner.temporary("names")
@@ -154,6 +188,6 @@ import Testing
             try FileManager.default.copyItem(atPath: "\(CommandTests.samples)/\(sample).jpg", toPath: copy)
         }
         let lines = try runner.perceiver("compare \(folder)").output.split(separator: "\n")
-        #expect(lines.count { $0.hasPrefix("1 cat \(name) ") } == 2, "\(lines)")
+        #expect(lines.count { $0.hasPrefix("1 ") && $0.hasSuffix("  cat \(name)") } == 2, "\(lines)")
     }
 }

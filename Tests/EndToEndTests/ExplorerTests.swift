@@ -103,7 +103,7 @@ struct ExplorerTests {
         try terminal.press("c")
         try terminal.wait(for: "classes of concept", "dog.jpg · concept:", "dog.ogg · concept:")
         try terminal.press("v")
-        try terminal.wait(for: "cosine of final vectors")
+        try terminal.wait(for: "cosine less latents' mean")
         try terminal.press("v")
         try terminal.wait(for: "most similar right latent")
         try terminal.press("Escape")

@@ -66,17 +66,7 @@ import Testing
         for number in stride(from: 0, to: 48 * 48, by: 37) {
             var values = Matrix(rows: 48, columns: 48)
             values[number / 48, number % 48] = 1
-            let answer = MapAnswer(
-                .matrix(PooledMatrix(values: values)),
-                title: MapTitle(["self.0"]),
-                facts: [:],
-                meaning: "share of attention",
-                quantity: "weight",
-                isShare: true,
-                seesClass: false,
-                keys: .latents
-            )
-            let figure = DrawnFigure(Figure(answer, source: Session.sound, opened: opened))
+            let figure = MadeUp.figure(opened, values)
             let canvas = figure.canvas(width: width, appearance: Appearance(depth: depth, ascii: false))
             let map = canvas.cells.dropLast(2 * width)
             let top = Palette.inferno.level(1).colour

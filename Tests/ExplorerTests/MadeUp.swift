@@ -92,6 +92,21 @@ enum MadeUp {
         return DrawnFigure(Figure(answer, source: .text("a"), opened: opened))
     }
 
+    /// A matrix of self-attention.
+    static func figure(_ opened: OpenedMedium, _ matrix: Matrix) -> DrawnFigure {
+        let answer = MapAnswer(
+            .matrix(PooledMatrix(values: matrix)),
+            title: MapTitle(["self.0"]),
+            facts: [:],
+            meaning: "share of attention",
+            quantity: "weight",
+            isShare: true,
+            seesClass: false,
+            keys: .latents
+        )
+        return DrawnFigure(Figure(answer, source: .text("a"), opened: opened))
+    }
+
     /// The answer to a question about a run, of which others have made up what is needed.
     static func answer(_ question: any Question, _ known: Known, unsure: Set<String>) throws -> any Sendable {
         switch question {

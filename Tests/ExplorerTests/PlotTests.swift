@@ -63,17 +63,7 @@ import Testing
         func rank(_ place: Int) -> Int { place * step % (side * side) }
         var values = Matrix(rows: side, columns: side)
         for place in 0..<side * side { values[place / side, place % side] = Float(rank(place)) / 4096 }
-        let answer = MapAnswer(
-            .matrix(PooledMatrix(values: values)),
-            title: MapTitle(["self.0"]),
-            facts: [:],
-            meaning: "share of attention",
-            quantity: "weight",
-            isShare: true,
-            seesClass: false,
-            keys: .latents
-        )
-        let figure = DrawnFigure(Figure(answer, source: Session.sound, opened: opened))
+        let figure = MadeUp.figure(opened, values)
         let canvas = figure.canvas(width: 90, appearance: Appearance(depth: .full, ascii: false))
         #expect(canvas.rows.contains { $0.contains("strongest pairs") })
         let pairs = canvas.rows.compactMap { $0.firstMatch(of: #/(\d+) → (\d+) +(\.\d+) /#) }

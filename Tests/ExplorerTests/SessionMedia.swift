@@ -26,7 +26,7 @@ extension Session {
             .init(path: "/home/ada/cat2.png", modality: .image),
             .init(path: "/home/ada/cat.ogg", modality: .audio),
         ],
-        passedOver: ["README.md"]
+        passedOver: [("README.md", .beside)]
     )
 
     static let media: [Source: Medium] = [

@@ -68,7 +68,7 @@ import Testing
     @Test func twoInputsAreTooFew() throws {
         var session = try Session(width: 120, height: 40, sources: [Session.picture, Session.sound])
         session.press(.character("c"), .character("v"))
-        #expect(session.screen.contains("not centred: that takes 3 inputs or more, and there are 2"))
+        #expect(session.screen.contains("less inputs' mean: that takes 3 inputs or more, and there are 2"))
         #expect(session.asked(LatentStatesQuestion.self).isEmpty)
     }
 

@@ -140,6 +140,15 @@ struct DamagedFileTests {
         #expect(refusal(Array(bytes[..<4]))?.hasPrefix("a: is no kind of sound that is known; give") == true)
     }
 
+    @Test("Noise behind what MPEG audio begins with is no file that is missing")
+    func noiseThatBeginsLikeASound() {
+        let noise = (0..<30_000).map { UInt8(truncatingIfNeeded: ($0 * $0 * 31) >> 4) & 0x7F }
+        #expect(
+            refusal([0xFF, 0xFB, 0x90, 0] + noise)
+                == "a: is a sound that cannot be decoded (what follows its first bytes is no sound); give an intact file"
+        )
+    }
+
     @Test func whatIsNoSound() {
         let error = #expect(throws: MediaError.self) { try Sound(decoding: Array("words".utf8), name: "a") }
         #expect(error?.problem == .notASound)

@@ -196,7 +196,7 @@ struct FileTests {
     @Test func whatIsNothing() throws {
         #expect(
             try message("a.txt", Array("one\ntw".utf8) + [0xE4, 0x01])
-                == "a.txt: is nothing that is known, and not UTF-8 text from byte 6 (line 2) on; give \(MediaError.accepted); iconv makes UTF-8 of a text in another encoding"
+                == "a.txt: is not a file of a known kind, and not UTF-8 text: byte 6 (line 2) does not fit; give \(MediaError.accepted); iconv makes UTF-8 of a text in another encoding"
         )
         // Valid as far as the kind is told from, broken later on.
         let long = Array(repeating: UInt8(ascii: "x"), count: 5000) + [0x81]

@@ -63,19 +63,25 @@ struct BenchCommand: ParsableCommand {
     var sound: String?
 
     func validate() throws {
-        if let rounds, rounds < 1 { throw ValidationError("--rounds must be at least 1.") }
-        if !side.isEmpty && !sizes { throw ValidationError("--side belongs to --sizes.") }
+        if let rounds, rounds < 1 { throw ValidationError("--rounds must be at least 1") }
+        if !side.isEmpty && !sizes { throw ValidationError("--side belongs to --sizes") }
         if let side = side.first(where: { !(1...4096).contains($0) }) {
-            throw ValidationError("--side \(side): 1 to 4096.")
+            throw ValidationError("--side \(side): must be 1 to 4096")
         }
         if let inputs, !(1...10_000_000).contains(inputs) {
-            throw ValidationError("--inputs: 1 to 10000000.")
+            throw ValidationError("--inputs: must be 1 to 10000000")
         }
         if inputs != nil && (sizes || model.model != nil) {
-            throw ValidationError("--inputs measures an encoder of its own; leave out --sizes and --model.")
+            throw ValidationError("--inputs measures an encoder of its own; leave out --sizes and --model")
+        }
+        if inputs != nil && rounds != nil {
+            throw ValidationError("--inputs measures once; leave out --rounds")
+        }
+        if sound != nil && files.isEmpty {
+            throw ValidationError("--sound belongs to a folder of frames; name one")
         }
         if (sizes || inputs != nil) && !(files.isEmpty && sound == nil) {
-            throw ValidationError("--sizes and --inputs make up what they measure; name no files.")
+            throw ValidationError("--sizes and --inputs make up what they measure; name no files")
         }
     }
 
@@ -125,6 +131,9 @@ struct BenchCommand: ParsableCommand {
     /// The inputs that are named, or some that are made up.
     private func media(_ model: Model) throws -> [(String, Medium)] {
         guard !files.isEmpty else { return MadeUp.media(for: model) }
+        if sound != nil && !model.modalities.contains(.clip) {
+            throw WrongUsage("--sound: \(model.name) takes no clips")
+        }
         var inputs = NamedInputs()
         var options = Source.Options()
         options.sound = sound

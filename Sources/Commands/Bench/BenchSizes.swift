@@ -33,7 +33,7 @@ struct BenchSizes {
     /// The curve of a model that takes pictures of any size.
     init(_ model: Model) throws {
         guard model.takesAnySize else {
-            throw Failure("\(model.name) takes inputs of one size only; leave out --sizes")
+            throw WrongUsage("--sizes: \(model.name) takes inputs of one size only")
         }
         trunk = model.trunk
         tokens = { try model.prepare(.image(Self.picture($0)), options: InputOptions(size: $0)).tokens }

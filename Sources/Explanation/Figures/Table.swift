@@ -3,12 +3,12 @@
 /// Cells are quoted as RFC 4180 says; lines end in a line feed, as everywhere on such systems.
 public struct Table: Sendable, Hashable {
     /// The columns' names, unlike each other.
-    public private(set) var columns: [String]
+    public let columns: [String]
     /// The rows as lines, each with its end.
     public private(set) var lines = ""
 
-    /// A table without rows.
-    public init(columns: [String]) { self.columns = columns }
+    /// A table without rows, or with those of another one of the same columns.
+    public init(columns: [String], lines: String = "") { (self.columns, self.lines) = (columns, lines) }
 
     /// Adds a row.
     ///
@@ -27,21 +27,21 @@ public struct Table: Sendable, Hashable {
         lines.append("\n")
     }
 
-    /// Adds the rows of another table below; columns that only one of them has are empty in the other's rows.
-    public mutating func add(_ other: Table) {
-        guard columns != other.columns else { return lines += other.lines }
-        let all = columns + other.columns.filter { !columns.contains($0) }
-        self = rearranged(to: all)
-        lines += other.rearranged(to: all).lines
-    }
-
     /// The line with the columns' names, then the rows.
     public var csv: String { heading + lines }
 
     /// The line with the columns' names.
     public var heading: String { columns.map(Self.quoted).joined(separator: ",") + "\n" }
 
-    private func rearranged(to all: [String]) -> Table {
+    /// The columns of several tables, each once, in the order in which they come first.
+    public static func union(_ columns: [[String]]) -> [String] {
+        var (all, seen): ([String], Set<String>) = ([], [])
+        for name in columns.joined() where seen.insert(name).inserted { all.append(name) }
+        return all
+    }
+
+    /// The same rows under other columns; cells of those that it has not are empty.
+    public func rearranged(to all: [String]) -> Table {
         guard all != columns else { return self }
         let places = all.map { columns.firstIndex(of: $0) }
         var table = Table(columns: all)

@@ -32,7 +32,11 @@ public struct Subject: Sendable, Hashable {
 public struct Failure: Error, Sendable, Hashable, CustomStringConvertible {
     /// The sentence.
     public let description: String
+    /// Whether an option means nothing for the input, or for the model.
+    public let isMisuse: Bool
 
     /// A failure with the sentence that tells it.
-    public init(_ description: String) { self.description = description }
+    public init(_ description: String, isMisuse: Bool = false) {
+        (self.description, self.isMisuse) = (description, isMisuse)
+    }
 }

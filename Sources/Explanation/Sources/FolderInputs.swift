@@ -1,3 +1,4 @@
+import Files
 import Foundation
 public import Media
 public import Models
@@ -15,16 +16,41 @@ public struct FolderInputs: Sendable, Hashable {
         public init(path: String, modality: Modality) { (self.path, self.modality) = (path, modality) }
     }
 
+    /// Why a file is passed over.
+    public enum Reason: Sendable, Hashable {
+        /// It is a link that leads nowhere.
+        case missing
+        /// Its first bytes are those of no input.
+        case unknown
+        /// It is of a kind that the model does not take.
+        case notTaken(Modality)
+        /// It is a text among more pictures, or more sounds.
+        case beside
+    }
+
+    /// A file that is passed over.
+    private struct Other: Sendable, Hashable {
+        let name: String
+        let reason: Reason
+    }
+
     /// The inputs, as people sort their names; of a clip its pictures and sounds.
     public let files: [File]
     /// The names of other files that are not hidden, in the same order.
-    public let passedOver: [String]
+    public var passedOver: [String] { others.map(\.name) }
+    /// The same, with the reason of each.
+    private let others: [Other]
     /// Whether the folder is one clip: the model takes clips, and the pictures' names differ in their numbers alone.
     public let isClip: Bool
 
     /// A folder that was looked at.
-    public init(files: [File], passedOver: [String] = [], isClip: Bool = false) {
-        (self.files, self.passedOver, self.isClip) = (files, passedOver, isClip)
+    public init(
+        files: [File],
+        passedOver: [(name: String, reason: Reason)] = [],
+        isClip: Bool = false
+    ) {
+        (self.files, self.isClip) = (files, isClip)
+        others = passedOver.map { Other(name: $0.name, reason: $0.reason) }
     }
 
     /// Looks at the files of a folder, but not into the folders in it.
@@ -38,10 +64,17 @@ public struct FolderInputs: Sendable, Hashable {
         let names = try Folder.names(in: path).filter { !$0.hasPrefix(".") && !Source.isFolder(folder + $0) }
         let known = names.sortedAsPeopleDo.map { (name: $0, modality: Medium.modality(path: folder + $0)) }
         let taken = Self.taken(known.compactMap(\.modality), by: model)
+        let all = Self.kinds(of: model)
         files = known.compactMap { name, modality in
             modality.flatMap { taken.contains($0) ? File(path: folder + name, modality: $0) : nil }
         }
-        passedOver = known.filter { !($0.modality.map(taken.contains) ?? false) }.map(\.name)
+        others = known.compactMap { name, modality -> Other? in
+            guard let modality else {
+                return Other(name: name, reason: FileStatus.exists(folder + name) ? .unknown : .missing)
+            }
+            guard !taken.contains(modality) else { return nil }
+            return Other(name: name, reason: all.contains(modality) ? .beside : .notTaken(modality))
+        }
         isClip = model.modalities.contains(.clip) && files.areFrames
         guard !files.isEmpty else {
             let kinds = Modality.list(model.modalities)
@@ -51,21 +84,45 @@ public struct FolderInputs: Sendable, Hashable {
 
     /// The kinds of files that count, of those that a folder has.
     private static func taken(_ found: [Modality], by model: Model) -> Set<Modality> {
-        var kinds = Set(model.modalities)
-        if kinds.contains(.pair) { kinds.insert(.image) }
+        var kinds = kinds(of: model)
         let counts = Dictionary(grouping: found, by: \.self).mapValues(\.count)
         let others = [Modality.image, .audio].filter(kinds.contains).compactMap { counts[$0] }
         if let most = others.max(), most > counts[.text] ?? 0 { kinds.remove(.text) }
         return kinds
     }
 
-    /// What was passed over, in a sentence that names a few; `nil` if nothing was.
+    /// The kinds of files that a model can get.
+    private static func kinds(of model: Model) -> Set<Modality> {
+        var kinds = Set(model.modalities)
+        if kinds.contains(.pair) { kinds.insert(.image) }
+        return kinds
+    }
+
+    /// What was passed over and why, in a sentence that names a few; `nil` if nothing was.
     public var note: String? {
-        guard !passedOver.isEmpty else { return nil }
-        let all = files.count + passedOver.count
-        let rest = passedOver.count > 3 ? " and \((passedOver.count - 3).grouped) more" : ""
-        return "passed over \(passedOver.count.grouped) of \(all.grouped) files, which are no inputs: "
-            + passedOver.prefix(3).joined(separator: ", ") + rest
+        guard !others.isEmpty else { return nil }
+        let all = files.count + others.count
+        var reasons: [Reason] = []
+        for other in others where !reasons.contains(other.reason) { reasons.append(other.reason) }
+        let groups = reasons.map { reason -> String in
+            let names = others.filter { $0.reason == reason }.map(\.name)
+            let rest = names.count > 3 ? " and \((names.count - 3).grouped) more" : ""
+            return "\(names.prefix(3).joined(separator: ", "))\(rest) (\(reason.words))"
+        }
+        return "passed over \(others.count.grouped) of \(all.grouped) files: "
+            + groups.joined(separator: "; ")
+    }
+}
+
+extension FolderInputs.Reason {
+    /// In a few words.
+    fileprivate var words: String {
+        switch self {
+        case .missing: "a link that leads nowhere"
+        case .unknown: "not a picture, sound or text"
+        case .notTaken(let modality): "the model takes no \(modality.words)"
+        case .beside: "fewer texts than pictures or sounds"
+        }
     }
 }
 

@@ -17,7 +17,9 @@ extension Source {
             try edits.checkBoxes(on: prepared.layout)
             return OpenedMedium(outline: Outline(medium, prepared), input: prepared)
         } catch {
-            throw Failure("\(messageName): \(error)")
+            // Only changes that do not fit the medium fail by themselves.
+            let isMisuse = error is Failure || (error as? ModelError)?.isMisuse == true
+            throw Failure("\(messageName): \(error)", isMisuse: isMisuse)
         }
     }
 
@@ -54,7 +56,7 @@ extension Source {
     }
 
     private static func noFolder(_ path: String) -> Failure {
-        Failure("\(path): is not a folder of frames; --sound needs one")
+        Failure("\(path): is not a folder of frames; --sound needs one", isMisuse: true)
     }
 
     /// Reads two pictures, which must have one size.

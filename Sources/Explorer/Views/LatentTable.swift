@@ -38,9 +38,11 @@ struct LatentTable {
             let why = explorer.centringObstacle ?? "running the model on all inputs…"
             return Reading.longest(
                 [
-                    "cosine of the vectors that latents end with, mean \(fixed(mean)); not centred: \(why)",
-                    "cosine of final vectors, mean \(fixed(mean)); not centred: \(why)",
-                    "not centred: \(why)",
+                    "cosine of the vectors that latents end with, less the latents' mean: mean \(fixed(mean)); "
+                        + "less inputs' mean: \(why)",
+                    "cosine of final vectors, less latents' mean: \(fixed(mean)); less inputs' mean: \(why)",
+                    "cosine less latents' mean; less inputs' mean: \(why)",
+                    "less inputs' mean: \(why)",
                 ],
                 width: width
             )

@@ -11,6 +11,21 @@ public enum OutputFile {
         }
     }
 
+    /// Writes parts one after the other, each of which is asked for when those before it are written.
+    ///
+    /// - Parameter next: gives the next part; `nil` after the last one.
+    /// - Throws: ``MediaError`` with the reason that the system gives, or what `next` throws.
+    public static func writeParts(
+        to path: String,
+        _ next: () throws(MediaError) -> [UInt8]?
+    ) throws(MediaError) {
+        try write(to: path) { file throws(MediaError) in
+            while let bytes = try next() {
+                try told(path) { () throws(SystemError) in try file.write(bytes) }
+            }
+        }
+    }
+
     /// Writes a file by whatever `body` does with it.
     static func write(
         to path: String,

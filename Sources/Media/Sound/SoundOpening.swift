@@ -26,6 +26,8 @@ enum SoundOpening {
     /// The library's words for the last error with a file.
     static func reason(_ file: OpaquePointer?) -> String {
         let text = sf_strerror(file).map { String(cString: $0) } ?? "unknown error"
+        // It says so of MPEG audio without a whole frame, too, and nothing is opened by name here.
+        if text.hasPrefix("File does not exist") { return "what follows its first bytes is no sound" }
         return printable(text.hasSuffix(".") ? String(text.dropLast()) : text)
     }
 }

@@ -35,7 +35,8 @@ struct FlowInput: Sendable {
         let index = options.tile ?? tiling.middle
         guard tiling.regions.indices.contains(index) else {
             throw ModelError(
-                "there is no tile \(index); these pictures have tiles 0 to \(tiling.regions.count - 1)"
+                "there is no tile \(index); these pictures have tiles 0 to \(tiling.regions.count - 1)",
+                isMisuse: true
             )
         }
         let region = tiling.regions[index]

@@ -35,18 +35,36 @@ import Testing
         #expect(names(found) == ["b9.png", "b10.png", "song.wav"])
         #expect(found.files.map(\.modality) == [.image, .image, .audio] && !found.isClip)
         #expect(found.passedOver == ["Thumbs.db"])
-        #expect(found.note == "passed over 1 of 4 files, which are no inputs: Thumbs.db")
+        #expect(found.note == "passed over 1 of 4 files: Thumbs.db (not a picture, sound or text)")
     }
 
     @Test("Texts beside more pictures are about them; as many as the others they are inputs")
     func texts() throws {
         let few = try inputs("a.png", "b.png", "README.txt")
         #expect(names(few) == ["a.png", "b.png"] && few.passedOver == ["README.txt"])
+        #expect(few.note == "passed over 1 of 3 files: README.txt (fewer texts than pictures or sounds)")
         let many = try inputs("dog.png", "dog.wav", "dog.txt")
         #expect(names(many) == ["dog.png", "dog.txt", "dog.wav"] && many.note == nil)
         // A model that takes no pictures has no others beside them.
         let language = try inputs("a.png", "b.png", "README.txt", model: "published/language")
         #expect(names(language) == ["README.txt"] && language.passedOver == ["a.png", "b.png"])
+        #expect(language.note == "passed over 2 of 3 files: a.png, b.png (the model takes no pictures)")
+    }
+
+    @Test("Each reason is told once, with the first names; a link to a missing file is told as such")
+    func reasons() throws {
+        let folder = try TemporaryFolder()
+        defer { folder.remove() }
+        _ = try folder.copy(Self.files["png"] ?? "", as: "a.png")
+        for number in 1...5 { _ = try folder.file("\(number).db", [0xFF, 0, 1, 0xFE]) }
+        try FileManager.default.createSymbolicLink(
+            atPath: "\(folder.path)/b.png",
+            withDestinationPath: "missing.png"
+        )
+        let found = try FolderInputs(folder.path, for: Model(folder: URL(filePath: fixture("models/tiny"))))
+        let reasons =
+            "1.db, 2.db, 3.db and 2 more (not a picture, sound or text); b.png (a link that leads nowhere)"
+        #expect(names(found) == ["a.png"] && found.note == "passed over 6 of 7 files: \(reasons)")
     }
 
     @Test("Numbered pictures are a clip for a model that takes clips, and for no other")

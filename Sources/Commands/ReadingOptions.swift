@@ -1,0 +1,100 @@
+import ArgumentParser
+import Explanation
+import Files
+import Media
+import Models
+
+/// How inputs of some kinds are read.
+struct ReadingOptions: ParsableArguments {
+    @Option(
+        help: ArgumentHelp("Pictures: run at n pixels to a side, if the model can.", valueName: "n")
+    )
+    var size: Int?
+    @Option(
+        help: ArgumentHelp(
+            """
+            Pictures: what shows through where they are transparent: white, black, or a colour such as 20b0ff; \
+            white without it.
+            """,
+            valueName: "colour"
+        )
+    )
+    var paper: Pixel?
+    @Flag(help: "Clips: each folder is one clip, whatever its frames are called.")
+    var clip = false
+    @Option(
+        help: ArgumentHelp("Clips: frames a second in a folder of frames; 25 without it.", valueName: "rate")
+    )
+    var fps: Double?
+    @Option(
+        help: ArgumentHelp("Clips: the sound that belongs to a folder of frames.", valueName: "file"),
+        completion: .file()
+    )
+    var sound: String?
+    @Option(
+        help: ArgumentHelp("Flow: the tile of a large picture whose attention is kept.", valueName: "tile")
+    )
+    var tile: Int?
+
+    func validate() throws {
+        if let fps, !(fps > 0 && fps <= 10_000) {
+            throw ValidationError("--fps: must be above 0, and at most 10000")
+        }
+    }
+
+    /// Whether folders are clips, whatever is in them.
+    var areFoldersClips: Bool { clip || sound != nil }
+
+    var options: Source.Options {
+        var options = Source.Options()
+        (options.sound, options.size, options.tile) = (sound, size, tile)
+        if let fps { options.framesPerSecond = fps }
+        if let paper { options.paper = paper }
+        return options
+    }
+}
+
+extension ReadingOptions {
+    /// Refuses options that mean nothing for the model, or for any of the inputs.
+    ///
+    /// - Throws: ``WrongUsage`` with the option.
+    func check(_ sources: [Source], for model: Model) throws(WrongUsage) {
+        if let size, !model.takesAnySize {
+            throw WrongUsage("--size \(size): the input size of \(model.name) is fixed")
+        }
+        if let tile, !model.modalities.contains(.pair) {
+            throw WrongUsage("--tile \(tile): \(model.name) is no model of optical flow")
+        }
+        if paper != nil && !sources.isEmpty && !sources.contains(where: \.canHavePictures) {
+            throw WrongUsage("--paper: none of the inputs is a picture")
+        }
+        let ofClips = [("--clip", clip), ("--fps", fps != nil), ("--sound", sound != nil)]
+        guard let option = ofClips.first(where: { $0.1 })?.0 else { return }
+        guard model.modalities.contains(.clip) else {
+            throw WrongUsage("\(option): \(model.name) takes no clips")
+        }
+        guard sources.isEmpty || sources.contains(where: \.canBeFolder) else {
+            throw WrongUsage("\(option): none of the inputs is a folder of frames")
+        }
+    }
+}
+
+extension Source {
+    /// Whether there are pictures in it, as far as its first bytes tell; what is piped in is not read for that.
+    fileprivate var canHavePictures: Bool {
+        switch origin {
+        case .pair, .standardInput, .file("-"): return true
+        case .text: return false
+        case .file(let path):
+            // What cannot be read has a sentence of its own.
+            let modality = Medium.modality(path: path)
+            return modality != .audio && modality != .text
+        }
+    }
+
+    /// Whether it is a folder, or is not there, which has a sentence of its own.
+    fileprivate var canBeFolder: Bool {
+        guard case .file(let path) = origin else { return false }
+        return FileStatus(path)?.isFolder ?? true
+    }
+}

@@ -1,0 +1,55 @@
+import Foundation
+import TestData
+import Testing
+
+/// Options that mean nothing for the model or for any input are refused before anything runs.
+@Suite struct MeaninglessOptionTests {
+    private let runner = CommandTests()
+
+    @Test(
+        arguments: [
+            ("predict dog.jpg --size 64", "--size 64: the input size of perceiver-mini is fixed"),
+            ("attend --text dog --size 64", "--size 64: the input size of perceiver-mini is fixed"),
+            ("predict dog.jpg --tile 2", "--tile 2: perceiver-mini is no model of optical flow"),
+            ("predict dog.jpg --clip", "--clip: perceiver-mini takes no clips"),
+            ("compare dog.jpg dog.ogg --fps 3", "--fps: perceiver-mini takes no clips"),
+            ("predict dog.jpg --sound dog.ogg", "--sound: perceiver-mini takes no clips"),
+            ("predict dog.ogg --text dog --paper black", "--paper: none of the inputs is a picture"),
+            ("predict dog.jpg --flow x.flo", "--flow: perceiver-mini is no model of optical flow"),
+            (
+                "predict --text dog --reconstruct x.png",
+                "--reconstruct: a text is decoded only where it is masked; use --mask instead"
+            ),
+            ("bench dog.jpg --sound dog.ogg", "--sound: perceiver-mini takes no clips"),
+        ]
+    )
+    func bundledModel(arguments: String, sentence: String) throws {
+        let outcome = try runner.perceiver(arguments)
+        #expect(outcome.status == 64, "\(arguments): \(outcome.status)")
+        #expect(outcome.messages == "perceiver: \(sentence)\n", "\(outcome.messages)")
+    }
+
+    @Test("A model of clips has none without a folder of frames", arguments: ["--clip", "--fps 50"])
+    func clips(option: String) throws {
+        let model = "--model \(Programs.quoted(fixture("published/multimodal")))"
+        let outcome = try runner.perceiver("predict \(model) dog.jpg \(option)")
+        #expect(outcome.status == 64)
+        #expect(outcome.messages.hasSuffix(": none of the inputs is a folder of frames\n"))
+    }
+
+    @Test("What one of several inputs can use is accepted, and a file that is missing is told as such")
+    func others() throws {
+        #expect(try runner.perceiver("predict dog.jpg dog.ogg --paper black").status == 0)
+        let missing = try runner.perceiver("predict missing.jpg --paper black")
+        #expect(missing.status == 2 && missing.messages.contains("there is no such file"))
+    }
+
+    @Test(
+        "Options of measurements that would have no effect",
+        arguments: ["--inputs 10 --rounds 2", "--sound a.wav"]
+    )
+    func bench(options: String) throws {
+        let outcome = try runner.perceiver("bench \(options)")
+        #expect(outcome.status == 64 && outcome.output.isEmpty, "\(outcome.messages)")
+    }
+}
