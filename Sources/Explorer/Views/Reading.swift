@@ -27,11 +27,16 @@ enum Reading {
         let named = places.map { (cursor == nil ? "peak " : "") + $0 }
         // Where there is no room for the note, it is left out as a whole.
         let withNote = note.map { note in named.prefix(1).map { "\($0) · \(note)" } } ?? []
-        let place = shortened(withNote + named, in: room)
+        let forms = withNote + named
+        let place = shortened(forms, in: room)
         let numbers =
             opened.input.removed.contains(token)
             ? ["removed"] : cautioned(numbers(answer, ranked, token), cursor == nil ? answer.caution : nil)
-        if room.height == 1, let line = joined(place, numbers, width: room.width) { return [line] }
+        if room.height == 1,
+            let line = forms.lazy.compactMap({ joined($0, numbers, width: room.width) }).first
+        {
+            return [line]
+        }
         let fitting = numbers.first { form in
             [place, form].flatMap { foldedAtDots($0, width: room.width) }.count <= room.height
         }
