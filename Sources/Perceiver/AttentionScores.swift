@@ -6,7 +6,7 @@ public enum AttentionUnit: String, Sendable, Hashable, CaseIterable, Codable {
     case weight
     /// What enters the softmax: `q · k / √d`, unbounded.
     case score
-    /// The weight relative to an even spread over all keys: 1 is uniform.
+    /// The weight as a multiple of uniform attention, which is spread evenly over all keys.
     case lift
 
     /// What a number in this unit says, for legends.

@@ -68,8 +68,8 @@ extension ExplorerTests {
         _ = try Programs.output(of: "localedef -i de_DE -f UTF-8 \(Programs.quoted(folder))/de_DE.UTF-8")
         let environment = Self.full.merging(["LC_ALL": "de_DE.UTF-8", "LOCPATH": folder]) { $1 }
         let terminal = try started(sample("dog.jpg"), columns: 120, rows: 40, environment: environment)
-        try terminal.wait(for: "peak x", "× uniform · rank 1 of 1,024")
-        #expect(try terminal.screen().contains(#/weight \.\d+ · \d+(\.\d+)?× uniform/#))
+        try terminal.wait(for: "peak x", " · rank 1 of 1,024")
+        #expect(try terminal.screen().contains(#/weight \.\d+ · lift \d+(\.\d+)? · /#))
     }
 
     @Test("sleeps while nothing happens")

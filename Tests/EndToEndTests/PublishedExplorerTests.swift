@@ -69,6 +69,11 @@ struct PublishedExplorerTests {
         try terminal.wait("the pixel's map") {
             $0.contains("attention behind pixel ") && $0.contains("share of attention")
         }
+        // Back to the flow, without the cursor.
+        try terminal.press("q")
+        try terminal.wait(for: "flow from the first picture to the second")
+        try terminal.press("q")
+        try terminal.wait(for: "q quit")
         try terminal.leave()
     }
 

@@ -18,6 +18,8 @@ import Testing
         var session = try session("number")
         #expect(session.rows[0].contains("target: LABEL_0 (0)"), "\(session.rows[0])")
         #expect(session.screen.contains("value") && session.screen.contains("a number, no class"))
+        #expect(session.rows[1].hasSuffix("─value┐"), "\(session.rows[1])")
+        #expect(!session.screen.contains("prob."))
         let row = try #require(session.rows.first { $0.contains(">LABEL_0") })
         #expect(!row.contains("█"), "\(row)")
         session.press(.character("c"))

@@ -225,10 +225,10 @@ import Testing
         var session = try Session(sources: [Session.text])
         session.press(.enter, .enter)
         for _ in 0..<30 { session.press(.left) }
-        #expect(session.screen.contains("byte 0 · 'E'"))
+        #expect(session.screen.contains("byte 0 · \"E\""))
         for _ in 0..<15 { session.press(.right) }
-        #expect(session.screen.contains("byte 16 · '—' (2 of 3)"))
+        #expect(session.screen.contains("byte 16 · \"—\" (2 of 3)"))
         session.press(.right)
-        #expect(session.screen.contains("byte 18 · ' '"))
+        #expect(session.screen.contains("byte 18 · \" \""))
     }
 }

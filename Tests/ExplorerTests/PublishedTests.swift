@@ -125,7 +125,7 @@ import Testing
         session.press(.right, .right, .character("i"))
         #expect(session.screen.contains("attention behind token 2"))
         #expect(!session.screen.contains("token 2, token 2"))
-        #expect(session.screen.contains("byte 1 · 'i'"))
+        #expect(session.screen.contains("byte 1 · \"i\""))
     }
 
     @Test func spansAreMaskedWhereTheMapIs() throws {

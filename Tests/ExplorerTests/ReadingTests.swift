@@ -18,7 +18,7 @@ import Testing
     @Test func numbersFitNarrowScreens() throws {
         var session = try Session(width: 80, height: 24)
         session.press(.character("2"), .enter)
-        #expect(session.screen.contains("· .029× · 1st · 100 %ile"))
+        #expect(session.screen.contains(".00046 · lift .029 · 1st"))
         session.press(.escape, .down, .down)
         #expect(
             session.screen.contains("attends most to")
@@ -26,7 +26,7 @@ import Testing
         )
         session.send(.terminal(.resized(Size(width: 200, height: 60))))
         session.press(.up, .up)
-        #expect(session.screen.contains("× uniform · rank 1 of 64 · 100 %ile"))
+        #expect(session.screen.contains("· lift .029 · rank 1 of 64 · 100 %ile"))
     }
 
     /// That the model reads only a part is told in full.

@@ -15,11 +15,11 @@ import Testing
         }
     }
 
-    /// Inputs with different numbers of tokens share a scale, in multiples of an even spread.
+    /// Inputs with different numbers of tokens share a scale, of lifts, and everything on the page names that unit.
     @Test func bothSidesHaveOneScale() throws {
         var session = try Session(width: 160, height: 45)
         session.press(.down, .enter, .character("c"))
-        let ends = ends(session, "times a uniform spread")
+        let ends = ends(session, "multiple of uniform attention")
         #expect(ends.count == 2 && ends.first == ends.last, "\(session.screen)")
         // The top of the scale is the larger of both maps' largest numbers.
         let tokens = try [Session.picture, Session.sound].map { source in
@@ -27,7 +27,9 @@ import Testing
             return try source.prepared(try #require(Session.media[source]), for: model).input.layout.count
         }
         #expect(tokens[0] != tokens[1])
-        #expect(session.rows.contains { $0.contains("times uniform ") }, "\(session.screen)")
+        #expect(session.rows.contains { $0.contains("lift ") }, "\(session.screen)")
+        let title = try #require(session.rows.first { $0.contains(" maps: ") })
+        #expect(title.contains("· lift ") && !title.contains("weight"), "\(title)")
     }
 
     /// Maps over the same tokens can be subtracted, others cannot.
@@ -35,7 +37,7 @@ import Testing
         var session = try Session(width: 160, height: 45, sources: [Session.picture, Session.next])
         session.press(.down, .enter, .character("c"), .character("d"))
         let ends = ends(session, "left − right")
-        // Nothing differs, and full colour would be as much as an even spread.
+        // Nothing differs, and full colour would be as much as uniform attention.
         let legends = ends.compactMap(\.first).filter { $0 != "peak" }
         #expect(legends == ["-1", "-1"], "\(session.screen)")
         session.press(.character("d"))

@@ -52,9 +52,9 @@ import Testing
         session.press(.enter)
         for _ in 0..<30 { session.press(.left) }
         session.press(.right, .right, .right)
-        #expect(session.screen.contains("byte 3 · 'r' · masked"))
+        #expect(session.screen.contains("byte 3 · \"r\" · masked"))
         for _ in 0..<5 { session.press(.right) }
-        #expect(session.screen.contains("byte 8 · 'd'") && !session.screen.contains("'d' · masked"))
+        #expect(session.screen.contains("byte 8 · \"d\"") && !session.screen.contains("\"d\" · masked"))
         // A further part is masked besides.
         session.press(.control("x"), .right, .right, .control("x"))
         #expect(session.rows[0].contains(", \"brown\" and \"dog\" masked"))
@@ -65,7 +65,7 @@ import Testing
         #expect(session.screen.contains("16 bytes · 8 masked") && session.screen.contains("a [MASK]"))
     }
 
-    /// What was removed is not counted: the same number as times uniform, whichever way it is asked for.
+    /// What was removed is not counted: the same lift, whichever way it is asked for.
     @Test func removedTokensAreNotCounted() throws {
         var session = try session([Session.picture])
         session.press(.character("2"), .enter)

@@ -239,7 +239,7 @@ import Testing
         if section.shape == .unplaced { return section.name }
         guard let rows = section.rows else {
             let byte = Array("to be or not".utf8)[token]
-            return "byte \(token) · '\(Character(UnicodeScalar(byte)))'"
+            return "byte \(token) · \"\(Character(UnicodeScalar(byte)))\""
         }
         let cell = section.cell(of: token)
         return "x \(Int(section.columns.centre(cell.column))) y \(Int(rows.centre(cell.row)))"

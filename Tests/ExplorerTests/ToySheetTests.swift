@@ -60,7 +60,7 @@ import Testing
         for thumbnail in thumbnails {
             try expect(run.overTokens(maps[row: thumbnail.asker]), in: thumbnail, session, run)
         }
-        if name == "ToyCausal" { #expect(session.screen.contains("3 · 'b'")) }
+        if name == "ToyCausal" { #expect(session.screen.contains("3 · \"b\"")) }
         guard name == "ToyTokens" else { return }
         // The token without a place asks, too, and is asked in a cell of its own.
         #expect(thumbnails.last?.title.hasPrefix("16 cls") == true)

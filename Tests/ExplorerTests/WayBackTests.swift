@@ -30,6 +30,50 @@ import Testing
         #expect(session.isOver)
     }
 
+    /// With something open on the main screen `q` goes back one level, as Escape does; the footer offers it at rest.
+    @Test func qLeavesOneLevel() throws {
+        let levels: [[Key]] = [
+            [.character("2"), .enter], [.character("2"), .character(" ")], [.character("3"), .enter],
+            [.character("/"), .character("c"), .enter],
+        ]
+        for keys in levels {
+            var session = try Session()
+            for key in keys { session.press(key) }
+            #expect(session.rows[23].contains("Esc back") && !session.rows[23].contains("q quit"))
+            session.press(.character("q"))
+            #expect(!session.isOver && session.rows[23].contains("q quit"), "\(session.screen)")
+            session.press(.character("q"))
+            #expect(session.isOver)
+        }
+    }
+
+    /// Escape ends what was asked with the cursor: what was looked at before comes back, then the cursor goes.
+    @Test(arguments: [Key.escape, .character("q")]) func askingEnds(back: Key) throws {
+        let model = Session.published("flow")
+        var session = try Session(width: 120, height: 40, sources: [Session.pair], model: model)
+        session.press(.enter, .enter)
+        let before = session.rows[1]
+        session.press(.character("i"))
+        #expect(session.rows[1].contains("attention behind pixel "))
+        session.press(.right, .character("i"), back)
+        #expect(session.rows[1] == before, "\(session.rows[1])")
+        #expect(session.rows[39].contains("Esc back"))
+        session.press(back)
+        #expect(session.rows[39].contains("q quit") && !session.isOver)
+    }
+
+    /// The same with another layer and another latent before.
+    @Test func askingGivesTheLensBack() throws {
+        var session = try Session(width: 120, height: 40, model: Session.structured)
+        session.press(.character("2"), .right, .right, .enter)
+        let before = session.rows[1]
+        session.press(.character("i"))
+        #expect(session.rows[1].contains("attention behind pixel "))
+        #expect(session.screen.contains("Latent 1 · query: pixel "), "\(session.screen)")
+        session.press(.escape)
+        #expect(session.rows[1] == before)
+    }
+
     /// From the folder that models were looked for in, back to the list of models.
     @Test func browserGoesBackToTheModels() throws {
         var session = try Session()

@@ -16,8 +16,69 @@ import Testing
         let text = "a sentence about two dogs and their bones"
         let session = try Session(sources: [.text(text)])
         #expect(session.rows[0].contains("\"a sen") && session.rows[0].contains("bones\""))
-        #expect(session.rows[0].contains("target: cat (1st, .73)"))
+        #expect(session.rows[0].contains("target: cat (subject: 1st, .73)"))
         #expect(session.rows[2].contains("> \"a s") && session.rows[2].contains("cat│"))
+    }
+
+    /// Of several tasks the header names the target's, where there is room; the target stays in any case.
+    @Test func headersNameTheTask() throws {
+        var session = try Session(width: 120, height: 40, sources: [Session.text, Session.picture])
+        #expect(session.rows[0].contains("target: cat (subject: 1st, .73)"))
+        session.send(.terminal(.resized(Size(width: 60, height: 24))))
+        #expect(session.rows[0].contains("target: cat (") && session.rows[0].contains("1st, .73)"))
+        session.send(.terminal(.resized(Size(width: 40, height: 24))))
+        #expect(session.rows[0].contains("target: cat (1st, .73)"), "\(session.rows[0])")
+        // With a single task there is nothing to tell apart.
+        session = try Session(width: 120, height: 40)
+        #expect(session.rows[0].contains("target: boat (1st, .77)"))
+    }
+
+    /// Titles and legends lose parts as a whole: nothing is cut within a word.
+    @Test func titlesLoseWholeParts() throws {
+        var session = try Session(width: 80, height: 24, sources: [Session.text])
+        for _ in 0..<4 {
+            #expect(!session.rows[1].contains("…"), "\(session.rows[1])")
+            session.press(.character("y"))
+        }
+        for unit in ["weight", "score", "lift"] {
+            #expect(session.rows[1].contains(unit))
+            let legend = session.rows[21].split(separator: "│").dropFirst().first ?? ""
+            #expect(!legend.contains("…"), "\(legend)")
+            #expect(session.screen.contains(unit == "weight" ? "Words by share" : "Words by \(unit)"))
+            session.press(.character("u"))
+        }
+        session.press(.character("s"))
+        session.press(.character("r"), .character("r"))
+        #expect(!session.rows[1].contains("…") && session.rows[1].contains("weight, by concentration"))
+    }
+
+    /// A filter stands in the title, and what there is no room for goes as a whole.
+    @Test func filtersTouchNoHeading() throws {
+        var session = try Session()
+        session.press(.character("3"), .character("/"))
+        session.type("boat")
+        #expect(session.rows[1].contains(" /boat ") && session.rows[1].contains("─prob. score"))
+        session.type("s and more of them")
+        #expect(session.rows[1].contains(" /boats and more of them ") && !session.rows[1].contains("prob."))
+    }
+
+    /// At the usual size the names and answers of the list are whole; of a long name the answer takes nothing.
+    @Test func listsHaveRoomForNamesAndAnswers() throws {
+        let session = try Session(sources: [.file(path: "/home/ada/cat.txt"), Session.text])
+        #expect(session.rows[2].contains("> cat.txt") && !session.rows[2].prefix(22).contains("…"))
+        let long = Source.text(String(repeating: "a dog and ", count: 5))
+        let other = try Session(sources: [long])
+        #expect(other.rows[2].prefix(22).hasSuffix(" cat│"), "\(other.rows[2])")
+    }
+
+    /// The box says whose reading its numbers are of, and what there are so many of.
+    @Test func latentFactsNameTheirAskerAndTheirTokens() throws {
+        let session = try Session(width: 120, height: 40)
+        #expect(session.screen.contains("Latent 0 · decoder query: photo"))
+        #expect(session.screen.contains(#/50 % of attention in \d+ tokens/#))
+        let narrow = try Session()
+        #expect(narrow.screen.contains("Latent 0 · query: photo"))
+        #expect(narrow.screen.contains(#/50 % in \d+ tokens/#))
     }
 
     /// Columns have headings, which stand above their numbers.

@@ -10,7 +10,8 @@ extension Command {
             help: "Previous latent.",
             in: .attention,
             .compare,
-            footer: 15
+            footer: 15,
+            unless: { $0.deadMapObstacle }
         ) {
             $0.stepLatent(-1)
         },
@@ -21,7 +22,8 @@ extension Command {
             help: "Next latent.",
             in: .attention,
             .compare,
-            footer: 16
+            footer: 16,
+            unless: { $0.deadMapObstacle }
         ) {
             $0.stepLatent(1)
         },
@@ -32,7 +34,8 @@ extension Command {
             help: "Previous layer.",
             in: .attention,
             .compare,
-            footer: 17
+            footer: 17,
+            unless: { $0.deadMapObstacle }
         ) {
             $0.stepLayer(-1)
         },
@@ -43,14 +46,15 @@ extension Command {
             help: "Next layer.",
             in: .attention,
             .compare,
-            footer: 18
+            footer: 18,
+            unless: { $0.deadMapObstacle }
         ) {
             $0.stepLayer(1)
         },
         Command(
             "cursor",
-            [.enter],
-            help: "Read the map's numbers with a cursor.",
+            [.enter, .character(" ")],
+            help: "Read the map's numbers with a cursor, which begins at the strongest place.",
             in: .attention,
             footer: 8,
             unless: { $0.runObstacle }
@@ -61,16 +65,16 @@ extension Command {
     ]
 
     static let cursorCommands: [Command] = [
-        Command("cursor left", Key.lefts, hint: "move", help: "Move left.", in: .cursor, footer: 16) {
+        Command("cursor left", Key.lefts, hint: "move", help: "Move left.", in: .cursor, footer: 4) {
             $0.moveCursor(-1, 0)
         },
-        Command("cursor right", Key.rights, hint: "move", help: "Move right.", in: .cursor, footer: 17) {
+        Command("cursor right", Key.rights, hint: "move", help: "Move right.", in: .cursor, footer: 5) {
             $0.moveCursor(1, 0)
         },
-        Command("cursor up", Key.ups, hint: "move", help: "Move up.", in: .cursor, footer: 18) {
+        Command("cursor up", Key.ups, hint: "move", help: "Move up.", in: .cursor, footer: 6) {
             $0.moveCursor(0, -1)
         },
-        Command("cursor down", Key.downs, hint: "move", help: "Move down.", in: .cursor, footer: 19) {
+        Command("cursor down", Key.downs, hint: "move", help: "Move down.", in: .cursor, footer: 7) {
             $0.moveCursor(0, 1)
         },
         Command(

@@ -32,7 +32,7 @@ public struct Command: Sendable {
 
     /// The name in the command palette.
     public let name: String
-    /// What the footer says beside the keys.
+    /// What the footer says beside the keys, unless that depends on what is shown.
     public let hint: String
     /// What it does, in a sentence.
     public let help: String
@@ -44,6 +44,7 @@ public struct Command: Sendable {
     let footer: Int?
     /// Whether it is worth a place in the footer.
     let isHinted: @Sendable (Explorer) -> Bool
+    private let hinting: (@Sendable (Explorer) -> String)?
     private let ownObstacle: @Sendable (Explorer) -> String?
     let perform: @Sendable (inout Explorer) -> Void
 
@@ -55,6 +56,7 @@ public struct Command: Sendable {
         in scopes: Scope...,
         footer: Int? = nil,
         hintedIf isHinted: @escaping @Sendable (Explorer) -> Bool = { _ in true },
+        hinting: (@Sendable (Explorer) -> String)? = nil,
         unless obstacle: @escaping @Sendable (Explorer) -> String? = { _ in nil },
         perform: @escaping @Sendable (inout Explorer) -> Void
     ) {
@@ -65,9 +67,13 @@ public struct Command: Sendable {
         self.scopes = scopes
         self.footer = footer
         self.isHinted = isHinted
+        self.hinting = hinting
         ownObstacle = obstacle
         self.perform = perform
     }
+
+    /// What the footer says beside the keys now.
+    func hint(_ explorer: Explorer) -> String { hinting?(explorer) ?? hint }
 
     /// Why it cannot be done now, if so.
     func obstacle(_ explorer: Explorer) -> String? {
@@ -92,9 +98,14 @@ public struct Command: Sendable {
     )
 
     static let generalCommands: [Command] = [
-        Command("quit", [.character("q")], help: "Quit the program.", in: .main, footer: 1) {
-            $0.pending.append(.quit)
-        },
+        Command(
+            "quit",
+            [.character("q")],
+            help: "Quit the program; with something open, close that first.",
+            in: .main,
+            footer: 1,
+            hintedIf: { !$0.hasSomethingToLeave }
+        ) { $0.pending.append(.quit) },
         Command(
             "back",
             [.escape, .character("q")],
@@ -120,7 +131,8 @@ public struct Command: Sendable {
             [.character("?")],
             help: "Explain this screen and list the keys.",
             in: .everywhere,
-            footer: 3
+            footer: 3,
+            hintedIf: { $0.help == nil }
         ) { explorer in
             explorer.help = explorer.help == nil ? HelpState() : nil
         },
@@ -185,7 +197,8 @@ public struct Command: Sendable {
             [.tab, .backTab],
             help: "Explain the words, or go back to this screen's help.",
             in: .help,
-            footer: 5
+            footer: 5,
+            hinting: { $0.help?.page == .glossary ? "help" : "glossary" }
         ) { explorer in
             explorer.help = explorer.help.map { HelpState(page: $0.page.next) }
         },

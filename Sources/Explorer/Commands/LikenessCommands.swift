@@ -9,7 +9,8 @@ extension Command {
             hint: "choose",
             help: "Choose the input above, which is more similar.",
             in: .ranking,
-            footer: 6
+            footer: 6,
+            unless: { $0.rankingObstacle }
         ) { $0.movePointed(across: 0, down: -1) },
         Command(
             "input below in the ranking",
@@ -17,7 +18,8 @@ extension Command {
             hint: "choose",
             help: "Choose the input below, which is less similar.",
             in: .ranking,
-            footer: 7
+            footer: 7,
+            unless: { $0.rankingObstacle }
         ) { $0.movePointed(across: 0, down: 1) },
         Command("ranking page up", Key.pageUps, help: "Go up ten inputs.", in: .ranking) {
             $0.movePointed(across: 0, down: -10)
@@ -37,7 +39,8 @@ extension Command {
             hint: "beside",
             help: "Put the chosen input on the active side.",
             in: .ranking,
-            footer: 5
+            footer: 5,
+            unless: { $0.rankingObstacle }
         ) { $0.comparePointed() },
         Command("matrix left", Key.lefts, hint: "cursor", help: "Move left.", in: .matrix, footer: 6) {
             $0.movePointed(across: -1, down: 0)
@@ -66,7 +69,8 @@ extension Command {
             help: "Measure similarity by class names or by latents.",
             in: .ranking,
             .matrix,
-            footer: 10
+            footer: 10,
+            unless: { $0.measureObstacle }
         ) { $0.changeComparison { $0.measure = $0.measure.next } },
     ]
 }

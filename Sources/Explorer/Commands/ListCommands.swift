@@ -96,7 +96,8 @@ extension Command {
             hint: "target",
             help: "Make the class above the target.",
             in: .predictions,
-            footer: 15
+            footer: 15,
+            unless: { $0.targetObstacle }
         ) {
             $0.stepClass(-1)
         },
@@ -106,7 +107,8 @@ extension Command {
             hint: "target",
             help: "Make the class below the target.",
             in: .predictions,
-            footer: 16
+            footer: 16,
+            unless: { $0.targetObstacle }
         ) {
             $0.stepClass(1)
         },
@@ -117,7 +119,7 @@ extension Command {
             help: "Previous task.",
             in: .predictions,
             footer: 17,
-            unless: { $0.classObstacle }
+            unless: { $0.taskObstacle }
         ) { $0.stepTask(-1) },
         Command(
             "task after",
@@ -126,7 +128,7 @@ extension Command {
             help: "Next task.",
             in: .predictions,
             footer: 18,
-            unless: { $0.classObstacle }
+            unless: { $0.taskObstacle }
         ) { $0.stepTask(1) },
         Command("classes page up", Key.pageUps, help: "Go up ten classes.", in: .predictions) {
             $0.stepClass(-10)
@@ -152,6 +154,7 @@ extension Command {
             help: "Show all classes of this task, or the top classes of every task.",
             in: .predictions,
             footer: 8,
+            hintedIf: { $0.hasMoreClasses },
             unless: { $0.classObstacle }
         ) { explorer in
             explorer.main.isExpanded.toggle()
@@ -198,7 +201,8 @@ extension Command {
                 [.enter] + Key.rights,
                 help: "Open the folder, or run the model on the file.",
                 in: .browser,
-                footer: 5
+                footer: 5,
+                hintedIf: { $0.isItemChosen }
             ) {
                 $0.openFile()
             },

@@ -62,7 +62,7 @@ extension Command {
         Command(
             "unit",
             [.character("u")],
-            help: "Change the unit: weight, score before the softmax, or lift over uniform attention.",
+            help: "Change the unit: weight, score before the softmax, or lift (multiple of uniform attention).",
             in: .maps,
             footer: 23
         ) {
@@ -92,7 +92,8 @@ extension Command {
             hint: "task",
             help: "Next task of this input.",
             in: .maps,
-            footer: 21
+            footer: 21,
+            unless: { $0.taskObstacle }
         ) {
             $0.stepTask(1)
         },

@@ -29,7 +29,8 @@ extension Command {
             help: "Show the next input of the list in the same way.",
             in: .main,
             .sheet,
-            footer: 26
+            footer: 26,
+            hintedIf: { $0.list.entries.count > 1 }
         ) { $0.stepInput(1) },
         Command(
             "previous input",
@@ -38,7 +39,8 @@ extension Command {
             help: "Show the previous input of the list in the same way.",
             in: .main,
             .sheet,
-            footer: 27
+            footer: 27,
+            hintedIf: { $0.list.entries.count > 1 }
         ) { $0.stepInput(-1) },
         Command(
             "open a file",

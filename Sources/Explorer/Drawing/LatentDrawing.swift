@@ -85,7 +85,9 @@ struct LatentDrawing {
         let shared = (map.queryCount / map.values.rows, map.keyCount / map.values.columns)
         let note = map.isPooled ? " · drawn as means of \(shared.0)×\(shared.1)" : ""
         let key = key(numbers)
-        return ["\(word) \(latent) \(verb) \(word) \(key)" + note, facts(numbers, key, width: width)]
+        let pair = "\(word) \(latent) \(verb) \(word) \(key)"
+        let short = "\(word) \(latent) \(verb) \(key)"
+        return [Reading.longest([pair + note, pair, short], width: width), facts(numbers, key, width: width)]
     }
 
     // MARK: strip

@@ -1,5 +1,6 @@
 import Cells
 import Explanation
+import Perceiver
 
 extension Canvas {
     /// Draws a map's legend into one line: number, colours, number, meaning; of a mask what is bright and what dark.
@@ -15,9 +16,9 @@ extension Canvas {
         let words = LegendWords(scale, strongestOf: shared, isASCII: appearance.ascii)
         if scale.overlay == .source { return write(["input alone, without the map"], in: area, y: y) }
         if scale.overlay == .mask { return write(words.mask, in: area, y: y) }
-        // The colours give up room for the meaning, which without it loses what is behind the semicolon.
+        // The colours give up room for the meaning, which loses parts as a whole until it fits.
         let free = area.width - words.low.count - words.high.count - 4
-        let meaning = words.meanings.first { Glyphs.width(of: $0) + 4 <= free } ?? words.shortest
+        let meaning = words.meanings.first { Glyphs.width(of: $0) + 4 <= free } ?? ""
         let steps = max(4, min(16, free - Glyphs.width(of: meaning)))
         var x = area.x + write(words.low, x: area.x, y: y, limit: area.width) + 1
         for step in 0..<steps where x < area.x + area.width {
@@ -30,8 +31,7 @@ extension Canvas {
         }
         x += 1
         x += write(words.high, x: x, y: y, limit: area.x + area.width - x) + 2
-        let room = area.x + area.width - x
-        if room > 4 { write(appearance.fitted(meaning, width: room), x: x, y: y, style: .dim, limit: room) }
+        write(meaning, x: x, y: y, style: .dim, limit: max(0, area.x + area.width - x))
     }
 
     private mutating func write(_ forms: [String], in area: Rectangle, y: Int) {
@@ -53,8 +53,6 @@ private struct LegendWords {
     var low: String { scale.low }
     var high: String { scale.high(isASCII: isASCII) }
 
-    private var short: String { String(scale.relevance.meaning.prefix { $0 != ";" }) }
-
     private var spread: String {
         switch scale.kind {
         case .clipped, .linear: ""
@@ -64,16 +62,14 @@ private struct LegendWords {
 
     /// What the numbers are, the longest form first.
     var meanings: [String] {
-        let whole = scale.relevance.meaning
+        let forms = scale.relevance.meanings
+        let (whole, short) = (forms[0], scale.relevance.names[0])
         let strongest = shared.map { ", strongest of \($0)" } ?? ""
         let cells = shared == nil ? "" : " a cell"
         return [
             whole + spread + strongest + cells, short + spread + strongest, whole + spread, short + spread,
-            short,
-        ]
+        ] + forms
     }
-
-    var shortest: String { short }
 
     /// What a mask shows, the longest form first.
     var mask: [String] {
@@ -87,4 +83,27 @@ private struct LegendWords {
     }
 
     private var mass: String { scale.relevance.isSigned ? "positive sum" : "mass" }
+}
+
+extension Relevance {
+    /// What the numbers say, the longest form first; each shorter one leaves a part out as a whole.
+    var meanings: [String] {
+        let lift = AttentionUnit.lift.rawValue
+        if isLift { return ["\(lift): \(meaning)", meaning, lift] }
+        let joints = ["; ", ", ", " when ", " before ", " of each "]
+        let ends = joints.compactMap { meaning.firstRange(of: $0)?.lowerBound }
+        let forms = [meaning] + ends.sorted(by: >).map { String(meaning[..<$0]) }
+        let share = "share of "
+        guard let last = forms.last, last.hasPrefix(share) else { return forms }
+        return forms + [String(last.dropFirst(share.count))]
+    }
+
+    /// What the numbers are called in a heading, the longest form first: without what is only explained.
+    var names: [String] {
+        if isLift { return [AttentionUnit.lift.rawValue] }
+        let forms = meanings.filter { !$0.contains(";") }
+        return forms.isEmpty ? [meaning] : forms
+    }
+
+    private var isLift: Bool { meaning == AttentionUnit.lift.meaning }
 }

@@ -21,8 +21,22 @@ struct MatrixPlot {
         let lines = area.height >= 8 ? 2 : 1
         header = area.splitTop(lines).top
         plot = area.inset(left: gutter, top: lines, right: 1)
-        rows = EvenAxis(map.values.rows, in: plot.height * (appearance.hasPictureColours ? 2 : 1))
-        columns = EvenAxis(map.values.columns, in: plot.width)
+        let down = appearance.hasPictureColours ? 2 : 1
+        let room = Self.room(for: map, in: plot, down: down)
+        rows = EvenAxis(map.values.rows, in: room.height * down)
+        columns = EvenAxis(map.values.columns, in: room.width)
+    }
+
+    /// The cells of a list beside the matrix, with the gap before it, and of one below it.
+    private static let (listWidth, gap, listHeight) = (24, 3, 6)
+
+    /// What the matrix takes of its place: where each number has a cell in less, there is room for the list.
+    private static func room(for map: PooledMatrix, in plot: Rectangle, down: Int) -> Size {
+        let (width, height) = (plot.width - listWidth - gap, plot.height - listHeight - 1)
+        if map.isPooled { return Size(width: plot.width, height: plot.height) }
+        if width >= map.values.columns { return Size(width: width, height: plot.height) }
+        let isLow = height * down >= map.values.rows
+        return Size(width: plot.width, height: isLow ? height : plot.height)
     }
 
     /// Whether anything of it can be seen.
@@ -33,8 +47,8 @@ struct MatrixPlot {
 
     /// What is left beside it, or if that is too narrow below it.
     var rest: Rectangle {
-        let side = plot.inset(left: columns.length + 3)
-        if side.width >= 24 { return side }
+        let side = plot.inset(left: columns.length + Self.gap)
+        if side.width >= Self.listWidth { return side }
         return plot.inset(top: (rows.length + down - 1) / down + 1)
     }
 

@@ -11,14 +11,19 @@ struct StripPlot {
         marks = scale.marks(isASCII: isASCII)
         gutter = (marks.map { Glyphs.width(of: $0.label) }.max() ?? 0) + 1
         plot = area.inset(left: gutter, bottom: 1)
-        axis = EvenAxis(count, in: plot.width)
+        // Where each number has a cell in less, there is room for the list.
+        let less = plot.width - Self.listWidth - Self.gap
+        axis = EvenAxis(count, in: less >= count ? less : plot.width)
     }
 
     /// Whether anything of it can be seen.
     var isVisible: Bool { plot.width > 0 && plot.height > 1 }
 
+    /// The cells of a list beside the bars, and of the gap before it.
+    private static let (listWidth, gap) = (24, 2)
+
     /// What is left beside it.
-    var rest: Rectangle { plot.inset(left: axis.length + 2) }
+    var rest: Rectangle { plot.inset(left: axis.length + Self.gap) }
 
     /// The most numbers that one bar stands for, in words; `nil` if each has its own.
     var shared: String? { axis.shared > 1 ? "\(axis.shared) numbers" : nil }

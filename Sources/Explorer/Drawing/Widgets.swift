@@ -1,11 +1,27 @@
 import Cells
 
 extension Canvas {
-    /// Writes headings of columns into the upper edge of a frame, up to its right corner.
-    mutating func headings(_ text: String, of frame: Rectangle, focused: Bool) {
-        let x = frame.x + frame.width - 1 - Glyphs.width(of: text)
-        guard x > frame.x + frame.width / 3 else { return }
-        write(text, x: x, y: frame.y, style: focused ? .bold : .dim)
+    /// Draws a border with a title, a filter behind it, and headings of columns up to the right corner.
+    ///
+    /// Where there is no room for all of them the title goes first, and then the headings.
+    mutating func frame(
+        _ area: Rectangle,
+        title: String,
+        filter: String,
+        headings: String,
+        focused: Bool
+    ) -> Rectangle {
+        let whole = filter.isEmpty ? [title] : ["\(title) /\(filter)", "/\(filter)"]
+        // Two corners, a blank at both sides of the title, and a line between it and the headings.
+        let room = area.width - 5 - Glyphs.width(of: headings)
+        let fitting = whole.first { Glyphs.width(of: $0) <= room }
+        let shown = fitting ?? Reading.longest(whole, width: area.width - 4)
+        let inner = frame(area, title: shown, focused: focused)
+        if fitting != nil, !headings.isEmpty {
+            let x = area.x + area.width - 1 - Glyphs.width(of: headings)
+            write(headings, x: x, y: area.y, style: focused ? .bold : .dim)
+        }
+        return inner
     }
 
     /// Draws a border around an area, with a title in its upper edge.

@@ -52,7 +52,7 @@ struct WordList: Geometry {
 
     /// What the numbers are, in as many words as fit.
     private static func title(_ relevance: Relevance, width: Int) -> String {
-        let meaning = relevance.meaning.prefix { $0 != ";" }
+        let names = relevance.names
         let sum =
             switch relevance.kind {
             case .share: ", summed over its tokens"
@@ -60,7 +60,8 @@ struct WordList: Geometry {
             case .logarithm: ", of the word as one"
             case .part: ""
             }
-        return Reading.longest(["Words by \(meaning)\(sum)", "Words by \(meaning)"], width: width)
+        let titles = names.prefix(1).map { "Words by \($0)\(sum)" } + names.map { "Words by \($0)" }
+        return Reading.longest(titles, width: width)
     }
 
     // MARK: places

@@ -57,7 +57,10 @@ public enum Glossary {
                 + "and no place in the input."
         ),
         ("layer", "One step of the model: the encoder, a self-attention, or the decoder."),
-        ("lift", "An attention weight divided by that of uniform attention. Above 1: more than its share."),
+        (
+            "lift",
+            "A multiple of uniform attention: a weight times the number of places. Above 1: more than its share."
+        ),
         ("map", "A number for each place of the input, drawn as colours over it."),
         ("margin", "The best class's probability minus the second best's."),
         (
@@ -100,8 +103,8 @@ public enum Glossary {
             "One vector of the input: a patch of a picture, a piece of a spectrogram, one or more bytes of a text."
         ),
         (
-            "uniform",
-            "Attention spread evenly. 3× uniform is three times what a place would get if all got the same."
+            "uniform attention",
+            "Attention spread evenly: each place gets the same weight, and a lift of 1."
         ),
         ("unit", "What a map's numbers are: weight, score before the softmax, or lift."),
         ("weight", "A share of attention."),

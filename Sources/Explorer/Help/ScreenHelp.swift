@@ -70,11 +70,13 @@ struct ScreenHelp {
         "The predictions: the model's answer to each task",
         "Tasks are sorted: the answer that is furthest above chance comes first.",
         "prob. is the class's probability; in each task they sum to 1. score is the raw output (logit).",
-        "margin is the best score minus the second. Entropy is the uncertainty in bits: 0 is certain.",
+        "Some models answer with a number instead: value is that number, and answer heads a list of both.",
+        "margin is the best probability minus the second. Entropy is the uncertainty in bits: 0 is certain.",
         "> marks the target of each task. Move it with ↑ and ↓; press Enter to see all classes.",
         "Class-specific maps (x) explain the target. Attention is the same for every class; the lower edge says so.",
-        "Below are facts about the latent that you looked at last: how many inputs it reads effectively, how few hold "
-            + "half of its attention, how much the decoder reads it, and which latents attend most like it."
+        "Below are facts about the latent that you looked at last: how many inputs it reads effectively, how few tokens "
+            + "hold half of its attention, how much the decoder query in the heading reads it, and which latents attend "
+            + "most like it."
     )
 
     private static func map(_ explorer: Explorer) -> ScreenHelp {
@@ -94,8 +96,9 @@ struct ScreenHelp {
         "← and → show single latents, a the mean of all. ↑ and ↓ go to other layers, [ and ] to other heads.",
         "A head is one of several attention patterns of a layer.",
         "Below the map: the place with the most attention, or with Enter the place under the cursor.",
-        "weight is its share of attention. × uniform compares it with attention spread evenly: 3× is three times as "
-            + "much. rank and %ile tell its position among all places.",
+        "If places can be asked, i shows the attention of the one under the cursor. Esc goes back.",
+        "weight is its share of attention. lift is the multiple of uniform attention: 3 is three times as much as if "
+            + "all places got the same. rank and %ile tell its position among all places.",
         "The last line shows which colours stand for which numbers. Press u for other units.",
         "Attention shows what was read, not what mattered, and is the same for every class. Press x for the class."
     )
@@ -150,6 +153,8 @@ struct ScreenHelp {
             + "one of them attends, on a colour scale of its own: colours of two thumbnails cannot be compared.",
         "Choose with the arrows and press Enter to open a map.",
         "r sorts: by number, by how much the decoder reads each latent, or the most focused first.",
+        "After an ablation r also sorts by effect: how much the target's log probability drops when the latent learns "
+            + "nothing from the input. The largest drop comes first. To have it, press x on the map until it shows ablation.",
         "[ and ] show other heads, u other units, y the weights for another task."
     )
 

@@ -33,6 +33,8 @@ struct Entry: Sendable {
     var mark: Int?
     /// The decoder query that maps are about, where it is a place and was chosen.
     var point: Int?
+    /// What was looked at before the cursor's place was asked.
+    var asking: Asking?
     /// The frame of a clip that is shown.
     var frame = 0
     /// The map that is drawn: the last one that was there.
@@ -43,6 +45,21 @@ struct Entry: Sendable {
         self.source = source
         self.section = section
         modality = source.modality
+    }
+}
+
+/// A place that was asked with the cursor, and what was looked at before.
+struct Asking: Sendable {
+    /// The place, as a decoder query or where tokens ask as one of these.
+    let point: Int?
+    let query: QueryChoice
+    /// What is looked at again afterwards.
+    let lens: Lens
+    let formerPoint: Int?
+
+    /// Whether maps of an entry are still about the place.
+    func isShown(of entry: Entry, _ lens: Lens) -> Bool {
+        point == nil ? lens.query == query : entry.point == point
     }
 }
 

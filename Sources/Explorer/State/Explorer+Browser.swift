@@ -38,6 +38,9 @@ extension Explorer {
         return (state, item)
     }
 
+    /// Whether there is something under the browser's cursor.
+    var isItemChosen: Bool { browsed != nil }
+
     /// Whether a folder is under the browser's cursor.
     var isFolderChosen: Bool { browsed?.item.isFolder ?? false }
 

@@ -42,6 +42,7 @@ extension Explorer {
         let enter: Key = key == .control("j") ? .enter : key
         if prompt != nil { return type(enter) }
         if case .editor(let state) = screen, help == nil { return type(key, into: state) }
+        if goesBack(enter) { return goBack() }
         guard let command = activeCommands.first(where: { $0.keys.contains(enter) }) else { return }
         perform(command)
     }
@@ -95,6 +96,8 @@ extension Explorer {
                 list.rest = nil
             } else if current?.mark != nil {
                 changeCurrent { $0.mark = nil }
+            } else if current.flatMap(asking) != nil {
+                endAsking()
             } else if main.isInspecting {
                 main.isInspecting = false
             } else if main.isExpanded {
@@ -115,9 +118,18 @@ extension Explorer {
     }
 
     /// Whether there is something on the main screen that Escape closes or cancels.
-    var hasSomethingOpen: Bool {
-        shownWork != nil || main.isPlaying || main.isInspecting || main.isExpanded || !list.filter.isEmpty
-            || current?.mark != nil
+    var hasSomethingOpen: Bool { shownWork != nil || hasSomethingToLeave }
+
+    /// The same without work: what `q` leaves, too, before it ends the program.
+    var hasSomethingToLeave: Bool {
+        main.isPlaying || main.isInspecting || main.isExpanded || !list.filter.isEmpty
+            || current?.mark != nil || current.flatMap(asking) != nil
+    }
+
+    /// Whether a key goes back one level in the place of what it means elsewhere.
+    private func goesBack(_ key: Key) -> Bool {
+        guard case .main = screen, help == nil else { return false }
+        return key == .character("q") && shownWork == nil && hasSomethingToLeave
     }
 
     mutating func scrollHelp(_ lines: Int) {

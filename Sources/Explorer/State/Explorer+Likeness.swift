@@ -67,6 +67,12 @@ extension Explorer {
         return "the matrix shows all inputs, not two sides"
     }
 
+    /// Why there is no other measure, if so.
+    var measureObstacle: String? {
+        if let rankingObstacle { return rankingObstacle }
+        return compared.map(\.names.measures.count) ?? 0 > 1 ? nil : "there is no other measure"
+    }
+
     /// The measure of a page: latents where the model has no names.
     func measure(_ state: CompareState, _ compared: ComparedInputs) -> Likeness.Measure {
         let measures = compared.names.measures

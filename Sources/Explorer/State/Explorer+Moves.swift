@@ -79,21 +79,6 @@ extension Explorer {
         return list.selected
     }
 
-    /// Makes the place under the cursor what maps are about: the decoder query, or where tokens ask the token.
-    mutating func askFromCursor() {
-        guard let input = current, let run = input.run, let opened = input.opened, let cursor = input.cursor
-        else { return }
-        lens.method = .attention
-        if layer?.queries == .input {
-            (lens.latent, lens.query) = (cursor, .one(cursor))
-            return
-        }
-        guard let point = run.decoderQuery(at: cursor, of: opened.input.layout) else { return }
-        changeCurrent { $0.point = point }
-        lens.query = .output
-        if layer?.keys != .latents || layer?.queries != .outputs { set(layer: nil) }
-    }
-
     // MARK: sheet and comparison
 
     /// Latents, or where tokens ask these, by their numbers in the order of the sheet.
@@ -171,31 +156,5 @@ extension Explorer {
     mutating func leave(_ state: CompareState) {
         if case .compare = screen { return }
         for (id, task) in state.chosenTasks { change(id) { $0.chosenTask = task } }
-    }
-}
-
-extension Run {
-    /// The decoder query about the place of a token.
-    fileprivate func decoderQuery(at token: Int, of layout: Layout) -> Int? {
-        let section = layout.section(of: token)
-        guard let places = decoderLayout,
-            let target = places.sections.first(where: { $0.name == section.name }) ?? places.sections.first
-        else { return nil }
-        let (column, row, frame) = section.cell(of: token)
-        let rows = section.rows.flatMap { axis in target.rows.map { axis.match(row, on: $0) } }
-        return target.token(
-            column: section.columns.match(column, on: target.columns),
-            row: rows ?? 0,
-            frame: min(frame, target.frameCount - 1)
-        )
-    }
-}
-
-extension Axis {
-    /// The cell of an axis over the same part of the source, perhaps in other units, where the cell's middle lies.
-    fileprivate func match(_ cell: Int, on other: Axis) -> Int {
-        if other == self { return cell }
-        let share = (centre(cell) - edges[0]) / (edges[count] - edges[0])
-        return other.cell(at: other.edges[0] + share * (other.edges[other.count] - other.edges[0]))
     }
 }

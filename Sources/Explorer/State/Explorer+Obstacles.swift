@@ -12,11 +12,25 @@ extension Explorer {
         return isRun ? nil : "the model has run on neither input"
     }
 
+    /// Why there will never be a map of what is shown, if so.
+    var deadMapObstacle: String? {
+        if case .compare = screen { return mapObstacle }
+        return current.flatMap(brokenObstacle)
+    }
+
+    /// Why the model cannot run on an input, if so.
+    func brokenObstacle(_ input: Input) -> String? {
+        if modelFailure != nil { return "the model cannot be used" }
+        let name = input.source.name
+        if input.failure == nil { return refusal(of: input.entry).map { "\(name): \($0)" } }
+        return "\(name) cannot be " + (input.isUnreadable ? "read" : "run")
+    }
+
     /// Why nothing is known of the selected input but the input itself.
     var runObstacle: String? {
         guard let current else { return "there is no input" }
-        return current.run == nil
-            ? "the model has not run on this input; press 1, then Enter" : nil
+        guard current.run == nil else { return nil }
+        return brokenObstacle(current) ?? "the model has not run on this input; press 1, then Enter"
     }
 
     /// Why nothing would change if maps were drawn in another way.
@@ -77,8 +91,33 @@ extension Explorer {
 
     /// Why there are no classes to choose from.
     var classObstacle: String? {
-        guard let run = current?.run, run.predictions.isEmpty else { return nil }
-        return "this model predicts no classes"
+        guard let run = current?.run else { return runObstacle }
+        return run.predictions.isEmpty ? "this model predicts no classes" : nil
+    }
+
+    /// Why there are neither classes nor masked places to choose from.
+    var targetObstacle: String? {
+        if case .bytes(let bytes)? = current?.run?.output, !bytes.positions.isEmpty { return nil }
+        return classObstacle
+    }
+
+    /// Why there is no other task.
+    var taskObstacle: String? {
+        guard let input = activeEntry.flatMap(input), let run = input.run else {
+            return runObstacle ?? "the model has not run on this input"
+        }
+        if run.predictions.isEmpty { return "this model predicts no classes" }
+        let isTask = input.found?.task != nil
+        return run.predictions.count < 2 && isTask ? "this input has only one task" : nil
+    }
+
+    /// Whether some classes of the task are not listed yet.
+    var hasMoreClasses: Bool {
+        guard let input = current, let run = input.run, run.predictions.indices.contains(input.task) else {
+            return false
+        }
+        let count = run.predictions[input.task].labels.count
+        return !main.isExpanded && count > PredictionsView.rowsPerTask(self)
     }
 
     /// Why the cursor is at no place of the input.

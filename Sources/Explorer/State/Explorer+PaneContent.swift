@@ -38,9 +38,9 @@ extension Explorer {
     /// - Parameter width: the cells it may take; if it does not fit, shorter words are chosen.
     func title(of input: Input, width: Int = .max) -> String {
         func fitting(_ title: MapTitle, _ mark: String = "") -> String {
-            let (long, room) = (title.text(dot: appearance.dot), width - Glyphs.width(of: mark))
-            return (Glyphs.width(of: long) <= room ? long : appearance.fitted(title.short, width: room))
-                + mark
+            let room = width - Glyphs.width(of: mark)
+            let form = forms(title).first { Glyphs.width(of: $0) <= room }
+            return (form ?? appearance.fitted(title.short, width: room)) + mark
         }
         switch content(of: input) {
         case .message, .source: return input.source.name
@@ -49,6 +49,14 @@ extension Explorer {
             // In a map of all latents the chosen one is marked.
             return fitting(answer.title(marking: lens.latent), isStale ? " …" : "")
         }
+    }
+
+    /// A title and its shorter forms: the usual layer gives way, or else the unit, which the legend says, too.
+    private func forms(_ title: MapTitle) -> [String] {
+        let isUsual = readyModel.map { $0.layer(lens.layer) == $0.layer(nil) } ?? true
+        let short = title.short
+        let less = short.count < 3 ? short : Array(isUsual ? short.dropFirst() : short.dropLast())
+        return [title.long, short, less].map { $0.joined(separator: " \(appearance.dot) ") }
     }
 
     private func outputTitle(_ input: Input, _ run: Run) -> MapTitle {

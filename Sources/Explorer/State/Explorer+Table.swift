@@ -13,14 +13,41 @@ extension Explorer {
     }
 
     /// Why no table can be scrolled, if so.
-    var scrollingObstacle: String? { matrixObstacle == nil ? nil : "the arrows move through the matrix" }
+    var scrollingObstacle: String? {
+        if matrixObstacle != nil { return "the arrows move through the matrix" }
+        return compareState.flatMap(comparisonObstacle)
+    }
+
+    private var compareState: CompareState? {
+        if case .compare(let state) = screen { state } else { nil }
+    }
+
+    /// Whether the model cannot run on an input.
+    func isBroken(_ id: EntryID) -> Bool { input(id).flatMap(brokenObstacle) != nil }
+
+    /// Why two inputs cannot be compared, if so: which of them cannot be read, or is of a kind that the model does not
+    /// take.
+    func comparisonObstacle(_ state: CompareState) -> String? {
+        let broken = state.sides.filter(isBroken).compactMap(input)
+        let reasons = broken.compactMap(brokenObstacle)
+        guard broken.count == 2, broken.allSatisfy(\.isUnreadable), broken[0].id != broken[1].id else {
+            return reasons.first
+        }
+        return "\(broken[0].source.name) and \(broken[1].source.name) cannot be read"
+    }
+
+    /// Why no input is similar to the one beside the active side, if so.
+    var rankingObstacle: String? {
+        guard let state = compareState, state.table == .ranking else { return nil }
+        return input(state.asked).flatMap(brokenObstacle)
+    }
 
     /// Why a table has no other order, if so.
     var orderObstacle: String? {
         guard case .compare(let state) = screen, state.table == .latents || state.table == .pairs else {
             return "this table has no latents; v shows them"
         }
-        return nil
+        return comparisonObstacle(state)
     }
 
     /// Other rows of the table, no further than to its ends.

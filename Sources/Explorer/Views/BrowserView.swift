@@ -11,7 +11,9 @@ enum BrowserView {
     ) -> [Region] {
         let (left, preview) = area.splitLeft(area.width < 60 ? area.width : max(30, area.width * 2 / 5))
         let filter = state.filter.isEmpty ? "" : " /\(state.filter)"
-        let title = state.path + filter
+        // Of a long path the end says most.
+        let room = left.width - 4 - Glyphs.width(of: filter)
+        let title = explorer.appearance.fittedInside(state.path, width: max(4, room)) + filter
         let inner = canvas.frame(left, title: title, focused: true)
         let items = state.listed(explorer.items(state))
         let folder = FolderQuestion(path: state.path)
@@ -58,7 +60,7 @@ enum BrowserView {
         on canvas: inout Canvas
     ) {
         let item = state.current(in: explorer.items(state))
-        let title = item?.name ?? ""
+        let title = explorer.appearance.fittedInside(item?.name ?? "", width: area.width - 4)
         let inner = canvas.frame(area, title: title, focused: false)
         guard let item else { return }
         let question = PreviewQuestion(path: state.path(of: item), model: explorer.models.place)

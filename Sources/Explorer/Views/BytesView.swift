@@ -97,12 +97,14 @@ enum BytesView {
         }
     }
 
-    /// A token as it is listed: a character in quotes, a byte that is none in hexadecimal, or a special token.
+    /// A token as it is listed, and as commands print it: a character in quotation marks, a byte that is none in
+    /// hexadecimal, or a special token.
     static func name(_ token: ByteToken) -> String {
         switch token {
         case .special(let special): special.rawValue
-        case .byte(let byte) where byte < 0x80: "'\(Glyphs.visible(Character(UnicodeScalar(byte))))'"
-        case .byte(let byte): "x" + String(byte, radix: 16, uppercase: true)
+        case .byte(let byte) where (0x20..<0x7F).contains(byte): "\"\(Character(UnicodeScalar(byte)))\""
+        case .byte(let byte):
+            "0x" + (byte < 16 ? "0" : "") + String(byte, radix: 16, uppercase: true)
         case .unknown(let id): "[\(id)]"
         }
     }

@@ -28,7 +28,7 @@ enum CompareView {
             let shared = maps.map { AttentionView.Shared(answer: $0.answers[side], range: $0.range) }
             draw(explorer, input, shared, isActive: side == state.active, in: rectangle, on: &canvas)
         }
-        let title = tableTitle(explorer, state)
+        let title = tableTitle(explorer, state, maps, width: areas.table.width - 4)
         let inner = canvas.frame(areas.table, title: title, focused: false)
         // The border that the sides share is the left one's.
         let sides = areas.sides.indices.reversed().map { side in
@@ -62,9 +62,10 @@ enum CompareView {
             let prediction = run.predictions[input.task]
             let target = input.target(task: input.task) ?? prediction.best
             let answer = Numbers.answer(prediction, target)
-            return " · \(prediction.task): \(prediction.labels[target]) \(answer)"
+            return "\(prediction.task): \(prediction.labels[target]) \(answer)"
         }
-        let title = input.source.name + (answer ?? "")
+        let parts = [input.source.name, answer].compactMap { $0 }
+        let title = explorer.appearance.fitted(parts, width: area.width - 4)
         let inner = canvas.frame(area, title: title, focused: isActive)
         let (map, info) = inner.splitBottom(inner.height >= 7 ? 2 : 0)
         AttentionView.draw(explorer, input, shared, map: map, info: info, on: &canvas)
@@ -72,6 +73,11 @@ enum CompareView {
 
     /// What a comparison that is not there yet waits for.
     private static func wait(_ explorer: Explorer, _ state: CompareState) -> String {
+        if let reason = explorer.comparisonObstacle(state) {
+            let side = explorer.isBroken(state.sides[state.active]) ? "" : "Tab for its side, then "
+            let sentence = reason.hasPrefix("the ") ? "The " + reason.dropFirst(4) : reason
+            return "\(sentence). Press \(side)> or < for another input."
+        }
         let sides = state.sides.compactMap { explorer.input($0) }
         if sides.contains(where: { $0.run == nil && !$0.wantsRun }) {
             return "The model has not run on both inputs. Press > or < for another one on this side."
@@ -81,7 +87,12 @@ enum CompareView {
     }
 
     /// What the table shows, and what the maps above it.
-    private static func tableTitle(_ explorer: Explorer, _ state: CompareState) -> String {
+    private static func tableTitle(
+        _ explorer: Explorer,
+        _ state: CompareState,
+        _ shared: SharedMaps?,
+        width: Int
+    ) -> String {
         let title =
             switch state.table {
             case .predictions: "Shared classes"
@@ -90,17 +101,22 @@ enum CompareView {
             case .ranking: RankingView.title(explorer, state)
             case .matrix: ""
             }
-        let maps = maps(explorer, state)
-        return title + (maps.isEmpty ? "" : " · maps: " + maps) + (explorer.isStale(state) ? " …" : "")
+        let maps = maps(explorer, state, shared)
+        let mark = explorer.isStale(state) ? " …" : ""
+        let forms = (maps.isEmpty ? [] : ["\(title) \(explorer.appearance.dot) maps: \(maps)"]) + [title]
+        return Reading.longest(forms.map { $0 + mark }, width: width)
     }
 
     /// What the maps above show: what both of their titles say, and where these differ one after the other.
-    private static func maps(_ explorer: Explorer, _ state: CompareState) -> String {
-        let titles = state.sides.compactMap(explorer.input).compactMap { input -> [String]? in
+    private static func maps(_ explorer: Explorer, _ state: CompareState, _ shared: SharedMaps?) -> String {
+        let titles = state.sides.indices.compactMap { side -> [String]? in
+            guard let input = explorer.input(state.sides[side]) else { return nil }
             switch explorer.content(of: input) {
-            case .map(_, let answer, _): answer.title(marking: explorer.lens.latent).short
-            case .output: ["decoded input"]
-            case .message, .source: nil
+            case .map(_, let answer, _):
+                let shown = shared?.answers[side] ?? answer
+                return shown.title(marking: explorer.lens.latent).short
+            case .output: return ["decoded input"]
+            case .message, .source: return nil
             }
         }
         guard let first = titles.first else { return "" }

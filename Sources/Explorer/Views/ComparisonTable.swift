@@ -135,12 +135,9 @@ struct ComparisonTable {
     }
 
     private func drawPairs(in area: Rectangle, on canvas: inout Canvas) {
-        canvas.line(
-            "left latent → most similar right latent, cosine of final states (= same number)",
-            in: area,
-            y: area.y,
-            style: .bold
-        )
+        let heading = "left latent → most similar right latent, cosine"
+        let forms = ["\(heading) of final states (= same number)", "\(heading) (= same number)", heading]
+        canvas.line(Reading.longest(forms, width: area.width), in: area, y: area.y, style: .bold)
         let rows = area.inset(top: 1)
         for (place, pair) in seen(in: area).map({ comparison.latents[$0] }).enumerated() {
             let same = pair.partner == pair.latent ? "=" : " "

@@ -123,13 +123,14 @@ enum FooterView {
             for command in Command.hinted[scope] ?? []
             where command.obstacle(explorer) == nil && command.isHinted(explorer) {
                 guard let key = command.keys.first, seen.insert(key).inserted else { continue }
-                if let index = groups.firstIndex(where: { $0.text == command.hint }) {
+                let text = command.hint(explorer)
+                if let index = groups.firstIndex(where: { $0.text == text }) {
                     groups[index].keys.append(key)
                     continue
                 }
                 let rank = command.footer ?? .max
                 let isLast = scope == .everywhere || rank <= Command.lastFooter
-                groups.append(Group(keys: [key], text: command.hint, rank: rank, isLast: isLast))
+                groups.append(Group(keys: [key], text: text, rank: rank, isLast: isLast))
             }
         }
         return groups.filter { !$0.isLast } + groups.filter(\.isLast).sorted { $0.rank > $1.rank }

@@ -5,11 +5,14 @@ import Models
 /// The list of inputs; what was made from one stands below it.
 enum InputsView {
     static func draw(_ explorer: Explorer, in area: Rectangle, on canvas: inout Canvas) -> [Region] {
-        let filter = explorer.list.filter.isEmpty ? "" : " /\(explorer.list.filter)"
         let focused = explorer.main.focus == .inputs
-        let title = "Inputs" + filter
-        let inner = canvas.frame(area, title: title, focused: focused)
-        if filter.isEmpty { canvas.headings(" answer", of: area, focused: focused) }
+        let inner = canvas.frame(
+            area,
+            title: "Inputs",
+            filter: explorer.list.filter,
+            headings: " answer",
+            focused: focused
+        )
         let entries = explorer.listed
         guard !entries.isEmpty else {
             let hint =
@@ -99,13 +102,16 @@ enum InputsView {
         canvas.line("\(mark) \(branch)\(name)", right: right, in: line, y: line.y, style: style)
     }
 
-    /// A name and what became of it, both shortened where they need more than half of the room: the name in its middle.
+    /// A name and what became of it, both shortened where there is no room for both: the name in its middle, an answer
+    /// at its end if it is longer than most.
     private static func fitted(_ name: String, _ state: String, width: Int, _ appearance: Appearance)
         -> (name: String, state: String)
     {
         guard !state.isEmpty else { return (appearance.fittedInside(name, width: width), "") }
         let room = max(0, width - 1)
-        let nameRoom = max(room - Glyphs.width(of: state), room / 2)
+        let needed = Glyphs.width(of: state)
+        // A short answer is whole; of a long one and the name each has half of the room.
+        let nameRoom = max(room - needed, room - max(room / 2, min(needed, 10)))
         let shown = appearance.fittedInside(name, width: nameRoom)
         return (shown, appearance.fitted(state, width: room - Glyphs.width(of: shown)))
     }

@@ -6,10 +6,21 @@ import Models
 enum LatentFacts {
     static func draw(_ explorer: Explorer, _ input: Input, in area: Rectangle, on canvas: inout Canvas) {
         let latent = explorer.lens.latent
-        canvas.line(explorer.askerWord.capitalized + " \(latent)", in: area, y: area.y, style: .bold)
+        let heading = heading(explorer, input, latent: latent, width: area.width)
+        canvas.line(heading, in: area, y: area.y, style: .bold)
         for (row, text) in lines(explorer, input, latent: latent, width: area.width).enumerated() {
             canvas.line(text, in: area, y: area.y + 1 + row)
         }
+    }
+
+    /// Who it is, and whose answer its decoder weight and the map are about.
+    private static func heading(_ explorer: Explorer, _ input: Input, latent: Int, width: Int) -> String {
+        let name = explorer.askerWord.capitalized + " \(latent)"
+        guard explorer.decoderWeights(input) != nil, let asker = input.found?.name else { return name }
+        let forms = ["decoder query: \(asker)", "query: \(asker)", asker].map {
+            "\(name) \(explorer.appearance.dot) \($0)"
+        }
+        return Reading.longest(forms, width: width)
     }
 
     /// How widely it reads, what weight a task or a place that is asked for gives it, and which latents read alike.
@@ -22,9 +33,9 @@ enum LatentFacts {
         else { return [] }
         let rank = Ranking(decoder).rank(of: decoder[seen])
         let weight = "\(Numbers.short(Double(decoder[seen]))), \(Numbers.ordinal(rank))"
-        let asker = input.found?.name ?? "answer"
         let reach = "\(Numbers.short(spread.effectiveCount)) of \(Numbers.grouped(count))"
-        let half = Numbers.grouped(spread.halfMassCount)
+        let noun = spread.halfMassCount == 1 ? "token" : "tokens"
+        let half = "\(Numbers.grouped(spread.halfMassCount)) \(noun)"
         var lines = [
             Reading.longest(
                 ["effective inputs \(reach)", "eff. inputs \(reach)", "reads \(reach)"],
@@ -32,10 +43,7 @@ enum LatentFacts {
             ),
             Reading.longest(["50 % of attention in \(half)", "50 % in \(half)"], width: width),
             Reading.longest(
-                [
-                    "decoder weight \(weight) of \(decoder.count) (\(asker))",
-                    "decoder weight \(weight) of \(decoder.count)", "weight \(weight) of \(decoder.count)",
-                ],
+                ["decoder weight \(weight) of \(decoder.count)", "weight \(weight) of \(decoder.count)"],
                 width: width
             ),
         ]

@@ -29,8 +29,9 @@ struct MainAreas: Sendable {
             panes[side] = side == .inputs ? left : right
             panes[.attention] = side == .inputs ? right : left
         } else {
-            let inputs = min(max(width / 5, 18), 32)
-            let predictions = min(max(width * 3 / 10, 29), 46)
+            // The usual names beside the usual answers are whole in the first of them.
+            let inputs = min(max(width / 5, 22), 32)
+            let predictions = min(max(width * 3 / 10, 28), 46)
             let (left, others) = body.splitShared(inputs)
             let (middle, right) = others.splitShared(others.width - predictions + 1)
             panes = [.inputs: left, .attention: middle, .predictions: right]

@@ -6,11 +6,12 @@ import Numerics
 /// The answers of every task, the target among them, and facts about the latent that is looked at.
 enum PredictionsView {
     static func draw(_ explorer: Explorer, in area: Rectangle, on canvas: inout Canvas) -> [Region] {
-        let filter = explorer.main.classFilter.isEmpty ? "" : " /\(explorer.main.classFilter)"
         let isFlow = if case .flow? = explorer.current?.run?.output { true } else { false }
         let inner = canvas.frame(
             area,
-            title: (isFlow ? "Flow" : "Predictions") + filter,
+            title: isFlow ? "Flow" : "Predictions",
+            filter: explorer.main.classFilter,
+            headings: headings(explorer, in: area),
             focused: explorer.main.focus == .predictions
         )
         guard let input = explorer.current, let run = input.run else {
@@ -28,15 +29,26 @@ enum PredictionsView {
             FlowView.draw(explorer, input, field, in: list, on: &canvas)
             return []
         }
-        drawEdges(explorer, input, run, of: area, on: &canvas)
+        drawEdge(explorer, input, run, of: area, on: &canvas)
         if explorer.main.isExpanded, run.predictions.indices.contains(input.task) {
             return drawAll(explorer, input, run.predictions[input.task], in: list, on: &canvas)
         }
         return drawBest(explorer, input, run, in: list, on: &canvas)
     }
 
-    /// The headings of the columns in the upper edge, and in the lower one whether the map is about the target.
-    private static func drawEdges(
+    /// What the columns say; nothing where classes are not listed alone.
+    private static func headings(_ explorer: Explorer, in area: Rectangle) -> String {
+        guard let run = explorer.current?.run, !run.predictions.isEmpty,
+            bytesArea(explorer, in: area) == nil
+        else { return "" }
+        if case .flow = run.output { return "" }
+        let task = explorer.main.isExpanded ? explorer.current?.task : nil
+        let shown = run.predictions.indices.filter { task == nil || $0 == task }.map { run.predictions[$0] }
+        return Columns(area.inset(left: 1, right: 1), shown).headings
+    }
+
+    /// In the lower edge whether the map is about the target.
+    private static func drawEdge(
         _ explorer: Explorer,
         _ input: Input,
         _ run: Run,
@@ -44,13 +56,11 @@ enum PredictionsView {
         on canvas: inout Canvas
     ) {
         guard !run.predictions.isEmpty else { return }
-        let focused = explorer.main.focus == .predictions
-        let columns = Columns(area.inset(left: 1, right: 1), labels: [])
-        canvas.headings(columns.headings, of: area, focused: focused)
         guard let map = explorer.shownMap(input) else { return }
         let note = map.seesClass ? " the map explains the target " : " the map is the same for every class "
         let short = map.seesClass ? " map: for the target " : " map: same for every class "
-        let shown = Reading.longest([note, short], width: area.width - 2)
+        let bare = map.seesClass ? "map: for the target" : "map: same for every class"
+        let shown = Reading.longest([note, short, bare], width: area.width - 2)
         canvas.write(shown, x: area.x + 1, y: area.y + area.height - 1, style: .dim, limit: area.width - 2)
     }
 
@@ -117,7 +127,7 @@ enum PredictionsView {
         let rows = rowsPerTask(explorer)
         let shown = run.predictions.indices.map { listed($0, run, input, count: rows) }
         let labels = zip(run.predictions, shown).flatMap { task, rows in rows.map { task.labels[$0] } }
-        let columns = Columns(area, labels: labels)
+        let columns = Columns(area, run.predictions, labels: labels)
         var (rest, regions) = (area, [Region]())
         for task in run.predictions.byCertainty {
             let prediction = run.predictions[task]
@@ -157,7 +167,7 @@ enum PredictionsView {
         }
         let cursor = input.target(task: input.task).flatMap { classes.firstIndex(of: $0) } ?? 0
         let list = ScrolledList(classes.count, cursor: cursor, in: inner)
-        let columns = Columns(area, labels: prediction.labels)
+        let columns = Columns(area, [prediction], labels: prediction.labels)
         let look = Look(prediction: prediction, task: input.task, columns: columns)
         return draw(classes, list, look, input, explorer, on: &canvas)
     }
@@ -184,29 +194,34 @@ enum PredictionsView {
         return list.regions { $0.choose(classes[$1], of: task) }
     }
 
-    /// The columns of a list of classes: the label, a bar, the probability, and the score where there is room.
+    /// The columns of a list of answers: the label, a bar, the probability or the number, and of classes the score where
+    /// there is room.
     private struct Columns {
         /// The cells of the label with the mark before it.
         let label: Int
         let bar: Int
         private let hasScore: Bool
+        /// What stands above probabilities, numbers, or both.
+        private let heading: String
 
         /// Labels get the room that they need, as long as a short bar fits beside them.
-        init(_ area: Rectangle, labels: [String]) {
-            hasScore = area.width >= 20
-            let numbers = 5 + (hasScore ? 7 : 0)
+        init(_ area: Rectangle, _ predictions: [Prediction], labels: [String] = []) {
+            let classes = predictions.count { $0.probabilities != nil }
+            heading = classes == predictions.count ? "prob." : classes == 0 ? "value" : "answer"
+            hasScore = area.width >= 20 && classes > 0
+            let numbers = 5 + (hasScore ? 6 : 0)
             let longest = labels.reduce(0) { max($0, Glyphs.width(of: $1)) } + 1
             label = min(longest, max(9, area.width - numbers - 4))
             bar = area.width - label - numbers - 1
         }
 
-        var headings: String { "prob.".padded(5) + (hasScore ? "score".padded(7) : "") }
+        var headings: String { heading + (hasScore ? " score" : "") }
 
         func numbers(_ prediction: Prediction, _ index: Int) -> String {
             let answer = Numbers.answer(prediction, index).padded(5)
-            guard prediction.probabilities != nil else { return answer }
-            let score = decimal(Double(prediction.logits[index]), places: 1).padded(7)
-            return answer + (hasScore ? score : "")
+            guard hasScore else { return answer }
+            guard prediction.probabilities != nil else { return answer + "".padded(6) }
+            return answer + decimal(Double(prediction.logits[index]), places: 1).padded(6)
         }
     }
 
@@ -217,7 +232,7 @@ enum PredictionsView {
         in area: Rectangle,
         on canvas: inout Canvas
     ) {
-        let room = area.width - Glyphs.width(of: prediction.task) - 2
+        let room = area.width - Glyphs.width(of: prediction.task) - 1
         let facts = Reading.longest(headerFacts(prediction, dot: explorer.appearance.dot), width: room)
         let style: Style = isCurrent ? Style(.standard, on: .standard, [.bold, .underline]) : .bold
         canvas.line("", right: facts, in: area, y: area.y, style: .dim)

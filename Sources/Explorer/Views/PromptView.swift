@@ -49,31 +49,41 @@ enum PromptView {
         on canvas: inout Canvas
     ) {
         let rows = explorer.suggestions(prompt)
-        let height = min(max(3, min(rows.count + 2, explorer.size.height * 2 / 3)), line.y)
-        let area = Rectangle(x: 0, y: line.y - height, width: min(explorer.size.width, 90), height: height)
+        let columns = columns(explorer)
+        let width = min(explorer.size.width, max(40, columns.whole + 2))
+        // Where explanations are cut off, that of the chosen row is below the list as a whole.
+        let lines = columns.whole + 2 > width ? 2 : 0
+        let height = min(max(3, min(rows.count + 2 + lines, explorer.size.height * 2 / 3)), line.y)
+        let area = Rectangle(x: 0, y: line.y - height, width: width, height: height)
         canvas.fill(area)
         let chosen = explorer.chosen(of: rows, prompt)
         let title =
             chosen == nil && !rows.isEmpty ? "No such command; ↓ chooses a similar one" : "Commands"
         let inner = canvas.frame(area, title: title, focused: true)
         if rows.isEmpty { canvas.paragraph("No matching command.", in: inner, style: .dim) }
-        let columns = columns(explorer)
-        let list = ScrolledList(rows.count, cursor: prompt.cursor, in: inner)
+        let (listed, detail) = inner.splitBottom(inner.height > 4 ? lines : 0)
+        let list = ScrolledList(rows.count, cursor: prompt.cursor, in: listed)
         for (place, row) in zip(list.rows, rows[list.rows]) {
             var style: Style = place == chosen ? .reverse : .plain
             if row.obstacle != nil { style.attributes.insert(.dim) }
-            let help = row.obstacle.map { "(\($0))" } ?? row.help
+            let help = words(row)
             let text = row.title.filled(columns.title) + " " + row.keys.filled(columns.keys) + " " + help
-            canvas.line(text, in: inner, y: list.y(of: place), style: style)
+            canvas.line(text, in: listed, y: list.y(of: place), style: style)
+            if place == prompt.cursor { canvas.paragraph(help, in: detail, style: .dim) }
         }
     }
 
-    /// The widths of names and keys: those of the longest of all commands, so that typing does not shift them.
-    private static func columns(_ explorer: Explorer) -> (title: Int, keys: Int) {
+    /// What a command does, or why that is not possible now.
+    private static func words(_ row: Suggestion) -> String { row.obstacle.map { "(\($0))" } ?? row.help }
+
+    /// The widths of names, of keys and of whole rows: those of the longest of all commands, so that typing does not
+    /// shift them.
+    private static func columns(_ explorer: Explorer) -> (title: Int, keys: Int, whole: Int) {
         let all = explorer.suggestions(Prompt(purpose: .command))
         func width(_ text: (Suggestion) -> String) -> Int {
             all.map { Glyphs.width(of: text($0)) }.max() ?? 0
         }
-        return (width(\.title), width(\.keys))
+        let (title, keys) = (width(\.title), width(\.keys))
+        return (title, keys, title + 1 + keys + 1 + width(words))
     }
 }

@@ -27,7 +27,8 @@ enum RankingView {
         guard let compared = explorer.compared, let asked = compared.index(state.asked) else {
             let hint =
                 explorer.isPortraying
-                ? "Running the model on all inputs…" : "The model cannot run on this input."
+                ? "Running the model on all inputs…"
+                : explorer.rankingObstacle.map { "\($0)." } ?? "Running the model…"
             canvas.paragraph(hint, in: area, style: .dim)
             return []
         }

@@ -22,16 +22,42 @@ enum Reading {
     ) -> [String] {
         let token = min(cursor ?? peak ?? ranked.relevance.peak, ranked.relevance.values.count - 1)
         let removed = answer.blocks.flatMap { word(of: token, $0, in: opened) }
-        var place = (cursor == nil ? "peak " : "") + (removed ?? Self.place(of: token, in: opened))
-        if let note = opened.input.note, cursor == nil { place += " · \(note)" }
+        let places = [removed ?? Self.place(of: token, in: opened)] + shortPlaces(of: token, in: opened)
+        let note = cursor == nil ? opened.input.note : nil
+        let named = places.map { (cursor == nil ? "peak " : "") + $0 }
+        // Where there is no room for the note, it is left out as a whole.
+        let withNote = note.map { note in named.prefix(1).map { "\($0) · \(note)" } } ?? []
+        let forms = withNote + named
+        let place = shortened(forms, in: room)
         let numbers =
             opened.input.removed.contains(token)
             ? ["removed"] : cautioned(numbers(answer, ranked, token), cursor == nil ? answer.caution : nil)
-        if room.height == 1, let line = joined(place, numbers, width: room.width) { return [line] }
+        if room.height == 1,
+            let line = forms.lazy.compactMap({ joined($0, numbers, width: room.width) }).first
+        {
+            return [line]
+        }
         let fitting = numbers.first { form in
             [place, form].flatMap { foldedAtDots($0, width: room.width) }.count <= room.height
         }
         return [place, fitting ?? longest(numbers, width: room.width)]
+    }
+
+    /// The longest form of a place that leaves a line for the numbers, if there are two lines or more.
+    private static func shortened(_ forms: [String], in room: Size) -> String {
+        let lines = max(1, room.height - 1)
+        return forms.first { foldedAtDots($0, width: room.width).count <= lines } ?? forms[forms.count - 1]
+    }
+
+    /// Shorter forms of a place, for narrow screens: of an interval its middle.
+    private static func shortPlaces(of token: Int, in opened: OpenedMedium) -> [String] {
+        let section = opened.input.layout.section(of: token)
+        guard section.points == nil, section.columns.quantity == .time, let rows = section.rows else {
+            return []
+        }
+        let (column, row, _) = section.cell(of: token)
+        let seconds = decimal(section.columns.centre(column), places: 2)
+        return ["\(seconds) s · \(Int(rows.centre(row))) Hz"]
     }
 
     /// The same with a word of caution in front, as far as there is room.
@@ -59,15 +85,14 @@ enum Reading {
         let count = ranked.ranking.count
         let rank = ranked.ranking.rank(of: value)
         let number = Numbers.short(Double(value))
-        let times = answer.isShare ? "\(Numbers.short(Double(value) * Double(count)))×" : nil
+        let lift = answer.isShare ? "lift \(Numbers.short(Double(value) * Double(count)))" : nil
         let place = "\(Numbers.ordinal(rank)) of \(Numbers.grouped(count))"
         let percentile = "\(Numbers.short(ranked.ranking.percentile(of: value))) %ile"
         let named = "\(answer.quantity) \(number)"
-        let uniform = times.map { "\($0) uniform" }
         let ranked = "rank \(Numbers.grouped(rank)) of \(Numbers.grouped(count))"
         return [
-            [named, uniform, ranked, percentile], [number, uniform, place, percentile],
-            [number, times, place, percentile], [number, times, Numbers.ordinal(rank), percentile],
+            [named, lift, ranked, percentile], [number, lift, place, percentile],
+            [number, lift, Numbers.ordinal(rank), percentile], [number, lift, Numbers.ordinal(rank)],
         ].map { $0.compactMap { $0 }.joined(separator: " · ") }
     }
 
@@ -140,7 +165,7 @@ enum Reading {
             let count = part.utf8.count
             if byte < start + count {
                 let place = count > 1 ? " (\(byte - start + 1) of \(count))" : ""
-                return "'\(Glyphs.shown(part))'" + place
+                return "\"\(Glyphs.shown(part))\"" + place
             }
             start += count
         }

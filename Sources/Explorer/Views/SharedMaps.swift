@@ -1,6 +1,7 @@
 import Cells
 import Explanation
 import Models
+import Perceiver
 
 /// The maps of both sides of Compare on one scale, or how they differ.
 struct SharedMaps: Sendable {
@@ -11,7 +12,7 @@ struct SharedMaps: Sendable {
 
     /// Maps of both sides; `nil` unless they say the same of their inputs.
     ///
-    /// Shares of attention become multiples of an even spread, for inputs have different numbers of tokens.
+    /// Shares of attention become lifts, for inputs have different numbers of tokens.
     init?(_ answers: [MapAnswer], lens: Lens) {
         guard Self.areAlike(answers) else { return nil }
         self.answers = answers.compactMap { $0.isShare ? $0.lifted : $0 }
@@ -36,7 +37,7 @@ struct SharedMaps: Sendable {
             isSigned: true,
             meaning: "left − right, " + left.meaning,
             kind: left.relevance.kind,
-            // As much as an even spread gives each token.
+            // As much as uniform attention gives each token.
             fullColour: left.relevance.fullColour ?? (answers[0].isShare ? 1 : nil)
         )
         let difference = left.showing(relevance, quantity: "left − right")
@@ -58,24 +59,30 @@ struct SharedMaps: Sendable {
 }
 
 extension MapAnswer {
-    /// The same with shares of attention as multiples of an even spread.
+    /// The same with lifts in the place of shares of attention, and in its title.
     fileprivate var lifted: MapAnswer? {
         guard case .overInput(let ranked) = content else { return nil }
-        let count = Float(ranked.ranking.count)
+        let (count, unit) = (Float(ranked.ranking.count), AttentionUnit.lift)
         let relevance = Relevance(
             values: ranked.relevance.values.map { $0 * count },
             isSigned: false,
-            meaning: "times a uniform spread",
-            kind: .ratio
+            meaning: unit.meaning,
+            kind: unit.kind
         )
-        return showing(relevance, quantity: "times uniform")
+        func renamed(_ parts: [String]) -> [String] {
+            parts.map { $0 == AttentionUnit.weight.rawValue ? unit.rawValue : $0 }
+        }
+        let named = MapTitle(renamed(title.long), short: renamed(title.short))
+        return showing(relevance, quantity: unit.rawValue, title: named)
     }
 
     /// The same answer with other numbers.
-    fileprivate func showing(_ relevance: Relevance, quantity: String) -> MapAnswer {
+    fileprivate func showing(_ relevance: Relevance, quantity: String, title own: MapTitle? = nil)
+        -> MapAnswer
+    {
         MapAnswer(
             .overInput(RankedRelevance(relevance)),
-            title: title,
+            title: own ?? title,
             facts: facts,
             meaning: relevance.meaning,
             quantity: quantity,

@@ -54,9 +54,13 @@ struct SheetFacts {
             input.target(task: input.task).map { run.predictions[input.task].labels[$0] }
         }
         let effect = effects == nil ? nil : "\(sign) drop in log p of \(target ?? "") without it"
-        let parts = [explorer.askerWord, weight, effect].compactMap { $0 }
-        let text = "titles: " + parts.joined(separator: " \(explorer.appearance.dot) ")
-        return explorer.appearance.fitted(text, width: width)
+        let shortWeight = weights == nil ? nil : "decoder weight"
+        let shortEffect = effects == nil ? nil : "\(sign) drop in log p"
+        let forms = [[weight, effect], [shortWeight, effect], [shortWeight, shortEffect]].map { facts in
+            let parts = [explorer.askerWord] + facts.compactMap { $0 }
+            return "titles: " + parts.joined(separator: " \(explorer.appearance.dot) ")
+        }
+        return Reading.longest(forms, width: width)
     }
 
     /// A latent's number; a token's with its byte, or its name if it has no place.

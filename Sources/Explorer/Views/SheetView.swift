@@ -41,7 +41,7 @@ enum SheetView {
         -> [Region]
     {
         let page = Region(area, turn: { $0.moveInSheet(0, $1) })
-        canvas.frame(area, title: title(explorer, state), focused: true)
+        canvas.frame(area, title: title(explorer, state, width: area.width - 4), focused: true)
         guard let input = explorer.current, let opened = input.opened else { return [page] }
         let (inner, legend) = inner(area)
         guard let map = explorer.shownSheet(state, input)?.map else {
@@ -124,7 +124,8 @@ enum SheetView {
         )
     }
 
-    private static func title(_ explorer: Explorer, _ state: SheetState) -> String {
+    /// What is shown and in which order; where that is too long without what the page says anyway.
+    private static func title(_ explorer: Explorer, _ state: SheetState, width: Int) -> String {
         let all = "All \(explorer.askerWord)s"
         guard let input = explorer.current else { return all }
         let wanted = explorer.sheetQuestion(input)
@@ -138,9 +139,17 @@ enum SheetView {
             case .focus: ", by concentration"
             case .effect: ", by effect"
             }
-        let parts = [all, layer?.name, "head \(head.name)", shown.unit.rawValue].compactMap { $0 }
-        let title = parts.joined(separator: " · ") + "\(ordered) · each on its own scale"
-        return title + (shown == wanted ? "" : " …")
+        let scale = "each on its own scale"
+        let headWords = "head \(head.name)"
+        let own = head == HeadChoice.usual.among(heads: layer?.heads ?? 1) ? nil : headWords
+        let unit = shown.unit.rawValue + ordered
+        let forms = [
+            [all, layer?.name, headWords, unit, scale], [all, layer?.name, headWords, unit],
+            [all, layer?.name, own, unit], [all, own, unit],
+        ]
+        let mark = shown == wanted ? "" : " …"
+        let dot = " \(explorer.appearance.dot) "
+        return Reading.longest(forms.map { $0.compactMap { $0 }.joined(separator: dot) + mark }, width: width)
     }
 
     // MARK: one place

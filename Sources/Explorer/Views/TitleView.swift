@@ -11,7 +11,8 @@ struct TitleView {
     private let names: [String]
     private let summary: String?
     private let duration: String?
-    private let target: String?
+    /// The target, without its task and with it where there are several.
+    private let target: (plain: String, named: String)?
 
     static func draw(_ explorer: Explorer, in area: Rectangle, on canvas: inout Canvas) {
         canvas.line(
@@ -42,13 +43,13 @@ struct TitleView {
 
     /// What gives way where there is no room for all, in this order; names are cut in the middle before.
     private enum Part: CaseIterable {
-        case program, duration, summary, model
+        case program, duration, summary, task, model
 
         /// The least cells that a name is cut to before it gives way.
         var leastName: Int {
             switch self {
             case .program, .duration: 40
-            case .summary, .model: 12
+            case .summary, .task, .model: 12
             }
         }
     }
@@ -73,18 +74,21 @@ struct TitleView {
         return [
             parts.contains(.program) ? program : nil, parts.contains(.model) ? model : nil,
             names.isEmpty ? nil : shown.joined(separator: " and ") + (summary ?? ""),
-            parts.contains(.duration) ? duration : nil, target,
+            parts.contains(.duration) ? duration : nil,
+            parts.contains(.task) ? target?.named : target?.plain,
         ]
         .compactMap { $0 }.joined(separator: " \(appearance.dot) ")
     }
 
-    private static func target(_ input: Input) -> String? {
+    private static func target(_ input: Input) -> (plain: String, named: String)? {
         guard let run = input.run, let target = input.target(task: input.task) else { return nil }
         let prediction = run.predictions[input.task]
         let rank = Numbers.ordinal(prediction.rank(of: target))
         let answer = Numbers.answer(prediction, target)
         let facts = prediction.scoring == .numbers ? answer : "\(rank), \(answer)"
-        return "target: \(prediction.labels[target]) (\(facts))"
+        let task = run.predictions.count > 1 ? "\(prediction.task): " : ""
+        let label = prediction.labels[target]
+        return ("target: \(label) (\(facts))", "target: \(label) (\(task)\(facts))")
     }
 
     private static func duration(_ run: Run) -> String {
