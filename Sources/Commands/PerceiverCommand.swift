@@ -34,7 +34,8 @@ package struct PerceiverCommand: ParsableCommand {
         subcommands: [
             ExploreCommand.self, PredictCommand.self, AttendCommand.self, CompareCommand.self,
             ExportCommand.self,
-            ModelsCommand.self, KeysCommand.self, MethodsCommand.self, GlossaryCommand.self, BenchCommand.self,
+            ModelsCommand.self, KeysCommand.self, MethodsCommand.self, GlossaryCommand.self,
+            BenchCommand.self,
         ],
         defaultSubcommand: ExploreCommand.self
     )

@@ -15,7 +15,10 @@ extension AttentionLayer {
         } else {
             let queries = queryNorm(x)
             let keys = y.map { prepared($0, queries: x.rows) }
-            gathered = (keys ?? PreparedKeys(self, of: queries, queries: x.rows)).gathered(queries, mask: mask)
+            gathered = (keys ?? PreparedKeys(self, of: queries, queries: x.rows)).gathered(
+                queries,
+                mask: mask
+            )
         }
         switch gathered {
         case .values(let values): return output(values)

@@ -257,7 +257,9 @@ import Testing
         defer { try? FileManager.default.removeItem(at: folder) }
         let outcome = try perceiver("models \(Programs.quoted(folder.path))")
         #expect(outcome.output.contains("classifies texts; takes texts\n"), "\(outcome.output)")
-        #expect(outcome.output.contains("classifies pictures, sounds, texts; takes pictures, sounds, texts\n"))
+        #expect(
+            outcome.output.contains("classifies pictures, sounds, texts; takes pictures, sounds, texts\n")
+        )
     }
 
     /// A model tuned to one kind of input is measured with what it takes, and with nothing else.

@@ -58,7 +58,11 @@ import Testing
         #expect(session.screen.contains("Running…"))
         session.holdsWork = false
         session.press(.escape, .escape, .character("c"), .character("v"))
-        #expect(session.screen.contains("each less its mean over all 3 inputs: mean -0.12, plain 0.12"))
+        #expect(
+            session.screen.contains(
+                "each less its mean over all 3 inputs: mean -0.12; less own latents' mean: 0.12"
+            )
+        )
         let row = #/ 6  0\.25 +█+[▏▎▍▌▋▊▉]? +0\.50 +\.0020 +\.0020 +5\.50 +5\.50/#
         #expect(session.screen.firstMatch(of: row) != nil)
         #expect(session.asked(LatentStatesQuestion.self).count == 3)

@@ -5,7 +5,8 @@ extension ExplanationMethod {
     public static let ablation = ExplanationMethod(
         "ablation",
         label: MethodLabel(
-            summary: "Lets one latent after the other learn nothing from the input, and adds up the attention of those "
+            summary:
+                "Lets one latent after the other learn nothing from the input, and adds up the attention of those "
                 + "that the target needs.",
             seesClass: true,
             isSigned: true,

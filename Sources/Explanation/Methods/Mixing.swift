@@ -102,7 +102,12 @@ struct LayerMixing {
         var squares = Matrix(rows: rows, columns: keys)
         for first in 0..<heads {
             for second in 0..<heads {
-                squares.add(productOf: weights[first], weights[second], column: first * heads + second, of: products)
+                squares.add(
+                    productOf: weights[first],
+                    weights[second],
+                    column: first * heads + second,
+                    of: products
+                )
             }
         }
         squares.withMutableElements { for i in $0.indices { $0[i] = max($0[i], 0).squareRoot() } }

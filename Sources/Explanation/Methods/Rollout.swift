@@ -7,7 +7,8 @@ extension ExplanationMethod {
     public static let rollout = ExplanationMethod(
         "rollout",
         label: MethodLabel(
-            summary: "Follows attention from the answer back through all layers; half of each vector stays what it was.",
+            summary:
+                "Follows attention from the answer back through all layers; half of each vector stays what it was.",
             seesClass: false,
             isSigned: false,
             cost: "about one run",

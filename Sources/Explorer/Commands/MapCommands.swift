@@ -62,7 +62,8 @@ extension Command {
         Command(
             "unit",
             [.character("u")],
-            help: "Change the unit: weight, score before the softmax, or lift (multiple of uniform attention).",
+            help:
+                "Change the unit: weight, score before the softmax, or lift (multiple of uniform attention).",
             in: .maps,
             footer: 23
         ) {

@@ -87,7 +87,9 @@ struct LatentDrawing {
         let key = key(numbers)
         let pair = "\(word) \(latent) \(verb) \(word) \(key)"
         let short = "\(word) \(latent) \(verb) \(key)"
-        return [Reading.longest([pair + note, pair, short], width: width), facts(numbers, key, width: width)]
+        return [
+            Reading.longest([pair + note, pair, short], width: width), facts(numbers, key, width: width),
+        ]
     }
 
     // MARK: strip

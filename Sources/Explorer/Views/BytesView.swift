@@ -52,11 +52,11 @@ enum BytesView {
             let best = bytes.alternatives(positions[row], top: 3)
             let isChosen = positions[row] == input.askedToken
             let number = "\(row + 1)".padded(String(positions.count).count)
-            let token = best.first.map { name($0.token) } ?? ""
+            let token = best.first.map { $0.token.name } ?? ""
             let probability = best.first.map { Numbers.probability($0.probability) } ?? ""
             canvas.line(
                 "\(isChosen ? ">" : " ")\(number) \(token.filled(6)) \(probability)",
-                right: best.dropFirst().map { name($0.token) }.joined(separator: " "),
+                right: best.dropFirst().map { $0.token.name }.joined(separator: " "),
                 in: list.line(of: row),
                 y: list.y(of: row),
                 style: isChosen ? (explorer.main.focus == .predictions ? .reverse : .bold) : .plain
@@ -83,7 +83,7 @@ enum BytesView {
         let list = area.inset(top: 1)
         for (row, other) in source.alternatives(position, top: list.height).enumerated() {
             let y = list.y + row
-            canvas.write(Self.name(other.token).filled(7), x: list.x + 1, y: y, limit: list.width)
+            canvas.write(other.token.name.filled(7), x: list.x + 1, y: y, limit: list.width)
             let bar = list.width - 14
             canvas.write(
                 Numbers.probability(other.probability).padded(4),
@@ -94,18 +94,6 @@ enum BytesView {
             guard bar >= 3 else { continue }
             let style = (row == 0 ? Accent.chosen : .other).style(explorer.appearance)
             canvas.bar(other.probability, x: list.x + 8, y: y, width: bar, style: style)
-        }
-    }
-
-    /// A token as it is listed, and as commands print it: a character in quotation marks, a byte that is none in
-    /// hexadecimal, or a special token.
-    static func name(_ token: ByteToken) -> String {
-        switch token {
-        case .special(let special): special.rawValue
-        case .byte(let byte) where (0x20..<0x7F).contains(byte): "\"\(Character(UnicodeScalar(byte)))\""
-        case .byte(let byte):
-            "0x" + (byte < 16 ? "0" : "") + String(byte, radix: 16, uppercase: true)
-        case .unknown(let id): "[\(id)]"
         }
     }
 }

@@ -47,7 +47,7 @@ struct LatentTable {
                 width: width
             )
         }
-        let means = "mean \(fixed(centred.mean)), plain \(fixed(mean))"
+        let means = "mean \(fixed(centred.mean)); less own latents' mean: \(fixed(mean))"
         let count = centred.inputCount
         return Reading.longest(
             [
@@ -68,7 +68,7 @@ struct LatentTable {
             case .weight: "by decoder weight"
             case .number: "by number"
             }
-        let head = "latent cosine " + order.filled(bar + 1) + " plain  weight l, r   entropy l, r"
+        let head = "latent cosine " + order.filled(bar + 1) + "   own  weight l, r   entropy l, r"
         return Reading.longest(["\(head) (\(layer ?? ""), bits)", head], width: width)
     }
 

@@ -228,7 +228,10 @@ import Testing
         let answer = try answers(RelevanceQuestion(subject, .ablation, task: 0, target: 1))
         let figure = Figure(answer, source: subject.source, opened: try answers(OpenQuestion(subject)))
         let effects = try #require(try object(figure)["latentEffects"] as? [Double]).map { Float($0) }
-        #expect(try effects == LatentAblation.effects(Explained(answers(RunQuestion(subject)), task: 0, target: 1)))
+        #expect(
+            try effects
+                == LatentAblation.effects(Explained(answers(RunQuestion(subject)), task: 0, target: 1))
+        )
         #expect(effects.count == 7 && answer.latentEffects == effects)
     }
 }

@@ -15,7 +15,10 @@ import Testing
         #expect(try occlusion.relevance == Occlusion.relevance(Explained(run, task: task, target: target)))
         let ablation = try answers(RelevanceQuestion(subject, .ablation, task: task, target: target))
         let effects = try LatentAblation.effects(Explained(run, task: task, target: target))
-        #expect(try ablation.relevance == LatentAblation.relevance(Explained(run, task: task, target: target), effects: effects))
+        #expect(
+            try ablation.relevance
+                == LatentAblation.relevance(Explained(run, task: task, target: target), effects: effects)
+        )
         #expect(occlusion.seesClass && !occlusion.isShare && occlusion.keys == .input)
         #expect([occlusion.quantity, ablation.quantity] == ["Δ log p", "effect"])
         #expect(occlusion.meaning == "drop in log p when removed")
