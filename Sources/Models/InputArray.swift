@@ -4,7 +4,7 @@ public import Numerics
 /// What a model makes of a medium: tokens, and which part of the source each of them stands for.
 public struct InputArray: Sendable {
     /// `[M, C]`, those that were removed among them.
-    public let tokens: Matrix
+    public internal(set) var tokens: Matrix
     /// The place of each token.
     public let layout: Layout
     /// Neighbours that belong together, for taking parts of the input away.
@@ -21,6 +21,8 @@ public struct InputArray: Sendable {
     public let bytes: [ByteToken]?
     /// The part of ``seen`` that is the source itself, where small pictures were extended.
     public let content: Image.Region?
+    /// Which part of tokens is content, and which position.
+    public let makeup: TokenMakeup
     /// Which part of two large pictures ``tokens`` are of; `nil` if they are of all.
     public let tile: FlowTile?
     /// What there is to say of the source's files, and what was cut away or changed before the model saw it, in one
@@ -39,6 +41,7 @@ public struct InputArray: Sendable {
         bytes: [ByteToken]? = nil,
         content: Image.Region? = nil,
         tile: FlowTile? = nil,
+        makeup: TokenMakeup = .mixed,
         note: String?
     ) {
         self.tokens = tokens
@@ -50,6 +53,7 @@ public struct InputArray: Sendable {
         self.bytes = bytes
         self.content = content
         self.tile = tile
+        self.makeup = makeup
         self.note = note
     }
 

@@ -10,7 +10,7 @@ import Testing
     /// A part's number is the logarithm of the probability with it over that without it.
     @Test func agreesWithItsDefinition() throws {
         let run = try Tiny.text()
-        let relevance = try Occlusion.relevance(Explained(run, task: 1, target: 2))
+        let relevance = try Occlusion.relevance(Explained(run, task: 1, class: 2))
         #expect(relevance.isSigned && relevance.values.count == run.input.tokens.rows)
         for part in run.input.parts {
             let kept = (0..<run.input.tokens.rows).filter { !part.contains($0) }
@@ -26,7 +26,7 @@ import Testing
         let model = try Tiny.text().model
         let run = try model.run(model.prepare(.text(Text("dog"))))
         #expect(run.input.parts.count == 1)
-        let relevance = try Occlusion.relevance(Explained(run, task: 1, target: 2))
+        let relevance = try Occlusion.relevance(Explained(run, task: 1, class: 2))
         let prediction = model.predict(run.tasks[1], latents: model.trunk.withoutInput, of: .text)
         let expected = run.predictions[1].evidence(for: 2) - prediction.evidence(for: 2)
         #expect(expected != 0)
@@ -43,7 +43,7 @@ import Testing
     @Test func tellsItsProgress() throws {
         let run = try Tiny.text()
         nonisolated(unsafe) var steps: [Int] = []
-        _ = try Occlusion.relevance(Explained(run, task: 0, target: 0)) { done, _ in steps.append(done) }
+        _ = try Occlusion.relevance(Explained(run, task: 0, class: 0)) { done, _ in steps.append(done) }
         #expect(steps == Array(0..<run.input.parts.count))
     }
 
@@ -51,7 +51,7 @@ import Testing
         let run = try Tiny.picture()
         let task = Task {
             withUnsafeCurrentTask { $0?.cancel() }
-            return try Occlusion.relevance(Explained(run, task: 0, target: 0))
+            return try Occlusion.relevance(Explained(run, task: 0, class: 0))
         }
         await #expect(throws: CancellationError.self) { try await task.value }
     }
@@ -61,7 +61,7 @@ import Testing
     /// An ablated latent goes on as if no input had reached it; recomputed here step by step.
     @Test func agreesWithItsDefinition() throws {
         let run = try Tiny.sound()
-        let effects = try LatentAblation.effects(Explained(run, task: 0, target: 1))
+        let effects = try LatentAblation.effects(Explained(run, task: 0, class: 1))
         let trunk = run.model.trunk
         #expect(effects.count == run.model.latentCount)
         for latent in [0, 4] {
@@ -82,8 +82,8 @@ import Testing
 
     @Test func mapSumsToTheEffects() throws {
         let run = try Tiny.picture()
-        let effects = try LatentAblation.effects(Explained(run, task: 0, target: 0))
-        let map = try LatentAblation.relevance(Explained(run, task: 0, target: 0), effects: effects)
+        let effects = try LatentAblation.effects(Explained(run, task: 0, class: 0))
+        let map = try LatentAblation.relevance(Explained(run, task: 0, class: 0), effects: effects)
         #expect(abs(map.values.reduce(0, +) - effects.reduce(0, +)) < 1e-4)
         #expect(map.isSigned && effects.contains { $0 < 0 })
     }

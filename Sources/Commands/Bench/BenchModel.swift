@@ -128,7 +128,7 @@ struct BenchModel {
         guard !run.tasks.isEmpty else { return }
         meter.report(
             "  occlusion of \(run.input.parts.count) parts",
-            meter.seconds { try? Occlusion.relevance(Explained(run, task: 0, target: 0)) }
+            meter.seconds { try? Occlusion.relevance(Explained(run, task: 0, class: 0)) }
         )
     }
 }

@@ -1,57 +1,109 @@
 public import Models
 
-/// What is explained: an answer of a run, and one of its classes, or what sets it apart from another one.
+/// What is explained: an answer of a run, and one of its classes, or what sets it apart from another one; where a model
+/// has no tasks, what it puts out at one place.
 public struct Explained: Sendable {
     /// The run.
     public let run: Run
-    /// One of the run's tasks.
-    public let task: Int
-    /// The class, or the number that was asked for.
-    public let target: Int
-    /// The class that it is set against; `nil` if it is explained by itself.
-    public let other: Int?
-    /// What the run itself has: see ``evidence(in:)``.
-    public let whole: Double
+    /// One of the run's tasks; `nil` if it is a place that is asked for.
+    public let task: Int?
+    /// The decoder query that is answered.
+    public let query: Int
+    /// The number that is explained.
+    public let target: Target
+    /// What that is called: a task's class, a byte, a channel.
+    public let name: String
+    /// Whose answer it is: a task's name, or a place.
+    public let asker: String
+    /// What the number is called, for legends: `log p`, `log p difference`, `value`, `output`.
+    public let quantity: String
+    /// Whether the number is a logarithm of probabilities, whose size one can tell.
+    public let isLogarithm: Bool
 
-    /// A class of a run, or a contrast of two.
-    public init(_ run: Run, task: Int, target: Int, against other: Int? = nil) {
+    /// A class of one of a run's tasks, or a contrast of two.
+    public init(_ run: Run, task: Int, class index: Int, against other: Int? = nil) {
+        let prediction = run.predictions[task]
+        let isNumber = prediction.scoring == .numbers
         self.run = run
         self.task = task
-        self.target = target
-        self.other = other
-        whole = Self.evidence(target, other, in: run.predictions[task])
+        query = run.decoderQuery(task: task) ?? 0
+        asker = prediction.task
+        name = prediction.labels[index] + (other.map { " − \(prediction.labels[$0])" } ?? "")
+        quantity = prediction.scoring.quantity + (other == nil ? "" : " difference")
+        isLogarithm = !isNumber
+        target =
+            if let other {
+                .contrast(task: task, class: index, other: other)
+            } else if isNumber {
+                .number(task: task, index: index)
+            } else {
+                .logProbability(task: task, class: index)
+            }
     }
+
+    /// What a model without tasks puts out at a place: of a text the most probable byte, otherwise the channel with the
+    /// largest number.
+    public init(_ run: Run, place: FoundAsker) {
+        self.run = run
+        task = nil
+        query = place.query
+        asker = place.name
+        if let position = place.token, case .bytes = run.output {
+            let token = run.model.bytes(run, positions: [position]).best[0]
+            target = .byte(position: position, token: token)
+            (name, quantity, isLogarithm) = (token.name, "log p", true)
+        } else {
+            let outputs = run.outputs(ofQuery: place.query)
+            let channel = outputs.indices.max { abs(outputs[$0]) < abs(outputs[$1]) } ?? 0
+            target = .output(query: place.query, channels: [channel])
+            (name, quantity, isLogarithm) = ("channel \(channel)", "output", false)
+        }
+    }
+
+    /// What the run itself has: see ``evidence(in:)``.
+    ///
+    /// - Precondition: a task is explained.
+    var whole: Double { task.map { evidence(in: run.predictions[$0]) } ?? 0 }
 
     /// How strongly an answer to the task says so: log p of the class; of a contrast the difference of both; of numbers
     /// the number itself.
-    public func evidence(in prediction: Prediction) -> Double { Self.evidence(target, other, in: prediction) }
+    public func evidence(in prediction: Prediction) -> Double {
+        switch target {
+        case .logProbability(_, let index), .number(_, let index): prediction.evidence(for: index)
+        case .contrast(_, let index, let other):
+            prediction.evidence(for: index) - prediction.evidence(for: other)
+        case .byte, .output: 0
+        }
+    }
 
-    private static func evidence(_ target: Int, _ other: Int?, in prediction: Prediction) -> Double {
-        prediction.evidence(for: target) - (other.map(prediction.evidence) ?? 0)
+    /// The same of another run on much the same input.
+    init(_ run: Run, like other: Explained) {
+        self.run = run
+        (task, query, target) = (other.task, other.query, other.target)
+        (name, asker, quantity, isLogarithm) = (other.name, other.asker, other.quantity, other.isLogarithm)
     }
 
     /// The evidence when the model does not get some more of the tokens.
     ///
     /// - Throws: `CancellationError` if the task it runs in was cancelled.
+    /// - Precondition: a task is explained.
     func evidence(without tokens: Set<Int>) throws -> Double {
-        evidence(in: try run.prediction(task: task, without: tokens))
+        guard let task else { preconditionFailure("no task is explained") }
+        return evidence(in: try run.prediction(task: task, without: tokens))
     }
 
-    /// What the evidence is called, for legends: `log p`, or `value`.
-    var quantity: String {
-        let quantity = run.predictions[task].scoring.quantity
-        return other == nil ? quantity : "\(quantity) difference"
+    /// The answer when a latent learns nothing from the input.
+    ///
+    /// - Throws: `CancellationError` if the task it runs in was cancelled.
+    /// - Precondition: a task is explained.
+    func prediction(withoutLatent latent: Int) throws -> Prediction {
+        guard let task else { preconditionFailure("no task is explained") }
+        return try run.prediction(task: task, withoutLatent: latent)
     }
 
     /// The change of the evidence that has full colour; `nil` of numbers, whose size nobody knows.
-    var fullColour: Float? { run.predictions[task].scoring == .numbers ? nil : Self.fullColour }
+    var fullColour: Float? { isLogarithm ? Self.fullColour : nil }
 
     /// The change of log p that has full colour: the class becomes 1.65 times as probable, or as improbable.
     static let fullColour: Float = 0.5
-
-    /// The target in words: `dog`, or `dog − camel`.
-    public var name: String {
-        let labels = run.predictions[task].labels
-        return labels[target] + (other.map { " − \(labels[$0])" } ?? "")
-    }
 }

@@ -10,8 +10,8 @@ public struct ExplanationMethod: Sendable {
     public let name: String
     /// What is said of it before and beside its maps.
     public let label: MethodLabel
-    /// What one of its numbers is called, of a task with such scores.
-    let quantity: @Sendable (Scoring) -> String
+    /// What one of its numbers is called.
+    let quantity: @Sendable (Explained) -> String
     /// Whether a model allows it.
     let suits: @Sendable (Model) -> Bool
     /// About how many runs of the model it takes.
@@ -31,7 +31,7 @@ public struct ExplanationMethod: Sendable {
     init(
         _ name: String,
         label: MethodLabel,
-        quantity: @escaping @Sendable (Scoring) -> String,
+        quantity: @escaping @Sendable (Explained) -> String,
         suits: @escaping @Sendable (Model) -> Bool = { _ in true },
         cost: @escaping @Sendable (Run) -> Double,
         find: @escaping @Sendable (Explained, Progress) throws -> Finding
@@ -47,11 +47,14 @@ public struct ExplanationMethod: Sendable {
 
 extension ExplanationMethod {
     /// All methods, in the order in which they are offered.
-    public static let all: [ExplanationMethod] = [.occlusion, .ablation, .rollout, .valueNorms]
+    public static let all: [ExplanationMethod] = [
+        .occlusion, .ablation, .gradient, .attnLRP, .constantLRP, .keyWeights, .integrated, .chefer, .rollout,
+        .valueNorms,
+    ]
 
     /// The methods that a model allows.
     public static func all(for model: Model) -> [ExplanationMethod] {
-        model.tasks.isEmpty ? [] : all.filter { $0.suits(model) }
+        all.filter { $0.suits(model) }
     }
 
     /// The method of a name.

@@ -15,7 +15,7 @@ extension ExplanationMethod {
             source: "leave-one-out on latents, weighted by their attention"
         ),
         quantity: { _ in "effect" },
-        suits: { $0.latentCount > 0 },
+        suits: { $0.latentCount > 0 && !$0.tasks.isEmpty },
         cost: { Double($0.model.latentCount) }
     ) { explained, progress in
         let effects = try LatentAblation.effects(explained) { done, all in
@@ -48,7 +48,7 @@ public enum LatentAblation {
         return try (0..<count).map { latent in
             try Task.checkCancellation()
             progress(latent, count)
-            let prediction = try explained.run.prediction(task: explained.task, withoutLatent: latent)
+            let prediction = try explained.prediction(withoutLatent: latent)
             return Float(explained.whole - explained.evidence(in: prediction))
         }
     }

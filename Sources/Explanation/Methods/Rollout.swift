@@ -44,7 +44,7 @@ extension ExplanationMethod {
 enum Rollout {
     static func find(_ mixing: Mixing, _ explained: Explained, _ progress: Progress) throws -> Finding {
         let run = explained.run
-        let shares = run.reading(query: run.decoderQuery(task: explained.task) ?? 0)
+        let shares = run.reading(query: explained.query)
         let back = try back(shares, mixing, run, progress)
         var measures: [Measure] = []
         if let identity = back.identity {

@@ -1,17 +1,19 @@
 public import Models
 
-/// What speaks for a class, or for one class and against another, over the input.
+/// What an answer comes from, over the input: what speaks for a class, or for one class and against another.
 public struct RelevanceQuestion: Question {
     /// What is looked at.
     public let subject: Subject
     /// How it is found out.
     public let method: ExplanationMethod
-    /// The task; `nil` for the leading one.
+    /// The task; `nil` for the leading one, and for a place.
     public let task: Int?
     /// The class; `nil` for the most probable one.
     public let target: Int?
     /// The class that it is set against; `nil` if it is explained by itself.
     public let other: Int?
+    /// The place that is asked for, by its decoder query; `nil` for a task.
+    public let place: Int?
 
     /// What speaks for a class.
     public init(
@@ -27,6 +29,15 @@ public struct RelevanceQuestion: Question {
         // Where no class matters, the same map is the same question.
         self.target = method.label.seesClass ? target : nil
         self.other = method.label.seesClass ? other : nil
+        place = nil
+    }
+
+    /// What speaks for what a model without tasks puts out at a place; `nil` for the usual one.
+    public init(_ subject: Subject, _ method: ExplanationMethod, place: Asker?) {
+        self.subject = subject
+        self.method = method
+        (task, target, other) = (nil, nil, nil)
+        self.place = if case .query(let query)? = place { query } else { nil }
     }
 
     /// What must be known first.
@@ -44,29 +55,33 @@ public struct RelevanceQuestion: Question {
     }
 
     /// What is meant in a run.
+    ///
+    /// - Precondition: the model has tasks, or can be asked for places.
     public func explained(_ run: Run) -> Explained {
+        guard !run.predictions.isEmpty else {
+            guard let found = run.found(place.map { .query($0) }) else {
+                preconditionFailure("\(run.model.name) cannot be asked for anything")
+            }
+            return Explained(run, place: found)
+        }
         let task = task ?? run.predictions.leading
         let target = target ?? run.predictions[task].best
         // Against itself nothing is to explain.
-        return Explained(run, task: task, target: target, against: other == target ? nil : other)
+        return Explained(run, task: task, class: target, against: other == target ? nil : other)
     }
 
     /// The answer with what a method found out.
     public func answer(_ finding: Finding, _ explained: Explained) -> MapAnswer {
-        let (run, prediction) = (explained.run, explained.run.predictions[explained.task])
-        let (seesClass, task) = (method.label.seesClass, prediction.task)
-        let name = seesClass ? "\(task): \(explained.name)" : task
-        var facts = run.facts.merging(["method": method.name, "task": task]) { $1 }
-        if seesClass {
-            facts["target"] = prediction.labels[explained.target]
-            facts["against"] = explained.other.map { prediction.labels[$0] }
-        }
+        let (run, seesClass) = (explained.run, method.label.seesClass)
+        let name = seesClass ? "\(explained.asker): \(explained.name)" : explained.asker
+        var facts = run.facts.merging(["method": method.name, "task": explained.asker]) { $1 }
+        if seesClass { facts["target"] = explained.name }
         return MapAnswer(
             .overInput(RankedRelevance(finding.relevance, without: run.input.removed)),
             title: MapTitle([method.name, name]),
             facts: facts,
             meaning: finding.relevance.meaning,
-            quantity: method.quantity(prediction.scoring),
+            quantity: method.quantity(explained),
             isShare: false,
             seesClass: seesClass,
             keys: .input,

@@ -36,6 +36,7 @@ struct AudioInput: Sendable {
             parts: layout.blocks(acrossColumns: 16, acrossRows: 4),
             modality: .audio,
             spectrogram: SpectrogramImage(bands: map.height, frames: map.width, values: map.values.elements),
+            makeup: .beside(contentChannels: [stem.contentChannels]),
             note: note(sound, window)
         )
     }

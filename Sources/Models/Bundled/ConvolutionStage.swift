@@ -49,6 +49,9 @@ struct Stem: Sendable {
     /// One learned vector that marks the modality.
     let padding: [Float]
 
+    /// How many channels of a token are what the convolutions found: its content.
+    var contentChannels: Int { stages.last?.linear.outputs ?? 0 }
+
     /// How many cells of the source one token advances, down and to the right.
     var strides: (rows: Int, columns: Int) {
         stages.reduce((1, 1)) { ($0.0 * $1.stride.height, $0.1 * $1.stride.width) }

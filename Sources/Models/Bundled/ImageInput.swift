@@ -33,6 +33,7 @@ struct ImageInput: Sendable {
             parts: layout.blocks(acrossColumns: 8, acrossRows: 8),
             modality: .image,
             seen: .image(small),
+            makeup: .beside(contentChannels: [stem.contentChannels]),
             note: whole
                 ? nil
                 : "the model sees the middle \(box.width)×\(box.height) of \(image.width)×\(image.height) pixels"

@@ -53,6 +53,7 @@ struct TextInput: Sendable {
             modality: .text,
             seen: .text(text),
             bytes: tokens,
+            makeup: .beside(contentChannels: [stem.contentChannels]),
             note: text.note(read: read, hasMasks: hasMasks)
         )
     }

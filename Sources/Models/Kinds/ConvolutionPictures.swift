@@ -42,6 +42,7 @@ struct ConvolutionPictures: PictureClassification {
         private static let positions = FourierFeatures(bands: 64, resolution: [56, 56])
         static let channels = ConvolutionStem.channels + positions.channels
         var channels: Int { Self.channels }
+        var contentChannels: Int { ConvolutionStem.channels }
 
         func grid(height: Int, width: Int) throws(ModelError) -> (rows: Int, columns: Int) {
             let least = ConvolutionStem.leastSide

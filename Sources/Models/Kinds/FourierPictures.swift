@@ -43,7 +43,8 @@ struct FourierPictures: PictureClassification {
     /// A token for each pixel: `[H · W, 261]`.
     private struct Features: PictureFeatures {
         private let positions = FourierFeatures(bands: 64, resolution: [224, 224])
-        var channels: Int { 3 + positions.channels }
+        let contentChannels = 3
+        var channels: Int { contentChannels + positions.channels }
 
         func grid(height: Int, width: Int) throws(ModelError) -> (rows: Int, columns: Int) {
             (height, width)

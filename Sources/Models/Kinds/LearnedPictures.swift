@@ -54,6 +54,7 @@ struct LearnedPictures: PictureClassification {
         private static let own = 256
         static let channels = 2 * own
         var channels: Int { Self.channels }
+        var contentChannels: Int { Self.own }
 
         init(_ weights: Weights, side: Int) throws(CheckpointError) {
             self.side = side

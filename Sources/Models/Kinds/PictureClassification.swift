@@ -23,6 +23,8 @@ extension PictureClassification {
 protocol PictureFeatures: Sendable {
     /// The channels of a token.
     var channels: Int { get }
+    /// How many of a token's channels, from the first, are of the picture, and not of the position.
+    var contentChannels: Int { get }
     /// The tokens' grid for pictures of a size.
     ///
     /// - Throws: `ModelError` if the model does not take pictures of that size.

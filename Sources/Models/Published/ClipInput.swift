@@ -68,6 +68,8 @@ struct ClipInput: Sendable {
             parts: parts(layout),
             modality: .clip,
             seen: .clip(clip),
+            // The label is all content: it is the token of an unknown one.
+            makeup: .beside(contentChannels: [samplesPerPatch, Self.blockChannels, channels]),
             note: notes.isEmpty ? nil : notes.joined(separator: "; ")
         )
     }

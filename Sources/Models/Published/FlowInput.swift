@@ -53,6 +53,7 @@ struct FlowInput: Sendable {
             content: Image.Region(x: 0, y: 0, width: first.width, height: first.height),
             tile: tiling.regions.count > 1
                 ? FlowTile(index: index, count: tiling.regions.count, region: region) : nil,
+            makeup: .beside(contentChannels: [Self.features]),
             note: note(first, tiling, index)
         )
     }

@@ -47,6 +47,7 @@ struct PictureInput: Sendable {
             parts: layout.blocks(acrossColumns: 8, acrossRows: 8),
             modality: .image,
             seen: .image(seen),
+            makeup: .beside(contentChannels: [features.contentChannels]),
             note: note(image, box, seen)
         )
     }

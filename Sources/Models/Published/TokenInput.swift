@@ -66,6 +66,7 @@ struct TokenInput: Sendable {
             modality: .text,
             seen: .text(text),
             bytes: encoding.tokens,
+            makeup: .added(positions: positions[rows: 0..<tokens.rows]),
             note: text.note(read: read, hasMasks: true).map {
                 "\($0); its limit is \(tokenizer.longest.grouped) tokens"
             }

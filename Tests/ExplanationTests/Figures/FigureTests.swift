@@ -230,7 +230,7 @@ import Testing
         let effects = try #require(try object(figure)["latentEffects"] as? [Double]).map { Float($0) }
         #expect(
             try effects
-                == LatentAblation.effects(Explained(answers(RunQuestion(subject)), task: 0, target: 1))
+                == LatentAblation.effects(Explained(answers(RunQuestion(subject)), task: 0, class: 1))
         )
         #expect(effects.count == 7 && answer.latentEffects == effects)
     }

@@ -12,12 +12,12 @@ import Testing
         let run = try answers(RunQuestion(subject))
         let (task, target) = (run.predictions.count - 1, 2)
         let occlusion = try answers(RelevanceQuestion(subject, .occlusion, task: task, target: target))
-        #expect(try occlusion.relevance == Occlusion.relevance(Explained(run, task: task, target: target)))
+        #expect(try occlusion.relevance == Occlusion.relevance(Explained(run, task: task, class: target)))
         let ablation = try answers(RelevanceQuestion(subject, .ablation, task: task, target: target))
-        let effects = try LatentAblation.effects(Explained(run, task: task, target: target))
+        let effects = try LatentAblation.effects(Explained(run, task: task, class: target))
         #expect(
             try ablation.relevance
-                == LatentAblation.relevance(Explained(run, task: task, target: target), effects: effects)
+                == LatentAblation.relevance(Explained(run, task: task, class: target), effects: effects)
         )
         #expect(occlusion.seesClass && !occlusion.isShare && occlusion.keys == .input)
         #expect([occlusion.quantity, ablation.quantity] == ["Δ log p", "effect"])
@@ -35,7 +35,7 @@ import Testing
     @Test func numbers() throws {
         let model = try Model(folder: URL(filePath: fixture("published/number")))
         let run = try model.run(model.prepare(.text(Text("a dog barks"))))
-        let relevance = try Occlusion.relevance(Explained(run, task: 0, target: 0))
+        let relevance = try Occlusion.relevance(Explained(run, task: 0, class: 0))
         #expect(relevance.meaning == "drop in value when removed")
         let part = run.input.parts[1]
         let without = try run.prediction(task: 0, without: Set(part))

@@ -1,0 +1,67 @@
+import Models
+import Numerics
+import Perceiver
+
+extension ExplanationMethod {
+    /// Gradients on the way from an input that tells nothing.
+    public static let integrated = ExplanationMethod(
+        "integrated",
+        label: MethodLabel(
+            summary: "Adds up gradients on the way from tokens of average content to the input, in "
+                + "\(IntegratedGradients.steps) steps.",
+            seesClass: true,
+            isSigned: true,
+            cost: "\(IntegratedGradients.steps) times two runs",
+            caveat: "It depends on what it begins with. The gap tells how much of the change the steps miss.",
+            source: "Sundararajan et al. 2017"
+        ),
+        quantity: { _ in "relevance" },
+        cost: { _ in Double(2 * IntegratedGradients.steps) }
+    ) { try IntegratedGradients.find($0, $1) }
+}
+
+/// What each token's content adds to a target on the straight way from average content: the difference times the average
+/// gradient on the way. All together they add up to the change of the target, but for a gap.
+enum IntegratedGradients {
+    /// How many places on the way there are, in the middle of as many equal parts.
+    static let steps = 32
+
+    static func find(_ explained: Explained, _ progress: Progress) throws -> Finding {
+        let (input, start) = (explained.run.input, explained.run.input.averageTokens)
+        var way = start
+        way.scale(by: -1)
+        way.add(input.tokens)
+        func there(_ share: Float) throws -> Explained {
+            var tokens = way
+            tokens.scale(by: share)
+            tokens.add(start)
+            return Explained(try explained.run.again(on: input.replacing(tokens: tokens)), like: explained)
+        }
+        var values = [Float](repeating: 0, count: input.tokens.rows)
+        for step in 0..<steps {
+            try Task.checkCancellation()
+            progress(Double(step) / Double(steps))
+            let found = try there((Float(step) + 0.5) / Float(steps)).gradients(keepsInputs: true)
+            guard let gradient = found.inputs else { continue }
+            for (token, product) in way.rowProducts(gradient).enumerated() {
+                values[token] += product / Float(steps)
+            }
+        }
+        let change = try explained.gradients().value - (try there(0).gradients().value)
+        let relevance = Relevance(
+            values: values,
+            isSigned: true,
+            meaning: "what a token's content adds to \(explained.quantity)",
+            fullColour: explained.fullColour.map { $0 / TokenRelevance.usualCount }
+        )
+        let sum = values.reduce(0) { $0 + Double($1) }
+        return Finding(relevance, measures: [Measure("change", change), Measure("gap", change - sum)])
+    }
+}
+
+extension Matrix {
+    /// The sums of products of each row's elements with those of another matrix's row.
+    fileprivate func rowProducts(_ other: Matrix) -> [Float] {
+        (0..<rows).map { row in zip(self[row: row], other[row: row]).reduce(0) { $0 + $1.0 * $1.1 } }
+    }
+}

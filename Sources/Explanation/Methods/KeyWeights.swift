@@ -1,0 +1,55 @@
+import Foundation
+import Models
+import Numerics
+import Perceiver
+
+extension ExplanationMethod {
+    /// What tokens are worth as keys, on average over inputs of which random parts are missing.
+    public static let keyWeights = ExplanationMethod(
+        "key-weights",
+        label: MethodLabel(
+            summary: "Asks how the target changes as a token gets more or less weight as a key, on average over "
+                + "\(KeyWeights.count) random parts of the input.",
+            seesClass: true,
+            isSigned: true,
+            cost: "\(KeyWeights.count) times two runs",
+            caveat: "The average is over random parts, so that numbers of small size are noise.",
+            source: "expected gradients (Erion et al. 2021), of the keys' weights in attention"
+        ),
+        quantity: { _ in "relevance" },
+        cost: { _ in Double(2 * KeyWeights.count) * 0.75 }
+    ) { try KeyWeights.find($0, $1) }
+}
+
+/// The derivative of a target by the logarithm of each token's weight as a key, averaged over random parts of an input.
+///
+/// Between no input and all of it lie its parts. A token that has a weight of 0 as a key is removed; one that has 1 is
+/// there. What a weight does on the way from nothing to the whole, on average over ways, is what the token is worth.
+enum KeyWeights {
+    /// How many random parts there are.
+    static let count = 32
+
+    static func find(_ explained: Explained, _ progress: Progress) throws -> Finding {
+        let input = explained.run.input
+        var random = SeededGenerator(seed: 0)
+        var sums = [Float](repeating: 0, count: input.tokens.rows)
+        for number in 0..<count {
+            try Task.checkCancellation()
+            progress(Double(number) / Double(count))
+            // Parts of all sizes come equally often.
+            let share = (Double(number) + 0.5) / Double(count)
+            let gone = input.kept.filter { _ in Double.random(in: 0..<1, using: &random) >= share }
+            guard gone.count < input.readCount else { continue }
+            let part = Explained(try explained.run.again(on: input.leavingOut(Set(gone))), like: explained)
+            let found = try part.gradients()
+            for (token, weight) in found.keyWeights.enumerated() { sums[token] += weight / Float(count) }
+        }
+        let relevance = Relevance(
+            values: sums,
+            isSigned: true,
+            meaning: "change of \(explained.quantity) with a token's weight as a key",
+            fullColour: explained.fullColour.map { $0 / TokenRelevance.usualCount }
+        )
+        return Finding(relevance)
+    }
+}

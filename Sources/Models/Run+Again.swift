@@ -1,0 +1,38 @@
+public import Numerics
+import Perceiver
+
+extension InputArray {
+    /// The same input without some more of its tokens.
+    public func leavingOut(_ tokens: Set<Int>) -> InputArray {
+        var input = self
+        input.removed.formUnion(tokens)
+        return input
+    }
+
+    /// The same input with other numbers in its tokens.
+    ///
+    /// - Precondition: they have the same shape.
+    public func replacing(tokens other: Matrix) -> InputArray {
+        precondition(other.rows == tokens.rows && other.columns == tokens.columns)
+        var input = self
+        input.tokens = other
+        return input
+    }
+}
+
+extension Run {
+    /// What the decoder answers to one of its queries, channel by channel: scores of classes or of bytes, or what is
+    /// decoded, as it leaves the decoder.
+    public func outputs(ofQuery query: Int) -> [Float] {
+        let answer = model.architecture.answer(to: query, of: self)
+        return answer.map(answer.reading(trace.final)).elements
+    }
+
+    /// Runs the layers again on a changed input, without answers to tasks: for those who look into the layers.
+    ///
+    /// - Throws: `CancellationError` if the task it runs in was cancelled.
+    public func again(on input: InputArray) throws -> Run {
+        let trace = try model.trunk.run(input.read) { _ in try Task.checkCancellation() }
+        return Run(model: model, input: input, trace: trace, predictions: [], duration: .zero)
+    }
+}
