@@ -102,6 +102,9 @@ package struct AttendCommand: ParsableCommand {
             print(printable(figure.figure.title(dot: drawing.appearance.dot)))
             if let note = figure.figure.opened.input.note { print(note) }
             drawing.print(figure.canvas)
+            if !figure.figure.measures.isEmpty {
+                print(figure.figure.measures.map(\.text).joined(separator: ", "))
+            }
         }
         StandardOutput.flush()
     }

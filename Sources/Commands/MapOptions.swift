@@ -80,9 +80,17 @@ struct MapOptions: ParsableArguments {
                 throw ValidationError("\(option): --explain \(explain.name) has the same map for every class")
             }
         }
-        let isOfAttention = [layer, head, query].contains { $0 != nil } || unit != nil || asking != nil
+        let isOfAttention = [layer, head, query].contains { $0 != nil } || unit != nil
+        if let explain, asking != nil, explain.needsTask {
+            throw ValidationError("--asking: --explain \(explain.name) is about the classes of tasks")
+        }
+        if asking != nil && (target != nil || against != nil) {
+            throw ValidationError("--asking: a place has no classes; leave out --target and --against")
+        }
         if explain != nil && isOfAttention {
-            throw ValidationError("--explain takes --task and --target; the other options are of attention")
+            throw ValidationError(
+                "--explain takes --task, --target, --against and --asking; the other options are of attention"
+            )
         }
         if task != nil && asking != nil {
             throw ValidationError("--task and --asking: both say who asks; give one of them")
@@ -193,12 +201,17 @@ extension MapOptions {
         _ method: ExplanationMethod,
         _ run: Run
     ) throws -> RelevanceQuestion {
-        guard !run.tasks.isEmpty else {
-            throw WrongUsage("--explain \(method.name): this input has no classes to explain")
-        }
+        if asking != nil { return RelevanceQuestion(subject, method, place: try asker(run)) }
         let task = try task.map(run.task(named:))
         let usual = RelevanceQuestion(subject, method, task: task)
-        let prediction = run.predictions[usual.explained(run).task]
+        if run.tasks.isEmpty || (task == nil && target == nil && against == nil) {
+            guard !(run.tasks.isEmpty && method.needsTask) else {
+                throw WrongUsage("--explain \(method.name): this input has no classes to explain")
+            }
+            try refuseClasses(run.tasks.isEmpty)
+            return usual
+        }
+        let prediction = run.predictions[task ?? run.predictions.leading]
         let (first, second) = try (
             Self.label(target, "--target", of: prediction), Self.label(against, "--against", of: prediction)
         )
@@ -206,6 +219,14 @@ extension MapOptions {
             throw WrongUsage("--against \(prediction.labels[second]): that is the target itself")
         }
         return RelevanceQuestion(subject, method, task: task, target: first, against: second)
+    }
+
+    /// Refuses classes of an input that has none.
+    private func refuseClasses(_ hasNone: Bool) throws {
+        for (option, value) in [("--target", target), ("--against", against)] {
+            guard hasNone, let value else { continue }
+            throw WrongUsage("\(option) \(value): this input has no classes")
+        }
     }
 
     /// The class that an option names.

@@ -196,7 +196,10 @@ extension ScreenMaps {
         let task = task.map { ["--task", run.tasks[$0].name] } ?? []
         if let method {
             let label = targets[asked].map { run.predictions[asked].labels[$0] }
-            return ["--explain", method.rawValue] + task + (label.map { ["--target", $0] } ?? [])
+            if let asking, !method.needsTask {
+                return ["--explain", method.name, "--asking", "\(asking)"]
+            }
+            return ["--explain", method.name] + task + (label.map { ["--target", $0] } ?? [])
         }
         let choice = queries[query % queries.count]
         let asker = asking.map { ["--asking", "\($0)"] } ?? task

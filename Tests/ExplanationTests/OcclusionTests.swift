@@ -36,7 +36,7 @@ import Testing
     /// Asking about another class gives another map: the maps know their target.
     @Test func dependsOnTheTarget() throws {
         let run = try Tiny.picture()
-        let maps = try (0..<3).map { try Occlusion.relevance(run, task: 0, target: $0).values }
+        let maps = try (0..<3).map { try Occlusion.relevance(Explained(run, task: 0, class: $0)).values }
         #expect(maps[0] != maps[1] && maps[1] != maps[2])
     }
 

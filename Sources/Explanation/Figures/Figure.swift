@@ -35,6 +35,11 @@ public struct Figure: Sendable {
         facts = run.facts
     }
 
+    /// What was measured of a map as a whole.
+    public var measures: [Measure] {
+        if case .map(let answer) = content { answer.measures } else { [] }
+    }
+
     /// What is shown, for a caption.
     public var title: String { title(dot: "·") }
 

@@ -7,6 +7,8 @@ public struct Explained: Sendable {
     public let run: Run
     /// One of the run's tasks; `nil` if it is a place that is asked for.
     public let task: Int?
+    /// The place that is asked for instead.
+    public let place: FoundAsker?
     /// The decoder query that is answered.
     public let query: Int
     /// The number that is explained.
@@ -26,6 +28,7 @@ public struct Explained: Sendable {
         let isNumber = prediction.scoring == .numbers
         self.run = run
         self.task = task
+        place = nil
         query = run.decoderQuery(task: task) ?? 0
         asker = prediction.task
         name = prediction.labels[index] + (other.map { " − \(prediction.labels[$0])" } ?? "")
@@ -46,6 +49,7 @@ public struct Explained: Sendable {
     public init(_ run: Run, place: FoundAsker) {
         self.run = run
         task = nil
+        self.place = place
         query = place.query
         asker = place.name
         if let position = place.token, case .bytes = run.output {
@@ -79,7 +83,7 @@ public struct Explained: Sendable {
     /// The same of another run on much the same input.
     init(_ run: Run, like other: Explained) {
         self.run = run
-        (task, query, target) = (other.task, other.query, other.target)
+        (task, place, query, target) = (other.task, other.place, other.query, other.target)
         (name, asker, quantity, isLogarithm) = (other.name, other.asker, other.quantity, other.isLogarithm)
     }
 

@@ -12,6 +12,8 @@ public struct ExplanationMethod: Sendable {
     public let label: MethodLabel
     /// What one of its numbers is called.
     let quantity: @Sendable (Explained) -> String
+    /// Whether it takes answers to tasks, and cannot be asked about places.
+    public let needsTask: Bool
     /// Whether a model allows it.
     let suits: @Sendable (Model) -> Bool
     /// About how many runs of the model it takes.
@@ -25,13 +27,15 @@ public struct ExplanationMethod: Sendable {
     ///   - name: one word, or several with hyphens.
     ///   - label: what is said of it.
     ///   - quantity: what one of its numbers is called.
-    ///   - suits: whether a model allows it; that its answer has a target is not asked here.
+    ///   - needsTask: whether it takes answers to tasks.
+    ///   - suits: whether a model allows it, that has tasks if it needs them.
     ///   - cost: about how many runs of the model it takes.
     ///   - find: computes the map; throws `CancellationError` if the task it runs in was cancelled.
     init(
         _ name: String,
         label: MethodLabel,
         quantity: @escaping @Sendable (Explained) -> String,
+        needsTask: Bool = false,
         suits: @escaping @Sendable (Model) -> Bool = { _ in true },
         cost: @escaping @Sendable (Run) -> Double,
         find: @escaping @Sendable (Explained, Progress) throws -> Finding
@@ -39,6 +43,7 @@ public struct ExplanationMethod: Sendable {
         self.name = name
         self.label = label
         self.quantity = quantity
+        self.needsTask = needsTask
         self.suits = suits
         self.cost = cost
         self.find = find
@@ -54,7 +59,7 @@ extension ExplanationMethod {
 
     /// The methods that a model allows.
     public static func all(for model: Model) -> [ExplanationMethod] {
-        all.filter { $0.suits(model) }
+        all.filter { !($0.needsTask && model.tasks.isEmpty) && $0.suits(model) }
     }
 
     /// The method of a name.
@@ -153,6 +158,11 @@ public struct Measure: Sendable, Hashable {
     public let value: Double
     /// Whether it is a share, shown in per cent.
     public let isShare: Bool
+
+    /// It as it is read: `gap .012`, `from learned latents 12 %`.
+    public var text: String {
+        isShare ? "\(name) \(decimal(100 * value, places: 0)) %" : "\(name) \(decimal(value, places: 2))"
+    }
 
     /// Its name in files: `latentIdentityKept`.
     public var key: String {

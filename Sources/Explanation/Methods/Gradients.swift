@@ -6,7 +6,8 @@ extension ExplanationMethod {
     public static let gradient = ExplanationMethod(
         "gradient",
         label: MethodLabel(
-            summary: "Multiplies each token with the gradient at it: what the target would lose, were it linear.",
+            summary:
+                "Multiplies each token with the gradient at it: what the target would lose, were it linear.",
             seesClass: true,
             isSigned: true,
             cost: "two runs",
@@ -21,12 +22,14 @@ extension ExplanationMethod {
     public static let attnLRP = ExplanationMethod(
         "attn-lrp",
         label: MethodLabel(
-            summary: "Hands the target back layer by layer: gradients that norms, activations and attention treat as "
+            summary:
+                "Hands the target back layer by layer: gradients that norms, activations and attention treat as "
                 + "if they were linear.",
             seesClass: true,
             isSigned: true,
             cost: "two runs",
-            caveat: "Biases and learned latents take a share of the target that no token gets. Layer-wise relevance "
+            caveat:
+                "Biases and learned latents take a share of the target that no token gets. Layer-wise relevance "
                 + "propagation is said to be patented, and free for personal and scientific use only.",
             source: "Achtibat et al. 2024 (AttnLRP), arXiv 2402.05602"
         ),
@@ -42,7 +45,8 @@ extension ExplanationMethod {
             seesClass: true,
             isSigned: true,
             cost: "two runs",
-            caveat: "What steers attention gets no relevance. Layer-wise relevance propagation is said to be patented, "
+            caveat:
+                "What steers attention gets no relevance. Layer-wise relevance propagation is said to be patented, "
                 + "and free for personal and scientific use only.",
             source: "Ali et al. 2022 (CP-LRP), arXiv 2202.07304"
         ),
@@ -54,7 +58,8 @@ extension ExplanationMethod {
     public static let chefer = ExplanationMethod(
         "chefer",
         label: MethodLabel(
-            summary: "Follows attention back through all layers, each weight times the positive part of its gradient.",
+            summary:
+                "Follows attention back through all layers, each weight times the positive part of its gradient.",
             seesClass: true,
             isSigned: false,
             cost: "two runs",
@@ -110,7 +115,12 @@ extension Explained {
         relatesAttention: Bool = false,
         progress: Progress = { _ in }
     ) throws -> RunGradients {
-        try run.gradients(of: target, rule: rule, keepsInputs: keepsInputs, relatesAttention: relatesAttention) {
+        try run.gradients(
+            of: target,
+            rule: rule,
+            keepsInputs: keepsInputs,
+            relatesAttention: relatesAttention
+        ) {
             try Task.checkCancellation()
             progress($0)
         }

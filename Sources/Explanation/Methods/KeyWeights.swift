@@ -8,7 +8,8 @@ extension ExplanationMethod {
     public static let keyWeights = ExplanationMethod(
         "key-weights",
         label: MethodLabel(
-            summary: "Asks how the target changes as a token gets more or less weight as a key, on average over "
+            summary:
+                "Asks how the target changes as a token gets more or less weight as a key, on average over "
                 + "\(KeyWeights.count) random parts of the input.",
             seesClass: true,
             isSigned: true,
@@ -31,15 +32,14 @@ enum KeyWeights {
 
     static func find(_ explained: Explained, _ progress: Progress) throws -> Finding {
         let input = explained.run.input
-        var random = SeededGenerator(seed: 0)
         var sums = [Float](repeating: 0, count: input.tokens.rows)
         for number in 0..<count {
             try Task.checkCancellation()
             progress(Double(number) / Double(count))
             // Parts of all sizes come equally often.
             let share = (Double(number) + 0.5) / Double(count)
-            let gone = input.kept.filter { _ in Double.random(in: 0..<1, using: &random) >= share }
-            guard gone.count < input.readCount else { continue }
+            let order = TokenRanking(shuffling: input.kept, seed: UInt64(number)).order
+            let gone = order.dropFirst(max(1, Int(share * Double(order.count))))
             let part = Explained(try explained.run.again(on: input.leavingOut(Set(gone))), like: explained)
             let found = try part.gradients()
             for (token, weight) in found.keyWeights.enumerated() { sums[token] += weight / Float(count) }

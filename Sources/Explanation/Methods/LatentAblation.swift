@@ -15,7 +15,8 @@ extension ExplanationMethod {
             source: "leave-one-out on latents, weighted by their attention"
         ),
         quantity: { _ in "effect" },
-        suits: { $0.latentCount > 0 && !$0.tasks.isEmpty },
+        needsTask: true,
+        suits: { $0.latentCount > 0 },
         cost: { Double($0.model.latentCount) }
     ) { explained, progress in
         let effects = try LatentAblation.effects(explained) { done, all in

@@ -13,7 +13,7 @@ extension ExplanationMethod {
             source: "Zeiler and Fergus 2014, with removal instead of a grey patch"
         ),
         quantity: { "Δ \($0.quantity)" },
-        suits: { !$0.tasks.isEmpty },
+        needsTask: true,
         cost: { Double($0.input.parts.count) }
     ) { explained, progress in
         let relevance = try Occlusion.relevance(explained) { done, all in

@@ -58,16 +58,21 @@ public struct RelevanceQuestion: Question {
     ///
     /// - Precondition: the model has tasks, or can be asked for places.
     public func explained(_ run: Run) -> Explained {
-        guard !run.predictions.isEmpty else {
-            guard let found = run.found(place.map { .query($0) }) else {
-                preconditionFailure("\(run.model.name) cannot be asked for anything")
-            }
-            return Explained(run, place: found)
-        }
+        if let found = found(in: run) { return Explained(run, place: found) }
         let task = task ?? run.predictions.leading
         let target = target ?? run.predictions[task].best
         // Against itself nothing is to explain.
         return Explained(run, task: task, class: target, against: other == target ? nil : other)
+    }
+
+    /// The place that is asked for, if it is not a task that asks.
+    ///
+    /// The usual one of a text with masks is the first of these.
+    private func found(in run: Run) -> FoundAsker? {
+        guard !method.needsTask else { return nil }
+        if let place { return run.found(.query(place)) }
+        guard task == nil && target == nil, let usual = run.found(nil), usual.task == nil else { return nil }
+        return usual
     }
 
     /// The answer with what a method found out.
@@ -76,6 +81,10 @@ public struct RelevanceQuestion: Question {
         let name = seesClass ? "\(explained.asker): \(explained.name)" : explained.asker
         var facts = run.facts.merging(["method": method.name, "task": explained.asker]) { $1 }
         if seesClass { facts["target"] = explained.name }
+        if let place = explained.place {
+            facts["task"] = nil
+            facts["asking"] = "\(place.number)"
+        }
         return MapAnswer(
             .overInput(RankedRelevance(finding.relevance, without: run.input.removed)),
             title: MapTitle([method.name, name]),

@@ -161,6 +161,17 @@ extension Command {
             explorer.main.classFilter = ""
         },
         Command(
+            "set against",
+            [.character("-")],
+            hint: "against",
+            help:
+                "Set the target against the most probable other class: what speaks for one and against the other. Press "
+                + "again for the target alone.",
+            in: .predictions,
+            footer: 20,
+            unless: { $0.contrastObstacle }
+        ) { $0.toggleContrast() },
+        Command(
             "find a class",
             [.character("/")],
             hint: "find",

@@ -75,18 +75,18 @@ extension Command {
             "explanation",
             [.character("x")],
             hint: "explain",
-            help: "Change the method: attention, occlusion or ablation for the target class, or the output.",
+            help: "Next method: attention, one explanation after the other, or the output.",
             in: .maps,
             footer: 13,
-            unless: {
-                $0.sheetObstacle ?? ($0.methods.count < 2 ? "this model has no classes to explain" : nil)
-            }
-        ) { explorer in
-            let methods = explorer.methods
-            let index = methods.firstIndex(of: explorer.lens.method) ?? 0
-            explorer.lens.method = methods[(index + 1) % methods.count]
-            if explorer.lens.method.explanation != nil { explorer.set(layer: nil) }
-        },
+            unless: { $0.methodObstacle }
+        ) { $0.stepMethod(1) },
+        Command(
+            "previous explanation",
+            [.character("X")],
+            help: "Previous method.",
+            in: .maps,
+            unless: { $0.methodObstacle }
+        ) { $0.stepMethod(-1) },
         Command(
             "next task",
             [.character("y")],

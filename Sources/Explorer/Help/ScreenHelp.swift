@@ -20,7 +20,7 @@ struct ScreenHelp {
 
     private init(_ title: String, _ lines: String...) {
         self.title = title
-        self.lines = lines
+        self.lines = lines.filter { !$0.isEmpty }
     }
 
     // MARK: main screen
@@ -81,7 +81,7 @@ struct ScreenHelp {
 
     private static func map(_ explorer: Explorer) -> ScreenHelp {
         if let method = explorer.lens.method.explanation {
-            return method == .occlusion ? occlusion : ablation
+            return explanation(method)
         }
         if let run = explorer.current?.run, explorer.showsOutput(run) { return output }
         guard let layer = explorer.layer else { return attention }
@@ -120,22 +120,27 @@ struct ScreenHelp {
         "effective keys tells over how many latents the attention is spread."
     )
 
-    private static let occlusion = ScreenHelp(
-        "Occlusion: what mattered for the target class",
-        "Parts of the input are removed one after the other: blocks of pictures and sounds, words of texts.",
-        "Each part's colour is the drop in the class's log probability without it (Δ log p).",
-        "Positive parts speak for the class, negative ones against it. 0.69 halves the probability.",
-        "All tokens of a part share its number, so ranks count parts, not tokens.",
-        "Small numbers everywhere mean that no single part decides.",
-        "Another target gives another map: press 3 and move with ↑ and ↓. x goes on to ablation."
-    )
-
-    private static let ablation = ScreenHelp(
-        "Ablation: where the latents attend that the target class needs",
-        "Each latent in turn learns nothing from the input. Its effect is the drop in the class's log probability.",
-        "The map adds up the latents' attention, each weighted by its effect; negative effects count as none.",
-        "Another target gives another map: press 3 and move with ↑ and ↓. x goes back to attention."
-    )
+    private static func explanation(_ method: ExplanationMethod) -> ScreenHelp {
+        let label = method.label
+        let kind =
+            label.seesClass
+            ? "It is about the target: another target gives another map (press 3 and move with ↑ and ↓)."
+            : "It is the same for every class."
+        let signs =
+            label.isSigned
+            ? "Both colours count: one speaks for the target, the other against it."
+            : "Bright places count most."
+        return ScreenHelp(
+            "\(method.name): what the answer comes from",
+            label.summary,
+            kind + " " + signs,
+            method == .occlusion
+                ? "All tokens of a part share its number. In log p, 0.69 halves the probability." : "",
+            "What it does not say: " + label.caveat,
+            "Cost: \(label.cost). Source: \(label.source).",
+            "x goes on to the next method, X back; a shows attention."
+        )
+    }
 
     private static let output = ScreenHelp(
         "The output: what the model made of the input",

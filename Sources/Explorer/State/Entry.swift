@@ -27,6 +27,8 @@ struct Entry: Sendable {
     var chosenTask: Int?
     /// The class of each task that maps are about; the most probable one unless chosen.
     var targets: [Int: Int] = [:]
+    /// The class of each task that its target is set against, if any.
+    var opponents: [Int: Int] = [:]
     /// The token under the cursor.
     var cursor: Int?
     /// The token under which a part begins that shall be masked or removed.

@@ -45,6 +45,21 @@ extension Explorer {
         choose(rows[min(max(next, 0), limit - 1)], of: input.task)
     }
 
+    /// Sets the target against the most probable other class, or explains it alone again.
+    mutating func toggleContrast() {
+        guard let input = current, let prediction = input.run?.predictions[input.task],
+            let target = input.target(task: input.task)
+        else { return }
+        let task = input.task
+        let other = input.opponents[task] == nil ? prediction.ranking.first { $0 != target } : nil
+        changeCurrent { $0.opponents[task] = other }
+        let names = other.map { "\(prediction.labels[target]) − \(prediction.labels[$0])" }
+        notice = Notice(
+            text: names.map { "explained: \($0)" } ?? "explained: \(prediction.labels[target])",
+            isError: false
+        )
+    }
+
     /// Makes a class of a task the target that maps are about.
     mutating func choose(_ target: Int, of task: Int) {
         changeCurrent { entry in

@@ -114,12 +114,25 @@ extension Explorer {
 
     /// The map that the lens is on.
     func mapQuestion(_ input: Input) -> SeenMap {
-        if let method = lens.method.explanation, let target = input.target(task: input.task) {
-            return .relevance(
-                RelevanceQuestion(input.subject, method, task: input.task, target: target)
-            )
+        if let method = lens.method.explanation, let question = relevance(input, by: method) {
+            return .relevance(question)
         }
         return .attention(attentionQuestion(input))
+    }
+
+    /// What the answer that is looked at comes from: a class of a task, or what stands at a place that is asked for.
+    func relevance(_ input: Input, by method: ExplanationMethod) -> RelevanceQuestion? {
+        if !method.needsTask, let found = input.found, found.task == nil {
+            return RelevanceQuestion(input.subject, method, place: .query(found.query))
+        }
+        guard let target = input.target(task: input.task) else { return nil }
+        return RelevanceQuestion(
+            input.subject,
+            method,
+            task: input.task,
+            target: target,
+            against: input.opponents[input.task]
+        )
     }
 
     /// The attention that the lens is on.

@@ -95,6 +95,19 @@ extension Explorer {
         return run.predictions.isEmpty ? "this model predicts no classes" : nil
     }
 
+    /// Why maps cannot be made by another method.
+    var methodObstacle: String? {
+        sheetObstacle ?? (methods.count < 2 ? "this model has nothing to explain" : nil)
+    }
+
+    /// Why no class can be set against the target.
+    var contrastObstacle: String? {
+        if let classObstacle { return classObstacle }
+        guard let input = current, input.opponents[input.task] == nil else { return nil }
+        guard let prediction = input.run?.predictions[input.task] else { return nil }
+        return prediction.labels.count < 2 ? "there is only one class" : nil
+    }
+
     /// Why there are neither classes nor masked places to choose from.
     var targetObstacle: String? {
         if case .bytes(let bytes)? = current?.run?.output, !bytes.positions.isEmpty { return nil }

@@ -99,9 +99,7 @@ extension Explorer {
 
     /// What the target class loses without each latent, if that was computed.
     func latentEffects(_ input: Input) -> [Float]? {
-        guard let target = input.target(task: input.task) else { return nil }
-        let question = RelevanceQuestion(input.subject, .ablation, task: input.task, target: target)
-        return ledger[question]?.latentEffects
+        relevance(input, by: .ablation).flatMap { ledger[$0]?.latentEffects }
     }
 
     /// The maps of all latents, or all tokens, over an input, if they are known and few.

@@ -31,7 +31,10 @@ enum Reading {
         let place = shortened(forms, in: room)
         let numbers =
             opened.input.removed.contains(token)
-            ? ["removed"] : cautioned(numbers(answer, ranked, token), cursor == nil ? answer.caution : nil)
+            ? ["removed"]
+            : cursor == nil
+                ? cautioned(measured(numbers(answer, ranked, token), answer.measures), answer.caution)
+                : numbers(answer, ranked, token)
         if room.height == 1,
             let line = forms.lazy.compactMap({ joined($0, numbers, width: room.width) }).first
         {
@@ -63,6 +66,13 @@ enum Reading {
     /// The same with a word of caution in front, as far as there is room.
     private static func cautioned(_ forms: [String], _ caution: String?) -> [String] {
         caution.map { caution in forms.map { caution + " · " + $0 } + [caution] + forms } ?? forms
+    }
+
+    /// The same with what was measured of the map as a whole behind, as far as there is room.
+    private static func measured(_ forms: [String], _ measures: [Measure]) -> [String] {
+        guard !measures.isEmpty else { return forms }
+        let all = measures.map(\.text).joined(separator: " · ")
+        return forms.map { $0 + " · " + all } + forms
     }
 
     /// A place and the longest form of its numbers that fits beside it, where there is one line for both.

@@ -87,7 +87,8 @@ struct TitleView {
         let answer = Numbers.answer(prediction, target)
         let facts = prediction.scoring == .numbers ? answer : "\(rank), \(answer)"
         let task = run.predictions.count > 1 ? "\(prediction.task): " : ""
-        let label = prediction.labels[target]
+        let other = input.opponents[input.task].flatMap { $0 == target ? nil : prediction.labels[$0] }
+        let label = prediction.labels[target] + (other.map { " − \($0)" } ?? "")
         return ("target: \(label) (\(facts))", "target: \(label) (\(task)\(facts))")
     }
 
