@@ -85,19 +85,24 @@ void ck_softmax(float *row, long count) {
     ck_scale(row, count, 1 / sum);
 }
 
-// erf by Abramowitz and Stegun 7.1.26 has an absolute error of 1.5e-7, which is float32's own.
+// 1 - erf(z) for z of at least 0, where `tail` is exp(-z²).
+// By Abramowitz and Stegun 7.1.26, it has an absolute error of 1.5e-7, which is float32's own.
+INLINE float erf_rest(float z, float tail) {
+    float t = 1.0f / (1.0f + 0.3275911f * z);
+    float p = 1.061405429f;
+    p = p * t - 1.453152027f;
+    p = p * t + 1.421413741f;
+    p = p * t - 0.284496736f;
+    p = p * t + 0.254829592f;
+    return p * t * tail;
+}
+
 CLONES void ck_gelu(float *row, long count) {
 #pragma clang fp contract(fast)
     for (long i = 0; i < count; i++) {
         float x = row[i];
         float z = __builtin_elementwise_abs(x) * 0.70710678f;
-        float t = 1.0f / (1.0f + 0.3275911f * z);
-        float p = 1.061405429f;
-        p = p * t - 1.453152027f;
-        p = p * t + 1.421413741f;
-        p = p * t - 0.284496736f;
-        p = p * t + 0.254829592f;
-        float rest = p * t * fast_exp(-z * z); // 1 - erf(z)
+        float rest = erf_rest(z, fast_exp(-z * z));
         float half = 0.5f * x;
         row[i] = x < 0 ? half * rest : x - half * rest;
     }
@@ -126,6 +131,69 @@ CLONES void ck_layer_norm(const float *row, float *result, long count, const flo
     }
     float scale = 1 / sqrtf(squares / (float)count + epsilon);
     for (long i = 0; i < count; i++) result[i] = (row[i] - mean) * scale * gain[i] + offset[i];
+}
+
+CLONES void ck_weights(float *row, long count, float log_sum) {
+#pragma clang fp contract(fast)
+    for (long i = 0; i < count; i++) row[i] = fast_exp(row[i] - log_sum);
+}
+
+CLONES void ck_score_gradient(float *gradient, const float *weights, long count, float mean) {
+    for (long i = 0; i < count; i++) gradient[i] = weights[i] * (gradient[i] - mean);
+}
+
+CLONES void ck_add_positive(float *sums, const float *weights, const float *gradient, long count, float offset,
+                            float factor) {
+    for (long i = 0; i < count; i++) {
+        sums[i] += factor * __builtin_elementwise_max(weights[i] * (gradient[i] + offset), 0.0f);
+    }
+}
+
+// The slope is the normal distribution's sum up to x, and x times its density.
+CLONES void ck_gelu_slope(float *gradient, const float *row, long count, int secant) {
+#pragma clang fp contract(fast)
+    float density = secant ? 0 : 0.39894228f;
+    for (long i = 0; i < count; i++) {
+        float x = row[i];
+        float z = __builtin_elementwise_abs(x) * 0.70710678f;
+        float tail = fast_exp(-z * z);
+        float half = 0.5f * erf_rest(z, tail);
+        gradient[i] *= (x < 0 ? half : 1.0f - half) + density * x * tail;
+    }
+}
+
+CLONES void ck_gated_slope(float *gradient, const float *row, long count, float a, float b, int secant) {
+#pragma clang fp contract(fast)
+    float steepness = secant ? 0 : 1;
+    for (long i = 0; i < count; i++) {
+        float x = row[i], square = x * x;
+        square = square > 1e30f ? 1e30f : square;
+        float gate = 1.0f / (1.0f + fast_exp(-x * (a + b * square)));
+        gradient[i] *= gate + steepness * x * gate * (1.0f - gate) * (a + 3 * b * square);
+    }
+}
+
+CLONES float ck_layer_norm_gradient(float *gradient, const float *row, long count, const float *gain, float epsilon,
+                                    int constant) {
+#pragma clang fp reassociate(on)
+#pragma clang fp contract(fast)
+    float sum = 0, total = 0;
+    for (long i = 0; i < count; i++) {
+        sum += row[i];
+        float g = gradient[i] * gain[i];
+        gradient[i] = g;
+        total += g;
+    }
+    float mean = sum / (float)count, squares = 0, products = 0;
+    for (long i = 0; i < count; i++) {
+        float d = row[i] - mean;
+        squares += d * d;
+        products += d * gradient[i];
+    }
+    float variance = squares / (float)count + epsilon, scale = 1 / sqrtf(variance);
+    float shift = total / (float)count, share = constant ? 0 : products / (float)count / variance;
+    for (long i = 0; i < count; i++) gradient[i] = (gradient[i] - shift - (row[i] - mean) * share) * scale;
+    return products * scale * (constant ? 1 : epsilon / variance);
 }
 
 CLONES void ck_add(float *row, const float *other, long count) {

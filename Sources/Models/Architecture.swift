@@ -61,6 +61,8 @@ package protocol Architecture: Sendable {
     func output(of input: InputArray, _ trace: Trace, _ work: inout RunProgress) throws -> Output
     /// What a run's decoder can be asked.
     func queries(of run: Run) -> DecoderQueries
+    /// How one of a run's decoder queries is answered.
+    func answer(to query: Int, of run: Run) -> DecoderAnswer
     /// Those of a run's decoder queries that are answered without being asked for.
     func answered(in run: Run) -> Range<Int>
     /// Answers these again, for measurements.
@@ -106,6 +108,9 @@ extension Architecture {
         .classes
     }
     package func queries(of run: Run) -> DecoderQueries { DecoderQueries(tasks: run.tasks) }
+    package func answer(to query: Int, of run: Run) -> DecoderAnswer {
+        DecoderAnswer(run.tasks[query].reading, then: run.tasks[query].final)
+    }
     package func answered(in run: Run) -> Range<Int> { 0..<queries(of: run).count }
     package func answer(_ run: Run) throws {
         for task in run.tasks {

@@ -68,38 +68,45 @@ public struct ClassificationTask: Sendable {
     }
 
     /// The learned query, if there is one.
-    package var query: Query? {
-        if case .query(let query) = reading { query } else { nil }
-    }
+    package var query: Query? { reading.query }
 
     /// What is read from vectors `[N, D]`, before any class is scored: `[E]`.
     ///
     /// The average of no vectors is 0, and so is the first or the last of none.
-    public func reading(of vectors: Matrix) -> [Float] {
-        let zeros = [Float](repeating: 0, count: vectors.columns)
-        switch reading {
-        case .query(let query): return query.attention(query.vector, over: vectors).elements
-        case .average: return vectors.rows > 0 ? vectors.columnMeans() : zeros
-        case .first: return vectors.rows > 0 ? vectors[row: 0] : zeros
-        case .last: return vectors.rows > 0 ? vectors[row: vectors.rows - 1] : zeros
-        }
-    }
+    public func reading(of vectors: Matrix) -> [Float] { reading(vectors).elements }
 
     /// The classes' scores from vectors `[N, D]`.
-    func scores(of vectors: Matrix) -> [Float] {
-        let reading = reading(of: vectors)
-        return final(Matrix(rows: 1, columns: reading.count, reading)).elements
+    func scores(of vectors: Matrix) -> [Float] { final(reading(vectors)).elements }
+}
+
+extension ClassificationTask.Reading {
+    /// What is read from vectors `[N, D]`: `[1, E]`.
+    ///
+    /// The average of no vectors is 0, and so is the first or the last of none.
+    func callAsFunction(_ vectors: Matrix) -> Matrix {
+        guard vectors.rows > 0 || query != nil else { return Matrix(rows: 1, columns: vectors.columns) }
+        switch self {
+        case .query(let query): return query.attention(query.vector, over: vectors)
+        case .average: return Matrix(rows: 1, columns: vectors.columns, vectors.columnMeans())
+        case .first: return vectors[rows: 0..<1]
+        case .last: return vectors[rows: vectors.rows - 1..<vectors.rows]
+        }
     }
 
     /// The share that each of some vectors has in what is read, heads averaged: they sum to 1.
     func shares(of vectors: Matrix) -> [Float] {
         let count = vectors.rows
-        switch reading {
+        switch self {
         case .query(let query): return query.attention.shares(query.vector, over: vectors)
         case .average: return Array(repeating: 1 / Float(count), count: count)
         case .first: return (0..<count).map { $0 == 0 ? 1 : 0 }
         case .last: return (0..<count).map { $0 == count - 1 ? 1 : 0 }
         }
+    }
+
+    /// The learned query, if there is one.
+    var query: ClassificationTask.Query? {
+        if case .query(let query) = self { query } else { nil }
     }
 }
 

@@ -35,7 +35,9 @@ extension Run {
     ///
     /// Of an average that is the same for all vectors; where one vector is read, it has all.
     public func reading(query: Int) -> [Float] {
-        guard let decoder = model.architecture.decoder else { return tasks[query].shares(of: trace.final) }
+        guard let decoder = model.architecture.decoder else {
+            return tasks[query].reading.shares(of: trace.final)
+        }
         return decoder.shares(decoderQueries(query..<query + 1), over: trace.final)
     }
 

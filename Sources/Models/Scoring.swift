@@ -25,6 +25,35 @@ public enum Scoring: String, Sendable, Hashable, Codable {
         }
     }
 
+    /// The logarithm of a class's probability, or the number itself, and its gradient at the scores.
+    ///
+    /// - Parameters:
+    ///   - index: the class, or the number.
+    ///   - temperature: what scores are divided by first, but for numbers.
+    func evidence(
+        _ scores: [Float],
+        for index: Int,
+        temperature: Double
+    ) -> (value: Double, gradient: [Double]) {
+        var gradient = [Double](repeating: 0, count: scores.count)
+        let scaled = scores.map { Double($0) / temperature }
+        switch self {
+        case .oneClass:
+            let top = scaled.max() ?? 0
+            let logSum = top + log(scaled.reduce(0) { $0 + exp($1 - top) })
+            gradient = scaled.map { -exp($0 - logSum) / temperature }
+            gradient[index] += 1 / temperature
+            return (scaled[index] - logSum, gradient)
+        case .eachClass:
+            let score = scaled[index]
+            gradient[index] = 1 / (1 + exp(score)) / temperature
+            return (min(score, 0) - log1p(exp(-abs(score))), gradient)
+        case .numbers:
+            gradient[index] = 1
+            return (Double(scores[index]), gradient)
+        }
+    }
+
     /// What is lost where a part of the input is removed, for legends: `log p`, or the number itself.
     public var quantity: String { self == .numbers ? "value" : "log p" }
 }

@@ -49,4 +49,7 @@ package struct RunningSoftmax: Sendable {
 
     /// What each row is to be multiplied by to be the weighted average of the values.
     package var scales: [Float] { sums.map { $0 > 0 ? 1 / $0 : 0 } }
+
+    /// The logarithm of each row's sum of `exp(score)`; −∞ of no scores.
+    package var logSums: [Float] { zip(largest, sums).map { $0 + log($1) } }
 }

@@ -42,6 +42,11 @@ package struct Tile: @unchecked Sendable {
         Tile(Matrix(rows: rows, columns: columns) { _ in })
     }
 
+    /// All of a new matrix of zeros.
+    package static func zeros(rows: Int, columns: Int) -> Tile {
+        Tile(Matrix(rows: rows, columns: columns))
+    }
+
     /// Some consecutive rows.
     package subscript(rows range: Range<Int>) -> Tile {
         precondition(range.lowerBound >= 0 && range.upperBound <= rows)
@@ -66,26 +71,32 @@ package struct Tile: @unchecked Sendable {
         )
     }
 
-    /// Sets this tile to `scale · left · right`, with `right` transposed on demand, or adds that to it.
+    /// Sets this tile to `scale · left · right`, or adds that to it.
     ///
+    /// - Parameters:
+    ///   - transposed: whether `right` is transposed.
+    ///   - leftTransposed: whether `left` is.
     /// - Precondition: shapes fit.
     package func set(
         product left: Tile,
         _ right: Tile,
         transposed: Bool = false,
+        leftTransposed: Bool = false,
         scale: Float = 1,
         adding: Bool = false
     ) {
-        precondition(left.rows == rows && (transposed ? right.rows : right.columns) == columns)
-        precondition(left.columns == (transposed ? right.columns : right.rows), "inner sizes differ")
+        let inner = leftTransposed ? left.rows : left.columns
+        precondition((leftTransposed ? left.columns : left.rows) == rows)
+        precondition((transposed ? right.rows : right.columns) == columns)
+        precondition(inner == (transposed ? right.columns : right.rows), "inner sizes differ")
         guard rows > 0 && columns > 0 else { return }
         cblas_sgemm(
             CblasRowMajor,
-            CblasNoTrans,
+            leftTransposed ? CblasTrans : CblasNoTrans,
             transposed ? CblasTrans : CblasNoTrans,
             Int32(rows),
             Int32(columns),
-            Int32(left.columns),
+            Int32(inner),
             scale,
             left.start,
             Int32(max(1, left.stride)),

@@ -95,10 +95,20 @@ public struct AttentionLayer: Sendable {
         over y: Matrix,
         step: (Int) throws(Failure) -> Void
     ) throws(Failure) -> Matrix {
+        try run(x, over: y, step: step).result
+    }
+
+    /// The layer's output, and what queries gathered where keys streamed by.
+    func run<Failure: Error>(
+        _ x: Matrix,
+        over y: Matrix,
+        step: (Int) throws(Failure) -> Void
+    ) throws(Failure) -> (result: Matrix, gathering: Gathering?) {
         guard streams(queries: x.rows, keys: y.rows) else {
-            return finished(prepared(y, queries: x.rows).gathered(queryNorm(x)), from: x)
+            return (finished(prepared(y, queries: x.rows).gathered(queryNorm(x)), from: x), nil)
         }
-        return finished(try gathered(queryNorm(x), streaming: y, step: step), from: x)
+        let gathering = try gathered(queryNorm(x), streaming: y, step: step)
+        return (finished(.values(gathering.values), from: x), gathering)
     }
 
     /// Keys and values of `y` `[m, Dkv]`, ready for queries that come in parts.

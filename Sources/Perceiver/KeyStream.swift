@@ -1,5 +1,15 @@
 import Numerics
 
+/// What queries gathered from keys that streamed by, and what it takes to know the weights again.
+struct Gathering: Sendable {
+    /// The weighted averages of the keys' values, `[n, V]`.
+    let values: Matrix
+    /// The logarithms of the softmax's sums of `exp(score)`: for each head those of all queries.
+    ///
+    /// Scores are those without the key's bias.
+    let logSums: [Float]
+}
+
 extension AttentionLayer {
     /// What normed queries `[n, Dq]` gather from `y` `[m, Dkv]`, which each thread reads a part of, block by block.
     ///
@@ -8,7 +18,7 @@ extension AttentionLayer {
         _ normed: Matrix,
         streaming y: Matrix,
         step: (Int) throws(Failure) -> Void
-    ) throws(Failure) -> Gathered {
+    ) throws(Failure) -> Gathering {
         let grouping = grouping(queries: normed.rows, keys: y.rows)
         let projected = query(normed)
         let queries = grouping.movesScores ? projected.times(key.weight) : projected
@@ -28,7 +38,8 @@ extension AttentionLayer {
         }
         for other in streams.dropFirst() { streams[0].join(other) }
         let averages = streams[0].averages()
-        return .values(grouping.movesValues ? value(averages) : averages.adding(toEveryRow: value.bias))
+        let values = grouping.movesValues ? value(averages) : averages.adding(toEveryRow: value.bias)
+        return Gathering(values: values, logSums: streams[0].logSums)
     }
 }
 
@@ -101,6 +112,9 @@ private struct KeyStream: Sendable {
             softmaxes[index].join(other.softmaxes[index], other.result(index), into: result(index))
         }
     }
+
+    /// For each head the logarithms of all queries' sums.
+    var logSums: [Float] { softmaxes.flatMap(\.logSums) }
 
     /// The weighted averages of all keys, `[n, V]`, or `[n, Dkv]` with moved weights.
     func averages() -> Matrix {

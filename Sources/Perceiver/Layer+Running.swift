@@ -24,8 +24,17 @@ extension Layer {
         over y: Matrix,
         step: (Int) throws(Failure) -> Void
     ) throws(Failure) -> Matrix {
-        if isSelfAttention { return attention(x, mask: mask) }
-        return try attention(x, over: y, step: step)
+        try run(x, over: y, step: step).result
+    }
+
+    /// The layer's output, and what queries gathered where keys streamed by.
+    func run<Failure: Error>(
+        _ x: Matrix,
+        over y: Matrix,
+        step: (Int) throws(Failure) -> Void
+    ) throws(Failure) -> (result: Matrix, gathering: Gathering?) {
+        if isSelfAttention { return (attention(x, mask: mask), nil) }
+        return try attention.run(x, over: y, step: step)
     }
 
     /// The scores of some rows of `x` over all of `y`, before the softmax: for each head `[rows, m]`.

@@ -7,19 +7,25 @@ public struct PreparedKeys: Sendable {
 
     private let layer: AttentionLayer
     private let grouping: Grouping
-    /// Keys, `[m, QK]`; with the query's weights applied, `[m, Dq]`.
-    private let keys: Matrix
+    /// Keys, `[m, QK]`, divided as scores are; with the query's weights applied, `[m, Dq]`.
+    let keys: Matrix
     /// With moved weights, what the query's bias adds to the scores of each key.
     private let offsets: [Float]?
     /// Values, `[m, V]`; with the output's weights applied, `[m, Dq]`.
-    private let values: Matrix
+    let values: Matrix
 
     /// Keys and values of normed inputs `[m, Dkv]`, in the order of products that is best for a number of queries.
+    init(_ layer: AttentionLayer, of normed: Matrix, queries: Int) {
+        let grouping = layer.grouping(queries: queries, keys: normed.rows)
+        self.init(layer, of: normed, grouping: grouping)
+    }
+
+    /// Keys and values of normed inputs `[m, Dkv]`, in an order of products.
     ///
     /// The key's bias is left out: it adds the same to all scores of a query, which the softmax ignores.
-    init(_ layer: AttentionLayer, of normed: Matrix, queries: Int) {
+    init(_ layer: AttentionLayer, of normed: Matrix, grouping: Grouping) {
         self.layer = layer
-        grouping = layer.grouping(queries: queries, keys: normed.rows)
+        self.grouping = grouping
         let keys = normed.timesTransposed(layer.key.weight, scale: layer.scoreScale)
         self.keys = grouping.movesScores ? keys.times(layer.query.weight) : keys
         offsets = grouping.movesScores ? keys.times(column: layer.query.bias) : nil
@@ -33,9 +39,22 @@ public struct PreparedKeys: Sendable {
     ///   - normed: the queries.
     ///   - mask: which keys each of them may read; with ``Layer/Mask/causal`` the first query is that of the first key.
     func gathered(_ normed: Matrix, mask: Layer.Mask = .none) -> Gathered {
-        let n = normed.rows
-        guard keys.rows > 0 else { return .outputs(Matrix(rows: n, columns: layer.output.outputs)) }
+        guard keys.rows > 0 else {
+            return .outputs(Matrix(rows: normed.rows, columns: layer.output.outputs))
+        }
         let queries = Tile(grouping.movesScores ? normed : layer.query(normed))
+        let result = gathered(asking: queries, mask: mask)
+        return grouping.movesValues ? .outputs(result) : .values(result)
+    }
+
+    /// What queries gather, `[n, V]` or with the output's weights applied `[n, Dq]`.
+    ///
+    /// - Parameters:
+    ///   - queries: `[n, QK]`, or with moved weights normed ones.
+    ///   - mask: which keys each of them may read.
+    ///   - logSums: zeros `[heads, n]`, which become the logarithms of the softmax's sums.
+    func gathered(asking queries: Tile, mask: Layer.Mask, logSums: Tile? = nil) -> Matrix {
+        let n = queries.rows
         let result = Tile.blank(rows: n, columns: values.columns)
         // Each head's rows are divided: into blocks, and further if there are fewer of them than threads.
         let parts = max((n + Blocks.queries - 1) / Blocks.queries, min(n, Threads.count / layer.heads))
@@ -45,16 +64,22 @@ public struct PreparedKeys: Sendable {
                 let (head, part) = (item / parts, item % parts)
                 let rows = n * part / parts..<n * (part + 1) / parts
                 let first = mask == .causal ? rows.lowerBound : nil
-                gather(head, queries[rows: rows], causalFrom: first, into: result[rows: rows])
+                let sums = gather(head, queries[rows: rows], causalFrom: first, into: result[rows: rows])
+                logSums?[rows: head..<head + 1][columns: rows].add(toEveryRow: sums.logSums[...])
             }
         }
-        return grouping.movesValues ? .outputs(result.matrix) : .values(result.matrix)
+        return result.matrix
     }
 
     /// One head's part of what some queries gather.
     ///
     /// - Parameter first: the number of the first query where each reads no key after its own.
-    private func gather(_ head: Int, _ queries: Tile, causalFrom first: Int?, into result: Tile) {
+    private func gather(
+        _ head: Int,
+        _ queries: Tile,
+        causalFrom first: Int?,
+        into result: Tile
+    ) -> RunningSoftmax {
         let queries = queries.part(head, of: layer.heads)
         let keys = Tile(keys).part(head, of: layer.heads)
         let values = Tile(values).part(head, of: layer.heads)
@@ -71,6 +96,7 @@ public struct PreparedKeys: Sendable {
             softmax.gather(values[rows: block], scores: scores, into: result)
         }
         result.scaleRows(by: softmax.scales)
+        return softmax
     }
 }
 
@@ -78,7 +104,7 @@ extension Tile {
     /// Gives −∞ to what lies right of a diagonal, as scores of keys that may not be read.
     ///
     /// - Parameter column: the first column that is hidden in the first row; in each further row it is one more.
-    fileprivate func hide(from column: Int) {
+    func hide(from column: Int) {
         for row in 0..<min(rows, max(0, columns - column)) {
             let hidden = max(0, column + row)..<columns
             let never = ArraySlice(repeating: -Float.infinity, count: hidden.count)

@@ -13,6 +13,8 @@ public struct Trace: Sendable {
         public let keys: Matrix
         /// The vectors of the query space, as they left the layer: `[n, Dq]`.
         public let result: Matrix
+        /// What the queries gathered, where keys streamed by: the way back does not read all of them for that again.
+        let gathering: Gathering?
     }
 
     /// What was run.

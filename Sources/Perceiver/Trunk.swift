@@ -98,12 +98,12 @@ extension Trunk {
             try step(done)
             guard let x = states[layer.queries], let y = states[layer.keys] else { continue }
             let work = layer.attention.operations(queries: x.rows, keys: y.rows)
-            let result = try layer(x, over: y) { (count: Int) throws(Failure) in
+            let (result, gathering) = try layer.run(x, over: y) { (count: Int) throws(Failure) in
                 try step(done + Int(Double(work) * Double(count) / Double(y.rows)))
             }
             // Weights that read the input are of no use to the other layers, and mapping them again takes a millisecond.
             if !layer.isSelfAttention { layer.attention.releaseWeights() }
-            steps.append(Trace.Step(queries: x, keys: y, result: result))
+            steps.append(Trace.Step(queries: x, keys: y, result: result, gathering: gathering))
             states[layer.queries] = result
             done += work
         }

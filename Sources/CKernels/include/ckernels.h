@@ -1,5 +1,6 @@
 // Elementwise loops that must be fast, the choice of OpenBLAS's kernels, and what must run inside a
-// signal handler. Softmax, GELU and layer norm have naive Swift twins in Numerics, against which they are tested.
+// signal handler. Softmax, GELU, layer norm and their gradients have naive Swift twins in Numerics, against
+// which they are tested.
 #pragma once
 
 // Rows of `count` floats, in place.
@@ -24,6 +25,31 @@ void ck_gated(float *row, long count, float a, float b);
 /// (x - mean) / sqrt(variance + epsilon) * gain + offset, with the biased variance.
 void ck_layer_norm(const float *row, float *result, long count, const float *gain, const float *offset,
                    float epsilon);
+
+// The way back: gradients of the functions above.
+
+/// Weights of a softmax whose sum is known: exp(x - log_sum).
+void ck_weights(float *row, long count, float log_sum);
+
+/// From the gradient at weights to that at scores: weight * (gradient - mean), where the mean is that of the gradients
+/// of the whole row, weighted.
+void ck_score_gradient(float *gradient, const float *weights, long count, float mean);
+
+/// sums += factor * max(0, weight * (gradient + offset)).
+void ck_add_positive(float *sums, const float *weights, const float *gradient, long count, float offset,
+                     float factor);
+
+/// gradient * slope of GELU at x; with `secant` the slope is GELU(x) / x.
+void ck_gelu_slope(float *gradient, const float *row, long count, int secant);
+
+/// The same for x sigmoid(x (a + b x²)).
+void ck_gated_slope(float *gradient, const float *row, long count, float a, float b, int secant);
+
+/// From the gradient at the result of a layer norm to that at its row; with `constant` the deviation is a number that
+/// does not depend on the row. Returns the sum of row * gradient, which of a norm is next to nothing and would be lost
+/// in the rounding of its parts.
+float ck_layer_norm_gradient(float *gradient, const float *row, long count, const float *gain, float epsilon,
+                             int constant);
 
 /// row += other.
 void ck_add(float *row, const float *other, long count);

@@ -123,6 +123,22 @@ struct BundledModel: Architecture {
         }
     }
 
+    func answer(to query: Int, of run: Run) -> DecoderAnswer {
+        let (tasks, input) = (run.tasks, run.input)
+        guard query >= tasks.count, let decoder = decoders[input.modality] else {
+            return DecoderAnswer(tasks[query].reading, then: tasks[query].final)
+        }
+        let token = query - tasks.count
+        var source: DecoderAnswer.Source?
+        if case .token = decoder.asking { source = .init(token: token, map: decoder.query) }
+        return DecoderAnswer(
+            .query(.init(decoder.queries(token..<token + 1, of: input), layer)),
+            then: decoder.decoder.final,
+            source: source,
+            firstToken: input.modality == .text ? ByteToken.firstByte : 0
+        )
+    }
+
     func answered(in run: Run) -> Range<Int> { 0..<run.tasks.count }
 
     func outputs(

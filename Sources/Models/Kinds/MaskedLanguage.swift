@@ -93,6 +93,11 @@ struct MaskedLanguage: Architecture {
         DecoderQueries(count: queries.rows, layout: run.input.layout, firstToken: 0) { queries[rows: $0] }
     }
 
+    func answer(to query: Int, of run: Run) -> DecoderAnswer {
+        let vector = queries[rows: query..<query + 1]
+        return DecoderAnswer(.query(.init(vector, answers.crossAttention)), then: answers.final)
+    }
+
     func answer(_ run: Run) throws { _ = scores(Array(0..<queries.rows), run.trace.final) }
 
     func outputs(

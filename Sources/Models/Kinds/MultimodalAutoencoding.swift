@@ -85,6 +85,14 @@ struct MultimodalAutoencoding: Architecture {
         )
     }
 
+    func answer(to query: Int, of run: Run) -> DecoderAnswer {
+        let vector = answers.queries(query..<query + 1)
+        let map =
+            query < answers.audioCount
+            ? answers.audio : query < answers.count - 1 ? answers.image : tasks[0].final
+        return DecoderAnswer(.query(.init(vector, answers.crossAttention)), then: map)
+    }
+
     /// The 128th part that the published demonstration decodes at a time, and the label.
     func answered(in run: Run) -> Range<Int> {
         answers.count - 1 - answers.count / 128..<answers.count

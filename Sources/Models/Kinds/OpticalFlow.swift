@@ -151,6 +151,16 @@ struct OpticalFlow: Architecture {
         }
     }
 
+    func answer(to query: Int, of run: Run) -> DecoderAnswer {
+        let vector = run.trace.inputs[rows: query..<query + 1]
+        return DecoderAnswer(
+            .query(.init(vector, answers.crossAttention)),
+            then: answers.final,
+            scale: Self.pixels / Self.scale,
+            source: .init(token: query)
+        )
+    }
+
     func answer(_ run: Run) throws { _ = raw(run.trace.inputs, run.trace.final) { _ in } }
 
     func outputs(
