@@ -33,6 +33,18 @@ public struct PreparedKeys: Sendable {
         self.values = grouping.movesValues ? values.timesTransposed(layer.output.weight) : values
     }
 
+    private init(_ other: PreparedKeys, keeping rows: [Int]) {
+        (layer, grouping) = (other.layer, other.grouping)
+        keys = other.keys.gathered(rows: rows)
+        offsets = other.offsets.map { offsets in rows.map { offsets[$0] } }
+        values = other.values.gathered(rows: rows)
+    }
+
+    /// The same keys without those that are not among some rows: each input makes its own key and value.
+    ///
+    /// - Precondition: the rows are among the inputs that the keys were made of.
+    func keeping(_ rows: [Int]) -> PreparedKeys { PreparedKeys(self, keeping: rows) }
+
     /// What normed queries `[n, Dq]` gather.
     ///
     /// - Parameters:

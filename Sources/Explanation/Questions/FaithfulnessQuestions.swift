@@ -1,0 +1,140 @@
+import Models
+
+/// A question whose answer is a map.
+public protocol MapAsking: Question where Answer == MapAnswer {
+    /// What is looked at.
+    var subject: Subject { get }
+    /// The task that the map is about; `nil` for the leading one.
+    var task: Int? { get }
+    /// The class that the map is about; `nil` for the most probable one.
+    var target: Int? { get }
+}
+
+extension MapQuestion: MapAsking {
+    /// The task whose query asks; `nil` if none does.
+    public var task: Int? { if case .task(let task)? = asker { task } else { nil } }
+    /// Attention knows no class.
+    public var target: Int? { nil }
+}
+
+extension RelevanceQuestion: MapAsking {}
+
+/// What maps of one class of a run are measured against: see ``ControlCurves``.
+public struct ControlCurvesQuestion: Question {
+    /// What is looked at.
+    public let subject: Subject
+    /// The task; `nil` for the leading one.
+    public let task: Int?
+    /// The class; `nil` for the most probable one.
+    public let target: Int?
+    /// How many points curves have.
+    public let points: Int
+
+    /// How many points curves have on a screen.
+    public static let usualPoints = 11
+
+    /// Controls for maps of a class.
+    ///
+    /// - Precondition: there are at least two points.
+    public init(_ subject: Subject, task: Int? = nil, target: Int? = nil, points: Int = Self.usualPoints) {
+        precondition(points > 1)
+        self.subject = subject
+        self.task = task
+        self.target = target
+        self.points = points
+    }
+
+    /// What must be known first.
+    public var needs: [any Question] { [RunQuestion(subject)] }
+    /// What is being done, in a word or two.
+    public var title: String { "random rankings" }
+
+    /// Where it is computed.
+    public func lane(_ known: Known) -> Lane { .long }
+
+    /// Computes the answer.
+    ///
+    /// - Throws: ``Failure`` if there are no classes, or tokens cannot be left out.
+    public func answer(_ known: Known, progress: @escaping Progress) throws -> ControlCurves {
+        let run = known(RunQuestion(subject))
+        let found = try MeasuredTarget(task: task, target: target, in: run)
+        return try ControlCurves(run, found, points: points, progress: progress)
+    }
+
+    /// About how many bytes an answer keeps.
+    public static func size(of answer: ControlCurves) -> Int { 64 * answer.points * 6 + 1024 }
+}
+
+/// How faithful a map is: see ``Faithfulness``.
+public struct FaithfulnessQuestion: Question {
+    /// The map.
+    public let map: any MapAsking
+    /// What it is measured against, with the class that is followed.
+    public let controls: ControlCurvesQuestion
+
+    /// The faithfulness of a map.
+    ///
+    /// - Parameters:
+    ///   - map: what is measured.
+    ///   - task: the task that is followed; without one that of the map.
+    ///   - target: the class that is followed; without one that of the map.
+    ///   - points: how many points curves have, at least two.
+    public init(
+        _ map: any MapAsking,
+        task: Int? = nil,
+        target: Int? = nil,
+        points: Int = ControlCurvesQuestion.usualPoints
+    ) {
+        self.map = map
+        controls = ControlCurvesQuestion(
+            map.subject,
+            task: task ?? map.task,
+            target: target ?? map.target,
+            points: points
+        )
+    }
+
+    /// Whether both measure the same map in the same way.
+    public static func == (a: FaithfulnessQuestion, b: FaithfulnessQuestion) -> Bool {
+        a.controls == b.controls && a.map.asked == b.map.asked
+    }
+
+    /// Hashes the map and what it is measured against.
+    public func hash(into hasher: inout Hasher) {
+        hasher.combine(map.asked)
+        hasher.combine(controls)
+    }
+
+    /// What must be known first.
+    public var needs: [any Question] { [RunQuestion(map.subject), map, controls] }
+    /// What is being done, in a word or two.
+    public var title: String { "faithfulness" }
+
+    /// Where it is computed.
+    public func lane(_ known: Known) -> Lane { .long }
+
+    /// Computes the answer.
+    ///
+    /// - Throws: ``Failure`` if the map does not lie over the input.
+    public func answer(_ known: Known, progress: @escaping Progress) throws -> Faithfulness {
+        guard case .overInput(let ranked) = known.map(map).content else {
+            throw Failure("this map does not lie over the input; faithfulness is measured of maps that do")
+        }
+        return try Faithfulness(
+            of: ranked.relevance,
+            known(RunQuestion(map.subject)),
+            known(controls),
+            progress: progress
+        )
+    }
+
+    /// About how many bytes an answer keeps.
+    public static func size(of answer: Faithfulness) -> Int {
+        64 * answer.curves.deletion.values.count + 2048
+    }
+}
+
+extension Known {
+    /// The answer to a question whose type is not known.
+    fileprivate func map(_ question: some MapAsking) -> MapAnswer { self(question) }
+}

@@ -1,0 +1,34 @@
+import Numerics
+import Perceiver
+
+/// The answers of one task to many parts of one input, where each run leaves out other tokens.
+///
+/// What all runs have in common is computed once: where latents alone read the input, its keys and values.
+public struct RemovalSeries: Sendable {
+    /// The run whose input is left out in parts.
+    public let run: Run
+    /// The task's place among the run's tasks.
+    public let task: Int
+    /// `nil` where each run computes everything.
+    private let prepared: PreparedInput?
+
+    /// A series for one of a run's tasks.
+    public init(_ run: Run, task: Int) {
+        self.run = run
+        self.task = task
+        prepared = PreparedInput(run.input.tokens, for: run.model.trunk)
+    }
+
+    /// The answer to some of the input's tokens, as ``Run/prediction(task:without:)`` has it without all others.
+    ///
+    /// - Parameter tokens: numbers of tokens that the run got, ascending; if there are none, latents learn nothing.
+    /// - Throws: `CancellationError` if the task it runs in was cancelled.
+    public func prediction(keeping tokens: [Int]) throws -> Prediction {
+        guard let prepared, !tokens.isEmpty else {
+            let kept = Set(tokens)
+            return try run.prediction(task: task, without: Set(run.input.kept.filter { !kept.contains($0) }))
+        }
+        let final = try prepared.final(keeping: tokens) { try Task.checkCancellation() }
+        return run.model.predict(run.tasks[task], latents: final, of: run.input.modality)
+    }
+}
