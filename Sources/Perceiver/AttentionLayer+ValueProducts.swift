@@ -1,33 +1,6 @@
 public import Numerics
 
 extension AttentionLayer {
-    /// What attention adds to vectors `x` `[n, Dq]`, before the residual and the MLP: `[n, Dq]`, the output's bias
-    /// among it.
-    ///
-    /// - Parameters:
-    ///   - x: where queries come from.
-    ///   - y: where keys and values come from; `nil` in self-attention.
-    ///   - mask: which keys a query may read, in self-attention.
-    public func brought(_ x: Matrix, over y: Matrix? = nil, mask: Layer.Mask = .none) -> Matrix {
-        let gathered: Gathered
-        if let y, streams(queries: x.rows, keys: y.rows) {
-            gathered = self.gathered(queryNorm(x), streaming: y) { _ in }
-        } else {
-            let queries = queryNorm(x)
-            let keys = y.map { prepared($0, queries: x.rows) }
-            gathered = (keys ?? PreparedKeys(self, of: queries, queries: x.rows)).gathered(
-                queries,
-                mask: mask
-            )
-        }
-        switch gathered {
-        case .values(let values): return output(values)
-        case .outputs(var outputs):
-            outputs.add(toEveryRow: output.bias)
-            return outputs
-        }
-    }
-
     /// How the values of each key, as heads write them to the queries' vectors, lie to each other: for each key the
     /// products of all pairs of heads, `[m, heads · heads]`.
     ///
