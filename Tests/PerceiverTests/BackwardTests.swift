@@ -18,7 +18,7 @@ struct BackwardTests {
     }
 
     /// Keys that are kept and keys that stream by, of several blocks, in both orders of products.
-    static let crossings = [
+    static let crossings: [Shape] = [
         Shape(queries: 3, keys: 5), Shape(queries: 3, keys: 5, heads: 1, addsQuery: false),
         Shape(queries: 2, keys: 9), Shape(queries: 2, keys: 9, heads: 1), Shape(queries: 1, keys: 1),
         Shape(queries: 2, keys: 9, heads: 1, addsQuery: false), Shape(queries: 3, keys: 1300, heads: 1),
