@@ -18,7 +18,7 @@ struct BackwardTests {
     }
 
     /// Keys that are kept and keys that stream by, of several blocks, in both orders of products.
-    static let crossings: [Shape] = [
+    static let shapes = [
         Shape(queries: 3, keys: 5), Shape(queries: 3, keys: 5, heads: 1, addsQuery: false),
         Shape(queries: 2, keys: 9), Shape(queries: 2, keys: 9, heads: 1), Shape(queries: 1, keys: 1),
         Shape(queries: 2, keys: 9, heads: 1, addsQuery: false), Shape(queries: 3, keys: 1300, heads: 1),
@@ -26,7 +26,7 @@ struct BackwardTests {
         Shape(queries: 530, keys: 540),
     ]
 
-    @Test("Layers that ask other vectors", arguments: crossings) func crossing(_ shape: Shape) throws {
+    @Test("Layers that ask other vectors", arguments: shapes) func crossing(_ shape: Shape) throws {
         var generator = Generator(seed: 11)
         let (n, m) = (shape.queries, shape.keys)
         let layer = generator.layer(queries: 8, keys: 6, heads: shape.heads, addsQuery: shape.addsQuery)
