@@ -64,10 +64,11 @@ import Testing
         let prediction = run.predictions[1 - leading]
         for task in run.predictions.indices {
             let explained = RelevanceQuestion(subject, .occlusion, task: task).explained(run)
-            #expect(explained.task == task && explained.target == run.predictions[task].best)
+            let best = run.predictions[task].best
+            #expect(explained.target == .logProbability(task: task, class: best))
         }
         let explained = RelevanceQuestion(subject, .occlusion).explained(run)
-        #expect(explained.task == leading && explained.target == best && explained.other == nil)
+        #expect(explained.target == .logProbability(task: leading, class: best))
         #expect(Set([best, prediction.best]) != [0], "a class that is no default")
     }
 
@@ -76,7 +77,9 @@ import Testing
         let methods = try [Given.published[0], Given.published[1], Given.bundled].map {
             ExplanationMethod.all(for: try answers(ModelQuestion($0.subject.model)))
         }
-        #expect(methods == [[], [.occlusion, .ablation], [.occlusion, .ablation]])
+        let all = ExplanationMethod.all
+        #expect(methods == [all.filter { !$0.needsTask }, all, all])
+        #expect(Set(all.map(\.name)).count == all.count && all.contains(.occlusion))
         let run = try Tiny.text()
         #expect(ExplanationMethod.occlusion.steps(run) == run.input.parts.count)
         #expect(ExplanationMethod.ablation.steps(run) == 7)
