@@ -1,0 +1,119 @@
+import Foundation
+import Media
+import Models
+import Numerics
+import TestData
+import Testing
+
+@testable import Explanation
+
+@Suite struct GradientMethodTests {
+    /// A small step along a token changes the target as the gradient says.
+    @Test func gradientIsTheSlopeAlongATokenItself() throws {
+        let run = try Tiny.picture()
+        let explained = Explained(run, task: 0, class: 1)
+        let map = try ExplanationMethod.gradient.explain(explained)
+        let token = map.relevance.values.indices.max {
+            abs(map.relevance.values[$0]) < abs(map.relevance.values[$1])
+        }
+        let (chosen, step) = (try #require(token), Float(0.01))
+        func evidence(_ factor: Float) throws -> Double {
+            var tokens = run.input.tokens
+            tokens.replaceRow(chosen, with: tokens[row: chosen].map { $0 * factor })
+            return explained.evidence(
+                in: try run.model.run(run.input.replacing(tokens: tokens)).predictions[0]
+            )
+        }
+        let slope = try (evidence(1 + step) - evidence(1 - step)) / Double(2 * step)
+        #expect(abs(slope - Double(map.relevance.values[chosen])) < 0.02 * abs(slope) + 1e-4)
+    }
+
+    /// What tokens, learned latents and biases have is all of the target.
+    @Test("Nothing is lost on the way", arguments: ["gradient", "attn-lrp", "cp-lrp"])
+    func measuresAddUp(name: String) throws {
+        let method = try #require(ExplanationMethod(name: name))
+        let explained = Explained(try Tiny.text(), task: 1, class: 2)
+        let map = try method.explain(explained)
+        let numbers = Dictionary(uniqueKeysWithValues: map.measures.map { ($0.name, $0.value) })
+        let target = try #require(numbers["target"])
+        #expect(abs(target - explained.whole) < 1e-5)
+        let sum = ["tokens", "learned latents", "biases"].compactMap { numbers[$0] }.reduce(0, +)
+        #expect(abs(sum - target) < 1e-5)
+        let tokens = map.relevance.values.reduce(0) { $0 + Double($1) }
+        #expect(abs(tokens - (numbers["tokens"] ?? 0)) < 1e-5)
+    }
+
+    /// A contrast's map is the difference of both classes' maps, as gradients are linear.
+    @Test("Contrasts", arguments: ["gradient", "attn-lrp", "cp-lrp", "key-weights"])
+    func contrasts(name: String) throws {
+        let method = try #require(ExplanationMethod(name: name))
+        let run = try Tiny.sound()
+        func map(_ index: Int, _ other: Int? = nil) throws -> [Float] {
+            try method.explain(Explained(run, task: 0, class: index, against: other)).relevance.values
+        }
+        let (first, second, contrast) = (try map(0), try map(1), try map(0, 1))
+        let reach = contrast.map(abs).max() ?? 0
+        #expect(reach > 0)
+        for token in contrast.indices {
+            #expect(abs(contrast[token] - first[token] + second[token]) < 1e-4 * max(reach, 1))
+        }
+    }
+
+    /// All of the way adds up to the change of the target, but for the gap that is told.
+    @Test func integratedGradientsAddUp() throws {
+        let run = try Tiny.picture()
+        let explained = Explained(run, task: 0, class: 1)
+        let map = try ExplanationMethod.integrated.explain(explained)
+        let start = try run.model.run(run.input.replacing(tokens: run.input.averageTokens))
+        let change = explained.whole - explained.evidence(in: start.predictions[0])
+        let numbers = Dictionary(uniqueKeysWithValues: map.measures.map { ($0.name, $0.value) })
+        #expect(abs((numbers["change"] ?? 0) - change) < 1e-4)
+        let sum = map.relevance.values.reduce(0) { $0 + Double($1) }
+        #expect(abs(sum + (numbers["gap"] ?? 0) - change) < 1e-4)
+        #expect(abs(numbers["gap"] ?? 1) < 0.02 * abs(change) + 1e-3)
+    }
+
+    /// The same parts give the same numbers again.
+    @Test func keyWeightsAreReproducible() throws {
+        let explained = Explained(try Tiny.text(), task: 0, class: 0)
+        let maps = try (0..<2).map { _ in try ExplanationMethod.keyWeights.explain(explained).relevance.values
+        }
+        #expect(maps[0] == maps[1] && maps[0].contains { $0 != 0 })
+    }
+
+    /// A model that fills in masks is asked for a byte: what stands there comes from the text.
+    @Test("Places", arguments: ExplanationMethod.all.filter { !$0.needsTask }.map(\.name))
+    func places(name: String) throws {
+        let method = try #require(ExplanationMethod(name: name))
+        let model = try Model(folder: URL(filePath: fixture("published/language")))
+        let run = try model.run(model.prepare(.text(Text("a dog barks"))))
+        let place = try #require(run.found(nil))
+        let explained = Explained(run, place: place)
+        let map = try method.explain(explained)
+        #expect(map.relevance.values.count == run.input.tokens.rows)
+        #expect(map.relevance.values.contains { $0 != 0 })
+        guard method.label.seesClass, let position = place.token else { return }
+        #expect(
+            explained.target
+                == .byte(position: position, token: model.bytes(run, positions: [position]).best[0])
+        )
+    }
+
+    /// Where content and position lie side by side, what tells nothing keeps positions and averages content.
+    @Test func averageTokens() throws {
+        let run = try Tiny.picture()
+        let (tokens, average, content) = (run.input.tokens, run.input.averageTokens, run.input.contentPart)
+        guard case .beside(let counts) = run.input.makeup else {
+            Issue.record("the bundled kind has content and position side by side")
+            return
+        }
+        for column in 0..<tokens.columns {
+            let isContent = column < counts[0]
+            let mean = (0..<tokens.rows).reduce(Float(0)) { $0 + tokens[$1, column] } / Float(tokens.rows)
+            for token in 0..<tokens.rows {
+                #expect(content[token, column] == (isContent ? tokens[token, column] : 0))
+                #expect(abs(average[token, column] - (isContent ? mean : tokens[token, column])) < 1e-5)
+            }
+        }
+    }
+}
