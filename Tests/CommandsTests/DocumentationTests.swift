@@ -13,7 +13,8 @@ import Testing
     @Test(
         "Every command and each of its options is there",
         arguments: [
-            "explore", "predict", "attend", "compare", "export", "models", "keys", "glossary", "bench",
+            "explore", "predict", "attend", "compare", "export", "models", "keys", "methods",
+            "glossary", "bench",
         ]
     )
     func everything(command: String) throws {
@@ -44,7 +45,7 @@ import Testing
         }
     }
 
-    @Test("The pages of keys and words are what their commands print", arguments: ["keys", "glossary"])
+    @Test("The pages of keys and words are what their commands print", arguments: ["keys", "glossary", "methods"])
     func printedPages(command: String) throws {
         let docs = URL(filePath: CommandTests.samples).appending(path: "../../docs/\(command).md")
         let page = try String(contentsOf: docs, encoding: .utf8)

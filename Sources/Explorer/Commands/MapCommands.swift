@@ -88,6 +88,15 @@ extension Command {
             unless: { $0.methodObstacle }
         ) { $0.stepMethod(-1) },
         Command(
+            "faithfulness",
+            [.character("f")],
+            hint: "measure",
+            help: "Measure how faithful the map is: what removing its highest places does to the target.",
+            in: .main,
+            footer: 22,
+            unless: { $0.classObstacle }
+        ) { $0.main.measuresMap.toggle() },
+        Command(
             "next task",
             [.character("y")],
             hint: "task",

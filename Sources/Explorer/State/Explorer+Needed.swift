@@ -70,7 +70,21 @@ extension Explorer {
         }
         if let row = matrixRow(input) { questions.append(row) }
         if let bytes = bytesQuestion(input, run) { questions.append(bytes) }
+        if main.measuresMap, let measured = faithfulnessQuestion(input) { questions.append(measured) }
         return questions
+    }
+
+    /// How faithful the map is that is shown; `nil` where none lies over the input.
+    func faithfulnessQuestion(_ input: Input) -> FaithfulnessQuestion? {
+        guard let run = input.run, !showsOutput(run) else { return nil }
+        let target = input.target(task: input.task)
+        switch mapQuestion(input) {
+        case .attention(let question):
+            guard layer?.keys == .input, question.query != .all else { return nil }
+            return FaithfulnessQuestion(question, task: input.task, target: target)
+        case .relevance(let question):
+            return FaithfulnessQuestion(question, task: input.task, target: target)
+        }
     }
 
     /// Inputs on which the model shall run though they are not shown; of those that it ran on nothing need be kept.

@@ -276,6 +276,8 @@ struct MainState: Sendable {
     var keyCursor = 0
     /// Whether the predictions show all classes of the current task.
     var isExpanded = false
+    /// Whether the faithfulness of the map stands below the predictions.
+    var measuresMap = false
     var classFilter = ""
     /// Whether the frames of a clip follow each other by themselves.
     var isPlaying = false

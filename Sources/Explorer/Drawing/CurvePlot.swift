@@ -1,0 +1,77 @@
+import Cells
+import Explanation
+
+/// Curves over shares from 0 to 1, drawn in the dots of Braille cells; where there is ASCII alone, a mark a cell.
+struct CurvePlot {
+    /// A curve and how it is drawn.
+    struct Line {
+        let curve: RemovalCurve
+        let style: Style
+        /// The mark in ASCII.
+        let mark: Character
+    }
+
+    /// The values at the lower and the upper edge.
+    let range: ClosedRange<Double>
+
+    /// The dots of a cell, down and then to the right.
+    private static let bits: [UInt32] = [0x01, 0x02, 0x04, 0x40, 0x08, 0x10, 0x20, 0x80]
+    private static let blank: UInt32 = 0x2800
+
+    /// Draws curves, the last one over the others.
+    func draw(_ lines: [Line], in area: Rectangle, on canvas: inout Canvas) {
+        guard area.width > 0 && area.height > 0 else { return }
+        for line in lines {
+            if canvas.appearance.ascii {
+                drawMarks(line, in: area, on: &canvas)
+            } else {
+                drawDots(line, in: area, on: &canvas)
+            }
+        }
+    }
+
+    private func drawMarks(_ line: Line, in area: Rectangle, on canvas: inout Canvas) {
+        for column in 0..<area.width {
+            let row = rows(line.curve, column, of: area.width, rows: area.height).lowerBound
+            canvas[area.x + column, area.y + row] = Cell(line.mark, line.style)
+        }
+    }
+
+    private func drawDots(_ line: Line, in area: Rectangle, on canvas: inout Canvas) {
+        var dots = [Int: UInt32]()
+        for column in 0..<2 * area.width {
+            for row in rows(line.curve, column, of: 2 * area.width, rows: 4 * area.height) {
+                dots[row / 4 * area.width + column / 2, default: 0] |= Self.bits[column % 2 * 4 + row % 4]
+            }
+        }
+        for (place, bits) in dots {
+            guard let scalar = UnicodeScalar(Self.blank | bits) else { continue }
+            let (x, y) = (area.x + place % area.width, area.y + place / area.width)
+            canvas[x, y] = Cell(Character(scalar), line.style)
+        }
+    }
+
+    /// The rows that a curve passes in a column: from its own to the one before the next column's.
+    private func rows(_ curve: RemovalCurve, _ column: Int, of columns: Int, rows: Int) -> ClosedRange<Int> {
+        func row(_ column: Int) -> Int {
+            let share = Double(column) / Double(max(1, columns - 1))
+            let height = (curve.value(at: min(1, share)) - range.lowerBound) / (range.upperBound - range.lowerBound)
+            return min(max(Int((1 - height) * Double(rows)), 0), rows - 1)
+        }
+        let (own, next) = (row(column), row(min(column + 1, columns - 1)))
+        if own == next { return own...own }
+        return own < next ? own...next - 1 : next + 1...own
+    }
+}
+
+extension RemovalCurve {
+    /// The value at a share, between two points on the line that joins them.
+    fileprivate func value(at share: Double) -> Double {
+        guard let next = fractions.firstIndex(where: { $0 >= share }), next > 0 else {
+            return values.first ?? 0
+        }
+        let (left, right) = (fractions[next - 1], fractions[next])
+        let part = right > left ? (share - left) / (right - left) : 1
+        return values[next - 1] + part * (values[next] - values[next - 1])
+    }
+}

@@ -1,0 +1,85 @@
+import Cells
+import Explanation
+
+/// How faithful the map is that is shown: deletion and insertion beside random rankings, and what follows from them.
+enum FaithfulnessView {
+    /// The rows that it takes of the pane's, and the least that it needs.
+    static func height(in rows: Int) -> Int { rows >= 14 ? min(rows - 6, 18) : 0 }
+
+    static func draw(_ explorer: Explorer, _ input: Input, in area: Rectangle, on canvas: inout Canvas) {
+        canvas.line("Faithfulness of the map", in: area, y: area.y, style: .bold)
+        let rest = area.inset(top: 1)
+        guard let question = explorer.faithfulnessQuestion(input) else {
+            canvas.paragraph("Only maps over the input can be measured.", in: rest, style: .dim)
+            return
+        }
+        if let failure = explorer.ledger.failure(of: question) ?? explorer.ledger.failure(of: question.controls) {
+            canvas.paragraph(failure.description, in: rest, style: .dim)
+            return
+        }
+        guard let found = explorer.ledger[question], let controls = explorer.ledger[question.controls] else {
+            canvas.paragraph("Measuring…", in: rest, style: .dim)
+            return
+        }
+        draw(found, controls, in: rest, on: &canvas)
+    }
+
+    private static func draw(
+        _ found: Faithfulness,
+        _ controls: ControlCurves,
+        in area: Rectangle,
+        on canvas: inout Canvas
+    ) {
+        let verdicts = found.verdicts.flatMap { wrapped($0, width: area.width) }
+        let (top, words) = area.splitBottom(verdicts.count + 1)
+        for (row, text) in verdicts.enumerated() {
+            canvas.line(text, in: words, y: words.y + row, style: row == 0 ? .bold : .plain)
+        }
+        canvas.line(numbers(found, width: area.width), in: words, y: words.y + verdicts.count, style: .dim)
+        let (upper, lower) = top.splitTop(top.height / 2)
+        let random = controls.randomDeletion.mean
+        let mirrored = RankingCurves(deletion: random, insertion: random).reversed.insertion
+        let range = range(of: [found.curves.deletion, found.curves.insertion, random])
+        let curves = found.curves
+        draw("deletion", curves.deletion, beside: random, controls, range, in: upper, on: &canvas)
+        draw("insertion", curves.insertion, beside: mirrored, controls, range, in: lower, on: &canvas)
+    }
+
+    /// One curve, with its area beside that of random rankings.
+    private static func draw(
+        _ name: String,
+        _ curve: RemovalCurve,
+        beside random: RemovalCurve,
+        _ controls: ControlCurves,
+        _ range: ClosedRange<Double>,
+        in area: Rectangle,
+        on canvas: inout Canvas
+    ) {
+        let arrow = canvas.appearance.ascii ? "" : name == "deletion" ? " ↓" : " ↑"
+        let own = "\(name)\(arrow) \(Numbers.hundredths(curve.area))"
+        let other = "random \(Numbers.hundredths(random.area))"
+        canvas.line(own, right: other, in: area, y: area.y)
+        let plot = CurvePlot(range: range)
+        let lines = [
+            CurvePlot.Line(curve: random, style: .dim, mark: "."),
+            CurvePlot.Line(curve: curve, style: Accent.chosen.style(canvas.appearance), mark: "*"),
+        ]
+        plot.draw(lines, in: area.inset(top: 1), on: &canvas)
+    }
+
+    /// Probabilities from 0 to 1; other numbers from the least to the largest.
+    private static func range(of curves: [RemovalCurve]) -> ClosedRange<Double> {
+        let values = curves.flatMap(\.values).filter(\.isFinite)
+        let (least, most) = (values.min() ?? 0, values.max() ?? 1)
+        return least >= 0 && most <= 1 ? 0...1 : least...max(most, least + 1e-9)
+    }
+
+    private static func numbers(_ found: Faithfulness, width: Int) -> String {
+        let coefficient = found.groups.coefficient.map { "SaCo \(Numbers.hundredths($0))" }
+        let comprehensiveness = Numbers.hundredths(found.shown.comprehensiveness)
+        let sufficiency = Numbers.hundredths(found.shown.sufficiency)
+        let parts = [coefficient, "comp. \(comprehensiveness)", "suff. \(sufficiency)"].compactMap { $0 }
+        let forms = (1...parts.count).reversed().map { parts.prefix($0).joined(separator: " · ") }
+        return Reading.longest(forms, width: width)
+    }
+}
