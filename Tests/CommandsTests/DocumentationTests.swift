@@ -45,7 +45,10 @@ import Testing
         }
     }
 
-    @Test("The pages of keys and words are what their commands print", arguments: ["keys", "glossary", "methods"])
+    @Test(
+        "The pages of keys and words are what their commands print",
+        arguments: ["keys", "glossary", "methods"]
+    )
     func printedPages(command: String) throws {
         let docs = URL(filePath: CommandTests.samples).appending(path: "../../docs/\(command).md")
         let page = try String(contentsOf: docs, encoding: .utf8)

@@ -125,6 +125,9 @@ enum MadeUp {
         case let question as ReconstructionQuestion:
             return reconstruction(known(OpenQuestion(question.subject)), known(RunQuestion(question.subject)))
         case let question as ComparisonQuestion: return comparison(question, known)
+        case let question as ControlCurvesQuestion:
+            return try question.answer(known) { _ in }
+        case let question as FaithfulnessQuestion: return try question.answer(known) { _ in }
         case let question as CentredComparisonQuestion: return centred(question, known)
         default: throw Failure("\(question.title): is not made up")
         }
@@ -151,17 +154,19 @@ enum MadeUp {
 
     private static func relevance(_ question: RelevanceQuestion, _ run: Run) -> MapAnswer {
         let values = (0..<run.input.layout.count).map { Float($0 % 7) - 3 }
-        return question.answer(
-            Relevance(
-                values: values,
-                isSigned: true,
-                meaning: "drop in log p when removed",
-                kind: question.method == .occlusion ? .part : .share
-            ),
-            run,
+        let relevance = Relevance(
+            values: values,
+            isSigned: true,
+            meaning: "drop in log p when removed",
+            kind: question.method == .occlusion ? .part : .share
+        )
+        let finding = Finding(
+            relevance,
+            blocks: question.method == .occlusion ? Blocks(of: run.input) : nil,
             effects: question.method == .ablation
                 ? (0..<run.model.latentCount).map { Float(($0 * 3) % 7) / 16 - 0.125 } : nil
         )
+        return question.answer(finding, question.explained(run))
     }
 
     /// All maps if they are few, otherwise averages with made-up entropies.

@@ -195,7 +195,7 @@ import Testing
         #expect(session.screen.contains("dx +0.00 dy +"))
         session.press(.character("i"))
         #expect(session.screen.contains("attention behind pixel "))
-        session.press(.character("x"))
+        session.press(.character("X"))
         #expect(session.screen.contains("flow from the first"))
         session.press(.character("w"))
         #expect(session.screen.contains("save as: cat.png-cat2.png-flow.png"))

@@ -194,6 +194,7 @@ struct Session {
         case is PortraitQuestion where holdsWork: 0.5
         case is LatentStatesQuestion where holdsWork: 0.5
         case is RelevanceQuestion where holdsExplanations: 0.4
+        case is ControlCurvesQuestion where holdsExplanations: 0.4
         case is ComparisonQuestion where holdsComparisons: 0.3
         default: nil
         }

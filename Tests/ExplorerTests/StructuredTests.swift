@@ -86,7 +86,7 @@ import Testing
         #expect(session.screen.contains("PSNR 21.5 dB") && !session.screen.contains("removed area"))
         session.press(.character("r"))
         #expect(session.screen.contains("attention behind"))
-        session.press(.character("x"), .character("x"), .character("x"))
+        session.press(.character("X"))
         #expect(session.screen.contains("PSNR 21.5 dB"))
         #expect(session.asked(ReconstructionQuestion.self).count == 1)
     }

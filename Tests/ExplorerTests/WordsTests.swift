@@ -134,7 +134,8 @@ import Testing
         arguments: [
             ([], "The main screen"), ([.character("2")], "The attention map"),
             ([.character("2"), .character("}")], "Self-attention"), ([.character("3")], "The predictions"),
-            ([.character("x"), .character("2")], "Occlusion"), ([.character("s")], "The sheet"),
+            ([.character("x"), .character("2")], "occlusion: what the answer comes from"),
+            ([.character("s")], "The sheet"),
             ([.character("c")], "Compare"), ([.character("f")], "The file browser"),
             ([.character("M")], "The models"),
         ] as [([Key], String)]

@@ -135,7 +135,7 @@ public struct Finding: Sendable {
     public let effects: [Float]?
 
     /// A map with what else was found out.
-    init(
+    public init(
         _ relevance: Relevance,
         blocks: Blocks? = nil,
         caution: String? = nil,

@@ -89,7 +89,7 @@ extension Command {
         ) { $0.stepMethod(-1) },
         Command(
             "faithfulness",
-            [.character("f")],
+            [.character("F")],
             hint: "measure",
             help: "Measure how faithful the map is: what removing its highest places does to the target.",
             in: .main,

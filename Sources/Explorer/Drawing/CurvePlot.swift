@@ -55,7 +55,8 @@ struct CurvePlot {
     private func rows(_ curve: RemovalCurve, _ column: Int, of columns: Int, rows: Int) -> ClosedRange<Int> {
         func row(_ column: Int) -> Int {
             let share = Double(column) / Double(max(1, columns - 1))
-            let height = (curve.value(at: min(1, share)) - range.lowerBound) / (range.upperBound - range.lowerBound)
+            let height =
+                (curve.value(at: min(1, share)) - range.lowerBound) / (range.upperBound - range.lowerBound)
             return min(max(Int((1 - height) * Double(rows)), 0), rows - 1)
         }
         let (own, next) = (row(column), row(min(column + 1, columns - 1)))

@@ -20,22 +20,12 @@ extension Explorer {
         return Method.all(for: model)
     }
 
-    /// The next way of looking, or the one before, and what is said of it.
+    /// The next way of looking, or the one before.
     mutating func stepMethod(_ step: Int) {
         let methods = methods
         let index = methods.firstIndex(of: lens.method) ?? 0
-        let place = (index + step + methods.count) % methods.count
-        lens.method = methods[place]
-        guard let method = lens.method.explanation else { return }
-        set(layer: nil)
-        let label = method.label
-        let kind = label.seesClass ? "for the target" : "the same for every class"
-        notice = Notice(
-            text:
-                "\(place + 1) of \(methods.count): \(method.name) \(appearance.dot) \(kind) \(appearance.dot) "
-                + "\(label.cost)",
-            isError: false
-        )
+        lens.method = methods[(index + step + methods.count) % methods.count]
+        if lens.method.explanation != nil { set(layer: nil) }
     }
 
     /// Another latent; from an average of latents to the latent that was looked at last.

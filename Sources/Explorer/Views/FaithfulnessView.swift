@@ -13,7 +13,9 @@ enum FaithfulnessView {
             canvas.paragraph("Only maps over the input can be measured.", in: rest, style: .dim)
             return
         }
-        if let failure = explorer.ledger.failure(of: question) ?? explorer.ledger.failure(of: question.controls) {
+        if let failure = explorer.ledger.failure(of: question)
+            ?? explorer.ledger.failure(of: question.controls)
+        {
             canvas.paragraph(failure.description, in: rest, style: .dim)
             return
         }

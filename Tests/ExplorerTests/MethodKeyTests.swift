@@ -1,0 +1,72 @@
+import Cells
+import Explanation
+import Explorer
+import Testing
+
+/// Methods one after the other, contrasts, and how faithful a map is.
+@Suite struct MethodKeyTests {
+    /// x goes through all methods, X back.
+    @Test func methodsFollowEachOther() throws {
+        var session = try Session(width: 160, height: 45)
+        let model = try #require(session.explorer.ledger[ModelQuestion(Session.tiny)])
+        for method in ExplanationMethod.all(for: model) {
+            session.press(.character("x"))
+            #expect(session.screen.contains("\(method.name) · photo"), "\(method.name)")
+        }
+        session.press(.character("x"))
+        #expect(session.screen.contains("attention behind photo"))
+        session.press(.character("X"))
+        let last = try #require(ExplanationMethod.all(for: model).last)
+        #expect(session.screen.contains("\(last.name) · photo"))
+    }
+
+    /// What is the same for every class says so, and does not ask again for another one.
+    @Test func targetsOfMethodsThatSeeNone() throws {
+        var session = try Session(width: 160, height: 45)
+        session.press(.character("X"))
+        #expect(session.screen.contains("the map is the same for every class"))
+        let count = session.asked(RelevanceQuestion.self).count
+        session.press(.character("3"), .down)
+        #expect(session.asked(RelevanceQuestion.self).count == count)
+    }
+
+    @Test func contrasts() throws {
+        var session = try Session(width: 160, height: 45)
+        session.press(.character("x"), .character("3"), .character("-"))
+        let question = try #require(session.asked(RelevanceQuestion.self).last)
+        let run = try #require(session.explorer.ledger[RunQuestion(question.subject)])
+        let ranking = run.predictions[run.predictions.leading].ranking
+        #expect(question.other == ranking[1])
+        let labels = run.predictions[run.predictions.leading].labels
+        let name = "\(labels[ranking[0]]) − \(labels[ranking[1]])"
+        #expect(
+            session.rows[0].contains("target: \(name)")
+                && session.screen.contains("occlusion · photo: \(name)")
+        )
+        session.press(.character("-"))
+        #expect(!session.rows[0].contains(name))
+    }
+
+    /// The panel stands below the predictions as long as it is wanted.
+    @Test(arguments: [(80, 24, false), (160, 45, false), (120, 40, true)])
+    func faithfulness(width: Int, height: Int, ascii: Bool) throws {
+        var session = try Session(width: width, height: height, ascii: ascii)
+        session.press(.character("F"))
+        #expect(session.screen.contains("Faithfulness of the map"))
+        #expect(session.screen.contains("deletion") && session.screen.contains("insertion"))
+        #expect(session.screen.contains("better than random"))
+        let dots = session.screen.unicodeScalars.contains { (0x2801...0x28FF).contains($0.value) }
+        #expect(dots != ascii)
+        session.press(.character("}"))
+        #expect(session.screen.contains("Only maps over the input"))
+        session.press(.character("F"))
+        #expect(!session.screen.contains("Faithfulness of the map"))
+    }
+
+    @Test func whatIsNotMeasuredYet() throws {
+        var session = try Session(width: 120, height: 40)
+        session.holdsExplanations = true
+        session.press(.character("F"))
+        #expect(session.screen.contains("Measuring…"))
+    }
+}
