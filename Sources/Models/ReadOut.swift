@@ -52,6 +52,12 @@ private struct Aim {
         switch target {
         case .logProbability(let task, let index), .number(let task, let index):
             self = .evidence(task, of: run, [(index, 1)])
+        case .logOdds(let task, let index):
+            let task = run.tasks[task]
+            let temperature = task.temperatures[run.input.modality] ?? 1
+            self = Aim(answer: DecoderAnswer(task.reading, then: task.final)) {
+                task.scoring.odds($0, for: index, temperature: temperature)
+            }
         case .contrast(let task, let index, let other):
             self = .evidence(task, of: run, [(index, 1), (other, -1)])
         case .byte(let position, let token):

@@ -20,8 +20,9 @@ public struct RunGradients: Sendable {
     public let queryRelevance: Double
     /// The derivative by the logarithm of each token's weight as a key, `[M]`; see ``Gradients/keyWeights``.
     public let keyWeights: [Float]
-    /// The relevance of each token by attention alone, `[M]`, from how much of each vector the answer reads; see
-    /// ``Gradients/attentionRelevance``. `nil` if it was not asked for.
+    /// The relevance of each token by attention alone, `[M]`; `nil` if it was not asked for.
+    ///
+    /// It begins with how much of each vector the answer reads; see ``Gradients/attentionRelevance``.
     public let attentionRelevance: [Float]?
 
     /// What of the number is neither the tokens', nor the latents', nor the query's: that of biases, and of what is not

@@ -54,6 +54,35 @@ public enum Scoring: String, Sendable, Hashable, Codable {
         }
     }
 
+    /// The logarithm of a class's odds, or the number itself, and its gradient at the scores.
+    ///
+    /// - Parameters:
+    ///   - index: the class, or the number.
+    ///   - temperature: what scores are divided by first, but for numbers.
+    func odds(
+        _ scores: [Float],
+        for index: Int,
+        temperature: Double
+    ) -> (value: Double, gradient: [Double]) {
+        var gradient = [Double](repeating: 0, count: scores.count)
+        let own = Double(scores[index]) / temperature
+        switch self {
+        case .oneClass where scores.count > 1:
+            let others = scores.indices.filter { $0 != index }.map { Double(scores[$0]) / temperature }
+            let top = others.max() ?? 0
+            let logSum = top + log(others.reduce(0) { $0 + exp($1 - top) })
+            for i in scores.indices where i != index {
+                gradient[i] = -exp(Double(scores[i]) / temperature - logSum) / temperature
+            }
+            gradient[index] = 1 / temperature
+            return (own - logSum, gradient)
+        case .oneClass, .eachClass:
+            gradient[index] = 1 / temperature
+            return (own, gradient)
+        case .numbers: return evidence(scores, for: index, temperature: temperature)
+        }
+    }
+
     /// What is lost where a part of the input is removed, for legends: `log p`, or the number itself.
     public var quantity: String { self == .numbers ? "value" : "log p" }
 }

@@ -3,6 +3,9 @@ public enum Target: Sendable, Hashable {
     /// The logarithm of a class's probability, as predictions have it: scores are divided by the task's temperature
     /// for that kind of input first.
     case logProbability(task: Int, class: Int)
+    /// The logarithm of a class's odds: of its probability over that of all other answers. Where a class is all but sure
+    /// it still tells how sure.
+    case logOdds(task: Int, class: Int)
     /// The logarithm of a class's probability less that of another one: where one class is meant, the difference
     /// of their scores, divided by the temperature.
     case contrast(task: Int, class: Int, other: Int)

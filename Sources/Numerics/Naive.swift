@@ -26,6 +26,40 @@ package enum Naive {
         }
     }
 
+    /// The derivative of GELU: the normal distribution's sum, and x times its density.
+    package static func geluSlope(_ x: Float) -> Float {
+        let x = Double(x)
+        return Float(
+            0.5 * (1 + erf(x / 2.0.squareRoot())) + x * exp(-x * x / 2) / (2 * Double.pi).squareRoot()
+        )
+    }
+
+    /// The gradient at a row that is normed, from the one at the result.
+    ///
+    /// The derivative of each element of the result by each of the row is written down: 1 or 0, less what the mean and
+    /// the deviation take away.
+    package static func layerNormGradient(
+        _ gradient: [Float],
+        at row: [Float],
+        weight: [Float],
+        epsilon: Double,
+        isDeviationConstant: Bool
+    ) -> [Double] {
+        let count = Double(row.count)
+        let mean = row.reduce(0) { $0 + Double($1) } / count
+        let centred = row.map { Double($0) - mean }
+        let deviation = (centred.reduce(0) { $0 + $1 * $1 } / count + epsilon).squareRoot()
+        return row.indices.map { i in
+            row.indices.reduce(0.0) { sum, j in
+                var slope = ((i == j ? 1 : 0) - 1 / count) / deviation
+                if !isDeviationConstant {
+                    slope -= centred[i] * centred[j] / count / (deviation * deviation * deviation)
+                }
+                return sum + Double(gradient[j]) * Double(weight[j]) * slope
+            }
+        }
+    }
+
     package static func product(_ a: Matrix, _ b: Matrix) -> Matrix {
         var result = Matrix(rows: a.rows, columns: b.columns)
         for row in 0..<a.rows {

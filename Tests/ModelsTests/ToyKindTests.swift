@@ -43,6 +43,33 @@ import ToyKinds
         #expect(model.layers.allSatisfy { model.layer(named: $0.name) != nil })
     }
 
+    /// The way back from a class to the tokens, whether the answer is read from an average, the first or the last vector.
+    @Test(arguments: names) func goesBack(name: String) throws {
+        let run = try run(name)
+        let (model, tokens) = (run.model, run.input.tokens)
+        func evidence(_ tokens: Matrix) -> Double {
+            let final = model.trunk(tokens).final
+            return model.predict(run.tasks[0], latents: final, of: run.input.modality).evidence(for: 1)
+        }
+        let found = run.gradients(of: .logProbability(task: 0, class: 1), relatesAttention: true)
+        let gradient = try #require(found.inputs)
+        #expect(abs(found.value - evidence(tokens)) < 1e-6)
+        #expect(found.attentionRelevance?.count == tokens.rows && found.queryRelevance == 0)
+        let size = Double(gradient.elements.map(abs).max() ?? 0)
+        // Norms of points near the origin are steep: little but ε is added to their variance.
+        let step: Float = name == "ToyPoints" ? 0.0005 : 0.02
+        for index in stride(from: 0, to: tokens.count, by: max(1, tokens.count / 40)) {
+            let (row, column) = (index / tokens.columns, index % tokens.columns)
+            func moved(_ steps: Float) -> Double {
+                var moved = tokens
+                moved[row, column] += steps * step
+                return evidence(moved)
+            }
+            let slope = (8 * (moved(1) - moved(-1)) - (moved(2) - moved(-2))) / Double(12 * step)
+            #expect(abs(Double(gradient[row, column]) - slope) <= 2e-3 * size, "\(name) [\(row), \(column)]")
+        }
+    }
+
     /// Every layer once more by its formulas, from what was learned to the classes.
     @Test(arguments: names) func equalsItsFormulas(name: String) throws {
         let run = try run(name)

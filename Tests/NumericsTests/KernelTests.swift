@@ -55,6 +55,67 @@ import Testing
         expectClose(normed.elements, expected, within: 2e-5)
     }
 
+    @Test(arguments: lengths) func geluSlope(length: Int) {
+        var generator = Generator(seed: UInt64(length))
+        let (row, gradient) = (generator.normals(length).map { $0 * 4 }, generator.normals(length))
+        var found = Matrix(rows: 1, columns: length, gradient)
+        found.takeGradient(of: .gelu, .tangent, at: Matrix(rows: 1, columns: length, row))
+        expectClose(found.elements, zip(gradient, row).map { $0 * Naive.geluSlope($1) }, within: 2e-6)
+    }
+
+    @Test(arguments: lengths.filter { $0 < 2000 }, [false, true])
+    func layerNormGradient(length: Int, isDeviationConstant: Bool) {
+        var generator = Generator(seed: UInt64(length))
+        let (row, gradient) = (generator.normals(length).map { $0 + 3 }, generator.normals(length))
+        let norm = LayerNorm(weight: generator.normals(length), bias: generator.normals(length))
+        let input = Matrix(rows: 1, columns: length, row)
+        var found = Matrix(rows: 1, columns: length, gradient)
+        let product = found.takeGradient(of: norm, at: input, isDeviationConstant: isDeviationConstant)[0]
+        let expected = Naive.layerNormGradient(
+            gradient,
+            at: row,
+            weight: norm.weight,
+            epsilon: 1e-5,
+            isDeviationConstant: isDeviationConstant
+        )
+        // A row of one number is its own mean, and all that is left of it is a division by √ε.
+        let size = Float(expected.map(abs).max() ?? 0)
+        expectClose(found.elements, expected.map { Float($0) }, within: 3e-5 + 1e-5 * size)
+        let sum = zip(row, expected).reduce(0) { $0 + Double($1.0) * $1.1 }
+        #expect(
+            abs(Double(product) - sum) <= 1e-4 * (isDeviationConstant ? max(1, abs(sum)) : abs(sum) + 1e-9)
+        )
+    }
+
+    /// What a block of attention adds up on the way back.
+    @Test(arguments: lengths) func attentionSums(length: Int) {
+        var generator = Generator(seed: UInt64(length))
+        let scores = generator.matrix(2, length)
+        let gradients = generator.matrix(2, length)
+        let logSums: [Float] = [1.5, -0.5]
+        let means: [Float] = [0.25, -2]
+        let (weights, found) = (Tile.blank(rows: 2, columns: length), Tile.blank(rows: 2, columns: length))
+        weights.set(Tile(scores))
+        weights.takeWeights(logSums: logSums[...])
+        let positive = Tile.zeros(rows: 1, columns: length)
+        positive.add(positivePartsOf: weights, Tile(gradients), offsets: means[...], factors: logSums[...])
+        found.set(Tile(gradients))
+        found.takeScoreGradients(weights: weights, means: means[...])
+        let sums = Tile.zeros(rows: 1, columns: length)
+        sums.add(columnSums: found)
+        for column in 0..<length {
+            var (sum, positiveSum): (Double, Double) = (0, 0)
+            for row in 0..<2 {
+                let weight = exp(Double(scores[row, column] - logSums[row]))
+                let gradient = Double(gradients[row, column])
+                sum += weight * (gradient - Double(means[row]))
+                positiveSum += Double(logSums[row]) * max(0, weight * (gradient + Double(means[row])))
+            }
+            #expect(abs(Double(sums.matrix[0, column]) - sum) <= 1e-5 * max(1, abs(sum)))
+            #expect(abs(Double(positive.matrix[0, column]) - positiveSum) <= 1e-5 * max(1, abs(positiveSum)))
+        }
+    }
+
     @Test func everyHalfPrecisionNumber() {
         let bits = (0...UInt16.max).map { $0 }
         var values = [Float](repeating: 0, count: bits.count)

@@ -24,6 +24,9 @@ struct BenchModel {
     struct Parts: Encodable {
         let input: String
         let prepare, crossAttention, selfAttention, decode, forward: Double
+        /// From one number to the relevance of all tokens.
+        let backward: Double
+        /// Of all but the way back.
         let peakMiB: Int
         /// Floating-point operations of a forward, in the order of products that is taken.
         let operations: Int
@@ -44,14 +47,20 @@ struct BenchModel {
             queries: answered,
             keys: run.count(of: run.readSpace)
         )
+        let prepare = try meter.seconds { try model.prepare(medium) }
+        let peak = Meter.peakMemory
+        let backward = meter.seconds {
+            run.gradients(of: .output(query: 0, channels: [0]), rule: .attnLRP, keepsInputs: false)
+        }
         return Parts(
             input: name,
-            prepare: try meter.seconds { try model.prepare(medium) },
+            prepare: prepare,
             crossAttention: median { $0[0] },
             selfAttention: median { $0[1] },
             decode: median { $0[2] },
             forward: median { $0.reduce(0, +) },
-            peakMiB: Meter.peakMemory,
+            backward: backward,
+            peakMiB: peak,
             operations: model.trunk.executedOperations(inputs: run.input.readCount) + (decoding ?? 0),
             productRate: meter.product.rate
         )
@@ -73,6 +82,7 @@ struct BenchModel {
         }
         meter.report("  decode \(answered) queries", parts.decode, operations: decoding)
         meter.report("  all of these but the first", parts.forward, operations: cross + own + decoding)
+        meter.report("  back from a number to all tokens", parts.backward)
         reportMaps()
     }
 

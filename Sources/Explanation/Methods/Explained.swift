@@ -76,15 +76,26 @@ public struct Explained: Sendable {
         case .logProbability(_, let index), .number(_, let index): prediction.evidence(for: index)
         case .contrast(_, let index, let other):
             prediction.evidence(for: index) - prediction.evidence(for: other)
-        case .byte, .output: 0
+        case .logOdds, .byte, .output: 0
         }
+    }
+
+    /// The same by its odds, where it is the probability of a class: what is all but sure still has a slope.
+    var byOdds: Explained {
+        guard case .logProbability(let task, let index) = target else { return self }
+        return Explained(run, like: self, target: .logOdds(task: task, class: index), quantity: "log odds")
+    }
+
+    private init(_ run: Run, like other: Explained, target: Target, quantity: String) {
+        self.run = run
+        (task, place, query) = (other.task, other.place, other.query)
+        (name, asker, isLogarithm) = (other.name, other.asker, other.isLogarithm)
+        (self.target, self.quantity) = (target, quantity)
     }
 
     /// The same of another run on much the same input.
     init(_ run: Run, like other: Explained) {
-        self.run = run
-        (task, place, query, target) = (other.task, other.place, other.query, other.target)
-        (name, asker, quantity, isLogarithm) = (other.name, other.asker, other.quantity, other.isLogarithm)
+        self.init(run, like: other, target: other.target, quantity: other.quantity)
     }
 
     /// The evidence when the model does not get some more of the tokens.

@@ -69,6 +69,7 @@ extension ExplanationMethod {
         quantity: { _ in "relevance" },
         cost: { _ in 2 }
     ) { explained, progress in
+        let explained = explained.byOdds
         let found = try explained.gradients(relatesAttention: true, progress: progress)
         let relevance = Relevance(
             values: found.attentionRelevance ?? [],
@@ -82,6 +83,7 @@ extension ExplanationMethod {
 /// What tokens, learned latents and biases have of a target, by one way back through the layers.
 enum TokenRelevance {
     static func find(_ rule: BackwardRule, _ explained: Explained, _ progress: Progress) throws -> Finding {
+        let explained = explained.byOdds
         let found = try explained.gradients(rule: rule, progress: progress)
         let relevance = Relevance(
             values: found.relevance,

@@ -14,9 +14,9 @@ public struct Gradients: Sendable {
     /// Rules divide gradients behind the scores. With ``BackwardRule/constantAttention`` none come there, and all
     /// are 0.
     public let keyWeights: [Float]
-    /// The relevance of each input by attention alone, `[M]` (Chefer et al. 2021, *Generic Attention-model
-    /// Explainability*, arXiv 2103.15679); `nil` if it was not asked for.
+    /// The relevance of each input by attention alone, `[M]`; `nil` if it was not asked for.
     ///
+    /// After Chefer, Gur and Wolf 2021, *Generic Attention-model Explainability*, arXiv 2103.15679.
     /// A row r over the vectors that answers are read from goes back through the layers: with Â, the mean over heads of
     /// the positive part of `A ⊙ dy/dA`, a layer adds r · Â to the row over the space of its keys. The row over the
     /// space of its queries stays, so that r · (I + Â) is what self-attention makes of it.
