@@ -2,6 +2,7 @@ import Foundation
 import Media
 import Models
 import Numerics
+import Perceiver
 import TestData
 import Testing
 
@@ -20,9 +21,9 @@ import Testing
         func evidence(_ factor: Float) throws -> Double {
             var tokens = run.input.tokens
             tokens.replaceRow(chosen, with: tokens[row: chosen].map { $0 * factor })
-            return explained.evidence(
-                in: try run.model.run(run.input.replacing(tokens: tokens)).predictions[0]
-            )
+            let prediction = try run.model.run(run.input.replacing(tokens: tokens)).predictions[0]
+            let probability = try #require(prediction.probabilities)[1]
+            return log(probability / (1 - probability))
         }
         let slope = try (evidence(1 + step) - evidence(1 - step)) / Double(2 * step)
         #expect(abs(slope - Double(map.relevance.values[chosen])) < 0.02 * abs(slope) + 1e-4)
@@ -36,27 +37,37 @@ import Testing
         let map = try method.explain(explained)
         let numbers = Dictionary(uniqueKeysWithValues: map.measures.map { ($0.name, $0.value) })
         let target = try #require(numbers["target"])
-        #expect(abs(target - explained.whole) < 1e-5)
+        let probability = exp(explained.whole)
+        #expect(abs(target - log(probability / (1 - probability))) < 1e-4)
         let sum = ["tokens", "learned latents", "biases"].compactMap { numbers[$0] }.reduce(0, +)
         #expect(abs(sum - target) < 1e-5)
         let tokens = map.relevance.values.reduce(0) { $0 + Double($1) }
         #expect(abs(tokens - (numbers["tokens"] ?? 0)) < 1e-5)
     }
 
-    /// A contrast's map is the difference of both classes' maps, as gradients are linear.
-    @Test("Contrasts", arguments: ["gradient", "attn-lrp", "cp-lrp", "key-weights"])
-    func contrasts(name: String) throws {
-        let method = try #require(ExplanationMethod(name: name))
+    /// A contrast's map is the difference of both classes' maps of log p, as gradients are linear.
+    @Test("Contrasts", arguments: BackwardRule.allCases)
+    func contrasts(rule: BackwardRule) throws {
         let run = try Tiny.sound()
-        func map(_ index: Int, _ other: Int? = nil) throws -> [Float] {
-            try method.explain(Explained(run, task: 0, class: index, against: other)).relevance.values
-        }
-        let (first, second, contrast) = (try map(0), try map(1), try map(0, 1))
+        let contrast = try Explained(run, task: 0, class: 0, against: 1).gradients(rule: rule).relevance
+        let maps = try (0..<2).map { try Explained(run, task: 0, class: $0).gradients(rule: rule).relevance }
         let reach = contrast.map(abs).max() ?? 0
         #expect(reach > 0)
         for token in contrast.indices {
-            #expect(abs(contrast[token] - first[token] + second[token]) < 1e-4 * max(reach, 1))
+            #expect(abs(contrast[token] - maps[0][token] + maps[1][token]) < 1e-4 * max(reach, 1))
         }
+        let name = rule == .gradient ? "gradient" : rule == .attnLRP ? "attn-lrp" : "cp-lrp"
+        let method = try #require(ExplanationMethod(name: name))
+        let found = try method.explain(Explained(run, task: 0, class: 0, against: 1))
+        #expect(found.relevance.values == contrast)
+    }
+
+    /// The slope of odds is that of log p over what is missing to certainty: the ranking is the same.
+    @Test func oddsRankAsProbabilities() throws {
+        let explained = Explained(try Tiny.text(), task: 1, class: 2)
+        let (odds, logs) = (try explained.byOdds.gradients().relevance, try explained.gradients().relevance)
+        let rest = Float(1 - exp(explained.whole))
+        for (odds, log) in zip(odds, logs) { #expect(abs(odds * rest - log) < 1e-5) }
     }
 
     /// All of the way adds up to the change of the target, but for the gap that is told.
