@@ -67,7 +67,7 @@ public struct Explained: Sendable {
     /// What the run itself has: see ``evidence(in:)``.
     ///
     /// - Precondition: a task is explained.
-    var whole: Double { task.map { evidence(in: run.predictions[$0]) } ?? 0 }
+    package var whole: Double { task.map { evidence(in: run.predictions[$0]) } ?? 0 }
 
     /// How strongly an answer to the task says so: log p of the class; of a contrast the difference of both; of numbers
     /// the number itself.
@@ -81,7 +81,7 @@ public struct Explained: Sendable {
     }
 
     /// The same by its odds, where it is the probability of a class: what is all but sure still has a slope.
-    var byOdds: Explained {
+    package var byOdds: Explained {
         guard case .logProbability(let task, let index) = target else { return self }
         return Explained(run, like: self, target: .logOdds(task: task, class: index), quantity: "log odds")
     }

@@ -1,5 +1,5 @@
-import Models
-import Perceiver
+package import Models
+package import Perceiver
 
 extension ExplanationMethod {
     /// A token times the gradient at it.
@@ -111,7 +111,7 @@ extension Explained {
     /// The target's gradients.
     ///
     /// - Throws: `CancellationError` if the task it runs in was cancelled.
-    func gradients(
+    package func gradients(
         rule: BackwardRule = .gradient,
         keepsInputs: Bool = false,
         relatesAttention: Bool = false,

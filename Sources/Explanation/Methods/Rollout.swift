@@ -1,5 +1,5 @@
 import Models
-import Numerics
+package import Numerics
 import Perceiver
 
 extension ExplanationMethod {
@@ -41,7 +41,7 @@ extension ExplanationMethod {
 /// Shares go back from the answer. At each layer those of a vector go partly to the vector as it was before the layer,
 /// and partly to those it read. What arrives at the learned latents is a share of its own, as an input has no residual
 /// path into them; what arrives at tokens is the map. All shares sum to 1.
-enum Rollout {
+package enum Rollout {
     static func find(_ mixing: Mixing, _ explained: Explained, _ progress: Progress) throws -> Finding {
         let run = explained.run
         let shares = run.reading(query: explained.query)
@@ -103,7 +103,7 @@ enum Rollout {
 
     /// The average over all pairs of rows, each of which sums to 1, of half the sum of their differences: their total
     /// variation distance.
-    static func identity(_ product: Matrix) -> Double {
+    package static func identity(_ product: Matrix) -> Double {
         let count = product.rows
         guard count > 1 else { return 1 }
         var sum = 0.0

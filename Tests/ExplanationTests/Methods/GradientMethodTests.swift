@@ -6,7 +6,7 @@ import Perceiver
 import TestData
 import Testing
 
-@testable import Explanation
+import Explanation
 
 @Suite struct GradientMethodTests {
     /// A small step along a token changes the target as the gradient says.

@@ -4,7 +4,7 @@ import Perceiver
 import TestData
 import Testing
 
-@testable import Explanation
+import Explanation
 
 /// Shares that go back through layers, beside the same written out as products of whole matrices.
 @Suite struct RolloutTests {
