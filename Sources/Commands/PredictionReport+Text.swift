@@ -89,7 +89,7 @@ extension PredictionReport {
 
 extension [[String]] {
     /// Rows as lines of columns, two cells apart; those in a range are aligned to the right.
-    fileprivate func aligned(right: ClosedRange<Int>) -> [String] {
+    func aligned(right: ClosedRange<Int>) -> [String] {
         let count = self.map(\.count).max() ?? 0
         let widths = (0..<count).map { column in self.map { $0[column].count }.max() ?? 0 }
         return self.map { row in

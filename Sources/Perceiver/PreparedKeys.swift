@@ -17,9 +17,11 @@ public struct PreparedKeys: Sendable {
     /// Keys and values of normed inputs `[m, Dkv]`, in the order of products that is best for a number of queries.
     ///
     /// The key's bias is left out: it adds the same to all scores of a query, which the softmax ignores.
-    init(_ layer: AttentionLayer, of normed: Matrix, queries: Int) {
+    ///
+    /// - Parameter sets: how many sets of keys there are, one below the other; see ``gathered(_:mask:sets:)``.
+    init(_ layer: AttentionLayer, of normed: Matrix, queries: Int, sets: Int = 1) {
         self.layer = layer
-        grouping = layer.grouping(queries: queries, keys: normed.rows)
+        grouping = layer.grouping(queries: queries, keys: normed.rows / sets)
         let keys = normed.timesTransposed(layer.key.weight, scale: layer.scoreScale)
         self.keys = grouping.movesScores ? keys.times(layer.query.weight) : keys
         offsets = grouping.movesScores ? keys.times(column: layer.query.bias) : nil
@@ -44,32 +46,48 @@ public struct PreparedKeys: Sendable {
     /// - Parameters:
     ///   - normed: the queries.
     ///   - mask: which keys each of them may read; with ``Layer/Mask/causal`` the first query is that of the first key.
-    func gathered(_ normed: Matrix, mask: Layer.Mask = .none) -> Gathered {
-        let n = normed.rows
-        guard keys.rows > 0 else { return .outputs(Matrix(rows: n, columns: layer.output.outputs)) }
+    ///   - sets: into how many sets of the same size queries and keys are divided; a query reads the keys of its set.
+    func gathered(_ normed: Matrix, mask: Layer.Mask = .none, sets: Int = 1) -> Gathered {
+        guard keys.rows > 0 else {
+            return .outputs(Matrix(rows: normed.rows, columns: layer.output.outputs))
+        }
+        let (n, m) = (normed.rows / sets, keys.rows / sets)
         let queries = Tile(grouping.movesScores ? normed : layer.query(normed))
-        let result = Tile.blank(rows: n, columns: values.columns)
+        let result = Tile.blank(rows: normed.rows, columns: values.columns)
         // Each head's rows are divided: into blocks, and further if there are fewer of them than threads.
         let parts = max((n + Blocks.queries - 1) / Blocks.queries, min(n, Threads.count / layer.heads))
-        let work = 2 * n * keys.rows * (keys.columns + values.columns + 10 * layer.heads)
-        Threads.split(layer.heads * parts, work: work) { items in
+        let work = 2 * normed.rows * m * (keys.columns + values.columns + 10 * layer.heads)
+        Threads.split(sets * layer.heads * parts, work: work) { items in
             for item in items {
-                let (head, part) = (item / parts, item % parts)
-                let rows = n * part / parts..<n * (part + 1) / parts
-                let first = mask == .causal ? rows.lowerBound : nil
-                gather(head, queries[rows: rows], causalFrom: first, into: result[rows: rows])
+                let (set, head, part) = (item / parts / layer.heads, item / parts % layer.heads, item % parts)
+                let first = n * part / parts
+                let rows = set * n + first..<set * n + n * (part + 1) / parts
+                gather(
+                    head,
+                    queries[rows: rows],
+                    from: set * m..<(set + 1) * m,
+                    causalFrom: mask == .causal ? first : nil,
+                    into: result[rows: rows]
+                )
             }
         }
         return grouping.movesValues ? .outputs(result.matrix) : .values(result.matrix)
     }
 
-    /// One head's part of what some queries gather.
+    /// One head's part of what some queries gather from some keys.
     ///
     /// - Parameter first: the number of the first query where each reads no key after its own.
-    private func gather(_ head: Int, _ queries: Tile, causalFrom first: Int?, into result: Tile) {
+    private func gather(
+        _ head: Int,
+        _ queries: Tile,
+        from rows: Range<Int>,
+        causalFrom first: Int?,
+        into result: Tile
+    ) {
         let queries = queries.part(head, of: layer.heads)
-        let keys = Tile(keys).part(head, of: layer.heads)
-        let values = Tile(values).part(head, of: layer.heads)
+        let keys = Tile(keys)[rows: rows].part(head, of: layer.heads)
+        let values = Tile(values)[rows: rows].part(head, of: layer.heads)
+        let offsets = offsets?[rows]
         let result = result.part(head, of: layer.heads)
         let scratch = Tile.blank(rows: queries.rows, columns: min(keys.rows, Blocks.keys))
         var softmax = RunningSoftmax(rows: queries.rows)
@@ -78,7 +96,10 @@ public struct PreparedKeys: Sendable {
             let block = start..<min(start + Blocks.keys, end)
             let scores = scratch[columns: 0..<block.count]
             scores.set(product: queries, keys[rows: block], transposed: true)
-            if let offsets { scores.add(toEveryRow: offsets[block]) }
+            if let offsets {
+                let own = rows.lowerBound + block.lowerBound..<rows.lowerBound + block.upperBound
+                scores.add(toEveryRow: offsets[own])
+            }
             if let first { scores.hide(from: first + 1 - start) }
             softmax.gather(values[rows: block], scores: scores, into: result)
         }
