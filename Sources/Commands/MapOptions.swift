@@ -240,7 +240,7 @@ extension MapOptions {
     }
 
     /// Some labels, those that have what was typed in them or are in it first.
-    private static func listed(_ labels: [String], near typed: String) -> String {
+    static func listed(_ labels: [String], near typed: String) -> String {
         let isNear = { (label: String) in
             label.localizedCaseInsensitiveContains(typed) || typed.localizedCaseInsensitiveContains(label)
         }
@@ -252,7 +252,7 @@ extension MapOptions {
 
 extension Run {
     /// The place of the task that `--task` names.
-    fileprivate func task(named name: String) throws -> Int {
+    func task(named name: String) throws -> Int {
         let names = tasks.map(\.name)
         guard let task = names.firstIndex(of: name) else {
             let known =

@@ -19,16 +19,25 @@ public struct RemovalSeries: Sendable {
         prepared = PreparedInput(run.input.tokens, for: run.model.trunk)
     }
 
-    /// The answer to some of the input's tokens, as ``Run/prediction(task:without:)`` has it without all others.
+    /// The answers to some of the input's tokens, as ``Run/prediction(task:without:)`` has them without all others.
     ///
-    /// - Parameter tokens: numbers of tokens that the run got, ascending; if there are none, latents learn nothing.
+    /// Those of several parts cost less together than one by one.
+    ///
+    /// - Parameter parts: numbers of tokens that the run got, ascending; if there are none, latents learn nothing.
     /// - Throws: `CancellationError` if the task it runs in was cancelled.
-    public func prediction(keeping tokens: [Int]) throws -> Prediction {
-        guard let prepared, !tokens.isEmpty else {
-            let kept = Set(tokens)
-            return try run.prediction(task: task, without: Set(run.input.kept.filter { !kept.contains($0) }))
+    public func predictions(keeping parts: [[Int]]) throws -> [Prediction] {
+        guard let prepared else { return try parts.map(prediction) }
+        var finals = try prepared.final(keeping: parts.filter { !$0.isEmpty }) {
+            try Task.checkCancellation()
+        }[...]
+        return try parts.map { part in
+            guard !part.isEmpty, let final = finals.popFirst() else { return try prediction(keeping: part) }
+            return run.model.predict(run.tasks[task], latents: final, of: run.input.modality)
         }
-        let final = try prepared.final(keeping: tokens) { try Task.checkCancellation() }
-        return run.model.predict(run.tasks[task], latents: final, of: run.input.modality)
+    }
+
+    private func prediction(keeping tokens: [Int]) throws -> Prediction {
+        let kept = Set(tokens)
+        return try run.prediction(task: task, without: Set(run.input.kept.filter { !kept.contains($0) }))
     }
 }

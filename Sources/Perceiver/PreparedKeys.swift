@@ -15,8 +15,10 @@ public struct PreparedKeys: Sendable {
     let values: Matrix
 
     /// Keys and values of normed inputs `[m, Dkv]`, in the order of products that is best for a number of queries.
-    init(_ layer: AttentionLayer, of normed: Matrix, queries: Int) {
-        let grouping = layer.grouping(queries: queries, keys: normed.rows)
+    ///
+    /// - Parameter sets: how many sets of keys there are, one below the other; see ``gathered(_:mask:sets:)``.
+    init(_ layer: AttentionLayer, of normed: Matrix, queries: Int, sets: Int = 1) {
+        let grouping = layer.grouping(queries: queries, keys: normed.rows / sets)
         self.init(layer, of: normed, grouping: grouping)
     }
 
@@ -50,12 +52,13 @@ public struct PreparedKeys: Sendable {
     /// - Parameters:
     ///   - normed: the queries.
     ///   - mask: which keys each of them may read; with ``Layer/Mask/causal`` the first query is that of the first key.
-    func gathered(_ normed: Matrix, mask: Layer.Mask = .none) -> Gathered {
+    ///   - sets: into how many sets of the same size queries and keys are divided; a query reads the keys of its set.
+    func gathered(_ normed: Matrix, mask: Layer.Mask = .none, sets: Int = 1) -> Gathered {
         guard keys.rows > 0 else {
             return .outputs(Matrix(rows: normed.rows, columns: layer.output.outputs))
         }
         let queries = Tile(grouping.movesScores ? normed : layer.query(normed))
-        let result = gathered(asking: queries, mask: mask)
+        let result = gathered(asking: queries, mask: mask, sets: sets)
         return grouping.movesValues ? .outputs(result) : .values(result)
     }
 
@@ -64,37 +67,46 @@ public struct PreparedKeys: Sendable {
     /// - Parameters:
     ///   - queries: `[n, QK]`, or with moved weights normed ones.
     ///   - mask: which keys each of them may read.
+    ///   - sets: into how many sets of the same size queries and keys are divided.
     ///   - logSums: zeros `[heads, n]`, which become the logarithms of the softmax's sums.
-    func gathered(asking queries: Tile, mask: Layer.Mask, logSums: Tile? = nil) -> Matrix {
-        let n = queries.rows
-        let result = Tile.blank(rows: n, columns: values.columns)
+    func gathered(asking queries: Tile, mask: Layer.Mask, sets: Int = 1, logSums: Tile? = nil) -> Matrix {
+        let (n, m) = (queries.rows / sets, keys.rows / sets)
+        let result = Tile.blank(rows: queries.rows, columns: values.columns)
         // Each head's rows are divided: into blocks, and further if there are fewer of them than threads.
         let parts = max((n + Blocks.queries - 1) / Blocks.queries, min(n, Threads.count / layer.heads))
-        let work = 2 * n * keys.rows * (keys.columns + values.columns + 10 * layer.heads)
-        Threads.split(layer.heads * parts, work: work) { items in
+        let work = 2 * queries.rows * m * (keys.columns + values.columns + 10 * layer.heads)
+        Threads.split(sets * layer.heads * parts, work: work) { items in
             for item in items {
-                let (head, part) = (item / parts, item % parts)
-                let rows = n * part / parts..<n * (part + 1) / parts
-                let first = mask == .causal ? rows.lowerBound : nil
-                let sums = gather(head, queries[rows: rows], causalFrom: first, into: result[rows: rows])
+                let (set, head, part) = (item / parts / layer.heads, item / parts % layer.heads, item % parts)
+                let first = n * part / parts
+                let rows = set * n + first..<set * n + n * (part + 1) / parts
+                let sums = gather(
+                    head,
+                    queries[rows: rows],
+                    from: set * m..<(set + 1) * m,
+                    causalFrom: mask == .causal ? first : nil,
+                    into: result[rows: rows]
+                )
                 logSums?[rows: head..<head + 1][columns: rows].add(toEveryRow: sums.logSums[...])
             }
         }
         return result.matrix
     }
 
-    /// One head's part of what some queries gather.
+    /// One head's part of what some queries gather from some keys.
     ///
     /// - Parameter first: the number of the first query where each reads no key after its own.
     private func gather(
         _ head: Int,
         _ queries: Tile,
+        from rows: Range<Int>,
         causalFrom first: Int?,
         into result: Tile
     ) -> RunningSoftmax {
         let queries = queries.part(head, of: layer.heads)
-        let keys = Tile(keys).part(head, of: layer.heads)
-        let values = Tile(values).part(head, of: layer.heads)
+        let keys = Tile(keys)[rows: rows].part(head, of: layer.heads)
+        let values = Tile(values)[rows: rows].part(head, of: layer.heads)
+        let offsets = offsets?[rows]
         let result = result.part(head, of: layer.heads)
         let scratch = Tile.blank(rows: queries.rows, columns: min(keys.rows, Blocks.keys))
         var softmax = RunningSoftmax(rows: queries.rows)
@@ -103,7 +115,10 @@ public struct PreparedKeys: Sendable {
             let block = start..<min(start + Blocks.keys, end)
             let scores = scratch[columns: 0..<block.count]
             scores.set(product: queries, keys[rows: block], transposed: true)
-            if let offsets { scores.add(toEveryRow: offsets[block]) }
+            if let offsets {
+                let own = rows.lowerBound + block.lowerBound..<rows.lowerBound + block.upperBound
+                scores.add(toEveryRow: offsets[own])
+            }
             if let first { scores.hide(from: first + 1 - start) }
             softmax.gather(values[rows: block], scores: scores, into: result)
         }

@@ -92,9 +92,7 @@ extension ControlCurves {
 
     /// How much better a ranking is than that by the input's energy; `nil` if there is none.
     public func overEnergy(_ curves: RankingCurves) -> Margin? {
-        energy.map {
-            Margin(value: curves.gap - $0.gap, error: chance * 2.0.squareRoot(), samples: random.count)
-        }
+        energy.map { Margin(value: curves.gap - $0.gap, error: chance, samples: random.count) }
     }
 }
 

@@ -2,12 +2,9 @@ import Models
 
 /// How much better one ranking is than another one, and whether chance could have made the difference.
 ///
-/// The value is the difference of the gaps (insertion less deletion). The error is the standard deviation of that
-/// difference if the map ranked at random, estimated from the random rankings.
-///
-/// A ranking and its reverse have opposite gaps, so the gaps of random rankings lie around 0, which need not be
-/// estimated: with the gaps `g` of `n` of them the deviation of one is `√(Σ g² / n)`, with `n` degrees of freedom.
-/// It is that of the map against random rankings as such. Against one other ranking it is √2 times as large.
+/// The value is the difference of the gaps (insertion less deletion): that of random rankings is 0, as a ranking and its
+/// reverse have opposite ones. The error is how far the gap of a single random ranking is from that: with the gaps `g` of
+/// `n` of them `√(Σ g² / n)`, which has `n` degrees of freedom. It is what chance alone gives the gap of one map.
 public struct Margin: Sendable, Hashable {
     /// What can be said of it.
     public enum Verdict: String, Sendable, Hashable {

@@ -27,6 +27,17 @@ public struct Table: Sendable, Hashable {
         lines.append("\n")
     }
 
+    /// The rows of a text of comma-separated values, the line with the columns' names first, without quotation marks.
+    public static func cells(of csv: String) -> [[String]] {
+        let lines = csv.replacing("\r\n", with: "\n")
+        return rows(of: lines.hasSuffix("\n") ? lines : lines + "\n").map { $0.map(unquoted) }
+    }
+
+    private static func unquoted(_ cell: String) -> String {
+        guard cell.count > 1, cell.hasPrefix("\""), cell.hasSuffix("\"") else { return cell }
+        return String(cell.dropFirst().dropLast()).replacing("\"\"", with: "\"")
+    }
+
     /// The line with the columns' names, then the rows.
     public var csv: String { heading + lines }
 
@@ -57,7 +68,7 @@ public struct Table: Sendable, Hashable {
         return "\"" + cell.replacing("\"", with: "\"\"") + "\""
     }
 
-    /// The rows of lines; cells keep their quotation marks.
+    /// The rows of lines, of which the last one has its end; cells keep their quotation marks.
     private static func rows(of lines: String) -> [[String]] {
         var rows: [[String]] = [], cells: [String] = [], cell: [UInt8] = []
         var isQuoted = false

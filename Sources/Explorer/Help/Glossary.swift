@@ -28,10 +28,20 @@ public enum Glossary {
         ),
         ("class", "One of the possible answers to a task, such as dog."),
         (
+            "comprehensiveness",
+            "The drop in the class's probability when what a map ranks first is removed: 20 % of the tokens unless it says "
+                + "otherwise. Higher is better."
+        ),
+        (
             "decoder",
             "The last layer. Each answer has a query of its own, which attends to the latents and reads the result."
         ),
         ("decoder weight", "How much attention the answer pays to a latent. Over all latents it sums to 1."),
+        (
+            "deletion",
+            "Tokens are removed in a map's order, and the class's probability is drawn against their share. The smaller "
+                + "the area below the curve, the better the map."
+        ),
         (
             "drop in log p",
             "The logarithm of the class's probability with the whole input, minus that without a part. Positive: the "
@@ -49,6 +59,16 @@ public enum Glossary {
         (
             "head",
             "One of several attention patterns that a layer computes side by side. mean and max combine them."
+        ),
+        (
+            "input energy",
+            "A ranking that knows nothing of the model: how far a place's colour is from the picture's mean, or how loud "
+                + "a place is. A good map beats it."
+        ),
+        (
+            "insertion",
+            "Tokens are added to nothing in a map's order, and the class's probability is drawn against their share. The "
+                + "larger the area below the curve, the better the map."
         ),
         ("key", "What can be attended to: the input's tokens in the encoder, the latents elsewhere."),
         (
@@ -75,6 +95,10 @@ public enum Glossary {
         ("overlay", "How the map and the input are drawn together."),
         ("percentile (%ile)", "The share of places with the same number or a lower one."),
         (
+            "polarity",
+            "The share of groups of tokens with a positive sum in the map whose removal lowers the class's probability."
+        ),
+        (
             "probability (prob.)",
             "How likely a class is according to the model, calibrated. Each task's sum to 1."
         ),
@@ -85,6 +109,11 @@ public enum Glossary {
         ("query", "Who attends: a latent in the encoder, an answer in the decoder."),
         ("remove", "To leave tokens out, so that the model never gets them. Nothing stands in for them."),
         ("run", "One pass of an input through the model."),
+        (
+            "SaCo",
+            "Salience coefficient: whether what a map ranks higher also matters more, over ten groups of tokens. 1 is "
+                + "always, -1 never."
+        ),
         ("score", "A class's raw output, before probabilities are made of the scores (logit)."),
         (
             "score before the softmax",
@@ -93,6 +122,11 @@ public enum Glossary {
         ("self-attention", "A layer in which latents attend to latents and combine what they found."),
         ("sheet", "The maps of all latents, side by side."),
         ("signed map", "A map with numbers for and against a class. Zero has a colour of its own."),
+        (
+            "sufficiency",
+            "The drop in the class's probability when only what a map ranks first is kept: 20 % of the tokens unless it "
+                + "says otherwise. Lower is better."
+        ),
         (
             "target",
             "The class that class-specific maps explain: a confident answer at first, until you choose another."

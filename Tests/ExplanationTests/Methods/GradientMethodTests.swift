@@ -1,3 +1,4 @@
+import Explanation
 import Foundation
 import Media
 import Models
@@ -5,8 +6,6 @@ import Numerics
 import Perceiver
 import TestData
 import Testing
-
-import Explanation
 
 @Suite struct GradientMethodTests {
     /// A small step along a token changes the target as the gradient says.

@@ -1,10 +1,9 @@
+import Explanation
 import Models
 import Numerics
 import Perceiver
 import TestData
 import Testing
-
-import Explanation
 
 /// Shares that go back through layers, beside the same written out as products of whole matrices.
 @Suite struct RolloutTests {

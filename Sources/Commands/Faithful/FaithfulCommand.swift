@@ -1,0 +1,168 @@
+import ArgumentParser
+import Explanation
+import Models
+
+/// Measures how faithful maps are, on one input or many.
+struct FaithfulCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "faithful",
+        abstract: "Measure how faithful maps are: what becomes of an answer without what they rank first.",
+        discussion: """
+            Tokens are left out in the order of each map, and in random orders. Deletion removes the first ones and \
+            watches the probability fall: the area below the curve should be small. Insertion begins with nothing and \
+            adds them: its area should be large. Of several inputs it prints means with standard errors, for each kind \
+            of input and task.
+
+            EXAMPLES
+              perceiver faithful photo.jpg
+              perceiver faithful photos --method attention,occlusion --points 11
+              perceiver faithful 'photos/*/*.jpg' --labels folder
+              perceiver faithful clips --labels labels.csv --task sound --csv curves.csv
+            """
+    )
+
+    @OptionGroup var arguments: InputArguments
+    @OptionGroup var model: ModelOptions
+    @OptionGroup(title: "What is measured") var choice: Choice
+    @OptionGroup(title: "What is printed or written") var output: Output
+    @OptionGroup(title: "How some inputs are read") var reading: ReadingOptions
+
+    /// Which maps, and how.
+    struct Choice: ParsableArguments {
+        @Option(
+            help: ArgumentHelp(
+                """
+                Maps, with commas between them: attention (what the answer looked at), coverage (mean of latents), \
+                methods of attend --explain; or all.
+                """,
+                valueName: "names"
+            )
+        )
+        var method = "all"
+        @Option(help: ArgumentHelp("Points of each curve, both ends among them.", valueName: "n"))
+        var points = 21
+        @Option(
+            help: ArgumentHelp(
+                "The task whose class is followed; without it the leading one.",
+                valueName: "task"
+            )
+        )
+        var task: String?
+        @Option(
+            help: ArgumentHelp("The class that is followed; without it the first choice.", valueName: "class")
+        )
+        var target: String?
+        @Option(
+            help: ArgumentHelp(
+                """
+                Only inputs that are answered right count: a table with the columns file and label, or the word \
+                folder for the name of the folder that a file is in.
+                """,
+                valueName: "file.csv"
+            ),
+            completion: .file(extensions: ["csv"])
+        )
+        var labels: String?
+
+        func validate() throws {
+            if points < 2 { throw ValidationError("--points must be at least 2") }
+            if points > 1001 { throw ValidationError("--points must be at most 1001") }
+            if labels != nil && target != nil {
+                throw ValidationError("--labels and --target both name the class; give one of them")
+            }
+        }
+    }
+
+    /// Where the numbers go.
+    struct Output: ParsableArguments {
+        @Flag(help: "Print curves and numbers: one JSON object a line for each input.")
+        var json = false
+        @Option(
+            help: ArgumentHelp(
+                "Write curves and numbers of all inputs as one table; - prints it.",
+                valueName: "file.csv"
+            ),
+            completion: .file(extensions: ["csv"]),
+            transform: OutputPath.parser("csv")
+        )
+        var csv: OutputPath?
+
+        func validate() throws { try csv.checkPrinted(besides: json) }
+    }
+
+    func validate() throws { try arguments.validateSome() }
+
+    func run() throws {
+        var answers = CommandAnswers()
+        let model = try answers(ModelQuestion(model.place))
+        let methods = try MeasuredMethod.named(choice.method, for: model)
+        let labels = try choice.labels.map { try KnownLabels($0) }
+        var inputs = try arguments.inputs(reading, for: model)
+        var table = output.csv.map { TableOutput($0, haveSameColumns: true) }
+        var summary = FaithfulnessSummary()
+        inputs.forEach(self.model.place, &answers) { subject, answers in
+            guard let followed = try followed(subject, labels, &answers) else { return summary.countWrong() }
+            let report = try report(subject, followed, methods, &answers)
+            try table?.add(report.table)
+            if output.json { print(try report.json()) }
+            StandardOutput.flush()
+            summary.add(report)
+        }
+        try table?.finish()
+        if !output.json && table == nil && !summary.text.isEmpty { print(summary.text) }
+        try inputs.end()
+    }
+
+    /// The class that is followed of an input; `nil` if the answer is not the right one.
+    private func followed(
+        _ subject: Subject,
+        _ labels: KnownLabels?,
+        _ answers: inout CommandAnswers
+    ) throws -> FollowedClass? {
+        let run = try answers(RunQuestion(subject))
+        let task = try choice.task.map(run.task(named:))
+        if let labels {
+            let label = try labels.label(of: subject.source)
+            let followed = try FollowedClass(label, in: run, task: task)
+            return followed.isFirstChoice ? followed : nil
+        }
+        let usual = try MeasuredTarget(task: task, target: nil, in: run)
+        let prediction = run.predictions[usual.task]
+        guard let name = choice.target else {
+            return FollowedClass(run, task: usual.task, target: usual.target)
+        }
+        guard let target = prediction.labels.firstIndex(of: name) else {
+            let known = MapOptions.listed(prediction.labels, near: name)
+            throw WrongUsage("--target \(name): no class of \(prediction.task); it has \(known)")
+        }
+        return FollowedClass(run, task: usual.task, target: target)
+    }
+
+    private func report(
+        _ subject: Subject,
+        _ followed: FollowedClass,
+        _ methods: [MeasuredMethod],
+        _ answers: inout CommandAnswers
+    ) throws -> FaithfulnessReport {
+        let (task, target) = (followed.task, followed.target)
+        let controls = try answers(
+            ControlCurvesQuestion(subject, task: task, target: target, points: choice.points)
+        )
+        let clock = ContinuousClock()
+        let measured = try methods.map { method in
+            let map = method.question(subject, task, target)
+            let start = clock.now
+            try answers.learn(map)
+            let time = clock.now - start
+            let question = FaithfulnessQuestion(map, task: task, target: target, points: choice.points)
+            return FaithfulnessReport.Method(method.name, try answers(question), time: time)
+        }
+        let run = try answers(RunQuestion(subject))
+        return FaithfulnessReport(subject.source, run, controls, measured)
+    }
+}
+
+extension CommandAnswers {
+    /// Answers a question of any type.
+    fileprivate mutating func learn(_ question: some Question) throws { _ = try self(question) }
+}

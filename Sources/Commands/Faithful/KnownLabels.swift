@@ -1,0 +1,79 @@
+import Explanation
+import Foundation
+import Media
+import Models
+
+/// The right answers for inputs, as `--labels` names them.
+enum KnownLabels {
+    /// The name of the folder that a file is in.
+    case folder
+    /// By the file, as a table of the given path has them.
+    case table(path: String, [String: String])
+
+    /// Labels from folders' names, or from a table with the columns `file` and `label`.
+    ///
+    /// - Throws: ``Failure`` if the file has no such columns; `MediaError` if it cannot be read.
+    init(_ argument: String) throws {
+        guard argument != "folder" else {
+            self = .folder
+            return
+        }
+        guard case .text(let text) = try Medium.read(path: argument) else {
+            throw Failure("\(argument): is no table of comma-separated values")
+        }
+        let rows = Table.cells(of: text.string)
+        guard let heading = rows.first, let file = heading.firstIndex(of: "file"),
+            let label = heading.firstIndex(of: "label")
+        else { throw Failure("\(argument): the first line must name the columns file and label") }
+        let pairs = rows.dropFirst().filter { $0.count > max(file, label) }.map { ($0[file], $0[label]) }
+        self = .table(path: argument, Dictionary(pairs) { $1 })
+    }
+
+    /// The label of an input: by its path as it was given, or by the file's name.
+    ///
+    /// - Throws: ``Failure`` if nothing is said of it.
+    func label(of source: Source) throws(Failure) -> String {
+        let path = source.root.given
+        let url = URL(filePath: path).standardizedFileURL
+        switch self {
+        case .folder:
+            guard case .file = source.origin else {
+                throw Failure("\(source.messageName): --labels folder is for files")
+            }
+            return url.deletingLastPathComponent().lastPathComponent
+        case .table(let table, let labels):
+            guard let label = labels[path] ?? labels[url.lastPathComponent] else {
+                throw Failure("\(table): has no label for \(source.messageName)")
+            }
+            return label
+        }
+    }
+}
+
+/// A class of a run that faithfulness follows.
+struct FollowedClass {
+    let task: Int
+    let target: Int
+    /// Whether it is the model's first choice.
+    let isFirstChoice: Bool
+
+    init(_ run: Run, task: Int, target: Int) {
+        (self.task, self.target) = (task, target)
+        isFirstChoice = run.predictions[task].best == target
+    }
+
+    /// The class that is the right answer; of several tasks that have it the one that is most certain.
+    ///
+    /// - Throws: ``Failure`` if no task has such a class.
+    init(_ label: String, in run: Run, task: Int?) throws(Failure) {
+        let tasks = task.map { [$0] } ?? run.predictions.byCertainty
+        for task in tasks {
+            if let target = run.predictions[task].labels.firstIndex(of: label) {
+                self.init(run, task: task, target: target)
+                return
+            }
+        }
+        let names = tasks.map { run.predictions[$0].task }.joined(separator: ", ")
+        throw Failure("label \(label): no class of \(names)")
+    }
+}

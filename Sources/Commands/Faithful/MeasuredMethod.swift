@@ -1,0 +1,48 @@
+import Explanation
+import Models
+
+/// A kind of map whose faithfulness is measured.
+struct MeasuredMethod: Sendable {
+    /// Its name on the command line and in results.
+    let name: String
+    /// The map of a subject for a task and a class.
+    let question: @Sendable (_ subject: Subject, _ task: Int, _ target: Int) -> any MapAsking
+
+    /// All that a model allows.
+    static func all(for model: Model) -> [MeasuredMethod] {
+        attention(of: model)
+            + ExplanationMethod.all(for: model).map { method in
+                MeasuredMethod(name: method.name) {
+                    RelevanceQuestion($0, method, task: $1, target: $2)
+                }
+            }
+    }
+
+    /// Maps of the last layer that reads the input, if one does: what the answer looked at, and the mean of all that ask.
+    private static func attention(of model: Model) -> [MeasuredMethod] {
+        guard model.layers[model.layer(nil)].keys == .input else { return [] }
+        return [
+            MeasuredMethod(name: "attention") { subject, task, _ in
+                MapQuestion(subject, asker: .task(task))
+            },
+            MeasuredMethod(name: "coverage") { subject, _, _ in MapQuestion(subject, query: .mean) },
+        ]
+    }
+
+    /// The methods of some names with commas between them, or of `all`.
+    ///
+    /// - Throws: ``WrongUsage`` if the model has no such method.
+    static func named(_ names: String, for model: Model) throws(WrongUsage) -> [MeasuredMethod] {
+        let all = all(for: model)
+        if names == "all" { return all }
+        var methods: [MeasuredMethod] = []
+        for name in names.split(separator: ",", omittingEmptySubsequences: false) {
+            guard let method = all.first(where: { $0.name == name }) else {
+                let known = (all.map(\.name) + ["all"]).joined(separator: ", ")
+                throw WrongUsage("--method \(name): this model has \(known)")
+            }
+            if !methods.contains(where: { $0.name == name }) { methods.append(method) }
+        }
+        return methods
+    }
+}
