@@ -192,6 +192,17 @@ import Testing
         #expect(number.output.contains("texts have no input energy"))
     }
 
+    /// Another class than the first choice has other curves: they begin with its probability.
+    @Test func anotherClass() throws {
+        let arguments = "dog.jpg --task photo --target cat --method attention --points 3 --json"
+        let object = try #require(try runner.perceiver("faithful \(tiny) \(arguments)").objects().first)
+        #expect(object["target"] as? String == "cat" && object["task"] as? String == "photo")
+        let answer = try runner.perceiver("predict \(tiny) dog.jpg --json").objects()
+        let classes = try #require(answer.first?["predictions"] as? [[String: Any]])
+        let cat = classes.first { $0["task"] as? String == "photo" && $0["label"] as? String == "cat" }
+        #expect(object["whole"] as? Double == cat?["probability"] as? Double)
+    }
+
     /// Attention of the bundled model finds what a spoken word hangs on; a random order does not.
     @Test func theBundledModel() throws {
         let outcome = try runner.perceiver("faithful seven.ogg --method attention --points 11")
