@@ -24,7 +24,7 @@ struct FaithfulCommand: ParsableCommand {
     @OptionGroup var arguments: InputArguments
     @OptionGroup var model: ModelOptions
     @OptionGroup(title: "What is measured") var choice: Choice
-    @OptionGroup(title: "What is printed or written") var output: Output
+    @OptionGroup(title: "What is printed or written") var output: NumbersOptions
     @OptionGroup(title: "How some inputs are read") var reading: ReadingOptions
 
     /// Which maps, and how.
@@ -71,23 +71,6 @@ struct FaithfulCommand: ParsableCommand {
                 throw ValidationError("--labels and --target both name the class; give one of them")
             }
         }
-    }
-
-    /// Where the numbers go.
-    struct Output: ParsableArguments {
-        @Flag(help: "Print curves and numbers: one JSON object a line for each input.")
-        var json = false
-        @Option(
-            help: ArgumentHelp(
-                "Write curves and numbers of all inputs as one table; - prints it.",
-                valueName: "file.csv"
-            ),
-            completion: .file(extensions: ["csv"]),
-            transform: OutputPath.parser("csv")
-        )
-        var csv: OutputPath?
-
-        func validate() throws { try csv.checkPrinted(besides: json) }
     }
 
     func validate() throws { try arguments.validateSome() }
