@@ -27,6 +27,8 @@ public struct Relevance: Sendable, Hashable {
     public let kind: Kind
     /// The largest number: of signed ones what speaks most for the class.
     public let largest: Float
+    /// How far 99 of 100 signed shares go from zero, or all of them where the others are nothing; `nil` of other numbers.
+    private let usualReach: Float?
 
     /// Numbers for the tokens of one input.
     public init(
@@ -41,15 +43,25 @@ public struct Relevance: Sendable, Hashable {
         self.meaning = meaning
         self.kind = kind
         self.fullColour = fullColour
+        usualReach = isSigned && kind == .share ? Self.usualReach(values) : nil
         largest = values.reduce(-.infinity) { $1 > $0 ? $1 : $0 }
     }
 
     /// The numbers at both ends of a scale that says how strong the map is: symmetric about zero for signed ones, and
     /// never so narrow that a weak map gets full colours; `nil` where only differences count.
+    ///
+    /// Of signed shares the largest hundredth goes beyond it: a single token would leave all others dark.
     public var anchoredRange: ClosedRange<Float>? {
         guard isSigned || fullColour != nil else { return nil }
-        let reach = Swift.max(self.reach, fullColour ?? 0)
+        let reach = Swift.max(usualReach ?? self.reach, fullColour ?? 0)
         return isSigned ? -reach...reach : 0...reach
+    }
+
+    private static func usualReach(_ values: [Float]) -> Float {
+        let sizes = values.map(abs).sorted()
+        guard let most = sizes.last else { return 0 }
+        let usual = sizes[Int((0.99 * Double(sizes.count - 1)).rounded(.up))]
+        return usual > 0 ? usual : most
     }
 
     /// Whether all numbers are far from what deserves full colour: less than a fifth of it.

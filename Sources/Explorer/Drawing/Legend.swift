@@ -50,7 +50,7 @@ private struct LegendWords {
         (self.scale, self.shared, self.isASCII) = (scale, shared, isASCII)
     }
 
-    var low: String { scale.low }
+    var low: String { scale.low(isASCII: isASCII) }
     var high: String { scale.high(isASCII: isASCII) }
 
     private var spread: String {

@@ -31,8 +31,8 @@ struct MapScale: Sendable {
     /// The number at each end of the colours, and how numbers between them are spread.
     var range: ClosedRange<Float> { scale.range }
     var kind: ScaleKind { scale.kind }
-    /// Whether some numbers lie beyond the upper end.
-    var isClipped: Bool { scale.isClipped }
+    /// Whether some numbers lie beyond the upper end, or of signed ones beyond one of both.
+    var isClipped: Bool { scale.isClipped || relevance.isSigned && relevance.reach > range.upperBound }
 
     /// Where a token's number lies between the ends of the scale, 0…1.
     func share(_ token: Int) -> Double { scale(relevance.values[token]) }
@@ -49,7 +49,11 @@ struct MapScale: Sendable {
     func isKept(_ token: Int) -> Bool { kept.contains(token) }
 
     /// What stands at the lower end.
-    var low: String { kind == .rank ? "least" : Numbers.short(Double(range.lowerBound)) }
+    func low(isASCII: Bool) -> String {
+        if kind == .rank { return "least" }
+        let mark = isClipped && relevance.isSigned ? (isASCII ? "<" : "≤") : ""
+        return mark + Numbers.short(Double(range.lowerBound))
+    }
 
     /// What stands at the upper end.
     func high(isASCII: Bool) -> String {
@@ -60,7 +64,9 @@ struct MapScale: Sendable {
     /// The numbers at the ends, and in proportion the one between them, with their places from 0 to 1.
     func marks(isASCII: Bool) -> [(share: Double, label: String)] {
         let (from, to) = (Double(range.lowerBound), Double(range.upperBound))
-        let ends: [(share: Double, label: String)] = [(1, high(isASCII: isASCII)), (0, low)]
+        let ends: [(share: Double, label: String)] = [
+            (1, high(isASCII: isASCII)), (0, low(isASCII: isASCII)),
+        ]
         guard kind == .linear || kind == .clipped, to > from else { return ends }
         return [ends[0], (0.5, Numbers.short((from + to) / 2)), ends[1]]
     }
