@@ -7,10 +7,11 @@ public struct RunGradients: Sendable {
     public let value: Double
     /// The gradient at the tokens, `[M, C]`; `nil` if it was not to be kept.
     ///
-    /// It is 0 at tokens that were removed, but for one that a decoder query is made of. Where a query is made of a token
-    /// its gradient is in here.
+    /// It is 0 at tokens that were removed. Where a decoder query is made of a token, be it a removed one, the
+    /// gradient through the query is in here.
     public let inputs: Matrix?
-    /// The relevance of each token, `[M]`: the sum of its channels, each times the gradient at it.
+    /// The relevance of each token, `[M]`: the sum of its channels, each times the gradient at it; next to nothing
+    /// with ``BackwardRule/gradient``, see ``Gradients/relevance``.
     public let relevance: [Float]
     /// The gradient at the learned latents, `[N, D]`; `nil` where there are none.
     public let latents: Matrix?

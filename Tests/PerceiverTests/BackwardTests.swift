@@ -103,6 +103,27 @@ struct BackwardTests {
         }
     }
 
+    @Test("Weights of keys that are kept are those of one query after the other, by which keys stream")
+    func keyWeights() {
+        var generator = Generator(seed: 12)
+        let layer = generator.layer(queries: 8, keys: 6, heads: 2)
+        let (latents, inputs) = (generator.matrix(3, 8), generator.matrix(5, 6))
+        let weights = generator.matrix(3, 8)
+        func found(_ rows: Range<Int>) -> Gradients {
+            let trunk = Trunk(latents: latents[rows: rows], crossAttention: layer, selfAttends: [], blocks: 0)
+            let reading = [Float](repeating: 1, count: rows.count)
+            return trunk(inputs).backward(from: weights[rows: rows], relevance: reading)
+        }
+        let (whole, single) = (found(0..<3), (0..<3).map { found($0..<$0 + 1) })
+        for key in 0..<5 {
+            let sum = single.reduce(0) { $0 + $1.keyWeights[key] }
+            #expect(abs(whole.keyWeights[key] - sum) < 1e-5)
+            let relevance = single.reduce(0) { $0 + ($1.attentionRelevance?[key] ?? .nan) }
+            #expect(abs((whole.attentionRelevance?[key] ?? .nan) - relevance) < 1e-5)
+        }
+        #expect(whole.keyWeights.contains { abs($0) > 0.01 })
+    }
+
     @Test("Cancelling, and how far the work is") func progress() {
         struct Stop: Error {}
         var generator = Generator(seed: 5)

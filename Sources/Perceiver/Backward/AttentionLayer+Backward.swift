@@ -9,8 +9,8 @@ extension AttentionLayer {
         package let queryProducts: [Float]
         /// At the vectors that were asked, `[m, Dkv]`.
         package let keys: Matrix
-        /// For each key the sum over queries and heads of the positive part of `weight · gradient at the weight`, the mean
-        /// of heads.
+        /// For each key the positive part of `weight · gradient at the weight`, added up over queries and averaged
+        /// over heads.
         package let relevance: [Float]
     }
 

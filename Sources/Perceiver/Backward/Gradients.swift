@@ -5,6 +5,9 @@ public struct Gradients: Sendable {
     /// The gradient at the input array, `[M, C]`; `nil` if it was not to be kept.
     public let inputs: Matrix?
     /// The relevance of each input, `[M]`: the sum of its channels, each times the gradient at it.
+    ///
+    /// With ``BackwardRule/gradient`` that of an input which goes through a norm first is next to nothing, whatever it
+    /// says: a norm takes away what changes a vector's length. What is left is a share of ε in the variance.
     public let relevance: [Float]
     /// The gradient at the learned latents, `[N, D]`; `nil` where there are none.
     public let latents: Matrix?

@@ -4,7 +4,7 @@ extension Trace {
     /// Goes back through all layers, from a gradient at ``final`` to those at the inputs and the learned latents.
     ///
     /// - Parameters:
-    ///   - gradient: of the number that is explained, y, at the vectors that answers are read from: of ``final``'s shape.
+    ///   - gradient: of the number that is explained, y, at ``final``: of the same shape.
     ///   - rule: what counts as a derivative.
     ///   - relevance: how much of each vector of ``final`` the answer reads, to begin
     ///     ``Gradients/attentionRelevance`` with; `nil` if that is not wanted.
