@@ -2,12 +2,12 @@ package import Models
 package import Perceiver
 
 extension ExplanationMethod {
-    /// A token times the gradient at it.
+    /// A token's content times the gradient at it.
     public static let gradient = ExplanationMethod(
         "gradient",
         label: MethodLabel(
             summary:
-                "Multiplies each token with the gradient at it: what the target would lose, were it linear.",
+                "Multiplies each token's content with the gradient at it: what the target would lose, were it linear.",
             seesClass: true,
             isSigned: true,
             cost: "two runs",
@@ -16,7 +16,16 @@ extension ExplanationMethod {
         ),
         quantity: { _ in "relevance" },
         cost: { _ in 2 }
-    ) { try TokenRelevance.find(.gradient, $0, $1) }
+    ) { explained, progress in
+        // Of whole tokens next to nothing is left: a norm comes first, which does not see how long they are.
+        let explained = explained.byOdds
+        let found = try explained.gradients(keepsInputs: true, progress: progress)
+        let values = found.inputs.map { explained.run.input.contentPart.rowProducts($0) } ?? []
+        return Finding(
+            TokenRelevance.map(values, explained, "content × gradient"),
+            measures: [Measure("target", found.value)]
+        )
+    }
 
     /// Relevance that layers hand on, by changed gradients.
     public static let attnLRP = ExplanationMethod(
@@ -85,13 +94,18 @@ enum TokenRelevance {
     static func find(_ rule: BackwardRule, _ explained: Explained, _ progress: Progress) throws -> Finding {
         let explained = explained.byOdds
         let found = try explained.gradients(rule: rule, progress: progress)
-        let relevance = Relevance(
-            values: found.relevance,
-            isSigned: true,
-            meaning: "share of \(explained.quantity), by token × \(rule.words)",
-            fullColour: explained.fullColour.map { $0 / Self.usualCount }
-        )
+        let relevance = map(found.relevance, explained, "token × modified gradient")
         return Finding(relevance, measures: measures(found))
+    }
+
+    /// What a product says of each token.
+    static func map(_ values: [Float], _ explained: Explained, _ product: String) -> Relevance {
+        Relevance(
+            values: values,
+            isSigned: true,
+            meaning: "share of \(explained.quantity), by \(product)",
+            fullColour: explained.fullColour.map { $0 / usualCount }
+        )
     }
 
     /// Of as many tokens as this that say the same, each has full colour where all together change log p as much as a
@@ -103,7 +117,7 @@ enum TokenRelevance {
         let tokens = found.relevance.reduce(0) { $0 + Double($1) }
         var measures = [Measure("target", found.value), Measure("tokens", tokens)]
         if found.latents != nil { measures.append(Measure("learned latents", found.latentRelevance)) }
-        return measures + [Measure("biases", found.rest)]
+        return measures + [Measure("biases and query", found.rest + found.queryRelevance)]
     }
 }
 
@@ -127,9 +141,4 @@ extension Explained {
             progress($0)
         }
     }
-}
-
-extension BackwardRule {
-    /// What the token is multiplied with, in words.
-    fileprivate var words: String { self == .gradient ? "gradient" : "modified gradient" }
 }

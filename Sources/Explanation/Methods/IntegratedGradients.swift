@@ -61,7 +61,7 @@ enum IntegratedGradients {
 
 extension Matrix {
     /// The sums of products of each row's elements with those of another matrix's row.
-    fileprivate func rowProducts(_ other: Matrix) -> [Float] {
+    func rowProducts(_ other: Matrix) -> [Float] {
         (0..<rows).map { row in zip(self[row: row], other[row: row]).reduce(0) { $0 + $1.0 * $1.1 } }
     }
 }
