@@ -199,7 +199,8 @@ extension ScreenMaps {
             if let asking, !method.needsTask {
                 return ["--explain", method.name, "--asking", "\(asking)"]
             }
-            return ["--explain", method.name] + task + (label.map { ["--target", $0] } ?? [])
+            let target = method.label.seesClass ? label.map { ["--target", $0] } ?? [] : []
+            return ["--explain", method.name] + task + target
         }
         let choice = queries[query % queries.count]
         let asker = asking.map { ["--asking", "\($0)"] } ?? task

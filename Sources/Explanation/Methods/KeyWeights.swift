@@ -18,6 +18,7 @@ extension ExplanationMethod {
             source: "expected gradients (Erion et al. 2021), of the keys' weights in attention"
         ),
         quantity: { _ in "relevance" },
+        suits: { model in model.modalities.allSatisfy(model.removes) },
         cost: { _ in Double(2 * KeyWeights.count) * 0.75 }
     ) { try KeyWeights.find($0, $1) }
 }

@@ -152,7 +152,8 @@ struct OpticalFlow: Architecture {
     }
 
     func answer(to query: Int, of run: Run) -> DecoderAnswer {
-        let vector = run.trace.inputs[rows: query..<query + 1]
+        // The token itself, also where layers did not get it.
+        let vector = run.input.tokens[rows: query..<query + 1]
         return DecoderAnswer(
             .query(.init(vector, answers.crossAttention)),
             then: answers.final,
