@@ -163,7 +163,7 @@ import Testing
             ("--text a", 2, "the input has a single token; faithfulness ranks several"),
             ("--text 'a b' --labels folder", 2, "--labels folder is for files"),
             ("missing.jpg", 2, "missing.jpg: there is no such file"),
-            ("", 64, "Name a file, or give a --text"),
+            ("", 64, "no input is named; name a file, or give a --text"),
         ]
     )
     func refusals(arguments: String, status: Int, message: String) throws {

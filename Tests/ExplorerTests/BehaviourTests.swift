@@ -12,7 +12,7 @@ import Testing
     }
 
     @Test func brokenModelIsTold() throws {
-        var session = try Session(loadsModel: false)
+        var session = try Session(width: 100, loadsModel: false)
         try session.fail(ModelQuestion.self, "model.safetensors: is truncated")
         #expect(session.screen.contains("model.safetensors: is truncated"))
         session.press(.enter)

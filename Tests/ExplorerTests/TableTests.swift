@@ -60,7 +60,7 @@ import Testing
         session.press(.escape, .escape, .character("c"), .character("v"))
         #expect(
             session.screen.contains(
-                "each less its mean over all 3 inputs: mean -0.12; less own latents' mean: 0.12"
+                "each less its mean over 3 inputs: mean -0.12; less own latents' mean: 0.12"
             )
         )
         let row = #/ 6  0\.25 +█+[▏▎▍▌▋▊▉]? +0\.50 +\.0020 +\.0020 +5\.50 +5\.50/#

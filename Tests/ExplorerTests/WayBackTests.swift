@@ -68,7 +68,7 @@ import Testing
         session.press(.character("2"), .right, .right, .enter)
         let before = session.rows[1]
         session.press(.character("i"))
-        #expect(session.rows[1].contains("attention behind pixel "))
+        #expect(session.rows[1].contains("for pixel "))
         #expect(session.screen.contains("Latent 1 · query: pixel "), "\(session.screen)")
         session.press(.escape)
         #expect(session.rows[1] == before)

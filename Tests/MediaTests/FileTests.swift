@@ -200,7 +200,9 @@ struct FileTests {
         )
         // Valid as far as the kind is told from, broken later on.
         let long = Array(repeating: UInt8(ascii: "x"), count: 5000) + [0x81]
-        #expect(try message("b.txt", long)?.contains("not UTF-8 text from byte 5000 (line 1) on") == true)
+        #expect(
+            try message("b.txt", long)?.contains("not UTF-8 text: byte 5000 (line 1) does not fit") == true
+        )
     }
 
     @Test func whatIsReadMeanwhileChangesNoMessage() async throws {

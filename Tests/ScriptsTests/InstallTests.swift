@@ -15,6 +15,7 @@ import Testing
         let system = try FakeSystem(tools: Self.tools)
         let scratch = system.folder.appending(path: "scratch")
         try system.add("dpkg-query", "echo 'install ok installed'")
+        try Data("Libs: -lsndfile\n".utf8).write(to: system.folder.appending(path: "sndfile.pc"))
         try system.add("pkg-config", "echo \(system.folder.path)")
         try system.add("strip", "cp \"$3\" \"$2\"")
         try system.add("perceiver", "echo \"$1\"")

@@ -175,7 +175,7 @@ extension Command {
             "find a class",
             [.character("/")],
             hint: "find",
-            help: "Show only classes whose name contains what you type.",
+            help: "Set the target against the most probable other class, or explain it alone again.",
             in: .predictions,
             footer: 19,
             unless: { $0.classObstacle }
