@@ -27,9 +27,13 @@ final class FakeSystem {
 
     /// Adds a program that does what shell commands say; in them `$LOG` is the log.
     func add(_ name: String, _ commands: String) throws {
-        let file = programs.appending(path: name)
-        try "#!/bin/sh\nLOG=\(log)\n\(commands)\n".write(to: file, atomically: true, encoding: .utf8)
-        try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: file.path)
+        let path = Programs.quoted(programs.appending(path: name).path)
+        // Another process writes it: one that was begun meanwhile would have it open, and it could not run.
+        guard let writer = popen("cat >\(path) && chmod 755 \(path)", "we") else {
+            throw CocoaError(.fileWriteUnknown)
+        }
+        fputs("#!/bin/sh\nLOG=\(log)\n\(commands)\n", writer)
+        guard pclose(writer) == 0 else { throw CocoaError(.fileWriteUnknown) }
     }
 
     /// Adds a program that writes down that it was called, and does nothing.

@@ -175,7 +175,7 @@ extension Command {
             "find a class",
             [.character("/")],
             hint: "find",
-            help: "Set the target against the most probable other class, or explain it alone again.",
+            help: "Set the target against the likeliest other class, or explain it alone again.",
             in: .predictions,
             footer: 19,
             unless: { $0.classObstacle }
