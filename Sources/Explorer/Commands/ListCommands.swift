@@ -164,9 +164,7 @@ extension Command {
             "set against",
             [.character("-")],
             hint: "against",
-            help:
-                "Set the target against the most probable other class: what speaks for one and against the other. Press "
-                + "again for the target alone.",
+            help: "Set the target against the likeliest other class, or explain it alone again.",
             in: .predictions,
             footer: 20,
             unless: { $0.contrastObstacle }
@@ -175,7 +173,7 @@ extension Command {
             "find a class",
             [.character("/")],
             hint: "find",
-            help: "Set the target against the likeliest other class, or explain it alone again.",
+            help: "Show only classes whose name contains what you type.",
             in: .predictions,
             footer: 19,
             unless: { $0.classObstacle }
