@@ -266,6 +266,8 @@ extension Run {
 
 extension AttentionUnit: ExpressibleByArgument {}
 extension ExplanationMethod: ExpressibleByArgument {
+    /// The method of a name.
     public init?(argument: String) { self.init(name: argument) }
+    /// The names of all methods.
     public static var allValueStrings: [String] { all.map(\.name) }
 }

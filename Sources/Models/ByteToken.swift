@@ -42,8 +42,10 @@ public enum ByteToken: Sendable, Hashable {
         }
     }
 
-    /// What it is called in lists: a character of ASCII in quotation marks, a special token by its literal, and any other
-    /// byte in hexadecimal. Controls have the pictures that Unicode has for them.
+    /// What it is called in lists.
+    ///
+    /// A character of ASCII stands in quotation marks, a special token is its literal, and any other byte is in
+    /// hexadecimal. Controls have the pictures that Unicode has for them.
     public var name: String {
         switch self {
         case .special(let special): special.rawValue

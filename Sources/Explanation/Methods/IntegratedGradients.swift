@@ -20,8 +20,10 @@ extension ExplanationMethod {
     ) { try IntegratedGradients.find($0, $1) }
 }
 
-/// What each token's content adds to a target on the straight way from average content: the difference times the average
-/// gradient on the way. All together they add up to the change of the target, but for a gap.
+/// What each token's content adds to a target on the straight way from average content.
+///
+/// It is the difference times the average gradient on the way. All together add up to the change of the target, but for a
+/// gap.
 enum IntegratedGradients {
     /// How many places on the way there are, in the middle of as many equal parts.
     static let steps = 32
