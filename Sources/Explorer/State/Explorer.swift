@@ -18,6 +18,7 @@ public struct Explorer: Sendable {
     enum Screen: Sendable {
         case main
         case sheet(SheetState)
+        case trace(TraceState)
         case compare(CompareState)
         case browser(BrowserState)
         case editor(EditorState)
