@@ -13,5 +13,10 @@ extension ScreenTests {
         Scene(name: "trace-region", large: wide) {
             $0.press(.down, .down, .enter, .character("T"), .right, .right)
         },
+        Scene(name: "overview", large: wide) { $0.press(.character("O"), .down, .right) },
+        Scene(name: "overview-tokens", large: wide) { $0.press(.character("O"), .character("v"), .right) },
+        Scene(name: "overview-other", large: wide) {
+            $0.press(.down, .down, .enter, .up, .up, .character("O"), .character("v"), .character("c"))
+        },
     ]
 }

@@ -6,7 +6,8 @@ public import Cells
 public struct Command: Sendable {
     /// The part of the program in which a command means something.
     public enum Scope: String, Sendable, CaseIterable {
-        case everywhere, main, maps, inputs, attention, cursor, predictions, sheet, trace, compare, ranking,
+        case everywhere, main, maps, inputs, attention, cursor, predictions, sheet, trace, overview, compare,
+            ranking,
             matrix,
             browser, models, help
 
@@ -22,6 +23,7 @@ public struct Command: Sendable {
             case .predictions: "Predictions"
             case .sheet: "Sheet of latents"
             case .trace: "Trace"
+            case .overview: "Overview of layers and heads"
             case .compare: "Compare"
             case .ranking: "Compare, ranking of inputs"
             case .matrix: "Compare, matrix of inputs"
@@ -85,7 +87,8 @@ public struct Command: Sendable {
     /// Every command.
     public static let all: [Command] =
         generalCommands + screenCommands + mapCommands + inputCommands + attentionCommands + cursorCommands
-        + predictionCommands + sheetCommands + traceCommands + compareCommands + likenessCommands
+        + predictionCommands + sheetCommands + traceCommands + overviewCommands + compareCommands
+        + likenessCommands
         + browserCommands
         + modelCommands + helpCommands
 
@@ -115,6 +118,7 @@ public struct Command: Sendable {
             help: "Cancel, close, or go back.",
             in: .sheet,
             .trace,
+            .overview,
             .compare,
             .browser,
             .models,

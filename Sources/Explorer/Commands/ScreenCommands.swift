@@ -30,6 +30,7 @@ extension Command {
             in: .main,
             .sheet,
             .trace,
+            .overview,
             footer: 26,
             hintedIf: { $0.list.entries.count > 1 }
         ) { $0.stepInput(1) },
@@ -41,6 +42,7 @@ extension Command {
             in: .main,
             .sheet,
             .trace,
+            .overview,
             footer: 27,
             hintedIf: { $0.list.entries.count > 1 }
         ) { $0.stepInput(-1) },

@@ -1,5 +1,20 @@
 // What the pages say that lead through a model.
 extension ScreenHelp {
+    static let overviewOfHeads = ScreenHelp(
+        "The overview: all heads of all layers, and what layers do to the latents",
+        "Each row is a layer, from the input down to the answer. Each thumbnail is a head, on a scale of its own.",
+        "Layers that read the input: the mean map of all latents. Self-attention: the matrix of latents, who reads whom. "
+            + "Decoder: how much the answer reads of each latent.",
+        "cosine compares each latent after the layer with itself before, as a mean: 1 means that no direction changed.",
+        "update is the length of what the layer adds to a latent, as a share of the latent's length before.",
+        "least names the latent whose direction changes most.",
+        "Move with the arrows. Enter opens the chosen head's map.",
+        "v shows the tokens instead. Their colours are their places along the three directions in which their keys differ "
+            + "most (principal components): like colours, like keys. Below are the latents, in colours of their own.",
+        "There the arrows move a cursor, and the right half shows the cosine of its token's key to all others, without the "
+            + "mean of all keys: orange is alike, blue is opposite. c takes the tokens of another input."
+    )
+
     static let trace = ScreenHelp(
         "The trace: from an answer through latents to the input, and back",
         "Left, the outputs: tasks with their targets, or what is asked for. Middle, the latents. Right, regions of the input.",

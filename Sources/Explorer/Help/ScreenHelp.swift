@@ -12,6 +12,7 @@ struct ScreenHelp {
         case .main: self = Self.main(explorer)
         case .sheet: self = Self.sheet
         case .trace: self = Self.trace
+        case .overview: self = Self.overviewOfHeads
         case .compare(let state): self = Self.compare(state.table)
         case .browser: self = Self.browser
         case .editor: self = Self.editor

@@ -123,6 +123,9 @@ extension Explorer {
                 state.seen = question
             }
             screen = .trace(state)
+        case .overview(var state):
+            if let question = current.map(overviewQuestion), ledger[question] != nil { state.seen = question }
+            screen = .overview(state)
         case .compare(var state):
             if let question = comparisonQuestion(state), ledger[question] != nil { state.seen = question }
             screen = .compare(state)

@@ -16,6 +16,7 @@ extension Explorer {
             return (main.isInspecting ? [.cursor] : []) + [pane, .main, .maps, .everywhere]
         case .sheet: return [.sheet, .maps, .everywhere]
         case .trace: return [.trace, .everywhere]
+        case .overview: return [.overview, .everywhere]
         case .compare(let state):
             let page: [Command.Scope] =
                 switch state.table {
@@ -113,7 +114,7 @@ extension Explorer {
             changeBrowser { $0.filter = "" }
         case .browser(let state):
             screen = state.models.map { .models($0) } ?? .main
-        case .sheet, .trace, .compare, .editor, .models:
+        case .sheet, .trace, .overview, .compare, .editor, .models:
             screen = .main
         }
     }

@@ -87,6 +87,7 @@ extension Explorer {
             if case .compare = screen { screen = .main }
             if case .sheet = screen { screen = .main }
             if case .trace = screen { screen = .main }
+            if case .overview = screen { screen = .main }
             notice = Notice(text: "Loaded \(model.name): \(model.summary)", isError: false)
         }
         models.hasBegun = true

@@ -32,6 +32,8 @@ extension Explorer {
             screen = .main
         case is TraceQuestion:
             if case .trace = screen { screen = .main }
+        case is OverviewQuestion, is ComponentsQuestion:
+            if case .overview = screen { screen = .main }
         case is FaithfulnessQuestion, is ControlCurvesQuestion: main.measuresMap = false
         case is RelevanceQuestion, is ReconstructionQuestion:
             if case .output = lens.method, case .clip? = current?.run?.output {

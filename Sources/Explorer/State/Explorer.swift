@@ -19,6 +19,7 @@ public struct Explorer: Sendable {
         case main
         case sheet(SheetState)
         case trace(TraceState)
+        case overview(OverviewState)
         case compare(CompareState)
         case browser(BrowserState)
         case editor(EditorState)
