@@ -33,6 +33,7 @@ package struct PerceiverCommand: ParsableCommand {
         version: version,
         subcommands: [
             ExploreCommand.self, PredictCommand.self, AttendCommand.self, CompareCommand.self,
+            TraceCommand.self,
             FaithfulCommand.self, ExportCommand.self,
             ModelsCommand.self, KeysCommand.self, MethodsCommand.self, GlossaryCommand.self,
             BenchCommand.self,

@@ -114,6 +114,11 @@ enum MadeUp {
             let model = known(ModelQuestion(question.subject.model))
             return run(model, known(OpenQuestion(question.subject)).input, unsure: unsure)
         case let question as MapQuestion: return map(question, known(RunQuestion(question.subject)))
+        case let question as TraceQuestion: return try trace(question, known)
+        case let question as OverviewQuestion: return try overview(question, known)
+        case let question as LatentChangesQuestion: return try changes(question, known)
+        case let question as ComponentsQuestion: return try components(question, known)
+        case let question as KeyCosinesQuestion: return try cosines(question, known)
         case let question as ReadingQuestion: return reading(known(RunQuestion(question.subject)))
         case let question as SheetQuestion: return try sheet(question, known)
         case let question as RelevanceQuestion:

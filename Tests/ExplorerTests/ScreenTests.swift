@@ -8,12 +8,16 @@ import Testing
     /// A screen's name, and what leads to it.
     struct Scene: Sendable, CustomTestStringConvertible {
         let name: String
+        /// The larger of its two sizes.
+        var large = Size(width: 120, height: 40)
         let steps: @Sendable (inout Session) -> Void
 
         var testDescription: String { name }
     }
 
-    static let scenes = [
+    static let scenes = own + tracing
+
+    private static let own = [
         Scene(name: "picture") { _ in },
         Scene(name: "sound") { $0.press(.down, .enter) },
         Scene(name: "text") { $0.press(.down, .down, .enter) },
@@ -71,7 +75,7 @@ import Testing
     ]
 
     @Test(arguments: scenes) func colour(scene: Scene) throws {
-        for (width, height) in [(80, 24), (120, 40)] {
+        for (width, height) in [(80, 24), (scene.large.width, scene.large.height)] {
             var session = try Session(width: width, height: height)
             scene.steps(&session)
             try expectGolden(session.explorer.view(), "\(scene.name)-\(width)x\(height)-colour")
@@ -79,7 +83,7 @@ import Testing
     }
 
     @Test(arguments: scenes) func monochrome(scene: Scene) throws {
-        for (width, height) in [(80, 24), (120, 40)] {
+        for (width, height) in [(80, 24), (scene.large.width, scene.large.height)] {
             var session = try Session(width: width, height: height, depth: .monochrome)
             scene.steps(&session)
             try expectGolden(session.explorer.view(), "\(scene.name)-\(width)x\(height)-mono")

@@ -6,7 +6,9 @@ public import Cells
 public struct Command: Sendable {
     /// The part of the program in which a command means something.
     public enum Scope: String, Sendable, CaseIterable {
-        case everywhere, main, maps, inputs, attention, cursor, predictions, sheet, compare, ranking, matrix,
+        case everywhere, main, maps, inputs, attention, cursor, predictions, sheet, trace, overview, compare,
+            ranking,
+            matrix,
             browser, models, help
 
         /// As a heading.
@@ -20,6 +22,8 @@ public struct Command: Sendable {
             case .cursor: "Cursor on the map"
             case .predictions: "Predictions"
             case .sheet: "Sheet of latents"
+            case .trace: "Trace"
+            case .overview: "Overview of layers and heads"
             case .compare: "Compare"
             case .ranking: "Compare, ranking of inputs"
             case .matrix: "Compare, matrix of inputs"
@@ -83,7 +87,9 @@ public struct Command: Sendable {
     /// Every command.
     public static let all: [Command] =
         generalCommands + screenCommands + mapCommands + inputCommands + attentionCommands + cursorCommands
-        + predictionCommands + sheetCommands + compareCommands + likenessCommands + browserCommands
+        + predictionCommands + sheetCommands + traceCommands + overviewCommands + compareCommands
+        + likenessCommands
+        + browserCommands
         + modelCommands + helpCommands
 
     /// The last of the places in the footer that help and the ways out have.
@@ -111,6 +117,8 @@ public struct Command: Sendable {
             [.escape, .character("q")],
             help: "Cancel, close, or go back.",
             in: .sheet,
+            .trace,
+            .overview,
             .compare,
             .browser,
             .models,

@@ -11,6 +11,8 @@ struct ScreenHelp {
         switch explorer.screen {
         case .main: self = Self.main(explorer)
         case .sheet: self = Self.sheet
+        case .trace: self = Self.trace
+        case .overview: self = Self.overviewOfHeads
         case .compare(let state): self = Self.compare(state.table)
         case .browser: self = Self.browser
         case .editor: self = Self.editor
@@ -18,7 +20,7 @@ struct ScreenHelp {
         }
     }
 
-    private init(_ title: String, _ lines: String...) {
+    init(_ title: String, _ lines: String...) {
         self.title = title
         self.lines = lines.filter { !$0.isEmpty }
     }

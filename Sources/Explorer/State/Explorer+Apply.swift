@@ -118,6 +118,14 @@ extension Explorer {
         case .sheet(var state):
             if let question = current.map(sheetQuestion), ledger[question] != nil { state.seen = question }
             screen = .sheet(state)
+        case .trace(var state):
+            if let question = current.map({ traceQuestion($0, state) }), ledger[question] != nil {
+                state.seen = question
+            }
+            screen = .trace(state)
+        case .overview(var state):
+            if let question = current.map(overviewQuestion), ledger[question] != nil { state.seen = question }
+            screen = .overview(state)
         case .compare(var state):
             if let question = comparisonQuestion(state), ledger[question] != nil { state.seen = question }
             screen = .compare(state)

@@ -15,6 +15,8 @@ extension Explorer {
                 }
             return (main.isInspecting ? [.cursor] : []) + [pane, .main, .maps, .everywhere]
         case .sheet: return [.sheet, .maps, .everywhere]
+        case .trace: return [.trace, .everywhere]
+        case .overview: return [.overview, .everywhere]
         case .compare(let state):
             let page: [Command.Scope] =
                 switch state.table {
@@ -112,7 +114,7 @@ extension Explorer {
             changeBrowser { $0.filter = "" }
         case .browser(let state):
             screen = state.models.map { .models($0) } ?? .main
-        case .sheet, .compare, .editor, .models:
+        case .sheet, .trace, .overview, .compare, .editor, .models:
             screen = .main
         }
     }

@@ -86,6 +86,8 @@ extension Explorer {
             main.leaveInput()
             if case .compare = screen { screen = .main }
             if case .sheet = screen { screen = .main }
+            if case .trace = screen { screen = .main }
+            if case .overview = screen { screen = .main }
             notice = Notice(text: "Loaded \(model.name): \(model.summary)", isError: false)
         }
         models.hasBegun = true

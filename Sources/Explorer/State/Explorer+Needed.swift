@@ -29,6 +29,8 @@ extension Explorer {
         let maps = shownEntries.compactMap { list.entry($0)?.seen?.question }
         return switch screen {
         case .sheet(let state): maps + (state.seen.map { [$0] } ?? [])
+        case .trace(let state): maps + (state.seen.map { [$0] } ?? [])
+        case .overview(let state): maps + (state.seen.map { [$0] } ?? [])
         // Without those that are known the page would ask for them again and again.
         case .compare(let state) where state.table.isOfAll: maps + list.entries.map(portrait)
         case .compare(let state): maps + (state.seen.map { [$0] } ?? []) + centredKept(state)
@@ -102,6 +104,8 @@ extension Explorer {
                 switch screen {
                 case .main, .editor: []
                 case .sheet: shown.filter { $0.run != nil }.flatMap(sheetQuestions)
+                case .trace(let state): shown.flatMap { needed(state, $0) }
+                case .overview: shown.flatMap(overviewNeeds)
                 case .compare(let state): needed(state)
                 case .browser(let state): needed(state)
                 case .models(let state): [ListingsQuestion(state.places)]

@@ -30,6 +30,10 @@ extension Explorer {
         case is SheetQuestion:
             guard case .sheet = screen else { return }
             screen = .main
+        case is TraceQuestion:
+            if case .trace = screen { screen = .main }
+        case is OverviewQuestion, is ComponentsQuestion:
+            if case .overview = screen { screen = .main }
         case is FaithfulnessQuestion, is ControlCurvesQuestion: main.measuresMap = false
         case is RelevanceQuestion, is ReconstructionQuestion:
             if case .output = lens.method, case .clip? = current?.run?.output {

@@ -18,6 +18,8 @@ public struct Explorer: Sendable {
     enum Screen: Sendable {
         case main
         case sheet(SheetState)
+        case trace(TraceState)
+        case overview(OverviewState)
         case compare(CompareState)
         case browser(BrowserState)
         case editor(EditorState)
