@@ -34,6 +34,7 @@ package struct PerceiverCommand: ParsableCommand {
         subcommands: [
             ExploreCommand.self, PredictCommand.self, AttendCommand.self, CompareCommand.self,
             FaithfulCommand.self, ExportCommand.self,
+            LatentsCommand.self,
             ModelsCommand.self, KeysCommand.self, MethodsCommand.self, GlossaryCommand.self,
             BenchCommand.self,
         ],

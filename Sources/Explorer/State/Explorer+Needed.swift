@@ -157,6 +157,7 @@ extension Explorer {
             head: head(in: layer),
             query: shownQuery,
             unit: lens.unit,
+            part: shownPart(input, in: layer),
             asker: input.asker
         )
     }
@@ -182,7 +183,8 @@ extension Explorer {
             layer: layer.name,
             head: head(in: layer),
             query: .one(lens.latent),
-            unit: lens.unit
+            unit: lens.unit,
+            part: shownPart(input, in: layer)
         )
     }
 
@@ -209,6 +211,7 @@ extension Explorer {
             layer: sheetLayer?.name,
             head: head(in: sheetLayer),
             unit: lens.unit,
+            part: shownPart(input, in: sheetLayer),
             largestWhole: setting.largestMap
         )
     }
