@@ -34,6 +34,13 @@ struct MapOptions: ParsableArguments {
     var unit: AttentionUnit?
     @Option(
         help: ArgumentHelp(
+            "The part of scores that comes from content, from position, or from the rest: biases and the norm.",
+            valueName: "part"
+        )
+    )
+    var part: ScorePart?
+    @Option(
+        help: ArgumentHelp(
             """
             The task whose query asks for --query output, or whose class is explained, by name. Without it the \
             first whose certainty above chance is at least half that of the most certain task.
@@ -80,7 +87,10 @@ struct MapOptions: ParsableArguments {
                 throw ValidationError("\(option): --explain \(explain.name) has the same map for every class")
             }
         }
-        let isOfAttention = [layer, head, query].contains { $0 != nil } || unit != nil
+        let isOfAttention = [layer, head, query].contains { $0 != nil } || unit != nil || part != nil
+        if part != nil, let unit, unit != .score {
+            throw ValidationError("--part is a part of scores; leave out --unit \(unit.rawValue)")
+        }
         if let explain, asking != nil, explain.needsTask {
             throw ValidationError("--asking: --explain \(explain.name) is about the classes of tasks")
         }
@@ -102,6 +112,9 @@ struct MapOptions: ParsableArguments {
         if let explain { return try check(explain, model) }
         let layer = try layer(of: model)
         _ = try head(of: layer)
+        if let part, !model.readsTokens(layer: model.layer(layer.name)) {
+            throw WrongUsage("--part \(part.rawValue): \(layer.name) does not read tokens as they came in")
+        }
         let who = query.flatMap(QueryChoice.init) ?? layer.usualQuery
         if task != nil || asking != nil, who != .output {
             throw WrongUsage("--task and --asking say who asks for --query output; leave them out")
@@ -121,6 +134,11 @@ struct MapOptions: ParsableArguments {
 extension MapOptions {
     private func attention(_ subject: Subject, _ run: Run) throws -> MapQuestion {
         let layer = try layer(of: run.model)
+        if let part, !run.splitsScores(layer: run.model.layer(layer.name)) {
+            throw WrongUsage(
+                "--part \(part.rawValue): this model's tokens do not keep content and position apart"
+            )
+        }
         let (query, asker) =
             layer.queries == .outputs ? (.output, try asker(numbered: query, run)) : try query(run, layer)
         return MapQuestion(
@@ -128,7 +146,8 @@ extension MapOptions {
             layer: layer.name,
             head: try head(of: layer),
             query: query,
-            unit: unit ?? .usual,
+            unit: unit ?? (part == nil ? .usual : .score),
+            part: part,
             asker: try asker ?? self.asker(run)
         )
     }
@@ -230,7 +249,7 @@ extension MapOptions {
     }
 
     /// The class that an option names.
-    private static func label(_ name: String?, _ option: String, of prediction: Prediction) throws -> Int? {
+    static func label(_ name: String?, _ option: String, of prediction: Prediction) throws -> Int? {
         guard let name else { return nil }
         guard let label = prediction.labels.firstIndex(of: name) else {
             let known = listed(prediction.labels, near: name)
@@ -265,6 +284,7 @@ extension Run {
 }
 
 extension AttentionUnit: ExpressibleByArgument {}
+extension ScorePart: ExpressibleByArgument {}
 extension ExplanationMethod: ExpressibleByArgument {
     /// The method of a name.
     public init?(argument: String) { self.init(name: argument) }

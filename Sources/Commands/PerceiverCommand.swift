@@ -35,6 +35,7 @@ package struct PerceiverCommand: ParsableCommand {
             ExploreCommand.self, PredictCommand.self, AttendCommand.self, CompareCommand.self,
             TraceCommand.self,
             FaithfulCommand.self, ExportCommand.self,
+            LatentsCommand.self,
             ModelsCommand.self, KeysCommand.self, MethodsCommand.self, GlossaryCommand.self,
             BenchCommand.self,
         ],

@@ -70,7 +70,17 @@ extension Command {
             explorer in
             explorer.lens.method = .attention
             explorer.lens.unit = explorer.lens.unit.next
+            explorer.lens.part = nil
         },
+        Command(
+            "content or position",
+            [.character("C")],
+            hint: "content",
+            help: "Show which part of scores comes from content, from position, or from the rest.",
+            in: .maps,
+            footer: 24,
+            unless: { $0.partObstacle }
+        ) { $0.stepPart() },
         Command(
             "explanation",
             [.character("x")],

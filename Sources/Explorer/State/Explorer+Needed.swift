@@ -161,6 +161,7 @@ extension Explorer {
             head: head(in: layer),
             query: shownQuery,
             unit: lens.unit,
+            part: shownPart(input, in: layer),
             asker: input.asker
         )
     }
@@ -186,7 +187,8 @@ extension Explorer {
             layer: layer.name,
             head: head(in: layer),
             query: .one(lens.latent),
-            unit: lens.unit
+            unit: lens.unit,
+            part: shownPart(input, in: layer)
         )
     }
 
@@ -213,6 +215,7 @@ extension Explorer {
             layer: sheetLayer?.name,
             head: head(in: sheetLayer),
             unit: lens.unit,
+            part: shownPart(input, in: sheetLayer),
             largestWhole: setting.largestMap
         )
     }

@@ -67,6 +67,8 @@ package struct Lens: Sendable, Hashable {
     /// The latent, or where tokens ask the token, that is taken when one is asked for.
     var latent = 0
     var unit = AttentionUnit.usual
+    /// The part of scores that is shown, where tokens can be told apart; `nil` for the whole.
+    var part: ScorePart?
     /// The task that was chosen last; it is shown of every input that is asked for it.
     var task: String?
     var overlay = Overlay.blend
