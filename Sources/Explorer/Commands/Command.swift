@@ -7,7 +7,7 @@ public struct Command: Sendable {
     /// The part of the program in which a command means something.
     public enum Scope: String, Sendable, CaseIterable {
         case everywhere, main, maps, inputs, attention, cursor, predictions, sheet, compare, ranking, matrix,
-            browser, models, help
+            browser, models, latents, attenders, help
 
         /// As a heading.
         public var title: String {
@@ -25,6 +25,8 @@ public struct Command: Sendable {
             case .matrix: "Compare, matrix of inputs"
             case .browser: "File browser"
             case .models: "Models"
+            case .latents: "Table of latents"
+            case .attenders: "Who attends here"
             case .help: "Help"
             }
         }
@@ -84,7 +86,7 @@ public struct Command: Sendable {
     public static let all: [Command] =
         generalCommands + screenCommands + mapCommands + inputCommands + attentionCommands + cursorCommands
         + predictionCommands + sheetCommands + compareCommands + likenessCommands + browserCommands
-        + modelCommands + helpCommands
+        + modelCommands + latentCommands + attenderCommands + helpCommands
 
     /// The last of the places in the footer that help and the ways out have.
     static let lastFooter = 3
@@ -114,6 +116,8 @@ public struct Command: Sendable {
             .compare,
             .browser,
             .models,
+            .latents,
+            .attenders,
             .help,
             footer: 2
         ) { $0.goBack() },

@@ -29,6 +29,7 @@ extension Command {
             help: "Show the next input of the list in the same way.",
             in: .main,
             .sheet,
+            .latents,
             footer: 26,
             hintedIf: { $0.list.entries.count > 1 }
         ) { $0.stepInput(1) },
@@ -39,6 +40,7 @@ extension Command {
             help: "Show the previous input of the list in the same way.",
             in: .main,
             .sheet,
+            .latents,
             footer: 27,
             hintedIf: { $0.list.entries.count > 1 }
         ) { $0.stepInput(-1) },

@@ -25,6 +25,8 @@ extension Explorer {
             return page + [.compare, .maps, .everywhere]
         case .browser: return [.browser, .everywhere]
         case .models: return [.models, .everywhere]
+        case .latents: return [.latents, .everywhere]
+        case .attenders: return [.attenders, .everywhere]
         case .editor: return []
         }
     }
@@ -112,7 +114,8 @@ extension Explorer {
             changeBrowser { $0.filter = "" }
         case .browser(let state):
             screen = state.models.map { .models($0) } ?? .main
-        case .sheet, .compare, .editor, .models:
+        case .latents(let state): leave(state)
+        case .sheet, .compare, .editor, .models, .attenders:
             screen = .main
         }
     }
