@@ -21,12 +21,22 @@ package struct AttendCommand: ParsableCommand {
               perceiver attend photos --png maps/ --csv maps.csv
               perceiver attend --text "a red car" --layer self.1 --json
               perceiver attend photo.jpg --explain occlusion --target dog
+              perceiver attend photo.jpg --query 17 --part content
+              perceiver attend photo.jpg --who 120,80,40,40
             """
     )
 
     @OptionGroup var arguments: InputArguments
     @OptionGroup var model: ModelOptions
     @OptionGroup(title: "Which map") var map: MapOptions
+    @Option(
+        help: ArgumentHelp(
+            "Instead of a map, who attends to a part of the input: written as for --remove.",
+            valueName: "part"
+        ),
+        transform: { try Part($0) }
+    )
+    var who: Part?
     @OptionGroup(title: "What is printed or written") var output: Output
     @OptionGroup(title: "What is printed or written") var numbers: NumbersOptions
     @OptionGroup(title: "What is printed or written") var drawing: DrawingOptions
@@ -47,7 +57,14 @@ package struct AttendCommand: ParsableCommand {
 
     package init() {}
 
-    package func validate() throws { try arguments.validateSome() }
+    package func validate() throws {
+        try arguments.validateSome()
+        guard who != nil else { return }
+        if map.isGiven {
+            throw ValidationError("--who lists all layers and heads; leave out what chooses a map")
+        }
+        if output.png != nil { throw ValidationError("--who is a list; --png writes pictures of maps") }
+    }
 
     package func run() throws {
         var answers = CommandAnswers()
@@ -58,6 +75,7 @@ package struct AttendCommand: ParsableCommand {
         var table = numbers.csv.map { TableOutput($0, haveSameColumns: false) }
         let areSeveral = inputs.sources.count > 1
         inputs.forEach(self.model.place, &answers) { subject, answers in
+            if let who { return try list(who, subject, &answers, &table, isNamed: areSeveral) }
             let figure = try figure(subject, &answers)
             try pictures.map { try write(figure, to: $0) }
             try table?.add(figure.figure.table)

@@ -47,6 +47,13 @@ extension DrawnFigure {
     /// - Throws: what went wrong, in a sentence with the file's name.
     package func write(toNew path: String) throws(Failure) -> String {
         let format = try FileFormat(of: path)
+        let file = Self.unused(path, format)
+        try write(format, to: file)
+        return file
+    }
+
+    /// The path itself, or if something is there one with a number.
+    fileprivate static func unused(_ path: String, _ format: FileFormat) -> String {
         let stem = path.dropLast(format.rawValue.count + 1)
         let ending = path.suffix(format.rawValue.count)
         var (file, number) = (path, 2)
@@ -54,7 +61,25 @@ extension DrawnFigure {
             file = "\(stem)-\(number).\(ending)"
             number += 1
         }
-        try write(format, to: file)
+        return file
+    }
+}
+
+extension SavedTable {
+    /// Writes the numbers to a file that was not there before: if the name is taken, to one with a number.
+    ///
+    /// - Returns: the file that was written.
+    /// - Throws: what went wrong, in a sentence with the file's name.
+    package func write(toNew path: String) throws(Failure) -> String {
+        guard let format = try? DrawnFigure.FileFormat(of: path), format != .png else {
+            throw Failure("\(path): the name must end in .csv or .json")
+        }
+        let file = DrawnFigure.unused(path, format)
+        do throws(MediaError) {
+            try OutputFile.write(Array((format == .csv ? csv : json).utf8), to: file)
+        } catch {
+            throw Failure("\(error)")
+        }
         return file
     }
 }

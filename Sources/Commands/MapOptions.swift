@@ -107,6 +107,12 @@ struct MapOptions: ParsableArguments {
         }
     }
 
+    /// Whether any of the options was given.
+    var isGiven: Bool {
+        [layer, head, query, task, target, against].contains { $0 != nil } || unit != nil || part != nil
+            || asking != nil || explain != nil
+    }
+
     /// Refuses what the model has not, before it runs.
     func check(_ model: Model) throws {
         if let explain { return try check(explain, model) }

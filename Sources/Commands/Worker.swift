@@ -31,6 +31,10 @@ package final class Worker: Sendable {
             Task(executorPreference: files) { [post] in
                 post(.saved(path: path, Self.result { try figure.write(toNew: path) }))
             }
+        case .saveTable(let path, let table):
+            Task(executorPreference: files) { [post] in
+                post(.saved(path: path, Self.result { try table.write(toNew: path) }))
+            }
         case .tick(let seconds, let number):
             Task { [post] in
                 try? await Task.sleep(for: .seconds(seconds))

@@ -134,6 +134,10 @@ enum MadeUp {
             return try question.answer(known) { _ in }
         case let question as FaithfulnessQuestion: return try question.answer(known) { _ in }
         case let question as CentredComparisonQuestion: return centred(question, known)
+        case let question as ScoreSharesQuestion:
+            return shares(question, known(RunQuestion(question.subject)))
+        case let question as AttendersQuestion:
+            return attenders(question, known(RunQuestion(question.subject)))
         default: throw Failure("\(question.title): is not made up")
         }
     }
@@ -192,7 +196,7 @@ enum MadeUp {
     }
 
     /// Eighths and powers of two: every sum of them is exact.
-    private static func values(rows: Int, columns: Int, isMean: Bool) -> Matrix {
+    static func values(rows: Int, columns: Int, isMean: Bool) -> Matrix {
         let numbers = (0..<rows * columns).map { i -> Float in
             let (row, column) = (i / columns, i % columns)
             return Float((column * 3 + row * 5 + (isMean ? 0 : 4)) % 16) / 1024

@@ -36,6 +36,18 @@ import Testing
         Scene(name: "mask") { $0.press(.character("o"), .escape) },
         Scene(name: "classes") { $0.press(.character("3"), .enter, .down) },
         Scene(name: "sheet") { $0.press(.character("s"), .right, .right) },
+        Scene(name: "score-of-content") { $0.press(.character("C")) },
+        Scene(name: "latents") { $0.press(.character("L"), .right, .down, .down) },
+        Scene(name: "latents-text") {
+            $0.press(.down, .down, .enter, .character("L"), .character("/"))
+            $0.type("lift>2 & !dead")
+            $0.press(.enter)
+        },
+        Scene(name: "latents-average") { $0.press(.character(" "), .down, .character(" "), .character("L")) },
+        Scene(name: "latent-inputs") { $0.press(.character("L"), .down, .character("f"), .right) },
+        Scene(name: "attenders") {
+            $0.press(.enter, .enter, .character("A"), .down)
+        },
         Scene(name: "compare-predictions") { $0.press(.down, .enter, .character("c")) },
         Scene(name: "compare-latents") { $0.press(.character("c"), .character("v"), .character(".")) },
         Scene(name: "compare-pairs") { $0.press(.character("c"), .character("v"), .character("v")) },

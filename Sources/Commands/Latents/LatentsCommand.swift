@@ -62,7 +62,12 @@ struct LatentsCommand: ParsableCommand {
         for listing in LatentListing.averages(listings) {
             let rows = try choice.rows(of: listing)
             if output.json {
-                print(try LatentsReport(listing, rows, input: inputs.sources.map(\.given)).json())
+                print(
+                    listing.json(
+                        rows,
+                        inputs: listing.count == inputs.sources.count ? inputs.sources.map(\.given) : []
+                    )
+                )
             } else if table == nil {
                 print(LatentsText(listing, rows, input: name, dot: drawing.appearance.dot).text)
             }

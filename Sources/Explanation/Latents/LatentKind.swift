@@ -109,7 +109,7 @@ struct Periods {
             let total = powers.reduce(0, +)
             guard total > 0, powers.count > 2 else { return 0 }
             let peak = (1..<powers.count).max { powers[$0] < powers[$1] } ?? 1
-            return powers[(peak - 1)...min(peak + 1, powers.count - 1)].reduce(0, +) / total
+            return powers[max(1, peak - 1)...min(peak + 1, powers.count - 1)].reduce(0, +) / total
         }
     }
 }

@@ -25,6 +25,23 @@ public struct LatentProfile: Sendable, Hashable {
     public let twin: Int?
     /// How much of both is the same: the sum of the smaller of both weights, from 0 to 1.
     public let overlap: Double
+
+    /// A profile of the given numbers.
+    package init(
+        latent: Int,
+        weight: Double?,
+        spread: Spread,
+        lift: Double,
+        centre: [Double],
+        shares: ScoreShares?,
+        kind: LatentKind?,
+        twin: Int?,
+        overlap: Double
+    ) {
+        (self.latent, self.weight, self.lift, self.centre) = (latent, weight, lift, centre)
+        (entropy, effectiveCount, peak) = (spread.entropy, spread.effectiveCount, spread.peak)
+        (self.shares, self.kind, self.twin, self.overlap) = (shares, kind, twin, overlap)
+    }
 }
 
 /// What each latent reads of one input.
@@ -33,6 +50,9 @@ public struct LatentProfiles: Sendable {
     public struct Axis: Sendable, Hashable {
         /// As in tables and filters: `x`, `s`, `Hz`, `byte`.
         public let name: String
+
+        /// An axis of a name.
+        package init(name: String) { self.name = name }
     }
 
     /// A profile for each latent.
@@ -51,6 +71,21 @@ public struct LatentProfiles: Sendable {
     public let head: HeadChoice
     /// Whose answer the weights are of.
     public let asker: String?
+
+    /// The given profiles.
+    package init(
+        _ profiles: [LatentProfile],
+        map: PooledMap,
+        axes: [Axis],
+        inputCount: Int,
+        modality: Modality,
+        layer: String,
+        head: HeadChoice,
+        asker: String?
+    ) {
+        (self.profiles, self.map, self.axes, self.inputCount) = (profiles, map, axes, inputCount)
+        (self.modality, self.layer, self.head, self.asker) = (modality, layer, head, asker)
+    }
 }
 
 extension LatentProfiles.Axis {

@@ -88,25 +88,29 @@ extension LatentProfiles {
         }
         let map = reader.map
         let twins = Twins(map.values)
-        profiles = reader.readings.enumerated().map { latent, reading in
-            let twin = twins.nearest[latent]
-            return LatentProfile(
+        let profiles = reader.readings.enumerated().map { latent, reading in
+            LatentProfile(
                 latent: latent,
                 weight: weights.flatMap { $0.indices.contains(latent) ? Double($0[latent]) : nil },
-                entropy: reading.spread.entropy,
-                effectiveCount: reading.spread.effectiveCount,
+                spread: reading.spread,
                 lift: reading.lift,
-                peak: reading.spread.peak,
                 centre: reading.centre,
                 shares: reading.told?.shares,
                 kind: reading.told?.kind,
-                twin: twin?.latent,
-                overlap: twin?.overlap ?? 0
+                twin: twins.nearest[latent]?.latent,
+                overlap: twins.nearest[latent]?.overlap ?? 0
             )
         }
-        (self.map, axes, inputCount) = (map, reader.axes, run.input.readCount)
-        (modality, self.layer, self.head) = (run.input.modality, place.name, head)
-        self.asker = weights == nil ? nil : found?.name
+        self.init(
+            profiles,
+            map: map,
+            axes: reader.axes,
+            inputCount: run.input.readCount,
+            modality: run.input.modality,
+            layer: place.name,
+            head: head,
+            asker: weights == nil ? nil : found?.name
+        )
     }
 }
 

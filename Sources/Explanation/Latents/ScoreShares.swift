@@ -14,6 +14,11 @@ public struct ScoreShares: Sendable, Hashable, Codable {
     /// What comes from the norm's mean; biases are the same for all tokens.
     public let rest: Double
 
+    /// The given shares.
+    package init(content: Double, position: Double, rest: Double) {
+        (self.content, self.position, self.rest) = (content, position, rest)
+    }
+
     /// The shares of three parts, each with a number for each token; `nil` if their sum is the same for all tokens.
     init?(content: [Float], position: [Float], rest: [Float]) {
         let parts = [content, position, rest].map { numbers -> [Double] in
@@ -43,6 +48,9 @@ public struct AskerShares: Sendable, Hashable {
     public let heads: [ScoreShares?]
     /// Of the average over heads.
     public let mean: ScoreShares?
+
+    /// The given shares.
+    package init(heads: [ScoreShares?], mean: ScoreShares?) { (self.heads, self.mean) = (heads, mean) }
 
     /// The shares of a choice of heads; of the largest of several those of the average.
     public subscript(head: HeadChoice) -> ScoreShares? {

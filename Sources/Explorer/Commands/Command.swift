@@ -7,9 +7,7 @@ public struct Command: Sendable {
     /// The part of the program in which a command means something.
     public enum Scope: String, Sendable, CaseIterable {
         case everywhere, main, maps, inputs, attention, cursor, predictions, sheet, trace, overview, compare,
-            ranking,
-            matrix,
-            browser, models, help
+            ranking, matrix, browser, models, latents, attenders, help
 
         /// As a heading.
         public var title: String {
@@ -29,6 +27,8 @@ public struct Command: Sendable {
             case .matrix: "Compare, matrix of inputs"
             case .browser: "File browser"
             case .models: "Models"
+            case .latents: "Table of latents"
+            case .attenders: "Who attends here"
             case .help: "Help"
             }
         }
@@ -88,9 +88,7 @@ public struct Command: Sendable {
     public static let all: [Command] =
         generalCommands + screenCommands + mapCommands + inputCommands + attentionCommands + cursorCommands
         + predictionCommands + sheetCommands + traceCommands + overviewCommands + compareCommands
-        + likenessCommands
-        + browserCommands
-        + modelCommands + helpCommands
+        + likenessCommands + browserCommands + modelCommands + latentCommands + attenderCommands + helpCommands
 
     /// The last of the places in the footer that help and the ways out have.
     static let lastFooter = 3
@@ -122,6 +120,8 @@ public struct Command: Sendable {
             .compare,
             .browser,
             .models,
+            .latents,
+            .attenders,
             .help,
             footer: 2
         ) { $0.goBack() },

@@ -45,6 +45,7 @@ extension Command {
             hint: "head",
             help: "Previous head (mean, max, 0, 1 and so on).",
             in: .maps,
+            .latents,
             footer: 19
         ) {
             $0.stepHead(-1)
@@ -55,6 +56,7 @@ extension Command {
             hint: "head",
             help: "Next head (mean, max, 0, 1 and so on).",
             in: .maps,
+            .latents,
             footer: 20
         ) {
             $0.stepHead(1)
@@ -112,6 +114,7 @@ extension Command {
             hint: "task",
             help: "Next task of this input.",
             in: .maps,
+            .latents,
             footer: 21,
             unless: { $0.taskObstacle }
         ) {
@@ -134,6 +137,7 @@ extension Command {
             [.character("p")],
             help: "Next colour palette.",
             in: .maps,
+            .latents,
             unless: { $0.colourObstacle }
         ) { explorer in
             let all = Palette.all
@@ -146,6 +150,7 @@ extension Command {
             [.character("z")],
             help: "Change the colour scale: up to the 99th percentile, linear, logarithmic, or by rank.",
             in: .maps,
+            .latents,
             unless: { $0.colourObstacle }
         ) {
             explorer in

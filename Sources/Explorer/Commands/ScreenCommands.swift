@@ -31,6 +31,7 @@ extension Command {
             .sheet,
             .trace,
             .overview,
+            .latents,
             footer: 26,
             hintedIf: { $0.list.entries.count > 1 }
         ) { $0.stepInput(1) },
@@ -43,6 +44,7 @@ extension Command {
             .sheet,
             .trace,
             .overview,
+            .latents,
             footer: 27,
             hintedIf: { $0.list.entries.count > 1 }
         ) { $0.stepInput(-1) },

@@ -17,6 +17,8 @@ struct ScreenHelp {
         case .browser: self = Self.browser
         case .editor: self = Self.editor
         case .models: self = Self.models
+        case .latents(let state): self = state.page == .table ? Self.latents : Self.latentInputs
+        case .attenders: self = Self.attenders
         }
     }
 
@@ -102,6 +104,7 @@ struct ScreenHelp {
         "weight is its share of attention. lift is the multiple of uniform attention: 3 is three times as much as if "
             + "all places got the same. rank and %ile tell its position among all places.",
         "The last line shows which colours stand for which numbers. Press u for other units.",
+        "C tells scores apart: what content adds to them, what position adds, and the rest.",
         "Attention shows what was read, not what mattered, and is the same for every class. Press x for the class."
     )
 
@@ -163,6 +166,37 @@ struct ScreenHelp {
         "After an ablation r also sorts by effect: how much the target's log probability drops when the latent learns "
             + "nothing from the input. The largest drop comes first. To have it, press x on the map until it shows ablation.",
         "[ and ] show other heads, u other units, y the weights for another task."
+    )
+
+    private static let latents = ScreenHelp(
+        "The latents as a table",
+        "Each row is a latent: what it reads of the input, and what depends on it.",
+        "weight is its share of what the answer reads. effect is how much the target's log probability drops if the "
+            + "latent learns nothing from the input. It may be negative.",
+        "inputs: over how many tokens its attention would spread if it were even. H is the same as entropy in bits.",
+        "lift: how many times more attention its best place gets than an even share. Then the centre of its map.",
+        "content: the share of its scores' differences that comes from what is there. The rest comes from position.",
+        "twin: the latent most like it, and how much of their attention overlaps; from .9 it is a duplicate.",
+        "dead: it reads about evenly, or its effect is below a thousandth of the largest.",
+        "kind: by what it chooses. sharp is a few neighbouring bytes, periodic bytes at equal distances, broad neither.",
+        "/ lists only some: lift>3 & H<6, kind=sharp | content>.8, !dead. ← and → choose the column that sorts.",
+        "Mark two or more inputs (Space in the list) and the table has their means."
+    )
+
+    private static let latentInputs = ScreenHelp(
+        "What a latent looks for",
+        "The inputs of the list that the chosen latent reads most sharply, with its map over each of them.",
+        "They are sorted by lift: how many times more attention its best place gets than an even share. The number of "
+            + "tokens is in it, so that short and long inputs can be compared.",
+        "Choose with the arrows and press Enter to open an input with this map. f goes back to the table."
+    )
+
+    private static let attenders = ScreenHelp(
+        "Who attends to a place",
+        "All who read the input in any layer, each head by itself, by how much attention this place gets from them.",
+        "lift compares it with an even share: 3 is three times as much. mass is its share of the attention.",
+        "inputs: over how many tokens the attention of that head would spread if it were even.",
+        "Enter opens the map. Esc goes back to the cursor; mark a part with Space first to ask for more than one token."
     )
 
     private static func compare(_ table: CompareState.Table) -> ScreenHelp {

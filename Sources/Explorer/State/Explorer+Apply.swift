@@ -81,6 +81,7 @@ extension Explorer {
     private mutating func tellFailure(of question: some Question) {
         guard
             !(question is PortraitQuestion || question is LatentStatesQuestion
+                || question is LatentProfilesQuestion
                 || question is PreviewQuestion),
             let failure = ledger.failure(of: question)
         else { return }
@@ -129,7 +130,8 @@ extension Explorer {
         case .compare(var state):
             if let question = comparisonQuestion(state), ledger[question] != nil { state.seen = question }
             screen = .compare(state)
-        case .main, .browser, .editor, .models: break
+        case .latents: adoptProfiles()
+        case .main, .browser, .editor, .models, .attenders: break
         }
     }
 

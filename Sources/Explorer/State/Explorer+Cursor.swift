@@ -132,7 +132,7 @@ extension Explorer {
             }
         return [
             facts["layer"], asked, isUsual.head ? nil : facts["head"].map { "head \($0)" },
-            isUsual.unit ? nil : facts["unit"],
+            isUsual.unit ? nil : facts["unit"], facts["part"],
         ].compactMap { $0 }
     }
 }

@@ -64,7 +64,7 @@ extension Explorer {
     }
 
     /// The part between two tokens: of a text whole characters.
-    private func part(of opened: OpenedMedium, from first: Int, to last: Int) -> Part? {
+    func part(of opened: OpenedMedium, from first: Int, to last: Int) -> Part? {
         let layout = opened.input.layout
         guard case .text(let text)? = opened.input.seen, opened.input.modality == .text,
             layout.columns.quantity == .byte

@@ -27,6 +27,8 @@ extension Explorer {
             return page + [.compare, .maps, .everywhere]
         case .browser: return [.browser, .everywhere]
         case .models: return [.models, .everywhere]
+        case .latents: return [.latents, .everywhere]
+        case .attenders: return [.attenders, .everywhere]
         case .editor: return []
         }
     }
@@ -114,7 +116,8 @@ extension Explorer {
             changeBrowser { $0.filter = "" }
         case .browser(let state):
             screen = state.models.map { .models($0) } ?? .main
-        case .sheet, .trace, .overview, .compare, .editor, .models:
+        case .latents(let state): leave(state)
+        case .sheet, .trace, .overview, .compare, .editor, .models, .attenders:
             screen = .main
         }
     }

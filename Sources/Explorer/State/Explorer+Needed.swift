@@ -34,6 +34,8 @@ extension Explorer {
         // Without those that are known the page would ask for them again and again.
         case .compare(let state) where state.table.isOfAll: maps + list.entries.map(portrait)
         case .compare(let state): maps + (state.seen.map { [$0] } ?? []) + centredKept(state)
+        case .latents(let state): maps + kept(state)
+        case .attenders(let state): maps + [state.question]
         case .main, .browser, .editor, .models: maps
         }
     }
@@ -70,6 +72,7 @@ extension Explorer {
         } else {
             questions.append(weightsQuestion(input))
         }
+        questions += sharesQuestions(input)
         if let row = matrixRow(input) { questions.append(row) }
         if let bytes = bytesQuestion(input, run) { questions.append(bytes) }
         if main.measuresMap, let measured = faithfulnessQuestion(input) { questions.append(measured) }
@@ -109,6 +112,8 @@ extension Explorer {
                 case .compare(let state): needed(state)
                 case .browser(let state): needed(state)
                 case .models(let state): [ListingsQuestion(state.places)]
+                case .latents(let state): needed(state) + shown.flatMap(sharesQuestions)
+                case .attenders(let state): shown.contains { $0.run != nil } ? [state.question] : []
                 }
             }()
     }
@@ -172,7 +177,7 @@ extension Explorer {
     }
 
     /// The layer whose maps of all latents are shown while the lens is on its own.
-    private var sheetLayer: Layer? {
+    var sheetLayer: Layer? {
         readyModel.map { $0.layers[SheetQuestion.layer(lens.layer, of: $0)] }
     }
 

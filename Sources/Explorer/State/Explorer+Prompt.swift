@@ -174,7 +174,10 @@ extension Explorer {
         let text = prompt.line.string
         switch prompt.purpose {
         case .filter:
-            return
+            if let mistake = latentsState?.mistake { notice = Notice(text: mistake, isError: true) }
+        case .save where latentsState != nil:
+            guard let table = latentNumbers, !text.isEmpty else { return }
+            pending.append(.saveTable(path: setting.expanded(text), table))
         case .save:
             guard let figure, !text.isEmpty else { return }
             pending.append(.save(path: setting.expanded(text), figure))
@@ -265,6 +268,7 @@ extension Explorer {
     private mutating func setFilter(_ text: String) {
         switch screen {
         case .browser: changeBrowser { ($0.filter, $0.cursor) = (text, 0) }
+        case .latents: filterLatents(text)
         case .main where main.focus == .predictions: main.classFilter = text
         default:
             list.filter = text

@@ -11,6 +11,7 @@ extension Explorer {
             return (asked.question, portrayed(share) { ledger[PortraitQuestion($0)] != nil })
         case is LatentStatesQuestion:
             return (asked.question, portrayed(share) { ledger[LatentStatesQuestion($0)] != nil })
+        case is LatentProfilesQuestion: return (asked.question, profiled(share))
         default: return (asked.question, share)
         }
     }
@@ -35,6 +36,10 @@ extension Explorer {
         case is OverviewQuestion, is ComponentsQuestion:
             if case .overview = screen { screen = .main }
         case is FaithfulnessQuestion, is ControlCurvesQuestion: main.measuresMap = false
+        case is RelevanceQuestion where latentsState != nil:
+            changeLatents { $0.wantsEffects = false }
+            text = "Cancelled. Effects are not shown."
+        case is LatentProfilesQuestion, is AttendersQuestion: screen = .main
         case is RelevanceQuestion, is ReconstructionQuestion:
             if case .output = lens.method, case .clip? = current?.run?.output {
                 changeCurrent { $0.decodes = false }

@@ -24,6 +24,8 @@ public struct Explorer: Sendable {
         case browser(BrowserState)
         case editor(EditorState)
         case models(ModelsState)
+        case latents(LatentsState)
+        case attenders(AttendersState)
     }
 
     /// What the program is called, and what it can reach.

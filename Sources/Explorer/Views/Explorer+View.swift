@@ -44,6 +44,8 @@ extension Explorer {
         case .browser(let state): BrowserView.draw(self, state, in: body, on: &canvas)
         case .editor(let state): EditorView.draw(self, state, in: body, on: &canvas)
         case .models(let state): ModelsView.draw(self, state, in: body, on: &canvas)
+        case .latents(let state): LatentsView.draw(self, state, in: body, on: &canvas)
+        case .attenders(let state): AttendersView.draw(self, state, in: body, on: &canvas)
         }
     }
 

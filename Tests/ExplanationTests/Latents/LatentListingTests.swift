@@ -83,7 +83,8 @@ import Testing
             listing.sorted(by: .entropy, reversed: true).map { $0[.entropy] ?? .nan } == focused.reversed()
         )
         // Without an effect beside others that have one, a latent is called dead.
-        #expect(listing.records.filter { $0.marks.contains(.dead) }.map(\.latent).contains(1))
+        let dead = listing.records.filter { $0.marks.contains(.dead) }.map { $0.latent }
+        #expect(dead.contains(1))
     }
 
     /// A latent that reads evenly is dead, one that reads like another is a duplicate.
@@ -106,7 +107,8 @@ import Testing
         let listing = LatentListing(profiles, effects: nil, target: nil)
         #expect(!listing.records.isEmpty)
         for record in listing.records {
-            #expect(record.numbers.values.allSatisfy(\.isFinite), "\(given)")
+            let areFinite = record.numbers.values.allSatisfy { $0.isFinite }
+            #expect(areFinite, "\(given)")
             #expect(record[.content] != nil && record[.twin] ?? 0 <= 1.0001)
         }
         #expect(profiles.map.values.rows == listing.records.count)

@@ -4,46 +4,6 @@ import Files
 import Foundation
 import Models
 
-/// The table of latents as JSON.
-struct LatentsReport: Encodable {
-    struct Latent: Encodable {
-        let latent: Int
-        let numbers: [String: Double]
-        let deviations: [String: Double]?
-        let kind: LatentKind?
-        let twin: Int?
-        let marks: [String]
-    }
-
-    let inputs: [String]
-    let count: Int
-    let modality: String
-    let layer: String
-    let head: String
-    let asker: String?
-    let target: String?
-    let latents: [Latent]
-
-    init(_ listing: LatentListing, _ rows: [LatentRecord], input: [String]) {
-        inputs = listing.count == input.count ? input : []
-        (count, modality, layer) = (listing.count, listing.modality.rawValue, listing.layer)
-        (head, asker, target) = (listing.head.name, listing.asker, listing.target)
-        latents = rows.map { row in
-            func named(_ numbers: [LatentColumn: Double]) -> [String: Double] {
-                Dictionary(uniqueKeysWithValues: numbers.map { ($0.key.name, $0.value) })
-            }
-            return Latent(
-                latent: row.latent,
-                numbers: named(row.numbers.filter { $0.key != .latent }),
-                deviations: listing.count > 1 ? named(row.deviations) : nil,
-                kind: row.kind,
-                twin: row.twin,
-                marks: LatentMark.allCases.filter(row.marks.contains).map(\.rawValue)
-            )
-        }
-    }
-}
-
 /// The table of latents as text.
 struct LatentsText {
     private let listing: LatentListing
@@ -67,17 +27,7 @@ struct LatentsText {
         let cells = rows.map { row in
             listing.columns.map { cell($0, row) } + [row.kind?.rawValue ?? "", marks(row)]
         }
-        let widths = names.indices.map { column in
-            max(names[column].count, cells.map { $0[column].count }.max() ?? 0)
-        }
-        let isText = { (column: Int) in column >= listing.columns.count }
-        let lines = ([names] + cells).map { line in
-            line.indices.map { column in
-                let space = String(repeating: " ", count: widths[column] - line[column].count)
-                return isText(column) ? line[column] + space : space + line[column]
-            }
-            .joined(separator: "  ").trimmedEnd
-        }
+        let lines = aligned([names] + cells, textColumns: 0, lastTextColumns: 2)
         return ([printable(heading)] + lines).joined(separator: "\n")
     }
 
@@ -95,8 +45,18 @@ struct LatentsText {
     }
 }
 
-extension String {
-    fileprivate var trimmedEnd: String { String(reversed().drop { $0 == " " }.reversed()) }
+/// Rows of cells as lines in which columns stand below each other: numbers to the right, words to the left.
+func aligned(_ rows: [[String]], textColumns first: Int, lastTextColumns last: Int = 0) -> [String] {
+    let count = rows.first?.count ?? 0
+    let widths = (0..<count).map { column in rows.map { $0[column].count }.max() ?? 0 }
+    return rows.map { row in
+        let line = row.indices.map { column in
+            let space = String(repeating: " ", count: widths[column] - row[column].count)
+            return column < first || column >= count - last ? row[column] + space : space + row[column]
+        }
+        .joined(separator: "  ")
+        return String(line.reversed().drop { $0 == " " }.reversed())
+    }
 }
 
 extension LatentMatch {
