@@ -30,9 +30,10 @@ extension Explorer {
         case is SheetQuestion:
             guard case .sheet = screen else { return }
             screen = .main
-        case is FaithfulnessQuestion, is ControlCurvesQuestion: main.measuresMap = false
+        case is MapRemovalsQuestion, is ControlCurvesQuestion: main.measuresMap = false
+        case is RandomisationQuestion: main.checksWeights = false
         case is RelevanceQuestion, is ReconstructionQuestion:
-            if case .output = lens.method, case .clip? = current?.run?.output {
+            if method == .output, case .clip? = current?.run?.output {
                 changeCurrent { $0.decodes = false }
             } else {
                 lens.method = .attention
