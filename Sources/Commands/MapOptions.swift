@@ -58,14 +58,17 @@ struct MapOptions: ParsableArguments {
     var asking: Int?
     @Option(
         help: ArgumentHelp(
-            "What the answer comes from, by this method, instead of attention; see perceiver methods.",
+            """
+            attention, or a method that finds out what the answer comes from; see perceiver methods. Without it, \
+            where no option asks for attention, \(ExplanationMethod.favoured.name) if that is quick, and else attention.
+            """,
             valueName: "method"
         )
     )
-    var explain: ExplanationMethod?
+    var explain: Explaining?
     @Option(
         help: ArgumentHelp(
-            "The class that --explain is about; without it the first choice.",
+            "The class that is explained; without it the first choice.",
             valueName: "class"
         )
     )
@@ -77,29 +80,34 @@ struct MapOptions: ParsableArguments {
         )
     )
     var against: String?
+    @Flag(
+        help: """
+            Also replace the model's weights by random ones, and tell how far the map changes with them: it should.
+            """
+    )
+    var randomised = false
 
     func validate() throws {
         for (option, value) in [("--target", target), ("--against", against)] where value != nil {
-            guard let explain else {
-                throw ValidationError("\(option) is a class that --explain is about; give --explain, too")
+            if asking != nil {
+                throw ValidationError("--asking: a place has no classes; leave out --target and --against")
             }
-            guard explain.label.seesClass else {
-                throw ValidationError("\(option): --explain \(explain.name) has the same map for every class")
+            if isOfAttention {
+                throw ValidationError("\(option): attention is the same for every class; leave it out")
+            }
+            if let method, !method.label.seesClass {
+                throw ValidationError("\(option): --explain \(method.name) has the same map for every class")
             }
         }
-        let isOfAttention = [layer, head, query].contains { $0 != nil } || unit != nil || part != nil
         if part != nil, let unit, unit != .score {
             throw ValidationError("--part is a part of scores; leave out --unit \(unit.rawValue)")
         }
-        if let explain, asking != nil, explain.needsTask {
-            throw ValidationError("--asking: --explain \(explain.name) is about the classes of tasks")
+        if let method, asking != nil, method.needsTask {
+            throw ValidationError("--asking: --explain \(method.name) is about the classes of tasks")
         }
-        if asking != nil && (target != nil || against != nil) {
-            throw ValidationError("--asking: a place has no classes; leave out --target and --against")
-        }
-        if explain != nil && isOfAttention {
+        if method != nil && choosesRows {
             throw ValidationError(
-                "--explain takes --task, --target, --against and --asking; the other options are of attention"
+                "--explain with a method takes --task, --target, --against and --asking; the others are of attention"
             )
         }
         if task != nil && asking != nil {
@@ -115,7 +123,7 @@ struct MapOptions: ParsableArguments {
 
     /// Refuses what the model has not, before it runs.
     func check(_ model: Model) throws {
-        if let explain { return try check(explain, model) }
+        if let method { return try check(method, model) }
         let layer = try layer(of: model)
         _ = try head(of: layer)
         if let part, !model.readsTokens(layer: model.layer(layer.name)) {
@@ -130,8 +138,20 @@ struct MapOptions: ParsableArguments {
     /// The map of a subject.
     func map(_ subject: Subject, _ answers: inout CommandAnswers) throws -> MapAnswer {
         let run = try answers(RunQuestion(subject))
-        if let explain { return try answers(relevance(subject, explain, run)) }
-        return try answers(attention(subject, run))
+        if let method = try method(for: run) {
+            return try answer(relevance(subject, method, run), &answers)
+        }
+        return try answer(attention(subject, run), &answers)
+    }
+
+    /// A map, on demand with what random weights do to it.
+    private func answer(_ question: some MapAsking, _ answers: inout CommandAnswers) throws -> MapAnswer {
+        let map = try answers(question)
+        guard randomised else { return map }
+        guard case .overInput = map.content else {
+            throw WrongUsage("--randomised: this map does not lie over the input; leave it out")
+        }
+        return map.adding(try answers(RandomisationQuestion(question)))
     }
 }
 
@@ -291,9 +311,3 @@ extension Run {
 
 extension AttentionUnit: ExpressibleByArgument {}
 extension ScorePart: ExpressibleByArgument {}
-extension ExplanationMethod: ExpressibleByArgument {
-    /// The method of a name.
-    public init?(argument: String) { self.init(name: argument) }
-    /// The names of all methods.
-    public static var allValueStrings: [String] { all.map(\.name) }
-}

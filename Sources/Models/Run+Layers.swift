@@ -22,7 +22,7 @@ extension Run {
     /// - Precondition: the model has the layer.
     public func scores(layer: Int, rows: Range<Int>) -> [Matrix] {
         guard layer >= trace.steps.count else { return trace.scores(layer: layer, rows: rows) }
-        guard let decoder = model.architecture.decoder, layer == trace.steps.count else {
+        guard let decoder = model.decoder, layer == trace.steps.count else {
             preconditionFailure("\(model.name) has no layer \(layer)")
         }
         return decoder.scores(decoderQueries(rows), over: trace.final)
@@ -35,7 +35,7 @@ extension Run {
     ///
     /// Of an average that is the same for all vectors; where one vector is read, it has all.
     public func reading(query: Int) -> [Float] {
-        guard let decoder = model.architecture.decoder else {
+        guard let decoder = model.decoder else {
             return tasks[query].reading.shares(of: trace.final)
         }
         return decoder.shares(decoderQueries(query..<query + 1), over: trace.final)

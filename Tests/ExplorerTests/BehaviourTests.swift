@@ -21,7 +21,7 @@ import Testing
 
     @Test func firstInputRunsByItself() throws {
         let session = try Session()
-        #expect(session.screen.contains("attention behind photo") || session.screen.contains("for photo"))
+        #expect(session.screen.contains("cp-lrp · photo: boat"))
         #expect(session.screen.contains("peak x"))
     }
 

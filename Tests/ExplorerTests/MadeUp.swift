@@ -132,7 +132,9 @@ enum MadeUp {
         case let question as ComparisonQuestion: return comparison(question, known)
         case let question as ControlCurvesQuestion:
             return try question.answer(known) { _ in }
-        case let question as FaithfulnessQuestion: return try question.answer(known) { _ in }
+        case let question as MapRemovalsQuestion: return try question.answer(known) { _ in }
+        case let question as FaithfulnessQuestion: return question.answer(known) { _ in }
+        case let question as RandomisationQuestion: return try question.answer(known) { _ in }
         case let question as CentredComparisonQuestion: return centred(question, known)
         case let question as ScoreSharesQuestion:
             return shares(question, known(RunQuestion(question.subject)))

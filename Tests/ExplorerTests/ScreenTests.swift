@@ -28,10 +28,10 @@ import Testing
         Scene(name: "latent-cursor") { $0.press(.enter, .right, .right, .enter, .character("n")) },
         Scene(name: "self-attention") { $0.press(.enter, .right, .down, .down) },
         Scene(name: "decoder") { $0.press(.enter, .down, .down, .down, .down, .down, .down, .enter) },
-        Scene(name: "occlusion") { $0.press(.character("x")) },
+        Scene(name: "occlusion") { $0.press(.character("x"), .character("x")) },
         Scene(name: "progress") {
             $0.holdsExplanations = true
-            $0.press(.character("x"))
+            $0.press(.character("x"), .character("x"))
         },
         Scene(name: "mask") { $0.press(.character("o"), .escape) },
         Scene(name: "classes") { $0.press(.character("3"), .enter, .down) },
@@ -48,6 +48,10 @@ import Testing
         Scene(name: "attenders") {
             $0.press(.enter, .enter, .character("A"), .down)
         },
+        Scene(name: "attention") { $0.press(.character("a")) },
+        Scene(name: "contrast") { $0.press(.character("3"), .character("-")) },
+        Scene(name: "faithfulness") { $0.press(.character("F")) },
+        Scene(name: "random-weights") { $0.press(.character("Z")) },
         Scene(name: "compare-predictions") { $0.press(.down, .enter, .character("c")) },
         Scene(name: "compare-latents") { $0.press(.character("c"), .character("v"), .character(".")) },
         Scene(name: "compare-pairs") { $0.press(.character("c"), .character("v"), .character("v")) },
@@ -100,6 +104,18 @@ import Testing
             scene.steps(&session)
             try expectGolden(session.explorer.view(), "\(scene.name)-\(width)x\(height)-mono")
         }
+    }
+
+    /// What is said of a map, where there is much room.
+    @Test(
+        arguments: scenes.filter {
+            ["picture", "contrast", "faithfulness", "random-weights"].contains($0.name)
+        }
+    )
+    func large(scene: Scene) throws {
+        var session = try Session(width: 160, height: 45)
+        scene.steps(&session)
+        try expectGolden(session.explorer.view(), "\(scene.name)-160x45-colour")
     }
 
     /// One view at every ability of terminals.

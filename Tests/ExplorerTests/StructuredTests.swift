@@ -85,7 +85,7 @@ import Testing
         #expect(session.screen.contains("input · decoded from the latents"))
         #expect(session.screen.contains("PSNR 21.5 dB") && !session.screen.contains("removed area"))
         session.press(.character("r"))
-        #expect(session.screen.contains("attention behind"))
+        #expect(session.screen.contains("what speaks for "))
         session.press(.character("X"))
         #expect(session.screen.contains("PSNR 21.5 dB"))
         #expect(session.asked(ReconstructionQuestion.self).count == 1)

@@ -8,7 +8,7 @@ import Testing
     @Test func titlesKeepTheTargetAndTheUnit() throws {
         let session = try Session()
         #expect(session.rows[0].contains("cat.png") && session.rows[0].contains("target: boat (1st, .77)"))
-        #expect(session.rows[1].contains("encoder · for photo · weight"))
+        #expect(session.rows[1].contains("cp-lrp · photo: boat"))
     }
 
     /// Of a long name the beginning and the end are left.

@@ -140,6 +140,7 @@ extension Figure {
         case .map(let answer):
             object["meaning"] = answer.meaning
             for measure in answer.measures { object[measure.key] = measure.value }
+            object["randomWeights"] = answer.verdict
             object["latentEffects"] = answer.latentEffects?.map(Self.number)
             switch answer.content {
             case .overInput(let ranked): object.merge(overInput(ranked.relevance.values)) { $1 }

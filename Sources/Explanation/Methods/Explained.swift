@@ -13,8 +13,10 @@ public struct Explained: Sendable {
     public let query: Int
     /// The number that is explained.
     public let target: Target
-    /// What that is called: a task's class, a byte, a channel.
+    /// What that is called: a task's class, a byte, a channel; of a contrast both classes.
     public let name: String
+    /// What its positive and its negative numbers say.
+    public let sides: MapSides
     /// Whose answer it is: a task's name, or a place.
     public let asker: String
     /// What the number is called, for legends: `log p`, `log p difference`, `value`, `output`.
@@ -32,6 +34,11 @@ public struct Explained: Sendable {
         query = run.decoderQuery(task: task) ?? 0
         asker = prediction.task
         name = prediction.labels[index] + (other.map { " − \(prediction.labels[$0])" } ?? "")
+        sides = MapSides(
+            for: prediction.labels[index],
+            against: other.map { prediction.labels[$0] },
+            isNumber: isNumber
+        )
         quantity = prediction.scoring.quantity + (other == nil ? "" : " difference")
         isLogarithm = !isNumber
         target =
@@ -62,6 +69,7 @@ public struct Explained: Sendable {
             target = .output(query: place.query, channels: [channel])
             (name, quantity, isLogarithm) = ("channel \(channel)", "output", false)
         }
+        sides = MapSides(for: name, isNumber: !isLogarithm)
     }
 
     /// What the run itself has: see ``evidence(in:)``.
@@ -89,7 +97,7 @@ public struct Explained: Sendable {
     private init(_ run: Run, like other: Explained, target: Target, quantity: String) {
         self.run = run
         (task, place, query) = (other.task, other.place, other.query)
-        (name, asker, isLogarithm) = (other.name, other.asker, other.isLogarithm)
+        (name, asker, isLogarithm, sides) = (other.name, other.asker, other.isLogarithm, other.sides)
         (self.target, self.quantity) = (target, quantity)
     }
 

@@ -7,12 +7,15 @@ extension Command {
             "whose attention",
             [.character("a")],
             hint: "query",
-            help: "Show the attention behind the answer, the mean of all latents, or one latent.",
+            help: "Show attention: behind the answer, the mean of all latents, or one latent.",
             in: .maps,
             footer: 12,
             unless: { $0.sheetObstacle ?? $0.askerObstacle }
         ) { explorer in
+            let wasShown = explorer.method == .attention
             explorer.lens.method = .attention
+            // From another way of looking to attention as it was.
+            guard wasShown else { return }
             explorer.lens.query =
                 switch explorer.shownQuery {
                 case .output: .mean
@@ -107,7 +110,22 @@ extension Command {
             in: .main,
             footer: 22,
             unless: { $0.classObstacle }
-        ) { $0.main.measuresMap.toggle() },
+        ) { explorer in
+            explorer.main.measuresMap.toggle()
+            explorer.main.checksWeights = false
+        },
+        Command(
+            "random weights",
+            [.character("Z")],
+            hint: "randomise",
+            help: "Check whether the map changes when the model's weights are replaced by random ones.",
+            in: .main,
+            footer: 27,
+            unless: { $0.runObstacle }
+        ) { explorer in
+            explorer.main.checksWeights.toggle()
+            explorer.main.measuresMap = false
+        },
         Command(
             "next task",
             [.character("y")],

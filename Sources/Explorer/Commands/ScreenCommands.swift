@@ -122,7 +122,6 @@ extension Command {
             unless: { $0.runObstacle }
         ) { explorer in
             explorer.screen = .sheet(SheetState())
-            explorer.lens.method = .attention
             if let model = explorer.readyModel {
                 explorer.set(layer: model.layers[SheetQuestion.layer(explorer.lens.layer, of: model)].name)
             }
@@ -173,6 +172,7 @@ extension Command {
             footer: 5
         ) {
             explorer in
+            explorer.lens.method = .attention
             explorer.lens.query = .one(explorer.lens.latent)
             explorer.screen = .main
             explorer.main.focus = .attention

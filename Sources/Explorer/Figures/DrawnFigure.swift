@@ -46,6 +46,7 @@ public struct DrawnFigure: Sendable {
         }
         canvas.legend(
             MapScale(answer.relevance, lens: lens),
+            sides: answer.sides,
             strongestOf: shared,
             in: Rectangle(canvas.size),
             y: height + 1

@@ -38,14 +38,15 @@ struct ScreenHelp {
     }
 
     private static let overview = ScreenHelp(
-        "The main screen: one input, where the model looks, what it predicts",
+        "The main screen: one input, what speaks for the answer, what the model predicts",
         "Left, the inputs: move with ↑ and ↓, and the model runs on each. Beside each name is the model's answer.",
-        "Middle, the map: the input with colours over it. Bright places get much attention.",
+        "Middle, the map: the input with colours over it. Orange places speak for the target, blue ones against it. Large "
+            + "models begin with attention: bright places get much of it.",
         "Right, the predictions: each task is a question. Its classes have a probability and a score.",
-        "> marks the target, the class that class-specific maps explain.",
+        "> marks the target, the class that the map explains.",
         "The model reads the input through latents, a small set of learned vectors. In the encoder each latent attends "
             + "to the input; in self-attention layers latents attend to each other; the decoder reads the answer.",
-        "Attention shows what was read, not what mattered. Press x for what mattered.",
+        "Press x for other methods, a for attention. Attention shows what was read, not what mattered.",
         "Press Enter to go to the map, s for the maps of all latents, c to compare two inputs.",
         "Press Tab here for a glossary."
     )
@@ -77,14 +78,14 @@ struct ScreenHelp {
         "Some models answer with a number instead: value is that number, and answer heads a list of both.",
         "margin is the best probability minus the second. Entropy is the uncertainty in bits: 0 is certain.",
         "> marks the target of each task. Move it with ↑ and ↓; press Enter to see all classes.",
-        "Class-specific maps (x) explain the target. Attention is the same for every class; the lower edge says so.",
+        "Most maps explain the target. Attention (a) is the same for every class; the lower edge says so.",
         "Below are facts about the latent that you looked at last: how many inputs it reads effectively, how few tokens "
             + "hold half of its attention, how much the decoder query in the heading reads it, and which latents attend "
             + "most like it."
     )
 
     private static func map(_ explorer: Explorer) -> ScreenHelp {
-        if let method = explorer.lens.method.explanation {
+        if let method = explorer.method.explanation {
             return explanation(method)
         }
         if let run = explorer.current?.run, explorer.showsOutput(run) { return output }

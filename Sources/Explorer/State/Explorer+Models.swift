@@ -95,7 +95,7 @@ extension Explorer {
         models.place = place
         lens.latent = min(lens.latent, max(0, model.latentCount - 1))
         lens.query = .usual
-        lens.method = Method.all(for: model)[0]
+        lens.method = nil
         lens.task = nil
         models.durations = [:]
         set(layer: nil)

@@ -12,20 +12,34 @@ extension Explorer {
 
     // MARK: what is looked at
 
-    /// The ways of looking that make sense for the model.
+    /// How a run is looked at: as was chosen, or else as is usual for it.
+    func method(for run: Run?) -> Method { lens.method ?? usualMethod(for: run) }
+
+    /// How the selected input is looked at.
+    var method: Method { method(for: current?.run) }
+
+    private func usualMethod(for run: Run?) -> Method {
+        guard let run else { return .attention }
+        if run.model.showsOutputFirst { return .output }
+        return ExplanationMethod.usual(of: run).map { .explanation($0) } ?? .attention
+    }
+
+    /// The ways of looking that make sense for the model, the usual one first.
     var methods: [Method] {
         guard let model = readyModel else { return [.attention] }
+        let usual = usualMethod(for: current?.run)
+        let others = Method.all(for: model).filter { $0 != usual }
         // What can be decoded depends on the input, and is shown on demand.
-        if case .tokens? = current?.run?.output { return Method.all(for: model) + [.output] }
-        return Method.all(for: model)
+        if case .tokens? = current?.run?.output { return [usual] + others + [.output] }
+        return [usual] + others
     }
 
     /// The next way of looking, or the one before.
     mutating func stepMethod(_ step: Int) {
         let methods = methods
-        let index = methods.firstIndex(of: lens.method) ?? 0
+        let index = methods.firstIndex(of: method) ?? 0
         lens.method = methods[(index + step + methods.count) % methods.count]
-        if lens.method.explanation != nil { set(layer: nil) }
+        if lens.method?.explanation != nil { set(layer: nil) }
     }
 
     /// Another latent; from an average of latents to the latent that was looked at last.

@@ -76,19 +76,28 @@ extension Explorer {
         if let row = matrixRow(input) { questions.append(row) }
         if let bytes = bytesQuestion(input, run) { questions.append(bytes) }
         if main.measuresMap, let measured = faithfulnessQuestion(input) { questions.append(measured) }
+        if main.checksWeights, let checked = randomisationQuestion(input) { questions.append(checked) }
         return questions
     }
 
     /// How faithful the map is that is shown; `nil` where none lies over the input.
     func faithfulnessQuestion(_ input: Input) -> FaithfulnessQuestion? {
+        mapOverInput(input).map {
+            FaithfulnessQuestion($0, task: input.task, target: input.target(task: input.task))
+        }
+    }
+
+    /// What random weights do to the map that is shown; `nil` where none lies over the input.
+    func randomisationQuestion(_ input: Input) -> RandomisationQuestion? {
+        mapOverInput(input).map { RandomisationQuestion($0) }
+    }
+
+    private func mapOverInput(_ input: Input) -> (any MapAsking)? {
         guard let run = input.run, !showsOutput(run) else { return nil }
-        let target = input.target(task: input.task)
         switch mapQuestion(input) {
         case .attention(let question):
-            guard layer?.keys == .input, question.query != .all else { return nil }
-            return FaithfulnessQuestion(question, task: input.task, target: target)
-        case .relevance(let question):
-            return FaithfulnessQuestion(question, task: input.task, target: target)
+            return layer?.keys == .input && question.query != .all ? question : nil
+        case .relevance(let question): return question
         }
     }
 
@@ -137,7 +146,7 @@ extension Explorer {
 
     /// The map that the lens is on.
     func mapQuestion(_ input: Input) -> SeenMap {
-        if let method = lens.method.explanation, let question = relevance(input, by: method) {
+        if let method = method(for: input.run).explanation, let question = relevance(input, by: method) {
             return .relevance(question)
         }
         return .attention(attentionQuestion(input))

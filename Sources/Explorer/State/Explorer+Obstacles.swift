@@ -50,7 +50,7 @@ extension Explorer {
 
     /// The same of how a map and its input lie over each other; a flow and its pictures do.
     var overlayObstacle: String? {
-        if case .flow? = current?.run?.output, lens.method == .output { return nil }
+        if case .flow? = current?.run?.output, method == .output { return nil }
         if let drawingObstacle { return drawingObstacle }
         return liesOverInput ? nil : overLatents
     }
@@ -74,7 +74,7 @@ extension Explorer {
 
     /// Why nobody else can ask: maps over latents are shown whole.
     var askerObstacle: String? {
-        guard lens.method == .attention, let layer else { return nil }
+        guard method == .attention, let layer else { return nil }
         if layer.queries == .outputs { return "only answers attend here; press y for another task" }
         return layer.usualQuery == .all
             ? "all latents are shown at once; ← and → choose the marked one" : nil

@@ -82,7 +82,7 @@ extension Explorer {
 
     /// Whether what the model made of an input is shown instead of a map.
     func showsOutput(_ run: Run) -> Bool {
-        guard lens.method == .output else { return false }
+        guard method(for: run) == .output else { return false }
         return switch run.output {
         case .flow, .clip, .tokens: true
         case .bytes, .classes: false

@@ -35,13 +35,14 @@ extension Explorer {
             if case .trace = screen { screen = .main }
         case is OverviewQuestion, is ComponentsQuestion:
             if case .overview = screen { screen = .main }
-        case is FaithfulnessQuestion, is ControlCurvesQuestion: main.measuresMap = false
+        case is MapRemovalsQuestion, is ControlCurvesQuestion: main.measuresMap = false
+        case is RandomisationQuestion: main.checksWeights = false
         case is RelevanceQuestion where latentsState != nil:
             changeLatents { $0.wantsEffects = false }
             text = "Cancelled. Effects are not shown."
         case is LatentProfilesQuestion, is AttendersQuestion: screen = .main
         case is RelevanceQuestion, is ReconstructionQuestion:
-            if case .output = lens.method, case .clip? = current?.run?.output {
+            if method == .output, case .clip? = current?.run?.output {
                 changeCurrent { $0.decodes = false }
             } else {
                 lens.method = .attention

@@ -282,6 +282,8 @@ struct MainState: Sendable {
     var isExpanded = false
     /// Whether the faithfulness of the map stands below the predictions.
     var measuresMap = false
+    /// Whether what random weights do to the map stands there instead.
+    var checksWeights = false
     var classFilter = ""
     /// Whether the frames of a clip follow each other by themselves.
     var isPlaying = false

@@ -26,7 +26,7 @@ enum Method: Sendable, Hashable {
         }
     }
 
-    /// The methods that make sense for a model, the first of them to begin with.
+    /// The methods that make sense for a model.
     static func all(for model: Model) -> [Method] {
         (model.showsOutputFirst ? [.output] : []) + [.attention]
             + ExplanationMethod.all(for: model).map { .explanation($0) }
@@ -59,7 +59,8 @@ enum Overlay: String, Sendable, Hashable, CaseIterable {
 
 /// What is looked at, and how: everything about the maps that is the same for all inputs.
 package struct Lens: Sendable, Hashable {
-    var method = Method.attention
+    /// How maps come about, if that was chosen; `nil` for what is usual for the run.
+    var method: Method?
     /// The layer's name; `nil` for the usual one.
     var layer: String?
     var head = HeadChoice.usual

@@ -109,6 +109,7 @@ enum AttentionView {
         draw(
             reading,
             legend: drawing.scale,
+            sides: answer.sides,
             strongestOf: drawing.shared(in: map),
             in: info,
             on: &canvas
@@ -183,6 +184,7 @@ enum AttentionView {
     static func draw(
         _ lines: [String],
         legend: MapScale? = nil,
+        sides: MapSides? = nil,
         strongestOf shared: String? = nil,
         in area: Rectangle,
         on canvas: inout Canvas
@@ -194,7 +196,7 @@ enum AttentionView {
             canvas.line(text, in: area, y: area.y + row)
         }
         guard let legend, area.height > 0 else { return }
-        canvas.legend(legend, strongestOf: shared, in: area, y: area.y + area.height - 1)
+        canvas.legend(legend, sides: sides, strongestOf: shared, in: area, y: area.y + area.height - 1)
     }
 }
 
