@@ -70,6 +70,8 @@ struct MapOptions: ParsableArguments {
         )
     )
     var against: String?
+    @Flag(help: "How the map differs from that of the input before --remove, --blur and the like.")
+    var difference = false
 
     func validate() throws {
         for (option, value) in [("--target", target), ("--against", against)] where value != nil {
@@ -111,8 +113,19 @@ struct MapOptions: ParsableArguments {
     /// The map of a subject.
     func map(_ subject: Subject, _ answers: inout CommandAnswers) throws -> MapAnswer {
         let run = try answers(RunQuestion(subject))
-        if let explain { return try answers(relevance(subject, explain, run)) }
-        return try answers(attention(subject, run))
+        let former = Subject(subject.source.root, model: subject.model)
+        if difference && subject.source.edits.isEmpty {
+            throw WrongUsage("--difference: nothing is changed; give --remove, --blank or the like, too")
+        }
+        if let explain {
+            let question = try relevance(subject, explain, run)
+            guard difference else { return try answers(question) }
+            return try answers(DifferenceQuestion(question, less: question.about(former, run)))
+        }
+        let question = try attention(subject, run)
+        guard difference else { return try answers(question) }
+        let asker = run.found(question.asker).map { Asker.query($0.query) }
+        return try answers(DifferenceQuestion(question, less: question.about(former, asker: asker)))
     }
 }
 

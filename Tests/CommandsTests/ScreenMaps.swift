@@ -166,7 +166,7 @@ extension ScreenMaps {
             return false
         }
         let (key, leading) = (masking ? "\u{18}" : " ", run.predictions.leading)
-        screen.press("2\n\(key)l\(key)")
+        screen.press("2\n\(key)l\(key == " " ? "d" : key)")
         showAttention()
         let subject = try #require(screen.last(RunQuestion.self)).subject
         switch try #require(subject.source.edits.last) {

@@ -6,7 +6,7 @@ public import Cells
 public struct Command: Sendable {
     /// The part of the program in which a command means something.
     public enum Scope: String, Sendable, CaseIterable {
-        case everywhere, main, maps, inputs, attention, cursor, predictions, sheet, compare, ranking, matrix,
+        case everywhere, main, maps, inputs, attention, region, cursor, predictions, sheet, compare, ranking, matrix,
             browser, models, help
 
         /// As a heading.
@@ -17,6 +17,7 @@ public struct Command: Sendable {
             case .maps: "Maps (main screen, sheet, compare)"
             case .inputs: "Inputs"
             case .attention: "Attention"
+            case .region: "Region of the map"
             case .cursor: "Cursor on the map"
             case .predictions: "Predictions"
             case .sheet: "Sheet of latents"
@@ -82,7 +83,8 @@ public struct Command: Sendable {
 
     /// Every command.
     public static let all: [Command] =
-        generalCommands + screenCommands + mapCommands + inputCommands + attentionCommands + cursorCommands
+        generalCommands + screenCommands + mapCommands + inputCommands + attentionCommands + regionCommands
+        + cursorCommands
         + predictionCommands + sheetCommands + compareCommands + likenessCommands + browserCommands
         + modelCommands + helpCommands
 

@@ -70,6 +70,8 @@ extension Explorer {
         }
         if let row = matrixRow(input) { questions.append(row) }
         if let bytes = bytesQuestion(input, run) { questions.append(bytes) }
+        if let change = changeQuestion(input) { questions.append(change) }
+        if let region = regionQuestion(input) { questions.append(region) }
         if main.measuresMap, let measured = faithfulnessQuestion(input) { questions.append(measured) }
         return questions
     }
@@ -84,6 +86,7 @@ extension Explorer {
             return FaithfulnessQuestion(question, task: input.task, target: target)
         case .relevance(let question):
             return FaithfulnessQuestion(question, task: input.task, target: target)
+        case .difference: return nil
         }
     }
 
@@ -126,8 +129,15 @@ extension Explorer {
 
     // MARK: questions about an input
 
-    /// The map that the lens is on.
+    /// The map that the lens is on, or what a change of the input did to it.
     func mapQuestion(_ input: Input) -> SeenMap {
+        let map = ownMap(input)
+        guard lens.showsChange, let difference = difference(map, of: input) else { return map }
+        return .difference(difference)
+    }
+
+    /// The map that the lens is on.
+    private func ownMap(_ input: Input) -> SeenMap {
         if let method = lens.method.explanation, let question = relevance(input, by: method) {
             return .relevance(question)
         }
