@@ -3,6 +3,8 @@ import Testing
 
 /// Changes of inputs on the command line, and what they do.
 @Suite struct EditCommandTests {
+    private let runner = CommandTests()
+
     /// Before and change stand in JSON, in the table and in the text, and are those of two runs.
     @Test(arguments: [
         ("dog.jpg", "--blur 60,70,120,90"), ("dog.jpg", "--swap 60,70,120,90=tabby.jpg"),
@@ -10,15 +12,17 @@ import Testing
         ("dog.txt", "--remove 8-10"), ("dog.txt", "--replace a=the"),
     ])
     func changes(input: String, edit: String) throws {
-        let outcome = try perceiver("predict \(input) \(edit) --json --top 3")
+        let outcome = try runner.perceiver("predict \(input) \(edit) --json --top 3")
         #expect(outcome.status == 0, "\(outcome.messages)")
         let object = try #require(try outcome.objects().first)
-        let whole = try #require(try perceiver("predict \(input) --json --top 1000").objects().first)
+        let whole = try #require(try runner.perceiver("predict \(input) --json --top 1000").objects().first)
         let before = try answers(whole)
         let changed = try #require(object["predictions"] as? [[String: Any]])
         var largest = 0.0
         for answer in changed {
-            let (task, label) = (try #require(answer["task"] as? String), try #require(answer["label"] as? String))
+            let (task, label) = (
+                try #require(answer["task"] as? String), try #require(answer["label"] as? String)
+            )
             let old = try #require(before[task]?[label])
             #expect(answer["before"] as? Double == old)
             let now = try #require(answer["probability"] as? Double)
@@ -30,9 +34,9 @@ import Testing
         #expect((object["edits"] as? [String])?.count == 1 && whole["edits"] == nil)
         let tasks = try #require(object["tasks"] as? [[String: Any]])
         #expect(tasks.allSatisfy { ($0["movers"] as? [Any])?.count ?? 0 >= 2 })
-        let text = try perceiver("predict \(input) \(edit) --top 3").output
+        let text = try runner.perceiver("predict \(input) \(edit) --top 3").output
         #expect(text.contains("probability  before") && text.contains("most changed, "))
-        let table = try perceiver("predict \(input) \(edit) --csv -").output
+        let table = try runner.perceiver("predict \(input) \(edit) --csv -").output
         #expect(table.prefix { !$0.isNewline }.hasSuffix("before,change"))
     }
 
@@ -46,13 +50,15 @@ import Testing
 
     /// Inputs that are not changed have no change.
     @Test func nothingChanged() throws {
-        let outcome = try perceiver("predict dog.jpg --json")
+        let outcome = try runner.perceiver("predict dog.jpg --json")
         #expect(!outcome.output.contains("\"change\"") && !outcome.output.contains("\"edits\""))
     }
 
     @Test func differences() throws {
         func values(_ options: String) throws -> [Double?] {
-            let object = try #require(try perceiver("attend dog.jpg \(options) --json").objects().first)
+            let object = try #require(
+                try runner.perceiver("attend dog.jpg \(options) --json").objects().first
+            )
             return (try #require(object["values"] as? [Any])).map { $0 as? Double }
         }
         let edit = "--remove 60,70,120,90"
@@ -82,14 +88,14 @@ import Testing
         ("predict dog.jpg --swap 0,0,9,9=dog.ogg", "is not of the same kind"),
     ])
     func refusals(command: String, message: String) throws {
-        let outcome = try perceiver(command)
+        let outcome = try runner.perceiver(command)
         #expect(outcome.status == 64, "\(outcome.messages)")
         #expect(outcome.messages.contains(message), "\(outcome.messages)")
         #expect(outcome.output.isEmpty)
     }
 
     @Test func missingFiles() throws {
-        let outcome = try perceiver("predict dog.jpg --swap 0,0,9,9=none.jpg")
+        let outcome = try runner.perceiver("predict dog.jpg --swap 0,0,9,9=none.jpg")
         #expect(outcome.status == 2 && outcome.messages.contains("none.jpg"), "\(outcome.messages)")
     }
 }

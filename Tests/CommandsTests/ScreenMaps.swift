@@ -172,7 +172,7 @@ extension ScreenMaps {
         switch try #require(subject.source.edits.last) {
         case .remove(let part): arguments += ["--remove", part.written]
         case .mask(let part): arguments += ["--mask-range", part.written]
-        case .replace(let text): throw Failure("it became \(text)")
+        case let edit: throw Failure("it became \(edit.written)")
         }
         run = try answers(RunQuestion(subject))
         // What is lost is seen in the same task.

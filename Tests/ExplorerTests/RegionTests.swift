@@ -185,7 +185,15 @@ import Testing
     /// Models that need the whole input can have a part of it blanked.
     @Test func flow() throws {
         var session = try session([Session.pair], model: Session.published("flow"))
-        session.press(.character("2"), .character("a"), .enter, .character(" "), .right, .down, .character(" "))
+        session.press(
+            .character("2"),
+            .character("a"),
+            .enter,
+            .character(" "),
+            .right,
+            .down,
+            .character(" ")
+        )
         #expect(session.screen.contains("this model needs the whole input"), "\(session.screen)")
         session.press(.character(" "))
         #expect(session.screen.contains("remove: this model needs the whole input"))

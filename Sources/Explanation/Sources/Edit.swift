@@ -44,12 +44,16 @@ public enum Edit: Sendable, Hashable {
     /// What was done, in a few words: `x 6–22, y 4–14 removed`.
     public var label: String { [place, verb].compactMap { $0 }.joined(separator: " ") }
 
-    /// The same, with what was done first: in a narrow list the part is cut before it.
+    /// The same as short as it can be, for narrow lists: `blur 40,60 64×48`, `"dog" → "cat"`.
     public var listed: String {
-        switch self {
-        case .write(let part, let text): "\(part.words) → \(Source.quoted(text))"
-        case .swap(let part, let source): "\(source.originName): \(part.words)"
-        default: [verb, place].compactMap { $0 }.joined(separator: " ")
+        guard let part else { return verb }
+        return switch self {
+        case .remove: "remove \(part.short)"
+        case .mask: "mask \(part.short)"
+        case .fill(_, let filling): "\(filling.rawValue) \(part.short)"
+        case .write(_, let text): "\(part.short) → \(Source.quoted(text))"
+        case .swap(_, let source): "\(source.originName) \(part.short)"
+        case .replace: verb
         }
     }
 

@@ -52,7 +52,8 @@ struct EditedMedium {
     private mutating func fill(_ part: Part, _ filling: Filling) throws(Failure) {
         let option = "--\(filling.rawValue)"
         switch (medium, filling) {
-        case (.text, _): throw Failure("\(option): works for pictures and sounds only; --remove takes parts of texts")
+        case (.text, _):
+            throw Failure("\(option): works for pictures and sounds only; --remove takes parts of texts")
         case (.image(let image), .blank), (.image(let image), .blur):
             medium = .image(try part.filled(image, filling))
         case (.pair(let image, let next), .blank), (.pair(let image, let next), .blur):
@@ -109,7 +110,9 @@ struct EditedMedium {
             throw Failure("--swap: works for pictures, sounds and texts only")
         default:
             let (kind, wanted) = (other.modality.words, medium.modality.words)
-            throw Failure("--swap: \(source.originName) is not of the same kind; parts of \(kind) do not fit \(wanted)")
+            throw Failure(
+                "--swap: \(source.originName) is not of the same kind; parts of \(kind) do not fit \(wanted)"
+            )
         }
     }
 }

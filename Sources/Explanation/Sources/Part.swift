@@ -32,6 +32,12 @@ public struct Part: Sendable, Hashable {
         return "x \(x.written)–\((x + width).written), y \(y.written)–\((y + height).written)"
     }
 
+    /// What people call it where there is little room: a corner and a size.
+    var short: String {
+        guard case .box(let x, let y, let width, let height) = place else { return label }
+        return "\(x.written),\(y.written) \(width.written)×\(height.written)"
+    }
+
     /// As it is written.
     public var written: String { place.written }
 }

@@ -6,7 +6,8 @@ public import Cells
 public struct Command: Sendable {
     /// The part of the program in which a command means something.
     public enum Scope: String, Sendable, CaseIterable {
-        case everywhere, main, maps, inputs, attention, region, cursor, predictions, sheet, compare, ranking, matrix,
+        case everywhere, main, maps, inputs, attention, region, cursor, predictions, sheet, compare, ranking,
+            matrix,
             browser, models, help
 
         /// As a heading.

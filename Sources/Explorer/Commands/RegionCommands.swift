@@ -44,7 +44,8 @@ extension Command {
             .fill(.blank),
             "blank",
             [.character("b")],
-            help: "Fill the region with the picture's mean colour, or with the mean level of a sound's frequencies.",
+            help:
+                "Fill the region with the picture's mean colour, or with the mean level of a sound's frequencies.",
             footer: 10
         ),
         edit(

@@ -13,7 +13,9 @@ extension Explorer {
                 case .attention: .attention
                 case .predictions: .predictions
                 }
-            return (hasRegion ? [.region] : []) + (main.isInspecting ? [.cursor] : []) + [pane, .main, .maps, .everywhere]
+            return (hasRegion ? [.region] : []) + (main.isInspecting ? [.cursor] : []) + [
+                pane, .main, .maps, .everywhere,
+            ]
         case .sheet: return [.sheet, .maps, .everywhere]
         case .compare(let state):
             let page: [Command.Scope] =

@@ -58,7 +58,10 @@ extension Explorer {
 
     /// Whether the lens is on a map over the input.
     private var liesOverInput: Bool {
-        if case .relevance? = current.map(mapQuestion) { return true }
+        switch current.map(mapQuestion) {
+        case .relevance, .difference: return true
+        case .attention, nil: break
+        }
         return layer?.keys ?? .input == .input && shownQuery != .all
     }
 
@@ -165,7 +168,8 @@ extension Explorer {
         switch edit {
         case .remove:
             let isWhole = !model.removes(from: modality)
-            return isWhole ? "this model needs the whole input: parts of \(modality.words) cannot be removed" : nil
+            return isWhole
+                ? "this model needs the whole input: parts of \(modality.words) cannot be removed" : nil
         case .mask: return maskObstacle
         case .fill(let filling): return obstacle(to: filling, modality)
         case .swap:
@@ -196,7 +200,8 @@ extension Explorer {
     var replacementObstacle: String? {
         if let placeObstacle { return placeObstacle }
         guard selectsWords else { return "only texts can be retyped; press S for a part of another input" }
-        return current?.opened?.input.layout.columns.quantity == .byte ? nil : "this text has no bytes to replace"
+        return current?.opened?.input.layout.columns.quantity == .byte
+            ? nil : "this text has no bytes to replace"
     }
 
     /// Why parts of the input cannot be masked.

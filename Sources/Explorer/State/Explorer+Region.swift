@@ -174,7 +174,9 @@ extension OpenedMedium {
         guard section.tokens.contains(last), section.shape != .unplaced else { return [] }
         if isText {
             guard let bytes = bytes(first, last) else { return Set(first...last) }
-            return Set(layout.tokens(in: Removal(columns: Double(bytes.lowerBound)...Double(bytes.upperBound))))
+            return Set(
+                layout.tokens(in: Removal(columns: Double(bytes.lowerBound)...Double(bytes.upperBound)))
+            )
         }
         if section.points != nil { return layout.tokens(in: layout.part(from: first, to: last)) }
         let (a, b) = (section.cell(of: first), section.cell(of: last))

@@ -49,7 +49,7 @@ enum PredictionsView {
         let task = explorer.main.isExpanded ? explorer.current?.task : nil
         let shown = run.predictions.indices.filter { task == nil || $0 == task }.map { run.predictions[$0] }
         let isChange = explorer.current.flatMap(explorer.changes) != nil
-        return Columns(area.inset(left: 1, right: 1), shown, showsChange: isChange).headings
+        return PredictionColumns(area.inset(left: 1, right: 1), shown, showsChange: isChange).headings
     }
 
     /// In the lower edge whether the map is about the target.
@@ -134,14 +134,14 @@ enum PredictionsView {
         let shown = run.predictions.indices.map { listed($0, run, input, count: rows) }
         let labels = zip(run.predictions, shown).flatMap { task, rows in rows.map { task.labels[$0] } }
         let changes = explorer.changes(of: input)
-        let columns = Columns(area, run.predictions, labels: labels, showsChange: changes != nil)
+        let columns = PredictionColumns(area, run.predictions, labels: labels, showsChange: changes != nil)
         var (rest, regions) = (area, [Region]())
         for task in run.predictions.byCertainty {
             let prediction = run.predictions[task]
             let (block, below) = rest.splitTop(rows + headerLines)
             rest = below
             let isCurrent = task == input.task && input.askedToken == nil
-            let look = Look(
+            let look = PredictionLook(
                 prediction: prediction,
                 task: task,
                 columns: columns,
@@ -171,13 +171,13 @@ enum PredictionsView {
         on canvas: inout Canvas
     ) -> [Region] {
         let changes = explorer.changes(of: input)
-        let columns = Columns(
+        let columns = PredictionColumns(
             area,
             [prediction],
             labels: prediction.labels,
             showsChange: changes != nil
         )
-        let look = Look(
+        let look = PredictionLook(
             prediction: prediction,
             task: input.task,
             columns: columns,
@@ -195,19 +195,10 @@ enum PredictionsView {
         return draw(classes, list, look, input, explorer, on: &canvas)
     }
 
-    /// A task, and where its columns lie.
-    private struct Look {
-        let prediction: Prediction
-        let task: Int
-        let columns: Columns
-        /// How the answer changed, if the input was.
-        let change: TaskChange?
-    }
-
     private static func draw(
         _ classes: [Int],
         _ list: ScrolledList,
-        _ look: Look,
+        _ look: PredictionLook,
         _ input: Input,
         _ explorer: Explorer,
         on canvas: inout Canvas
@@ -219,57 +210,8 @@ enum PredictionsView {
         return list.regions { $0.choose(classes[$1], of: task) }
     }
 
-    /// The columns of a list of answers: the label, a bar, the probability or the number, and of classes the score where
-    /// there is room; of a changed input how much more probable a class is in the score's place.
-    private struct Columns {
-        /// The cells of the label with the mark before it.
-        let label: Int
-        let bar: Int
-        private let hasScore: Bool
-        private let showsChange: Bool
-        /// What stands above probabilities, numbers, or both.
-        private let heading: String
-
-        /// Labels get the room that they need, as long as a short bar fits beside them.
-        init(
-            _ area: Rectangle,
-            _ predictions: [Prediction],
-            labels: [String] = [],
-            showsChange: Bool = false
-        ) {
-            let classes = predictions.count { $0.probabilities != nil }
-            heading = classes == predictions.count ? "prob." : classes == 0 ? "value" : "answer"
-            self.showsChange = showsChange
-            hasScore = !showsChange && area.width >= 20 && classes > 0
-            let numbers = 5 + (hasScore ? 6 : showsChange ? 7 : 0)
-            let longest = labels.reduce(0) { max($0, Glyphs.width(of: $1)) } + 1
-            label = min(longest, max(9, area.width - numbers - 4))
-            bar = area.width - label - numbers - 1
-        }
-
-        var headings: String { heading + (hasScore ? " score" : showsChange ? " change" : "") }
-
-        func numbers(_ look: Look, _ index: Int) -> String {
-            let prediction = look.prediction
-            let answer = Numbers.answer(prediction, index).padded(5)
-            if showsChange { return answer + (look.change.map { change($0, look, index) } ?? "").padded(7) }
-            guard hasScore else { return answer }
-            guard prediction.probabilities != nil else { return answer + "".padded(6) }
-            return answer + decimal(Double(prediction.logits[index]), places: 1).padded(6)
-        }
-
-        private func change(_ change: TaskChange, _ look: Look, _ index: Int) -> String {
-            PredictionsView.words(change.change[index], look.prediction)
-        }
-    }
-
-    /// A change of a class's probability, or of a number.
-    private static func words(_ change: Double, _ prediction: Prediction) -> String {
-        prediction.probabilities == nil ? Numbers.signed(change) : Numbers.change(change)
-    }
-
     private static func drawHeader(
-        _ look: Look,
+        _ look: PredictionLook,
         isCurrent: Bool,
         _ explorer: Explorer,
         in area: Rectangle,
@@ -278,38 +220,11 @@ enum PredictionsView {
         let prediction = look.prediction
         let room = area.width - Glyphs.width(of: prediction.task) - 1
         let dot = explorer.appearance.dot
-        let forms = look.change.map { movers($0, prediction, dot: dot) } ?? headerFacts(prediction, dot: dot)
+        let forms = look.headings(dot: dot)
         let facts = Reading.longest(forms, width: room)
         let style: Style = isCurrent ? Style(.standard, on: .standard, [.bold, .underline]) : .bold
         canvas.line("", right: facts, in: area, y: area.y, style: .dim)
         canvas.write(prediction.task, x: area.x, y: area.y, style: style, limit: area.width)
-    }
-
-    /// The classes that changed most, the longest form first.
-    private static func movers(_ change: TaskChange, _ prediction: Prediction, dot: String) -> [String] {
-        let moved = change.movers.prefix(3).filter { words(change.change[$0], prediction) != ".00" }
-        guard !moved.isEmpty else { return ["nothing changed", "no change"] }
-        let names = moved.map { "\(prediction.labels[$0]) \(words(change.change[$0], prediction))" }
-        return names.indices.reversed().map { names[...$0].joined(separator: " \(dot) ") } + [""]
-    }
-
-    /// What stands beside a task's name, from what needs most room to what needs least.
-    private static func headerFacts(_ prediction: Prediction, dot: String) -> [String] {
-        let count = prediction.labels.count
-        switch prediction.scoring {
-        case .oneClass:
-            let margin = Numbers.hundredths(prediction.margin)
-            let entropy = "\(Numbers.hundredths(prediction.entropy)) bits"
-            return [
-                "margin \(margin) \(dot) entropy \(entropy)", "margin \(margin) \(dot) \(entropy)",
-                "entropy \(entropy)", entropy,
-            ]
-        case .eachClass:
-            let likely = "\(prediction.likelyCount) of \(count) above .50"
-            return ["each by itself \(dot) \(likely)", likely]
-        case .numbers:
-            return count == 1 ? ["a number, no class", "a number"] : ["numbers, no classes", "numbers"]
-        }
     }
 
     /// One class: mark of the target, label, bar, numbers.
@@ -317,7 +232,7 @@ enum PredictionsView {
     /// A number has no bar.
     private static func drawClass(
         _ index: Int,
-        _ look: Look,
+        _ look: PredictionLook,
         _ input: Input,
         _ explorer: Explorer,
         in line: Rectangle,

@@ -13,8 +13,11 @@ enum RegionFacts {
         let count = "\(tokens.count.grouped) token\(tokens.count == 1 ? "" : "s")"
         guard !tokens.isEmpty else { return [name, "removed"] }
         let amount = amount(of: tokens, relevance)
-        let places = [[name, count, amount], [name, amount], [name]].map { $0.joined(separator: " · ") }
-        return [Reading.longest(places, width: width), Reading.longest(effects(explorer, input), width: width)]
+        let forms = [[name, count, amount], [name, amount], [count, amount], [amount]]
+        let places = forms.map { $0.joined(separator: " \(explorer.appearance.dot) ") }
+        return [
+            Reading.longest(places, width: width), Reading.longest(effects(explorer, input), width: width),
+        ]
     }
 
     /// What of the map lies in a region: its share where the numbers are shares, or their sum or mean.
@@ -47,8 +50,8 @@ enum RegionFacts {
         let change = Numbers.signed(effect.change)
         let values = "\(number(effect.before)) \(arrow) \(number(effect.after))"
         return [
-            "without it \(name) \(values) (\(change))", "without it \(name) \(change)", "\(name) \(change)",
-            change,
+            "without it \(name) \(values) (\(change))", "without it \(values) (\(change))",
+            "without it \(change)", change,
         ]
     }
 

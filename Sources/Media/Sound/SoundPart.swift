@@ -28,7 +28,9 @@ extension Sound {
             for place in range { samples[place] *= 1 - Self.gate(place, in: range, sampleRate) }
             return sound.with(samples)
         }
-        return sound.with(Frames(of: sound).changed(range, bins: hertz) { real, imaginary, _, _ in (-real, -imaginary) })
+        return sound.with(
+            Frames(of: sound).changed(range, bins: hertz) { real, imaginary, _, _ in (-real, -imaginary) }
+        )
     }
 
     /// The sound with the usual level of each frequency in a part: its mean over the whole sound.

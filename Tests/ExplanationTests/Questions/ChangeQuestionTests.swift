@@ -49,7 +49,9 @@ import Testing
         let removed = Subject(subject.source.editing(.remove(Self.part)), model: subject.model)
         let rest = try answers(RunQuestion(removed))
         #expect(rest.input.removed == tokens)
-        let (old, new) = (run.predictions[0].probabilities?[target], rest.predictions[0].probabilities?[target])
+        let (old, new) = (
+            run.predictions[0].probabilities?[target], rest.predictions[0].probabilities?[target]
+        )
         let expected = try #require(new)
         #expect(effect.before == old && abs(effect.after - expected) < 1e-5)
         #expect(effect.change == effect.after - effect.before)

@@ -32,7 +32,9 @@ import Testing
     /// The model gets the changed pixels, and the screen shows them.
     @Test(arguments: [Filling.blank, .blur]) func pictures(filling: Filling) throws {
         let source = Given.sample("dog.jpg")
-        guard case .image(let image) = try Medium.read(path: path(source)) else { throw Failure("no picture") }
+        guard case .image(let image) = try Medium.read(path: path(source)) else {
+            throw Failure("no picture")
+        }
         let region = Image.Region(x: 100, y: 120, width: 96, height: 60)
         let expected =
             filling == .blank
@@ -90,7 +92,9 @@ import Testing
 
     /// What is hidden or removed behind a place moves along with what is written there.
     @Test func writing() throws {
-        let source = Self.text.editing(.remove(Part(.bytes(8..<13)))).editing(.write(Part(.span("one")), "seven"))
+        let source = Self.text.editing(.remove(Part(.bytes(8..<13)))).editing(
+            .write(Part(.span("one")), "seven")
+        )
         let input = try opened(source).input
         guard case .text(let text)? = input.seen else { throw Failure("no text") }
         #expect(text.string == "seven two three four")
@@ -123,7 +127,10 @@ import Testing
             (Self.text, .fill(Part(.bytes(0..<2)), .blank), "--blank: works for pictures and sounds only"),
             (dog, .fill(interval, .blank), "--blank 0.1-0.2: of a picture x,y,w,h"),
             (bark, .fill(Self.box, .silence), "--silence 100,120,96,60: of a sound A-B in seconds"),
-            (dog, .fill(Part(.box(x: 9000, y: 0, width: 4, height: 4)), .blur), "not in the picture, which has"),
+            (
+                dog, .fill(Part(.box(x: 9000, y: 0, width: 4, height: 4)), .blur),
+                "not in the picture, which has"
+            ),
             (bark, .fill(Part(.interval(900...901, hertz: nil)), .silence), "the sound is over before"),
             (Self.text, .write(Part(.bytes(40..<44)), "x"), "--replace 40-43: the text is over before"),
             (Self.text, .write(Part(.span("five")), "x"), "--replace \"five\": the text does not contain it"),
@@ -142,19 +149,32 @@ import Testing
     @Test func names() {
         let interval = Part(.interval(1.5...2, hertz: 500...2000))
         let edits: [(Edit, label: String, listed: String, written: String)] = [
-            (.fill(Self.box, .blur), "x 100–196, y 120–180 blurred", "blurred x 100–196, y 120–180", "blur 100,120,96,60"),
-            (.fill(interval, .silence), "1.5-2,500-2000 silenced", "silenced 1.5-2,500-2000", "silence 1.5-2,500-2000"),
-            (.write(Part(.bytes(0..<3), label: "\"dog\""), "cat"), "\"dog\" now \"cat\"", "\"dog\" → \"cat\"", "replace 0-2=cat"),
-            (.swap(Self.box, with: .file(path: "a/cat.png")), "x 100–196, y 120–180 from cat.png",
-             "cat.png: x 100–196, y 120–180", "swap 100,120,96,60=a/cat.png"),
+            (
+                .fill(Self.box, .blur), "x 100–196, y 120–180 blurred", "blur 100,120 96×60",
+                "blur 100,120,96,60"
+            ),
+            (
+                .fill(interval, .silence), "1.5-2,500-2000 silenced", "silence 1.5-2,500-2000",
+                "silence 1.5-2,500-2000"
+            ),
+            (
+                .write(Part(.bytes(0..<3), label: "\"dog\""), "cat"), "\"dog\" now \"cat\"",
+                "\"dog\" → \"cat\"", "replace 0-2=cat"
+            ),
+            (
+                .swap(Self.box, with: .file(path: "a/cat.png")), "x 100–196, y 120–180 from cat.png",
+                "cat.png 100,120 96×60", "swap 100,120,96,60=a/cat.png"
+            ),
         ]
         for (edit, label, listed, written) in edits {
             #expect(edit.label == label && edit.listed == listed && edit.written == written)
         }
         let source = Source.file(path: "dog.jpg").editing(.fill(Self.box, .blur)).editing(.remove(Self.box))
         #expect(source.name == "dog.jpg, x 100–196, y 120–180 blurred, x 100–196, y 120–180 removed")
-        #expect(source.lastChange == "removed x 100–196, y 120–180")
+        #expect(source.lastChange == "remove 100,120 96×60")
     }
 
-    private func path(_ source: Source) -> String { if case .file(let path) = source.origin { path } else { "" } }
+    private func path(_ source: Source) -> String {
+        if case .file(let path) = source.origin { path } else { "" }
+    }
 }
