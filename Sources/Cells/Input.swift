@@ -15,6 +15,8 @@ public struct Mouse: Sendable, Hashable {
     /// What was done.
     public enum Action: Sendable, Hashable {
         case press, release, wheelUp, wheelDown
+        /// The pointer moved to another cell while the button was held.
+        case drag
     }
 
     /// What was done.

@@ -15,37 +15,7 @@ struct InputArguments: ParsableArguments {
     var files: [String] = []
     @Option(help: ArgumentHelp("A text instead of a file; can be given several times.", valueName: "text"))
     var text: [String] = []
-    @Option(
-        help: ArgumentHelp(
-            """
-            A part that the model does not get: x,y,w,h in pixels of a picture, A-B in seconds or A-B,LOW-HIGH in \
-            seconds and hertz of a sound, A-B in bytes of a text; can be given several times.
-            """,
-            valueName: "part"
-        ),
-        transform: { try Part($0) }
-    )
-    var remove: [Part] = []
-    @Option(
-        help: ArgumentHelp(
-            "Texts: hide the first place where this stands; can be given several times.",
-            valueName: "span"
-        )
-    )
-    var mask: [String] = []
-    @Option(
-        help: ArgumentHelp("Texts: hide the bytes A to B, counted from 0.", valueName: "A-B"),
-        transform: InputArguments.bytes
-    )
-    var maskRange: [Range<Int>] = []
-
-    private static func bytes(_ text: String) throws -> Range<Int> {
-        let ends = text.split(separator: "-", omittingEmptySubsequences: false).map { Int($0) }
-        guard ends.count == 2, let first = ends[0], let last = ends[1], first >= 0, last >= first,
-            last < Int.max
-        else { throw ValidationError("must be two numbers A-B, A not above B") }
-        return first..<last + 1
-    }
+    @OptionGroup(title: "What is changed in them") var changes: EditOptions
 
     /// Refuses to have no input.
     func validateSome() throws {
@@ -54,10 +24,7 @@ struct InputArguments: ParsableArguments {
         }
     }
 
-    private var edits: [Edit] {
-        remove.map { .remove($0) } + mask.map { .mask(Part(.span($0))) }
-            + maskRange.map { .mask(Part(.bytes($0))) }
-    }
+    private var edits: [Edit] { changes.edits }
 
     /// The inputs for a model, in the order of the command line: files first, then texts.
     ///

@@ -86,8 +86,13 @@ struct MapOptions: ParsableArguments {
             """
     )
     var randomised = false
+    @Flag(help: "How the map differs from that of the input before --remove, --blur and the like.")
+    var difference = false
 
     func validate() throws {
+        if randomised && difference {
+            throw ValidationError("--randomised and --difference are two questions; leave out one")
+        }
         for (option, value) in [("--target", target), ("--against", against)] where value != nil {
             if asking != nil {
                 throw ValidationError("--asking: a place has no classes; leave out --target and --against")
@@ -138,10 +143,19 @@ struct MapOptions: ParsableArguments {
     /// The map of a subject.
     func map(_ subject: Subject, _ answers: inout CommandAnswers) throws -> MapAnswer {
         let run = try answers(RunQuestion(subject))
-        if let method = try method(for: run) {
-            return try answer(relevance(subject, method, run), &answers)
+        let former = Subject(subject.source.root, model: subject.model)
+        if difference && subject.source.edits.isEmpty {
+            throw WrongUsage("--difference: nothing is changed; give --remove, --blank or the like, too")
         }
-        return try answer(attention(subject, run), &answers)
+        if let method = try method(for: run) {
+            let question = try relevance(subject, method, run)
+            guard difference else { return try answer(question, &answers) }
+            return try answers(DifferenceQuestion(question, less: question.about(former, run)))
+        }
+        let question = try attention(subject, run)
+        guard difference else { return try answer(question, &answers) }
+        let asker = run.found(question.asker).map { Asker.query($0.query) }
+        return try answers(DifferenceQuestion(question, less: question.about(former, asker: asker)))
     }
 
     /// A map, on demand with what random weights do to it.

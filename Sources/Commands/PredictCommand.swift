@@ -20,6 +20,8 @@ struct PredictCommand: ParsableCommand {
               perceiver predict --json 'photos/*.png' | jq .predictions[0].label
               perceiver predict --text "a dog barks in the distance" --top 3
               perceiver predict --text "a dog barks in the distance" --mask barks
+              perceiver predict photo.jpg --blur 120,80,200,150
+              perceiver predict --text "a dog barks" --replace dog=cat
               perceiver predict photo.jpg --reconstruct kept.png --remove 120,80,200,150
               perceiver predict bark.wav --reconstruct kept.png --remove 1.2-2.0
               perceiver predict --model language-perceiver --text "Paris is in[MASK][MASK][MASK][MASK][MASK][MASK][MASK]."
@@ -48,13 +50,32 @@ struct PredictCommand: ParsableCommand {
             let run = try answers(RunQuestion(subject))
             let measures = try writing.write(subject, &answers)
             let opened = try answers(OpenQuestion(subject))
-            let report = PredictionReport(subject.source, opened, run, measures, top: list.top)
-            try table?.add(report.table(of: model, reconstructed: results.reconstruct != nil))
+            let report = PredictionReport(
+                subject.source,
+                opened,
+                run,
+                measures,
+                changes: try changes(subject, &answers),
+                top: list.top
+            )
+            try table?.add(
+                report.table(
+                    of: model,
+                    reconstructed: results.reconstruct != nil,
+                    changed: !subject.source.edits.isEmpty
+                )
+            )
             if numbers.json { print(try report.json()) } else if table == nil { print(report.text) }
             StandardOutput.flush()
         }
         try table?.finish()
         try inputs.end()
+    }
+
+    /// What the changes to an input did to its answers; `nil` of what was not changed.
+    private func changes(_ subject: Subject, _ answers: inout CommandAnswers) throws -> AnswerChanges? {
+        let source = subject.source
+        return source.edits.isEmpty ? nil : try answers(ChangeQuestion(subject, from: source.root))
     }
 }
 

@@ -5,9 +5,11 @@ extension PredictionReport {
     /// A row for each answer: a class, what could stand at a mask, or a flow; one without an answer if there is none.
     ///
     /// - Parameter reconstructed: whether inputs are decoded, so that there are columns for how near that is.
-    /// - Returns: a table whose columns depend on these two alone.
-    func table(of model: Model, reconstructed: Bool) -> Table {
-        let columns = Self.columns(of: model) + (reconstructed ? Self.ratios(of: model) : [])
+    /// - Parameter changed: whether inputs are changed, so that there are columns for what that does.
+    /// - Returns: a table whose columns depend on these alone.
+    func table(of model: Model, reconstructed: Bool, changed: Bool = false) -> Table {
+        let changes = changed && !model.tasks.isEmpty ? ["before", "change"] : []
+        let columns = Self.columns(of: model) + changes + (reconstructed ? Self.ratios(of: model) : [])
         let facts = facts
         var table = Table(columns: columns)
         for row in classRows + maskRows + flowRows {
@@ -55,7 +57,8 @@ extension PredictionReport {
                     "index": "\(answer.index)",
                     "probability": Self.text(answer.probability), "logit": Self.text(answer.logit),
                     "margin": Self.text(task.margin), "entropy_bits": Self.text(task.entropyBits),
-                    "value": Self.text(answer.value),
+                    "value": Self.text(answer.value), "before": Self.text(answer.before),
+                    "change": Self.text(answer.change),
                 ]
             }
         }

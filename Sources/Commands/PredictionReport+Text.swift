@@ -20,23 +20,40 @@ extension PredictionReport {
     private var classes: [String] {
         guard let first = predictions.first else { return [] }
         let isValue = first.value != nil
+        let isChanged = predictions.contains { $0.change != nil }
+        let changes = isChanged ? ["before", "change"] : []
         let headings =
             isValue
-            ? ["task", "value", "name"]
-            : ["task", "probability", "logit", "margin", "entropy (bits)", "class"]
+            ? ["task", "value"] + changes + ["name"]
+            : ["task", "probability"] + changes + ["logit", "margin", "entropy (bits)", "class"]
         let rows = tasks.flatMap { task in
             predictions.filter { $0.task == task.task }.enumerated().map { place, answer in
                 let name = place == 0 ? task.task : ""
+                let changes =
+                    isChanged ? [Self.number(answer.before, 4), Self.signed(answer.change)] : []
                 return isValue
-                    ? [name, Self.number(answer.value, 4), answer.label]
-                    : [
-                        name, Self.number(answer.probability, 4), Self.number(answer.logit, 2),
-                        place == 0 ? Self.number(task.margin, 4) : "",
+                    ? [name, Self.number(answer.value, 4)] + changes + [answer.label]
+                    : [name, Self.number(answer.probability, 4)] + changes + [
+                        Self.number(answer.logit, 2), place == 0 ? Self.number(task.margin, 4) : "",
                         place == 0 ? Self.number(task.entropyBits, 2) : "", answer.label,
                     ]
             }
         }
-        return ([headings] + rows).aligned(right: 1...headings.count - 2).map { "  " + $0 }
+        return ([headings] + rows).aligned(right: 1...headings.count - 2).map { "  " + $0 } + movers
+    }
+
+    /// The classes that changed most, for each task a line.
+    private var movers: [String] {
+        tasks.compactMap { task in
+            task.movers.map { movers in
+                let list = movers.map { "\($0.label) \(Self.signed($0.change))" }
+                return "  most changed, \(task.task): \(list.joined(separator: ", "))"
+            }
+        }
+    }
+
+    private static func signed(_ value: Double?) -> String {
+        value.map { ($0 > 0 ? "+" : "") + decimal($0, places: 4) } ?? ""
     }
 
     private static func number(_ value: (some BinaryFloatingPoint)?, _ places: Int) -> String {

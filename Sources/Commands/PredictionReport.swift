@@ -14,8 +14,13 @@ struct PredictionReport: Encodable {
         let logit: Float?
         /// What the task answers if it has no classes.
         let value: Float?
+        /// The probability, or the value, without the changes to the input.
+        let before: Double?
+        /// How much more it is with them.
+        let change: Double?
 
-        init(_ prediction: Prediction, _ index: Int) {
+        init(_ prediction: Prediction, _ index: Int, _ changed: TaskChange?) {
+            (before, change) = (changed?.before[index], changed?.change[index])
             task = prediction.task
             label = prediction.labels[index]
             self.index = index
@@ -32,8 +37,13 @@ struct PredictionReport: Encodable {
         let margin: Double?
         /// The entropy of the probabilities in bits; `nil` where not one class is meant.
         let entropyBits: Double?
+        /// The classes that changed most, if the input was changed.
+        let movers: [Answer]?
 
-        init(_ prediction: Prediction) {
+        init(_ prediction: Prediction, _ changed: TaskChange?) {
+            movers = changed.map { changed in
+                changed.movers.prefix(3).map { Answer(prediction, $0, changed) }
+            }
             task = prediction.task
             let isOneClass = prediction.scoring == .oneClass
             (margin, entropyBits) = isOneClass ? (prediction.margin, prediction.entropy) : (nil, nil)
@@ -89,6 +99,8 @@ struct PredictionReport: Encodable {
     let modality: String
     let model: String
     let note: String?
+    /// What was changed, as the command line has it.
+    let edits: [String]?
     let predictions: [Answer]
     let tasks: [Task]
     let masks: [Mask]?
@@ -98,7 +110,7 @@ struct PredictionReport: Encodable {
     let heading: String
 
     private enum CodingKeys: CodingKey {
-        case input, modality, model, note, predictions, tasks, masks, filled, flow, reconstruction
+        case input, modality, model, note, edits, predictions, tasks, masks, filled, flow, reconstruction
     }
 
     init(
@@ -106,17 +118,20 @@ struct PredictionReport: Encodable {
         _ opened: OpenedMedium,
         _ run: Run,
         _ measures: ResultWriting.Measures,
+        changes: AnswerChanges? = nil,
         top: Int
     ) {
+        edits = source.edits.isEmpty ? nil : source.edits.map(\.written)
         input = source.given
         modality = opened.input.modality.rawValue
         model = run.model.title
         note = opened.input.note
         heading = "\(source.name) (\(opened.summary))"
-        predictions = run.predictions.flatMap { prediction in
-            prediction.ranking.prefix(top).map { Answer(prediction, $0) }
+        let changed = run.predictions.indices.map { changes?.tasks[$0] }
+        predictions = zip(run.predictions, changed).flatMap { prediction, changed in
+            prediction.ranking.prefix(top).map { Answer(prediction, $0, changed) }
         }
-        tasks = run.predictions.map { Task($0) }
+        tasks = zip(run.predictions, changed).map { Task($0, $1) }
         (masks, filled) = Self.masks(run, top: top)
         flow = Self.flow(run, measures)
         reconstruction = measures.reconstruction.map(Reconstruction.init)

@@ -77,6 +77,26 @@ extension Text {
         return Text(validated: Array(bytes[..<end])).noting(notes)
     }
 
+    /// The text with something else in the place of some bytes.
+    ///
+    /// - Precondition: the range lies within the text, and no character is cut by it.
+    public func replacing(_ range: Range<Int>, with other: String) -> Text {
+        precondition(range.lowerBound >= 0 && range.upperBound <= bytes.count)
+        return Text(validated: bytes[..<range.lowerBound] + Array(other.utf8) + bytes[range.upperBound...])
+            .noting(notes)
+    }
+
+    /// The whole characters that a range of bytes touches; `nil` where there are none.
+    ///
+    /// "Character" is one code point here.
+    public func characters(_ range: Range<Int>) -> Range<Int>? {
+        var (first, end) = (max(range.lowerBound, 0), min(range.upperBound, bytes.count))
+        guard first < end else { return nil }
+        while first > 0 && UTF8.isContinuation(bytes[first]) { first -= 1 }
+        while end < bytes.count && UTF8.isContinuation(bytes[end]) { end += 1 }
+        return first..<end
+    }
+
     private init(validated bytes: [UInt8]) {
         self.bytes = bytes
     }

@@ -1,3 +1,5 @@
+public import Media
+
 /// Choices about how a medium becomes an input, for those models that offer them.
 public struct InputOptions: Sendable, Hashable {
     /// For pictures: the pixels to a side that the model runs at, instead of its own number.
@@ -12,6 +14,8 @@ public struct InputOptions: Sendable, Hashable {
     public var masked: [Range<Int>] = []
     /// Parts of the input whose tokens the model does not get.
     public var removed: [Removal] = []
+    /// For sounds that were changed: what they were before, which decides what part of a long one is heard.
+    public var original: Sound?
 
     /// The model's own choices.
     public init(

@@ -80,6 +80,7 @@ package struct EscapeSequence {
             switch (numbers[0] & ~0b11100, final) {
             case (0, code("M")): .press
             case (0, code("m")): .release
+            case (32, code("M")): .drag
             case (64, code("M")): .wheelUp
             case (65, code("M")): .wheelDown
             default: nil

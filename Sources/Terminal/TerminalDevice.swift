@@ -169,9 +169,10 @@ final class TerminalDevice {
         if cnc_colours() < 256 { appearance.depth = .named }
     }
 
-    /// Asks the terminal to report presses, releases and the wheel, with decimal coordinates; or no longer to.
+    /// Asks the terminal to report presses, releases, the wheel, and where the pointer goes while a button is held, with
+    /// decimal coordinates; or no longer to.
     private func reportMouse(_ on: Bool) {
-        request(on ? "\u{1B}[?1000h\u{1B}[?1006h" : "\u{1B}[?1006l\u{1B}[?1000l")
+        request(on ? "\u{1B}[?1000h\u{1B}[?1002h\u{1B}[?1006h" : "\u{1B}[?1006l\u{1B}[?1002l\u{1B}[?1000l")
     }
 
     /// Asks the terminal to put pasted text between two sequences, so that it is not taken for keys; or no longer to.

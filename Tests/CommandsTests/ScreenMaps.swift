@@ -172,13 +172,13 @@ extension ScreenMaps {
             return false
         }
         let (key, leading) = (masking ? "\u{18}" : " ", run.predictions.leading)
-        screen.press("2\n\(key)l\(key)")
+        screen.press("2\n\(key)l\(key == " " ? "d" : key)")
         showAttention()
         let subject = try #require(screen.last(RunQuestion.self)).subject
         switch try #require(subject.source.edits.last) {
         case .remove(let part): arguments += ["--remove", part.written]
         case .mask(let part): arguments += ["--mask-range", part.written]
-        case .replace(let text): throw Failure("it became \(text)")
+        case let edit: throw Failure("it became \(edit.written)")
         }
         run = try answers(RunQuestion(subject))
         // What is lost is seen in the same task.

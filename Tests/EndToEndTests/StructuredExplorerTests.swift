@@ -23,7 +23,7 @@ struct StructuredExplorerTests {
         try terminal.wait(for: "(photo)")
         try terminal.press("2", "Enter", "Space")
         try terminal.wait(for: "Move to the opposite corner")
-        try terminal.press("Right", "Left", "Left", "Down", "Space")
+        try terminal.press("Right", "Left", "Left", "Down", "Space", "Space")
         try terminal.wait(
             for: "input with a part removed · filled in by the model",
             "removed area",
@@ -43,7 +43,7 @@ struct StructuredExplorerTests {
         try terminal.wait(for: "peak")
         try terminal.press("r")
         try terminal.wait(for: "PSNR ")
-        try terminal.press("2", "Enter", "Space", "Right", "Space")
+        try terminal.press("2", "Enter", "Space", "Right", "d")
         try terminal.wait(for: "removed area")
         try terminal.leave()
     }

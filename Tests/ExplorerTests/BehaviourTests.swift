@@ -148,7 +148,7 @@ import Testing
         var session = try Session(width: 120, height: 40, model: Session.structured)
         session.press(.character("2"), .enter, .character("}"))
         let before = session.effects.count
-        session.press(.character(" "), .character(" "))
+        session.press(.character(" "), .character("d"))
         #expect(session.screen.contains("this map shows latents"))
         #expect(session.effects.count == before)
     }

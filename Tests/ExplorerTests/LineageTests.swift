@@ -20,7 +20,7 @@ import Testing
 
     /// Takes away a part at the cursor.
     private func removePart(_ session: inout Session) {
-        session.press(.character("2"), .enter, .character(" "), .character(" "), .escape, .escape)
+        session.press(.character("2"), .enter, .character(" "), .character("d"), .escape, .escape)
     }
 
     @Test func changesStandBelowWhatTheyWereMadeFrom() throws {
@@ -28,7 +28,7 @@ import Testing
         removePart(&session)
         #expect(listed(session, 3).map { $0.contains("└ ") } == [false, true, false])
         session.press(.character("r"), .character("2"), .enter, .left, .left)
-        session.press(.character(" "), .character(" "), .escape)
+        session.press(.character(" "), .character("d"), .escape)
         #expect(session.screen.contains("2 of 64 tokens are removed"))
         #expect(listed(session, 4).map { $0.contains("└ ") } == [false, true, true, false])
         #expect(session.rows[4].hasPrefix("│>   └ "))

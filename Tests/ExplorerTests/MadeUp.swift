@@ -130,6 +130,10 @@ enum MadeUp {
         case let question as ReconstructionQuestion:
             return reconstruction(known(OpenQuestion(question.subject)), known(RunQuestion(question.subject)))
         case let question as ComparisonQuestion: return comparison(question, known)
+        case let question as RegionQuestion:
+            return RegionEffect(before: 0.75, after: 1 / Double(1 + question.tokens.count))
+        case let question as ChangeQuestion: return question.answer(known) { _ in }
+        case let question as DifferenceQuestion: return try question.answer(known) { _ in }
         case let question as ControlCurvesQuestion:
             return try question.answer(known) { _ in }
         case let question as MapRemovalsQuestion: return try question.answer(known) { _ in }

@@ -85,14 +85,14 @@ import Testing
             $0.press(.enter, .enter, .character(" "), .right, .right, .down, .down)
         },
         Scene(name: "picture-filled", model: "structured", sources: [Session.picture]) {
-            $0.press(.enter, .enter, .character(" "), .right, .right, .down, .down, .character(" "))
+            $0.press(.enter, .enter, .character(" "), .right, .right, .down, .down, .character("d"))
         },
         Scene(name: "picture-filled-map", model: "structured", sources: [Session.picture]) {
-            $0.press(.enter, .enter, .character(" "), .right, .right, .down, .down, .character(" "))
+            $0.press(.enter, .enter, .character(" "), .right, .right, .down, .down, .character("d"))
             $0.press(.character("r"), .enter, .right, .character("i"))
         },
         Scene(name: "sound-filled", model: "structured", sources: [Session.sound]) {
-            $0.press(.enter, .enter, .character(" "), .right, .right, .up, .up, .character(" "))
+            $0.press(.enter, .enter, .character(" "), .right, .right, .up, .up, .character("d"))
         },
         Scene(name: "text-filled", model: "structured", sources: [Session.masked, Session.picture]) {
             $0.press(.character("3"), .down)

@@ -34,6 +34,23 @@ import Testing
             $0.press(.character("x"), .character("x"))
         },
         Scene(name: "mask") { $0.press(.character("o"), .escape) },
+        Scene(name: "region-growing") {
+            $0.press(.character("2"), .enter, .character(" "), .right, .right, .right, .down, .down)
+        },
+        Scene(name: "region-sound") {
+            $0.press(.down, .enter, .character("2"), .enter, .character(" "), .right, .right, .character("|"))
+        },
+        Scene(name: "region-text") {
+            $0.press(.down, .down, .enter, .character("2"), .enter, .character("W"))
+        },
+        Scene(name: "region-blurred") {
+            $0.press(.character("2"), .enter, .character(" "), .right, .right, .right, .down, .down)
+            $0.press(.character(" "), .character("B"))
+        },
+        Scene(name: "map-change") {
+            $0.press(.character("2"), .enter, .character(" "), .right, .right, .right, .down, .down)
+            $0.press(.character(" "), .character(" "), .character("D"))
+        },
         Scene(name: "classes") { $0.press(.character("3"), .enter, .down) },
         Scene(name: "sheet") { $0.press(.character("s"), .right, .right) },
         Scene(name: "score-of-content") { $0.press(.character("C")) },

@@ -264,7 +264,8 @@ struct Session {
         if case .file = source.origin, Self.media[source.root] == nil {
             throw Failure("\(source.name): is empty; expected a picture, a sound or a text")
         }
-        return try source.prepared(Self.media[source.root] ?? source.read(for: model), for: model)
+        let reading = { (source: Source) in try Self.media[source.root] ?? source.read(for: model) }
+        return try source.prepared(reading(source), for: model, reading: reading)
     }
 }
 

@@ -17,11 +17,11 @@ import Testing
         session.press(.character("2"), .enter)
         for _ in 0..<12 { session.press(.down) }
         session.press(.character(" "))
-        #expect(session.screen.contains("then press Space to remove the part"))
+        #expect(session.screen.contains("Move to the opposite corner, then press Space"))
         session.press(.character("1"), .character("d"), .enter, .character("2"), .enter, .character(" "))
-        #expect(session.screen.contains("then press Space to remove it, or ^X to mask it"))
+        #expect(session.screen.contains("Move to the end of the part, then press Space"))
         session.holdsWork = true
-        session.press(.character(" "))
+        session.press(.character("d"))
         #expect(session.screen.contains("run 25 %"))
         session.press(.character("1"), .character("d"))
         #expect(session.gaveUp(RunQuestion.self) && !session.screen.contains("run 25 %"))
@@ -70,7 +70,7 @@ import Testing
         var session = try session([Session.picture])
         session.press(.character("2"), .enter)
         for _ in 0..<9 { session.press(.left, .up) }
-        session.press(.character(" "), .right, .right, .right, .down, .down, .down, .character(" "))
+        session.press(.character(" "), .right, .right, .right, .down, .down, .down, .character("d"))
         session.press(.character("r"), .enter)
         #expect(session.screen.contains("rank 1 of 48"))
     }
@@ -173,7 +173,7 @@ import Testing
         for _ in 0..<9 { session.press(.left, .up) }
         session.press(.right, .down, .character(" "))
         #expect(session.screen.contains("Move to the opposite corner"))
-        session.press(.right, .down, .character(" "))
+        session.press(.right, .down, .character("d"))
         // Two by two of eight by eight tokens; the picture of 60×40 is seen whole.
         #expect(session.rows[0].contains("cat.png, x 6–22, y 4–14 removed (image, 60×40)"))
         #expect(session.screen.contains("input with a part removed · filled in by the model"))
@@ -182,7 +182,7 @@ import Testing
         // A further part is removed besides; the inputs stay in the list.
         session.press(.character("r"), .enter)
         for _ in 0..<9 { session.press(.right, .down) }
-        session.press(.character(" "), .character(" "))
+        session.press(.character(" "), .character("d"))
         #expect(session.screen.contains("5 of 64 tokens are removed"))
         session.press(.character("1"), .up, .up)
         #expect(session.rows[0].contains("cat.png (image"))
@@ -190,7 +190,7 @@ import Testing
 
     @Test func removedTokensSaySo() throws {
         var session = try session([Session.picture])
-        session.press(.character("2"), .enter, .character(" "), .character(" "), .character("r"), .enter)
+        session.press(.character("2"), .enter, .character(" "), .character("d"), .character("r"), .enter)
         session.press(.character("a"), .character("a"))
         for _ in 0..<9 { session.press(.left, .up) }
         var found = 0
@@ -210,7 +210,7 @@ import Testing
         for _ in 0..<20 { session.press(.left, .down) }
         session.press(.character(" "))
         for _ in 0..<20 { session.press(.right, .up) }
-        session.press(.character(" "))
+        session.press(.character("d"))
         #expect(session.screen.contains("Nothing of the input would be left"))
         #expect(session.rows[0].contains("meow.ogg (audio"))
     }
@@ -227,7 +227,7 @@ import Testing
         for _ in 0..<20 { session.press(.left, .down) }
         session.press(.right, .character(" "), .right)
         for _ in 0..<9 { session.press(.up) }
-        session.press(.character(" "))
+        session.press(.character("d"))
         #expect(session.rows[0].contains("meow.ogg, 0.0"))
         #expect(session.rows[0].contains(" s removed (audio"))
     }

@@ -59,7 +59,7 @@ import ToyKinds
         session.press(.character("a"), times: 3)
         session.press(.character("2"), .character("a"), .enter)
         session.press(.left, times: 20)
-        session.press(.right, .character(" "), .character(" "), .escape)
+        session.press(.right, .character(" "), .character("d"), .escape)
         session.press(.character("a"), times: 3)
         guard case .matrix(let matrix) = try session.map.content else {
             Issue.record("there is no matrix")

@@ -84,10 +84,10 @@ import Testing
         var session = try ToySession("ToyTokens")
         session.press(.character("2"), .enter)
         session.press(.up, times: 5)
-        #expect(try session.reading.place.hasPrefix("x ") && session.screen.contains("Space remove"))
+        #expect(try session.reading.place.hasPrefix("x ") && session.screen.contains("Space region"))
         session.press(.down, times: 5)
         #expect(try session.reading.place == "cls" && session.pane.contains("cls ^"))
-        #expect(!session.screen.contains("Space remove"))
+        #expect(!session.screen.contains("Space region"))
         session.press(.character(" "))
         #expect(session.screen.contains("cls has no place"))
         session.press(.up, .character(" "), .down, .character(" "))
@@ -150,7 +150,7 @@ import Testing
 
     // MARK: parts
 
-    /// Space twice takes the token under the cursor away: the map is that of the others, and undo brings the first back.
+    /// Space begins, ends and removes: it takes the token under the cursor away: the map is that of the others, and undo brings the first back.
     @Test(arguments: names) func tokensAreRemoved(name: String) throws {
         var session = try ToySession(name)
         let (before, values) = (session.pane, try session.map.relevance.values)
@@ -159,7 +159,7 @@ import Testing
         let token = try #require(placed.max { (values[$0], $1) < (values[$1], $0) })
         let rank = values.filter { $0 > values[token] }.count
         session.press(.character("n"), times: rank)
-        session.press(.character(" "), .character(" "))
+        session.press(.character(" "), .character(" "), .character(" "))
         let run = try session.run
         #expect(run.input.removed == [token])
         #expect(session.screen.contains("1 of \(values.count) tokens are removed"))

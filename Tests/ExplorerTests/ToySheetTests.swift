@@ -72,7 +72,7 @@ import Testing
         var session = try ToySession(name)
         session.press(.character("2"), .enter, .up, .up, .up, .up, .left, .left)
         if name == "ToyCausal" { session.press(.left, times: 12) } else { session.press(.left, times: 4) }
-        session.press(.right, .character(" "), .right, .character(" "))
+        session.press(.right, .character(" "), .right, .character("d"))
         let run = try session.run
         #expect(run.input.removed == [1, 2])
         let maps = try ToyFormulas(run).mean(run.model.layer(nil))

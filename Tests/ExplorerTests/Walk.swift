@@ -69,7 +69,7 @@ struct Walk {
     }
 
     private mutating func mouse() -> Mouse {
-        let actions: [Mouse.Action] = [.press, .press, .release, .wheelUp, .wheelDown]
+        let actions: [Mouse.Action] = [.press, .press, .drag, .release, .wheelUp, .wheelDown]
         let action = random.element(of: actions) ?? .press
         return Mouse(action, x: random.number(below: 90), y: random.number(below: 30))
     }

@@ -26,7 +26,7 @@ struct DescriptionTests {
         #expect(xterm.speaksECMA48)
         #expect(!xterm.hasDirectColour)
         let undo = String(decoding: xterm.undo, as: UTF8.self)
-        for part in ["[?1000l", "[?25h", "[?1049l", "[?1l"] { #expect(undo.contains(part)) }
+        for part in ["[?1000l", "[?1002l", "[?25h", "[?1049l", "[?1l"] { #expect(undo.contains(part)) }
         #expect(throws: TerminalError.noType) { try TerminalDescription(type: "", descriptor: 1) }
         #expect(throws: TerminalError.unknownType("nonsense")) {
             try TerminalDescription(type: "nonsense", descriptor: 1)

@@ -72,9 +72,10 @@ struct InputTests {
     @Test("of the mouse")
     func mouse() {
         let sequences =
-            "\u{1B}[<0;7;4M\u{1B}[<0;300;4m\u{1B}[<64;1;1M\u{1B}[<69;1;2M\u{1B}[<2;1;1M\u{1B}[<0;0;0M"
+            "\u{1B}[<0;7;4M\u{1B}[<32;8;4M\u{1B}[<35;9;4M\u{1B}[<0;300;4m\u{1B}[<64;1;1M\u{1B}[<69;1;2M\u{1B}[<2;1;1M\u{1B}[<0;0;0M"
         let expected = [
-            Mouse(.press, x: 6, y: 3), Mouse(.release, x: 299, y: 3), Mouse(.wheelUp, x: 0, y: 0),
+            Mouse(.press, x: 6, y: 3), Mouse(.drag, x: 7, y: 3), Mouse(.release, x: 299, y: 3),
+            Mouse(.wheelUp, x: 0, y: 0),
             Mouse(.wheelDown, x: 0, y: 1), Mouse(.press, x: 0, y: 0),
         ]
         #expect(keys(sequences) == expected.map { .mouse($0) })

@@ -32,6 +32,12 @@ public struct Part: Sendable, Hashable {
         return "x \(x.written)–\((x + width).written), y \(y.written)–\((y + height).written)"
     }
 
+    /// What people call it where there is little room: a corner and a size.
+    var short: String {
+        guard case .box(let x, let y, let width, let height) = place else { return label }
+        return "\(x.written),\(y.written) \(width.written)×\(height.written)"
+    }
+
     /// As it is written.
     public var written: String { place.written }
 }
@@ -86,7 +92,7 @@ extension Part {
         case (.sound, .interval(let seconds, let hertz)) where seconds.lowerBound < seconds.upperBound:
             return Removal(columns: seconds, rows: hertz)
         case (.text, .interval), (.text, .bytes), (.text, .span):
-            let bytes = try bytes(of: medium)
+            let bytes = try bytes(of: medium, "--remove")
             return Removal(columns: Double(bytes.lowerBound)...Double(bytes.upperBound))
         case (.image, _): throw Failure("--remove \(written): \(Self.boxHelp)")
         case (.sound, _): throw Failure("--remove \(written): \(Self.intervalHelp)")
@@ -96,9 +102,10 @@ extension Part {
 
     /// The bytes of a text.
     ///
+    /// - Parameter option: what is done with them, for messages.
     /// - Throws: ``Failure`` if the medium is no text, or has no such bytes.
-    func bytes(of medium: Medium) throws(Failure) -> Range<Int> {
-        guard case .text(let text) = medium else { throw Failure("--mask: works for texts only") }
+    func bytes(of medium: Medium, _ option: String) throws(Failure) -> Range<Int> {
+        guard case .text(let text) = medium else { throw Failure("\(option): works for texts only") }
         switch place {
         case .bytes(let range): return range
         case .interval(let ends, hertz: nil):
@@ -108,7 +115,7 @@ extension Part {
             return first..<last + 1
         case .span(let span):
             guard let found = text.bytes.firstRange(of: Array(span.utf8)), !found.isEmpty else {
-                throw Failure("--mask \"\(span)\": the text does not contain it")
+                throw Failure("\(option) \"\(span)\": the text does not contain it")
             }
             return found
         case .box, .interval: throw Failure("\(written): \(Self.bytesHelp)")

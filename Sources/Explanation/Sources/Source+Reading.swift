@@ -10,17 +10,31 @@ extension Source {
 
     /// Prepares what was read for a model and a screen, with the source's options and changes.
     ///
+    /// - Parameter reading: reads another input that a part is taken from, without its changes.
     /// - Throws: ``Failure``: one sentence for the user, with the input's name.
-    package func prepared(_ medium: Medium, for model: Model) throws -> OpenedMedium {
+    package func prepared(
+        _ medium: Medium,
+        for model: Model,
+        reading: ((Source) throws -> Medium)? = nil
+    ) throws -> OpenedMedium {
         do {
-            let prepared = try model.prepare(medium, options: edits.options(for: medium, options))
+            let edited = try edited(medium, reading: reading ?? { try $0.read(for: model) })
+            let prepared = try model.prepare(edited.medium, options: edited.options(options))
             try edits.checkBoxes(on: prepared.layout)
-            return OpenedMedium(outline: Outline(medium, prepared), input: prepared)
+            return OpenedMedium(outline: Outline(edited.medium, prepared), input: prepared)
         } catch {
             // Only changes that do not fit the medium fail by themselves.
             let isMisuse = error is Failure || (error as? ModelError)?.isMisuse == true
             throw Failure("\(messageName): \(error)", isMisuse: isMisuse)
         }
+    }
+
+    /// What was read with the source's changes, and the changes of those that parts are taken from.
+    private func edited(
+        _ medium: Medium,
+        reading: @escaping (Source) throws -> Medium
+    ) throws -> EditedMedium {
+        try EditedMedium(medium, edits) { try $0.edited(reading($0), reading: reading).medium }
     }
 
     /// Reads the source, without its changes but for a text that was written instead.

@@ -105,7 +105,7 @@ public struct Source: Sendable, Hashable {
 
 extension Source {
     /// A short name for lists, with what was changed.
-    public var name: String { ([originName] + changes).joined(separator: ", ") }
+    public var name: String { ([originName] + edits.words).joined(separator: ", ") }
 
     /// The name of what it comes from.
     public var originName: String {
@@ -118,21 +118,11 @@ extension Source {
         }
     }
 
-    /// What was changed, in words: `x 6–22, y 4–14 removed`, `"brown" masked`.
-    private var changes: [String] {
-        let edits = edits.sinceReplacement
-        func list(_ labels: [String]) -> String { labels.joined(separator: " and ") }
-        let removed = edits.compactMap { if case .remove(let part) = $0 { part.words } else { nil } }
-        let masked = edits.compactMap { if case .mask(let part) = $0 { part.words } else { nil } }
-        return (removed.isEmpty ? [] : ["\(list(removed)) removed"])
-            + (masked.isEmpty ? [] : ["\(list(masked)) masked"])
-    }
-
     /// The last change in words, for a list where it stands below what it was made from; the name if nothing was changed.
     public var lastChange: String {
         switch edits.last {
         case .replace?, nil: name
-        case let edit?: edit.label
+        case let edit?: edit.listed
         }
     }
 
@@ -154,7 +144,7 @@ extension Source {
     }
 
     /// At most 60 characters of a text, in quotation marks.
-    private static func quoted(_ text: String) -> String {
+    static func quoted(_ text: String) -> String {
         "\"" + beginning(of: text).replacing("\n", with: " ") + "\""
     }
 

@@ -107,13 +107,34 @@ extension Command {
             unless: { $0.askObstacle }
         ) { $0.askFromCursor() },
         Command(
-            "remove",
+            "region",
             [.character(" ")],
-            help: "Mark a corner; press again at the opposite one to remove the part and run again.",
+            help: "Begin a region here; move, and press again to end it.",
             in: .cursor,
             footer: 8,
-            unless: { $0.removalObstacle }
-        ) { $0.edit(.remove) },
+            unless: { $0.regionObstacle }
+        ) { $0.beginRegion() },
+        Command(
+            "word",
+            [.character("W")],
+            help: "Select the word under the cursor.",
+            in: .cursor,
+            .region,
+            footer: 11,
+            hintedIf: { $0.selectsWords },
+            unless: { $0.wordObstacle }
+        ) { $0.selectWord() },
+        Command(
+            "all frequencies",
+            [.character("|")],
+            hint: "all Hz",
+            help: "Select all frequencies of the region, or of the cursor's moment.",
+            in: .cursor,
+            .region,
+            footer: 11,
+            hintedIf: { $0.selectsColumns },
+            unless: { $0.columnObstacle }
+        ) { $0.selectColumn() },
         Command(
             "mask",
             [.control("x")],
@@ -121,7 +142,7 @@ extension Command {
             in: .cursor,
             footer: 8,
             unless: { $0.maskObstacle }
-        ) { $0.edit(.mask) },
+        ) { if $0.current?.mark == nil { $0.beginRegion() } else { $0.edit(.mask) } },
         Command(
             "leave the cursor",
             [.enter],

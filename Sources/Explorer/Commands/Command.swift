@@ -6,8 +6,8 @@ public import Cells
 public struct Command: Sendable {
     /// The part of the program in which a command means something.
     public enum Scope: String, Sendable, CaseIterable {
-        case everywhere, main, maps, inputs, attention, cursor, predictions, sheet, trace, overview, compare,
-            ranking, matrix, browser, models, latents, attenders, help
+        case everywhere, main, maps, inputs, attention, region, cursor, predictions, sheet, trace, overview,
+            compare, ranking, matrix, browser, models, latents, attenders, help
 
         /// As a heading.
         public var title: String {
@@ -17,6 +17,7 @@ public struct Command: Sendable {
             case .maps: "Maps (main screen, sheet, compare)"
             case .inputs: "Inputs"
             case .attention: "Attention"
+            case .region: "Region of the map"
             case .cursor: "Cursor on the map"
             case .predictions: "Predictions"
             case .sheet: "Sheet of latents"
@@ -86,9 +87,10 @@ public struct Command: Sendable {
 
     /// Every command.
     public static let all: [Command] =
-        generalCommands + screenCommands + mapCommands + inputCommands + attentionCommands + cursorCommands
-        + predictionCommands + sheetCommands + traceCommands + overviewCommands + compareCommands
-        + likenessCommands + browserCommands + modelCommands + latentCommands + attenderCommands + helpCommands
+        generalCommands + screenCommands + mapCommands + inputCommands + attentionCommands + regionCommands
+        + cursorCommands + predictionCommands + sheetCommands + traceCommands + overviewCommands
+        + compareCommands + likenessCommands + browserCommands + modelCommands + latentCommands
+        + attenderCommands + helpCommands
 
     /// The last of the places in the footer that help and the ways out have.
     static let lastFooter = 3

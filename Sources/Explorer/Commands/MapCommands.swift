@@ -127,6 +127,16 @@ extension Command {
             explorer.main.measuresMap = false
         },
         Command(
+            "change of the map",
+            [.character("D")],
+            hint: "change",
+            help: "Show what the last change of the input did to the map, or the map itself again.",
+            in: .maps,
+            footer: 11,
+            hintedIf: { $0.current?.source.parent != nil },
+            unless: { $0.changeObstacle }
+        ) { $0.lens.showsChange.toggle() },
+        Command(
             "next task",
             [.character("y")],
             hint: "task",

@@ -101,6 +101,13 @@ extension Command {
             unless: { $0.redoObstacle }
         ) { $0.redo() },
         Command(
+            "repeat the edit",
+            [.character("e")],
+            help: "Make the last change to the next input of the same kind, and run the model on it.",
+            in: .main,
+            unless: { $0.repetitionObstacle }
+        ) { $0.repeatEdit() },
+        Command(
             "compare",
             [.character("c")],
             help: "Compare this input with another one.",

@@ -38,6 +38,19 @@ package enum Numbers {
         return text.hasPrefix("0") ? String(text.dropFirst()) : "1.0"
     }
 
+    /// A change with its sign: `+.12`, `-.0041`, `0`.
+    package static func signed(_ value: Double) -> String {
+        let text = short(value)
+        return value > 0 && text != "0" ? "+" + text : text
+    }
+
+    /// A change of a probability in hundredths with its sign: `+.12`, `-.41`, `.00`.
+    package static func change(_ value: Double) -> String {
+        let text = hundredths(value)
+        if text == "-.00" { return ".00" }
+        return value > 0 && text != ".00" ? "+" + text : text
+    }
+
     /// What a task says of a class in a word: its probability, or the number that it answers.
     package static func answer(_ prediction: Prediction, _ index: Int) -> String {
         prediction.probabilities.map { probability($0[index]) } ?? short(Double(prediction.logits[index]))

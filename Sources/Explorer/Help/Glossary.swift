@@ -108,6 +108,10 @@ public enum Glossary {
         ),
         ("query", "Who attends: a latent in the encoder, an answer in the decoder."),
         ("remove", "To leave tokens out, so that the model never gets them. Nothing stands in for them."),
+        (
+            "region",
+            "A part of the input that you selected: a rectangle, a stretch of a sound, words of a text."
+        ),
         ("run", "One pass of an input through the model."),
         (
             "SaCo",

@@ -75,6 +75,7 @@ struct ScreenHelp {
         "The predictions: the model's answer to each task",
         "Tasks are sorted: the answer that is furthest above chance comes first.",
         "prob. is the class's probability; in each task they sum to 1. score is the raw output (logit).",
+        "change, of a changed input, is how much more probable the class is than before; what changed most is named above.",
         "Some models answer with a number instead: value is that number, and answer heads a list of both.",
         "margin is the best probability minus the second. Entropy is the uncertainty in bits: 0 is certain.",
         "> marks the target of each task. Move it with ↑ and ↓; press Enter to see all classes.",

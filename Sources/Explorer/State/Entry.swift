@@ -31,8 +31,10 @@ struct Entry: Sendable {
     var opponents: [Int: Int] = [:]
     /// The token under the cursor.
     var cursor: Int?
-    /// The token under which a part begins that shall be masked or removed.
+    /// The token under which a region begins that grows to the cursor.
     var mark: Int?
+    /// The region that is selected.
+    var region: TokenRegion?
     /// The decoder query that maps are about, where it is a place and was chosen.
     var point: Int?
     /// What was looked at before the cursor's place was asked.
@@ -89,12 +91,14 @@ struct EntryAnswer: Sendable, Hashable {
 enum SeenMap: Sendable, Hashable {
     case attention(MapQuestion)
     case relevance(RelevanceQuestion)
+    case difference(DifferenceQuestion)
 
     /// The question whose answer it is.
     var question: any Question {
         switch self {
         case .attention(let question): question
         case .relevance(let question): question
+        case .difference(let question): question
         }
     }
 }

@@ -44,8 +44,15 @@ extension Explorer {
             listed(question)
             tellFailure(of: question)
         case is ListingsQuestion: foundModels()
+        case let question as DifferenceQuestion: subtracted(question)
         default: tellFailure(of: asked.question)
         }
+    }
+
+    /// Shows maps themselves again where they cannot be subtracted.
+    private mutating func subtracted(_ question: DifferenceQuestion) {
+        if ledger.failure(of: question) != nil { lens.showsChange = false }
+        tellFailure(of: question)
     }
 
     private mutating func opened(_ question: OpenQuestion) {
@@ -81,8 +88,8 @@ extension Explorer {
     private mutating func tellFailure(of question: some Question) {
         guard
             !(question is PortraitQuestion || question is LatentStatesQuestion
-                || question is LatentProfilesQuestion
-                || question is PreviewQuestion),
+                || question is LatentProfilesQuestion || question is PreviewQuestion
+                || question is RegionQuestion),
             let failure = ledger.failure(of: question)
         else { return }
         notice = Notice(text: failure.description, isError: true)
@@ -140,6 +147,7 @@ extension Explorer {
         switch map {
         case .attention(let question): ledger[question]
         case .relevance(let question): ledger[question]
+        case .difference(let question): ledger[question]
         }
     }
 }

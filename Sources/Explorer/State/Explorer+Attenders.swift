@@ -22,13 +22,8 @@ extension Explorer {
         let words =
             tokens.count == 1
             ? Reading.place(of: tokens.first ?? cursor, in: opened)
-            : part(
-                of: opened,
-                from: min(input.mark ?? cursor, cursor),
-                to: max(input.mark ?? cursor, cursor)
-            )?
-            .words ?? "\(tokens.count) tokens"
-        changeCurrent { $0.mark = nil }
+            : region(of: input).flatMap(opened.part)?.words ?? "\(tokens.count) tokens"
+        changeCurrent { ($0.mark, $0.region) = (nil, nil) }
         screen = .attenders(
             AttendersState(question: AttendersQuestion(input.subject, tokens: tokens), part: words)
         )

@@ -7,7 +7,7 @@ extension Explorer {
     private func typedPath(_ prompt: Prompt) -> (head: String, path: String)? {
         let typed = prompt.line.string
         switch prompt.purpose {
-        case .filter: return nil
+        case .filter, .replacement: return nil
         case .save: return ("", typed)
         case .command:
             let named = NamedCommand.all.first { $0.takesPath && typed.hasPrefix($0.name + " ") }

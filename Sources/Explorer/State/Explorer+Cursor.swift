@@ -34,6 +34,7 @@ extension Explorer {
     ) {
         let token = min(input.cursor ?? firstToken(input, opened), opened.input.layout.count - 1)
         let drawing = AttentionView.drawing(self, input, opened, relevance, cursor: token)
+        if input.region != nil { return moveRegion(drawing, across, down) }
         let next = drawing.moved(token, across: across, down: down, in: MainAreas(self).map)
         changeCurrent { $0.cursor = next }
     }

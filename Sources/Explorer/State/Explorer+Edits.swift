@@ -17,93 +17,139 @@ extension Explorer {
 
     // MARK: parts
 
-    /// What is done with a part of an input.
-    enum PartEdit: Sendable {
-        case remove, mask
+    /// What is done with a region.
+    enum RegionEdit: Sendable, Hashable {
+        case remove, mask, swap
+        case fill(Filling)
     }
 
-    /// Without a mark makes one at the cursor; otherwise takes away or masks what lies between it and the cursor, and
-    /// runs the model on what is left.
-    mutating func edit(_ kind: PartEdit) {
-        guard let input = current, let cursor = input.cursor, let opened = input.opened else { return }
-        guard let start = input.mark else {
-            changeCurrent { $0.mark = cursor }
-            notice = Notice(text: hint(opened.input), isError: false)
-            return
-        }
-        changeCurrent { $0.mark = nil }
-        let (first, last) = (min(start, cursor), max(start, cursor))
-        guard let part = part(of: opened, from: first, to: last) else {
+    /// Changes the input where the region is, and runs the model on it.
+    mutating func edit(_ kind: RegionEdit) {
+        guard let input = current, let opened = input.opened, let region = region(of: input) else { return }
+        guard let part = opened.part(region) else {
+            changeCurrent { ($0.mark, $0.region) = (nil, nil) }
             notice = Notice(text: "There is no text at this place.", isError: true)
             return
         }
-        let tokens = tokens(of: opened.input, from: first, to: last)
-        if kind == .remove, opened.input.removed.isSuperset(of: tokens) {
+        switch kind {
+        case .remove: remove(part, opened.tokens(in: region), from: input)
+        case .mask: runEdit(.mask(part))
+        case .fill(let filling): runEdit(.fill(part, filling))
+        case .swap: if let other = otherInput { runEdit(.swap(part, with: other.source)) }
+        }
+    }
+
+    private mutating func remove(_ part: Part, _ tokens: Set<Int>, from input: Input) {
+        guard let prepared = input.opened?.input else { return }
+        if prepared.removed.isSuperset(of: tokens) {
             notice = Notice(text: "This part is already removed.", isError: true)
-            return
-        }
-        if kind == .remove, opened.input.removed.union(tokens).count >= opened.input.layout.count {
+        } else if prepared.removed.union(tokens).count >= prepared.layout.count {
             notice = Notice(text: "Nothing of the input would be left.", isError: true)
-            return
+        } else {
+            if case .tokens? = input.run?.output { lens.method = .output }
+            runEdit(.remove(part))
         }
-        if kind == .remove, case .tokens? = input.run?.output { lens.method = .output }
-        runEdit(kind == .remove ? .remove(part) : .mask(part), of: input)
     }
 
-    private func hint(_ input: InputArray) -> String {
-        guard input.modality == .text else {
-            return "Move to the opposite corner, then press Space to remove the part."
+    /// Writes something else in the place of the region's text, and runs the model on it.
+    mutating func write(_ text: String) {
+        guard let input = current, let opened = input.opened, let region = region(of: input),
+            let part = opened.part(region), text != opened.text(in: region)
+        else { return }
+        runEdit(.write(part, text))
+    }
+
+    /// Asks what shall stand in the place of the region's text.
+    mutating func askForReplacement() {
+        guard let input = current, let region = region(of: input), let text = input.opened?.text(in: region)
+        else { return }
+        changeCurrent { ($0.mark, $0.region) = (nil, region) }
+        prompt = Prompt(purpose: .replacement, line: LineEditor(text))
+    }
+
+    /// The input whose region is put into the selected one: the marked one, or the next of the same kind.
+    var otherInput: Entry? {
+        guard let current, let modality = current.modality else { return nil }
+        func fits(_ entry: Entry) -> Bool {
+            entry.modality == modality && entry.source.root != current.source.root && !entry.isFolder
         }
-        let model = readyModel
-        let ways = [
-            model?.removes(from: .text) == true ? "Space to remove it" : nil,
-            model?.masksTexts == true ? "^X to mask it" : nil,
-        ]
-        let ends = ways.compactMap { $0 }.joined(separator: ", or ")
-        return "Move to the end of the part, then press \(ends)."
+        if let marked = list.counterpart.flatMap(list.entry), fits(marked) { return marked }
+        return following(current.id).first(where: fits)
     }
 
-    /// The part between two tokens: of a text whole characters.
-    func part(of opened: OpenedMedium, from first: Int, to last: Int) -> Part? {
-        let layout = opened.input.layout
-        guard case .text(let text)? = opened.input.seen, opened.input.modality == .text,
-            layout.columns.quantity == .byte
-        else { return Part(layout.part(from: first, to: last), on: layout) }
-        let edges = layout.columns.edges
-        var (from, to) = (Int(edges[first]), min(Int(edges[last + 1]), text.bytes.count))
-        guard from < to else { return nil }
-        while from > 0, UTF8.isContinuation(text.bytes[from]) { from -= 1 }
-        while to < text.bytes.count, UTF8.isContinuation(text.bytes[to]) { to += 1 }
-        let words = String(decoding: text.bytes[from..<to], as: UTF8.self)
-        let label =
-            words.count > 16 ? "bytes \(from)–\(to - 1)" : "\"\(words.replacing("\n", with: " "))\""
-        return Part(.bytes(from..<to), label: label)
+    /// The entries after one, and then those before it.
+    private func following(_ id: EntryID) -> [Entry] {
+        guard let index = list.entries.firstIndex(where: { $0.id == id }) else { return [] }
+        return Array(list.entries[(index + 1)...] + list.entries[..<index])
     }
 
-    /// Runs the model on a changed input.
-    private mutating func runEdit(_ edit: Edit, of input: Input) {
+    /// Runs the model on the input with a change.
+    private mutating func runEdit(_ edit: Edit) {
+        guard let input = current else { return }
+        changeCurrent { ($0.mark, $0.region) = (nil, nil) }
+        list.lastEdit = edit
         openAndRun(input.source.editing(edit))
         // What is lost is seen in the same task; what is hidden is itself asked for.
-        guard case .remove = edit else { return }
+        if case .mask = edit { return }
         let task = input.task
         changeCurrent { $0.chosenTask = $0.chosenTask ?? ($0.answer == nil ? task : nil) }
     }
 
-    /// The tokens between the mark and the cursor, which are to be masked or removed.
-    func marked(_ input: Input) -> Set<Int> {
-        guard let start = input.mark, let cursor = cursor(of: input), let prepared = input.opened?.input
-        else {
-            return []
-        }
-        return tokens(of: prepared, from: min(start, cursor), to: max(start, cursor))
+    // MARK: repeating
+
+    /// Why the last change cannot be made to another input.
+    var repetitionObstacle: String? {
+        guard list.lastEdit != nil else { return "no input was changed yet" }
+        return nextToEdit == nil ? "there is no other input of this kind" : nil
     }
 
-    /// The tokens of the part between two of them; none where one of them has no place.
-    private func tokens(of input: InputArray, from first: Int, to last: Int) -> Set<Int> {
-        let layout = input.layout
-        if input.modality == .text && layout.columns.quantity == .byte { return Set(first...last) }
-        guard [first, last].allSatisfy(layout.placed.tokens.contains) else { return [] }
-        return layout.tokens(in: layout.part(from: first, to: last))
+    /// The next input of the same kind that is not made from the selected one.
+    private var nextToEdit: Entry? {
+        guard let current, let modality = current.modality else { return nil }
+        return following(current.id).first {
+            $0.modality == modality && $0.source.root != current.source.root && $0.source.edits.isEmpty
+                && !$0.isFolder
+        }
+    }
+
+    /// Makes the last change to the next input of the same kind.
+    mutating func repeatEdit() {
+        guard let edit = list.lastEdit, let next = nextToEdit else { return }
+        openAndRun(next.source.editing(edit))
+    }
+
+    // MARK: what changed
+
+    /// What the last change of an input did to its answers; `nil` of what was not changed, or has no answers.
+    func changeQuestion(_ input: Input) -> ChangeQuestion? {
+        guard let run = input.run, !run.predictions.isEmpty else { return nil }
+        return ChangeQuestion(input.subject)
+    }
+
+    /// What the last change of an input did to its answers, as far as it is known.
+    func changes(of input: Input) -> AnswerChanges? { changeQuestion(input).flatMap { ledger[$0] } }
+
+    /// A map less that of the input before its last change; `nil` of what was not changed, or where maps do not lie over it.
+    func difference(_ map: SeenMap, of input: Input) -> DifferenceQuestion? {
+        guard let parent = input.source.parent, let run = input.run else { return nil }
+        let former = Subject(parent, model: input.subject.model)
+        switch map {
+        case .attention(let question):
+            guard layer?.keys == .input, question.query != .all else { return nil }
+            let asker = input.found.map { Asker.query($0.query) }
+            return DifferenceQuestion(question, less: question.about(former, asker: asker))
+        case .relevance(let question):
+            return DifferenceQuestion(question, less: question.about(former, run))
+        case .difference(let question): return question
+        }
+    }
+
+    /// Why a change of the input does not show in its map.
+    var changeObstacle: String? {
+        if lens.showsChange { return nil }
+        guard let current else { return "there is no input" }
+        if current.source.parent == nil { return "this input was not changed" }
+        return overlayObstacle
     }
 
     // MARK: lineage

@@ -13,7 +13,9 @@ extension Explorer {
                 case .attention: .attention
                 case .predictions: .predictions
                 }
-            return (main.isInspecting ? [.cursor] : []) + [pane, .main, .maps, .everywhere]
+            return (hasRegion ? [.region] : []) + (main.isInspecting ? [.cursor] : []) + [
+                pane, .main, .maps, .everywhere,
+            ]
         case .sheet: return [.sheet, .maps, .everywhere]
         case .trace: return [.trace, .everywhere]
         case .overview: return [.overview, .everywhere]
@@ -98,8 +100,8 @@ extension Explorer {
         case .main:
             if list.rest != nil {
                 list.rest = nil
-            } else if current?.mark != nil {
-                changeCurrent { $0.mark = nil }
+            } else if current?.mark != nil || hasRegion {
+                changeCurrent { ($0.mark, $0.region) = (nil, nil) }
             } else if current.flatMap(asking) != nil {
                 endAsking()
             } else if main.isInspecting {
@@ -128,7 +130,7 @@ extension Explorer {
     /// The same without work: what `q` leaves, too, before it ends the program.
     var hasSomethingToLeave: Bool {
         main.isPlaying || main.isInspecting || main.isExpanded || !list.filter.isEmpty
-            || current?.mark != nil || current.flatMap(asking) != nil
+            || current?.mark != nil || hasRegion || current.flatMap(asking) != nil
     }
 
     /// Whether a key goes back one level in the place of what it means elsewhere.

@@ -75,6 +75,8 @@ extension Explorer {
         questions += sharesQuestions(input)
         if let row = matrixRow(input) { questions.append(row) }
         if let bytes = bytesQuestion(input, run) { questions.append(bytes) }
+        if let change = changeQuestion(input) { questions.append(change) }
+        if let region = regionQuestion(input) { questions.append(region) }
         if main.measuresMap, let measured = faithfulnessQuestion(input) { questions.append(measured) }
         if main.checksWeights, let checked = randomisationQuestion(input) { questions.append(checked) }
         return questions
@@ -98,6 +100,7 @@ extension Explorer {
         case .attention(let question):
             return layer?.keys == .input && question.query != .all ? question : nil
         case .relevance(let question): return question
+        case .difference: return nil
         }
     }
 
@@ -144,8 +147,15 @@ extension Explorer {
 
     // MARK: questions about an input
 
-    /// The map that the lens is on.
+    /// The map that the lens is on, or what a change of the input did to it.
     func mapQuestion(_ input: Input) -> SeenMap {
+        let map = ownMap(input)
+        guard lens.showsChange, let difference = difference(map, of: input) else { return map }
+        return .difference(difference)
+    }
+
+    /// The map that the lens is on.
+    private func ownMap(_ input: Input) -> SeenMap {
         if let method = method(for: input.run).explanation, let question = relevance(input, by: method) {
             return .relevance(question)
         }

@@ -1,4 +1,5 @@
 import Explanation
+import Media
 import Models
 import Perceiver
 
@@ -57,7 +58,10 @@ extension Explorer {
 
     /// Whether the lens is on a map over the input.
     private var liesOverInput: Bool {
-        if case .relevance? = current.map(mapQuestion) { return true }
+        switch current.map(mapQuestion) {
+        case .relevance, .difference: return true
+        case .attention, nil: break
+        }
         return layer?.keys ?? .input == .input && shownQuery != .all
     }
 
@@ -155,21 +159,49 @@ extension Explorer {
         }
     }
 
-    /// Why parts of the input cannot be taken away.
-    var removalObstacle: String? {
+    /// Why something cannot be done with a region of the input.
+    func obstacle(to edit: RegionEdit) -> String? {
         if let placeObstacle { return placeObstacle }
-        guard let model = readyModel, let modality = current?.opened?.input.modality else {
+        guard let input = current, let modality = input.opened?.input.modality, let model = readyModel else {
             return "there is no input"
         }
-        guard model.removes(from: modality) else {
-            return "this model needs the whole input: parts of \(modality.words) cannot be removed"
+        switch edit {
+        case .remove:
+            let isWhole = !model.removes(from: modality)
+            return isWhole
+                ? "this model needs the whole input: parts of \(modality.words) cannot be removed" : nil
+        case .mask: return maskObstacle
+        case .fill(let filling): return obstacle(to: filling, modality)
+        case .swap:
+            if [.pair, .clip].contains(modality) { return "parts of \(modality.words) cannot be swapped" }
+            return otherInput == nil ? "there is no other input of this kind" : nil
         }
-        if let input = current, let cursor = input.cursor, let layout = input.opened?.input.layout,
-            !layout.placed.tokens.contains(cursor)
-        {
-            return "\(layout.section(of: cursor).name) has no place in the input"
+    }
+
+    private func obstacle(to filling: Filling, _ modality: Modality) -> String? {
+        if modality == .text { return "texts cannot be \(filling.verb); press d to remove a part" }
+        let isSound = modality == .audio || modality == .clip && !isRegionInFrames
+        switch filling {
+        case .blank: return nil
+        case .blur: return isSound ? "sounds cannot be blurred; press s for silence" : nil
+        case .silence: return isSound ? nil : "only sounds can be silenced; press b to blank a part"
         }
-        return nil
+    }
+
+    /// Whether the region lies in the frames of a clip.
+    private var isRegionInFrames: Bool {
+        guard let input = current, let layout = input.opened?.input.layout, let cursor = input.cursor else {
+            return false
+        }
+        return layout.section(of: cursor).frames != nil
+    }
+
+    /// Why nothing can be written in the place of a region.
+    var replacementObstacle: String? {
+        if let placeObstacle { return placeObstacle }
+        guard selectsWords else { return "only texts can be retyped; press S for a part of another input" }
+        return current?.opened?.input.layout.columns.quantity == .byte
+            ? nil : "this text has no bytes to replace"
     }
 
     /// Why parts of the input cannot be masked.

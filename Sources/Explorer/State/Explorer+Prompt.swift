@@ -181,6 +181,7 @@ extension Explorer {
         case .save:
             guard let figure, !text.isEmpty else { return }
             pending.append(.save(path: setting.expanded(text), figure))
+        case .replacement: write(text)
         case .command:
             let rows = suggestions(prompt)
             guard let chosen = chosen(of: rows, prompt) else {

@@ -248,7 +248,7 @@ public struct Explorer: Sendable {
 
     /// Makes an entry the one that panes show.
     mutating func select(_ id: EntryID) {
-        changeCurrent { $0.mark = nil }
+        changeCurrent { ($0.mark, $0.region) = (nil, nil) }
         leaveVisited(for: id)
         list.selected = id
         list.choosesInput = false
@@ -289,9 +289,12 @@ struct MainState: Sendable {
     var isPlaying = false
     /// The timer that they wait for.
     var timer: Int?
+    /// The token that a button of the mouse was pressed on, until it is released.
+    var pressed: Int?
 
     /// Gives up what was begun on an input.
     mutating func leaveInput() {
         (isInspecting, isPlaying, isExpanded, classFilter) = (false, false, false, "")
+        pressed = nil
     }
 }

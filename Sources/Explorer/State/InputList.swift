@@ -36,6 +36,8 @@ struct InputList: Sendable {
     var rest: Int?
     /// Of inputs that were gone back to the changed ones that this came from.
     var undone: [Source: Source] = [:]
+    /// The last change that was made, to be made to others.
+    var lastEdit: Edit?
     private var nextNumber = 0
 
     func entry(_ id: EntryID) -> Entry? { entries.first { $0.id == id } }

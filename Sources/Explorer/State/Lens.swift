@@ -77,6 +77,8 @@ package struct Lens: Sendable, Hashable {
     var scale = ScaleKind.clipped
     /// The map's share of a blended colour where it is highest.
     var strength = Spotlight.usual
+    /// Whether maps of changed inputs show how they differ from those before the change.
+    var showsChange = false
     /// Whether a flow is drawn with arrows besides its colours.
     var hasArrows = false
 

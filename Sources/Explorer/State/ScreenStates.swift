@@ -132,6 +132,8 @@ struct Prompt: Sendable {
         case filter
         /// The file to write the map to.
         case save
+        /// The text that shall stand in the place of the region's.
+        case replacement
     }
 
     let purpose: Purpose

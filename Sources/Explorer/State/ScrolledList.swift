@@ -49,16 +49,20 @@ struct Region: Sendable {
     let area: Rectangle
     /// What a click at a cell does.
     let click: @Sendable (inout Explorer, _ x: Int, _ y: Int) -> Void
+    /// What moving to a cell with the button held does.
+    let drag: (@Sendable (inout Explorer, _ x: Int, _ y: Int) -> Void)?
     /// What a turn of the wheel does: 1 downwards, −1 upwards.
     let turn: (@Sendable (inout Explorer, _ step: Int) -> Void)?
 
     init(
         _ area: Rectangle,
         click: @escaping @Sendable (inout Explorer, _ x: Int, _ y: Int) -> Void = { _, _, _ in },
+        drag: (@Sendable (inout Explorer, _ x: Int, _ y: Int) -> Void)? = nil,
         turn: (@Sendable (inout Explorer, Int) -> Void)? = nil
     ) {
         self.area = area
         self.turn = turn
         self.click = click
+        self.drag = drag
     }
 }

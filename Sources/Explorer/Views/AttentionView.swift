@@ -71,19 +71,23 @@ enum AttentionView {
                 cursor: cursor,
                 sharing: shared?.range
             )
-            draw(drawing, answer, ranked, explorer, map: map, info: info, on: &canvas)
+            draw(drawing, answer, ranked, explorer, input, map: map, info: info, on: &canvas)
             return [region(map) { x, y in drawing.token(x: x, y: y, in: map) }]
         }
     }
 
-    /// An area in which a click moves the cursor to the token that is drawn there.
+    /// An area in which a click moves the cursor to the token that is drawn there, and dragging selects a region.
     private static func region(_ map: Rectangle, token: @escaping @Sendable (Int, Int) -> Int?) -> Region {
         Region(
             map,
             click: { explorer, x, y in
                 guard let token = token(x, y) else { return }
                 explorer.main.isInspecting = true
-                explorer.changeCurrent { $0.cursor = token }
+                explorer.main.pressed = token
+                explorer.changeCurrent { ($0.cursor, $0.mark, $0.region) = (token, nil, nil) }
+            },
+            drag: { explorer, x, y in
+                if let token = token(x, y) { explorer.drag(to: token) }
             }
         )
     }
@@ -93,19 +97,22 @@ enum AttentionView {
         _ answer: MapAnswer,
         _ ranked: RankedRelevance,
         _ explorer: Explorer,
+        _ input: Input,
         map: Rectangle,
         info: Rectangle,
         on canvas: inout Canvas
     ) {
         drawing.draw(in: map, on: &canvas)
-        let reading = Reading.lines(
-            answer,
-            ranked,
-            over: drawing.opened,
-            cursor: drawing.cursor,
-            peak: drawing.cursor == nil ? drawing.peak(in: map) : nil,
-            in: Size(width: info.width, height: max(0, info.height - 1))
-        )
+        let reading =
+            RegionFacts.lines(explorer, input, ranked.relevance, width: info.width)
+            ?? Reading.lines(
+                answer,
+                ranked,
+                over: drawing.opened,
+                cursor: drawing.cursor,
+                peak: drawing.cursor == nil ? drawing.peak(in: map) : nil,
+                in: Size(width: info.width, height: max(0, info.height - 1))
+            )
         draw(
             reading,
             legend: drawing.scale,

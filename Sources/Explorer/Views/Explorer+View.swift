@@ -95,6 +95,6 @@ extension Region {
             if pane != .attention { explorer.main.isInspecting = false }
             self.click(&explorer, x, y)
         }
-        return Region(area, click: click, turn: turn)
+        return Region(area, click: click, drag: drag, turn: turn)
     }
 }

@@ -96,6 +96,7 @@ enum InputsView {
         let (name, right) = fitted(
             depth > 0 ? entry.source.lastChange : entry.source.name,
             isRefused ? "-" : state(of: input, explorer),
+            isChange: depth > 0,
             width: line.width - 2 - Glyphs.width(of: branch),
             explorer.appearance
         )
@@ -104,15 +105,24 @@ enum InputsView {
 
     /// A name and what became of it, both shortened where there is no room for both: the name in its middle, an answer
     /// at its end if it is longer than most.
-    private static func fitted(_ name: String, _ state: String, width: Int, _ appearance: Appearance)
-        -> (name: String, state: String)
-    {
-        guard !state.isEmpty else { return (appearance.fittedInside(name, width: width), "") }
+    ///
+    /// - Parameter isChange: whether a change stands in the name's place, which is cut at its end.
+    private static func fitted(
+        _ name: String,
+        _ state: String,
+        isChange: Bool,
+        width: Int,
+        _ appearance: Appearance
+    ) -> (name: String, state: String) {
+        func fitted(_ width: Int) -> String {
+            isChange ? appearance.fitted(name, width: width) : appearance.fittedInside(name, width: width)
+        }
+        guard !state.isEmpty else { return (fitted(width), "") }
         let room = max(0, width - 1)
         let needed = Glyphs.width(of: state)
         // A short answer is whole; of a long one and the name each has half of the room.
         let nameRoom = max(room - needed, room - max(room / 2, min(needed, 10)))
-        let shown = appearance.fittedInside(name, width: nameRoom)
+        let shown = fitted(nameRoom)
         return (shown, appearance.fitted(state, width: room - Glyphs.width(of: shown)))
     }
 

@@ -44,7 +44,8 @@ enum PredictionsView {
         if case .flow = run.output { return "" }
         let task = explorer.main.isExpanded ? explorer.current?.task : nil
         let shown = run.predictions.indices.filter { task == nil || $0 == task }.map { run.predictions[$0] }
-        return Columns(area.inset(left: 1, right: 1), shown).headings
+        let isChange = explorer.current.flatMap(explorer.changes) != nil
+        return PredictionColumns(area.inset(left: 1, right: 1), shown, showsChange: isChange).headings
     }
 
     /// In the lower edge whether the map is about the target.
@@ -119,16 +120,22 @@ enum PredictionsView {
         let rows = rowsPerTask(explorer)
         let shown = run.predictions.indices.map { listed($0, run, input, count: rows) }
         let labels = zip(run.predictions, shown).flatMap { task, rows in rows.map { task.labels[$0] } }
-        let columns = Columns(area, run.predictions, labels: labels)
+        let changes = explorer.changes(of: input)
+        let columns = PredictionColumns(area, run.predictions, labels: labels, showsChange: changes != nil)
         var (rest, regions) = (area, [Region]())
         for task in run.predictions.byCertainty {
             let prediction = run.predictions[task]
             let (block, below) = rest.splitTop(rows + headerLines)
             rest = below
             let isCurrent = task == input.task && input.askedToken == nil
-            drawHeader(prediction, isCurrent: isCurrent, explorer, in: block, on: &canvas)
+            let look = PredictionLook(
+                prediction: prediction,
+                task: task,
+                columns: columns,
+                change: changes?.tasks[task]
+            )
+            drawHeader(look, isCurrent: isCurrent, explorer, in: block, on: &canvas)
             let list = ScrolledList(shown[task].count, cursor: 0, in: block.inset(top: headerLines))
-            let look = Look(prediction: prediction, task: task, columns: columns)
             regions += draw(shown[task], list, look, input, explorer, on: &canvas)
         }
         return regions
@@ -150,7 +157,20 @@ enum PredictionsView {
         in area: Rectangle,
         on canvas: inout Canvas
     ) -> [Region] {
-        drawHeader(prediction, isCurrent: true, explorer, in: area, on: &canvas)
+        let changes = explorer.changes(of: input)
+        let columns = PredictionColumns(
+            area,
+            [prediction],
+            labels: prediction.labels,
+            showsChange: changes != nil
+        )
+        let look = PredictionLook(
+            prediction: prediction,
+            task: input.task,
+            columns: columns,
+            change: changes?.tasks[input.task]
+        )
+        drawHeader(look, isCurrent: true, explorer, in: area, on: &canvas)
         let classes = explorer.listedClasses(prediction)
         let inner = area.inset(top: headerLines)
         guard !classes.isEmpty else {
@@ -159,22 +179,13 @@ enum PredictionsView {
         }
         let cursor = input.target(task: input.task).flatMap { classes.firstIndex(of: $0) } ?? 0
         let list = ScrolledList(classes.count, cursor: cursor, in: inner)
-        let columns = Columns(area, [prediction], labels: prediction.labels)
-        let look = Look(prediction: prediction, task: input.task, columns: columns)
         return draw(classes, list, look, input, explorer, on: &canvas)
-    }
-
-    /// A task, and where its columns lie.
-    private struct Look {
-        let prediction: Prediction
-        let task: Int
-        let columns: Columns
     }
 
     private static func draw(
         _ classes: [Int],
         _ list: ScrolledList,
-        _ look: Look,
+        _ look: PredictionLook,
         _ input: Input,
         _ explorer: Explorer,
         on canvas: inout Canvas
@@ -186,68 +197,21 @@ enum PredictionsView {
         return list.regions { $0.choose(classes[$1], of: task) }
     }
 
-    /// The columns of a list of answers: the label, a bar, the probability or the number, and of classes the score where
-    /// there is room.
-    private struct Columns {
-        /// The cells of the label with the mark before it.
-        let label: Int
-        let bar: Int
-        private let hasScore: Bool
-        /// What stands above probabilities, numbers, or both.
-        private let heading: String
-
-        /// Labels get the room that they need, as long as a short bar fits beside them.
-        init(_ area: Rectangle, _ predictions: [Prediction], labels: [String] = []) {
-            let classes = predictions.count { $0.probabilities != nil }
-            heading = classes == predictions.count ? "prob." : classes == 0 ? "value" : "answer"
-            hasScore = area.width >= 20 && classes > 0
-            let numbers = 5 + (hasScore ? 6 : 0)
-            let longest = labels.reduce(0) { max($0, Glyphs.width(of: $1)) } + 1
-            label = min(longest, max(9, area.width - numbers - 4))
-            bar = area.width - label - numbers - 1
-        }
-
-        var headings: String { heading + (hasScore ? " score" : "") }
-
-        func numbers(_ prediction: Prediction, _ index: Int) -> String {
-            let answer = Numbers.answer(prediction, index).padded(5)
-            guard hasScore else { return answer }
-            guard prediction.probabilities != nil else { return answer + "".padded(6) }
-            return answer + decimal(Double(prediction.logits[index]), places: 1).padded(6)
-        }
-    }
-
     private static func drawHeader(
-        _ prediction: Prediction,
+        _ look: PredictionLook,
         isCurrent: Bool,
         _ explorer: Explorer,
         in area: Rectangle,
         on canvas: inout Canvas
     ) {
+        let prediction = look.prediction
         let room = area.width - Glyphs.width(of: prediction.task) - 1
-        let facts = Reading.longest(headerFacts(prediction, dot: explorer.appearance.dot), width: room)
+        let dot = explorer.appearance.dot
+        let forms = look.headings(dot: dot)
+        let facts = Reading.longest(forms, width: room)
         let style: Style = isCurrent ? Style(.standard, on: .standard, [.bold, .underline]) : .bold
         canvas.line("", right: facts, in: area, y: area.y, style: .dim)
         canvas.write(prediction.task, x: area.x, y: area.y, style: style, limit: area.width)
-    }
-
-    /// What stands beside a task's name, from what needs most room to what needs least.
-    private static func headerFacts(_ prediction: Prediction, dot: String) -> [String] {
-        let count = prediction.labels.count
-        switch prediction.scoring {
-        case .oneClass:
-            let margin = Numbers.hundredths(prediction.margin)
-            let entropy = "\(Numbers.hundredths(prediction.entropy)) bits"
-            return [
-                "margin \(margin) \(dot) entropy \(entropy)", "margin \(margin) \(dot) \(entropy)",
-                "entropy \(entropy)", entropy,
-            ]
-        case .eachClass:
-            let likely = "\(prediction.likelyCount) of \(count) above .50"
-            return ["each by itself \(dot) \(likely)", likely]
-        case .numbers:
-            return count == 1 ? ["a number, no class", "a number"] : ["numbers, no classes", "numbers"]
-        }
     }
 
     /// One class: mark of the target, label, bar, numbers.
@@ -255,7 +219,7 @@ enum PredictionsView {
     /// A number has no bar.
     private static func drawClass(
         _ index: Int,
-        _ look: Look,
+        _ look: PredictionLook,
         _ input: Input,
         _ explorer: Explorer,
         in line: Rectangle,
@@ -267,7 +231,7 @@ enum PredictionsView {
         let style: Style = isCursor ? (explorer.main.focus == .predictions ? .reverse : .bold) : .plain
         let label = (isTarget ? ">" : " ") + prediction.labels[index]
         let shown = columns.bar >= 3 ? appearance.fitted(label, width: columns.label) : label
-        canvas.line(shown, right: columns.numbers(prediction, index), in: line, y: line.y, style: style)
+        canvas.line(shown, right: columns.numbers(look, index), in: line, y: line.y, style: style)
         guard columns.bar >= 3, let share = prediction.probabilities?[index] else { return }
         let bar = Rectangle(x: line.x + columns.label + 1, y: line.y, width: columns.bar - 1, height: 1)
         canvas.fill(bar)

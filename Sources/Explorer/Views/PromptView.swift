@@ -10,6 +10,7 @@ enum PromptView {
             case .command: ":"
             case .filter: "/"
             case .save: "save as: "
+            case .replacement: "replace by: "
             }
         draw(prompt.line, after: mark, in: line, on: &canvas)
         if case .command = prompt.purpose { drawSuggestions(explorer, prompt, above: line, on: &canvas) }

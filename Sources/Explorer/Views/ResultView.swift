@@ -19,7 +19,17 @@ enum ResultView {
         let drawing = AttentionView.drawing(explorer, input, opened, cursor: cursor)
         switch run.output {
         case .flow(let field):
-            drawFlow(explorer, opened, field, cursor: cursor, map: map, info: info, on: &canvas)
+            let corners = explorer.region(of: input)
+            drawFlow(
+                explorer,
+                opened,
+                field,
+                cursor: cursor,
+                corners: corners,
+                map: map,
+                info: info,
+                on: &canvas
+            )
         case .clip:
             let decoded = explorer.reconstruction(input)?.clip
             let (picture, taken) = map.splitBottom(noteRows(decoded, opened, in: map))
@@ -67,6 +77,7 @@ enum ResultView {
         _ opened: OpenedMedium,
         _ field: FlowField,
         cursor: Int?,
+        corners: TokenRegion?,
         map: Rectangle,
         info: Rectangle,
         on canvas: inout Canvas
@@ -83,8 +94,8 @@ enum ResultView {
             let arrows = explorer.lens.hasArrows || !explorer.appearance.hasPictureColours
             drawing.draw(arrows: arrows, in: geometry, on: &canvas)
         }
-        if let cursor, let cell = geometry.cell(of: cursor) {
-            canvas.mark(x: cell.x, y: cell.y)
+        for token in [cursor, corners?.first, corners?.last].compactMap({ $0 }) {
+            if let cell = geometry.cell(of: token) { canvas.mark(x: cell.x, y: cell.y) }
         }
         let lines = [reading(opened, field, at: cursor, explorer.appearance), ""]
         AttentionView.draw(Array(lines.prefix(1)), in: info, on: &canvas)

@@ -94,16 +94,6 @@ extension MapAnswer {
     }
 }
 
-extension Layout {
-    /// Whether its tokens lie in the same grids as another one's.
-    fileprivate func isAlike(_ other: Layout) -> Bool {
-        zip(sections, other.sections).allSatisfy {
-            $0.columnCount == $1.columnCount && $0.rowCount == $1.rowCount && $0.frameCount == $1.frameCount
-                && $0.points == nil && $1.points == nil && $0.columns.quantity == $1.columns.quantity
-        } && sections.count == other.sections.count
-    }
-}
-
 extension Explorer {
     /// The maps of both sides of Compare; `nil` where each has a scale of its own.
     func sharedMaps(_ state: CompareState) -> SharedMaps? {

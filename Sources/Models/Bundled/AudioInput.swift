@@ -16,10 +16,11 @@ struct AudioInput: Sendable {
         stem = try Stem(weights, own.stages, of: 1, grid: own.grid, bands: own.bands, width: c.dModel)
     }
 
-    func callAsFunction(_ recording: Sound) -> InputArray {
+    /// - Parameter original: what the sound was before it was changed; its loudest part is heard.
+    func callAsFunction(_ recording: Sound, original: Sound? = nil) -> InputArray {
         // Cheap recorders add a constant, which nobody hears; it would be the loudest band of all.
         let sound = recording.centred
-        let window = sound.loudestWindow(seconds: settings.seconds)
+        let window = (original?.centred ?? sound).loudestWindow(seconds: settings.seconds)
         let part = sound[window]
         let longest = Int(settings.seconds * Double(settings.sampleRate))
         let samples = part.resampled(to: settings.sampleRate).samples.prefix(longest)

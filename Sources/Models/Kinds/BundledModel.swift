@@ -67,7 +67,7 @@ struct BundledModel: Architecture {
     func prepare(_ medium: Medium, _ options: InputOptions) throws(ModelError) -> InputArray {
         switch medium {
         case .image(let image): return self.image(image)
-        case .sound(let sound): return audio(sound)
+        case .sound(let sound): return audio(sound, original: options.original)
         case .text(let text): return try self.text(text, options)
         case .pair, .clip: throw .modality(medium.modality, accepted: Self.kind.modalities.filter(takes))
         }

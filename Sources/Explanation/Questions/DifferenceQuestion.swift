@@ -1,0 +1,92 @@
+public import Models
+
+/// What a change to an input does to a map: the map of the changed input less that of the input before.
+public struct DifferenceQuestion: Question {
+    /// The map of the changed input.
+    public let map: any MapAsking
+    /// The same map of the input before.
+    public let former: any MapAsking
+
+    /// A map less another one.
+    public init(_ map: any MapAsking, less former: any MapAsking) {
+        (self.map, self.former) = (map, former)
+    }
+
+    /// Whether both subtract the same maps.
+    public static func == (a: DifferenceQuestion, b: DifferenceQuestion) -> Bool {
+        a.map.asked == b.map.asked && a.former.asked == b.former.asked
+    }
+
+    /// Hashes both maps.
+    public func hash(into hasher: inout Hasher) {
+        hasher.combine(map.asked)
+        hasher.combine(former.asked)
+    }
+
+    /// What must be known first.
+    public var needs: [any Question] {
+        [map, former, RunQuestion(map.subject), RunQuestion(former.subject)]
+    }
+    /// What is being done, in a word or two.
+    public var title: String { "difference" }
+
+    /// Where it is computed.
+    public func lane(_ known: Known) -> Lane { .quick }
+
+    /// Computes the answer.
+    ///
+    /// - Throws: ``Failure`` if the maps lie over other places.
+    public func answer(_ known: Known, progress: @escaping Progress) throws -> MapAnswer {
+        let (run, before) = (known(RunQuestion(map.subject)), known(RunQuestion(former.subject)))
+        let (layout, former) = (run.input.layout, before.input.layout)
+        guard layout == former || layout.isAlike(former) else {
+            throw Failure("the change moved the input's places, so its maps cannot be subtracted")
+        }
+        let (answer, other) = (known.map(map), known.map(self.former))
+        return try answer.less(other, without: run.input.removed.union(before.input.removed))
+    }
+
+    /// About how many bytes an answer keeps.
+    public static func size(of answer: MapAnswer) -> Int { MapAnswer.size(answer) }
+}
+
+extension Known {
+    /// The answer to a question whose type is not known.
+    fileprivate func map(_ question: some MapAsking) -> MapAnswer { self(question) }
+}
+
+extension MapQuestion {
+    /// The same map of another input; of it the same asks.
+    ///
+    /// - Parameter asker: whose answer the map is about, where that was not chosen.
+    public func about(_ subject: Subject, asker: Asker? = nil) -> MapQuestion {
+        MapQuestion(
+            subject,
+            layer: layer,
+            head: head,
+            query: query,
+            unit: unit,
+            asker: self.asker ?? asker
+        )
+    }
+}
+
+extension RelevanceQuestion {
+    /// The same class of another input, explained in the same way.
+    ///
+    /// - Parameter run: of the input that this one is about, whose task and first choice are meant without others.
+    public func about(_ subject: Subject, _ run: Run) -> RelevanceQuestion {
+        if let place { return RelevanceQuestion(subject, method, place: .query(place)) }
+        guard !run.predictions.isEmpty else {
+            return RelevanceQuestion(subject, method, place: run.found(nil).map { .query($0.query) })
+        }
+        let task = task ?? run.predictions.leading
+        return RelevanceQuestion(
+            subject,
+            method,
+            task: task,
+            target: target ?? run.predictions[task].best,
+            against: other
+        )
+    }
+}

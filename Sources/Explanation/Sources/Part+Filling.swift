@@ -1,0 +1,97 @@
+import Media
+import Models
+
+extension Part {
+    /// How soft a blurred part becomes: the deviation for each pixel of its shorter side.
+    static let blurShare = 1.0 / 6
+
+    /// A picture with this part filled with what says nothing.
+    ///
+    /// - Throws: ``Failure`` if it is not a part of the picture.
+    func filled(_ image: Image, _ filling: Filling) throws(Failure) -> Image {
+        let region = try region(of: image, "--\(filling.rawValue)")
+        guard filling == .blur else { return image.filled(region, with: image.meanColour) }
+        let side = Double(min(region.width, region.height))
+        return image.blurred(region, deviation: max(1, side * Self.blurShare))
+    }
+
+    /// A sound with this part filled with what says nothing.
+    ///
+    /// - Throws: ``Failure`` if it is not a part of the sound.
+    func filled(_ sound: Sound, _ filling: Filling) throws(Failure) -> Sound {
+        let option = "--\(filling.rawValue)"
+        let part = try heard(option)
+        let changed = part.flatMap { filling == .silence ? sound.silenced($0) : sound.levelled($0) }
+        guard let changed else { throw Failure("\(option) \(written): the sound is over before") }
+        return changed
+    }
+
+    /// A clip with this part filled: a box in all frames, an interval in the sound.
+    ///
+    /// - Throws: ``Failure`` if it is not a part of the clip.
+    func filled(_ clip: Clip, _ filling: Filling) throws(Failure) -> Clip {
+        let option = "--\(filling.rawValue)"
+        var (frames, sound) = (clip.frames, clip.sound)
+        switch (place, filling) {
+        case (.box, .blank), (.box, .blur):
+            guard !frames.isEmpty else { throw Failure("\(option) \(written): the clip has no frames") }
+            for index in frames.indices { frames[index] = try filled(frames[index], filling) }
+        case (.interval, .blank), (.interval, .silence):
+            guard let heard = sound else { throw Failure("\(option) \(written): the clip has no sound") }
+            sound = try filled(heard, filling)
+        case (_, .silence): throw Failure("\(option) \(written): \(Self.intervalHelp)")
+        default: throw Failure("\(option) \(written): \(Self.boxHelp)")
+        }
+        return Clip(
+            frames: frames,
+            sound: sound,
+            framesPerSecond: clip.framesPerSecond,
+            frameCount: clip.frameCount
+        )
+    }
+
+    /// A picture with the same part of another one in it, resized where the pictures have different sizes.
+    ///
+    /// - Throws: ``Failure`` if it is not a part of both.
+    func swapped(_ image: Image, _ other: Image) throws(Failure) -> Image {
+        let region = try region(of: image, "--swap")
+        let (across, down) = (
+            Double(other.width) / Double(image.width), Double(other.height) / Double(image.height)
+        )
+        let (x, y) = (Double(region.x) * across, Double(region.y) * down)
+        guard
+            let taken = other.region(
+                x: x...x + max(1, Double(region.width) * across),
+                y: y...y + max(1, Double(region.height) * down)
+            )
+        else { throw Failure("--swap \(written): the other picture has no such part") }
+        let patch = other.cropped(to: taken)
+        let isSame = taken.width == region.width && taken.height == region.height
+        return image.replacing(
+            region,
+            with: isSame
+                ? patch : patch.resized(width: region.width, height: region.height, filter: .lanczos)
+        )
+    }
+
+    /// The pixels of a picture.
+    private func region(of image: Image, _ option: String) throws(Failure) -> Image.Region {
+        guard case .box(let x, let y, let width, let height) = place else {
+            throw Failure("\(option) \(written): \(Self.boxHelp)")
+        }
+        guard let region = image.region(x: x...x + width, y: y...y + height) else {
+            throw Failure(
+                "\(option) \(written): not in the picture, which has \(image.width)×\(image.height) pixels"
+            )
+        }
+        return region
+    }
+
+    /// The part of a sound; `nil` if it has no length.
+    func heard(_ option: String) throws(Failure) -> SoundPart? {
+        guard case .interval(let seconds, let hertz) = place else {
+            throw Failure("\(option) \(written): \(Self.intervalHelp)")
+        }
+        return seconds.lowerBound < seconds.upperBound ? SoundPart(seconds: seconds, hertz: hertz) : nil
+    }
+}
