@@ -50,11 +50,6 @@ public struct DifferenceQuestion: Question {
     public static func size(of answer: MapAnswer) -> Int { MapAnswer.size(answer) }
 }
 
-extension Known {
-    /// The answer to a question whose type is not known.
-    fileprivate func map(_ question: some MapAsking) -> MapAnswer { self(question) }
-}
-
 extension MapQuestion {
     /// The same map of another input; of it the same asks.
     ///
@@ -66,6 +61,7 @@ extension MapQuestion {
             head: head,
             query: query,
             unit: unit,
+            part: part,
             asker: self.asker ?? asker
         )
     }

@@ -16,7 +16,7 @@ extension Part {
             removal = Removal(columns: seconds, rows: hertz)
         case (.byte, .interval), (.byte, .bytes), (.byte, .span):
             guard let text = input.seen else { fallthrough }
-            let bytes = try bytes(of: text)
+            let bytes = try bytes(of: text, "--who")
             removal = Removal(columns: Double(bytes.lowerBound)...Double(bytes.upperBound))
         default:
             let help =
