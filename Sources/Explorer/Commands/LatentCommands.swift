@@ -27,7 +27,8 @@ extension Command {
                 hint: "column",
                 help: "Sort by the column to the left.",
                 in: .latents,
-                footer: 6
+                footer: 6,
+                hinting: { $0.latentsState?.page == .inputs ? "choose" : "column" }
             ) {
                 if $0.latentsState?.page == .inputs { $0.stepMatch(-1, 0) } else { $0.stepColumn(-1) }
             },
@@ -37,7 +38,8 @@ extension Command {
                 hint: "column",
                 help: "Sort by the column to the right.",
                 in: .latents,
-                footer: 7
+                footer: 7,
+                hinting: { $0.latentsState?.page == .inputs ? "choose" : "column" }
             ) {
                 if $0.latentsState?.page == .inputs { $0.stepMatch(1, 0) } else { $0.stepColumn(1) }
             },

@@ -161,6 +161,11 @@ extension Explorer {
         do {
             let filter = try LatentFilter(text, columns: columns)
             changeLatents { ($0.typed, $0.filter, $0.mistake) = (text, filter, nil) }
+            // The chosen one is among those that are listed.
+            guard let state = latentsState, let rows = listing(state).map({ self.rows($0, state) }),
+                let first = rows.first, !rows.contains(where: { $0.latent == lens.latent })
+            else { return }
+            lens.latent = first.latent
         } catch {
             changeLatents { ($0.typed, $0.mistake) = (text, error.description) }
         }

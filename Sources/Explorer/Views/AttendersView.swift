@@ -25,7 +25,8 @@ enum AttendersView {
         let legend =
             "lift: the part's attention as a multiple of an even share"
             + dot
-            + (shown < found.count ? "first \(shown) of \(Numbers.grouped(found.count))" : "\(found.count)")
+            + (shown < found.count
+                ? "first \(shown) of \(Numbers.grouped(found.count))" : "\(found.count) in all")
         canvas.line(legend, in: bottom, y: bottom.y, style: .dim)
         let layer = max(7, found.first.map { Glyphs.width(of: $0.layer) }.max() ?? 0)
         let bar = max(0, min(24, upper.width - layer - 56))

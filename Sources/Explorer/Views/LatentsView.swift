@@ -136,7 +136,7 @@ struct LatentColumns {
         let mapWidth = isPicture ? 4 : 9
         func columns(_ width: Int) -> [(column: Column, width: Int)] {
             let numbers = listing.columns.map { column -> (column: Column, width: Int) in
-                let wide = column == .twin ? 9 : column == .latent ? 8 : column == .content ? 9 : width
+                let wide = [.twin, .content, .effect].contains(column) ? 9 : column == .latent ? 8 : width
                 return (.number(column), max(wide, column == .latent ? 8 : width))
             }
             return [numbers[0], (.map, mapWidth)] + numbers.dropFirst() + (hasKinds ? [(.kind, 10)] : [])
@@ -174,7 +174,7 @@ struct LatentColumns {
             defer { x += width }
             let text: String =
                 switch column {
-                case .map: map == nil ? " weight" : " map"
+                case .map: map == nil ? "" : " map"
                 case .number(let number): number.name
                 case .kind: "  kind"
                 case .marks: " marks"

@@ -44,7 +44,9 @@ import Testing
             let twin = try #require(profile.twin)
             #expect(abs(overlaps[twin] - (overlaps.max() ?? 0)) < 1e-4)
             #expect(abs(profile.overlap - overlaps[twin]) < 1e-4)
-            #expect(profile.shares == run.scoreShares(layer: 0, rows: latent..<latent + 1)[0].mean)
+            let shares = try #require(run.scoreShares(layer: 0, rows: latent..<latent + 1)[0].mean)
+            #expect(abs((profile.shares?.content ?? .nan) - shares.content) < 1e-5)
+            #expect(abs((profile.shares?.position ?? .nan) - shares.position) < 1e-5)
         }
     }
 
