@@ -58,6 +58,26 @@ struct MapOptions: ParsableArguments {
     var explain: ExplanationMethod?
     @Option(
         help: ArgumentHelp(
+            """
+            How large the parts are that --explain occlusion takes away: coarse, usual, fine or finest. These are 4, \
+            8, 16 or 32 to a side of a picture; sentences, words or characters of a text.
+            """,
+            valueName: "size"
+        )
+    )
+    var grain: Grain?
+    @Option(
+        help: ArgumentHelp(
+            """
+            What takes a part's place: remove (nothing), mean (average content), blur (pictures), silence (sounds), \
+            mask (texts, of models that know masks).
+            """,
+            valueName: "fill"
+        )
+    )
+    var fill: Fill?
+    @Option(
+        help: ArgumentHelp(
             "The class that --explain is about; without it the first choice.",
             valueName: "class"
         )
@@ -72,6 +92,13 @@ struct MapOptions: ParsableArguments {
     var against: String?
 
     func validate() throws {
+        for (option, isGiven) in [("--grain", grain != nil), ("--fill", fill != nil)] where isGiven {
+            guard explain?.variant != nil else {
+                throw ValidationError(
+                    "\(option) is about parts that are taken away; give --explain occlusion, too"
+                )
+            }
+        }
         for (option, value) in [("--target", target), ("--against", against)] where value != nil {
             guard let explain else {
                 throw ValidationError("\(option) is a class that --explain is about; give --explain, too")
@@ -99,7 +126,7 @@ struct MapOptions: ParsableArguments {
 
     /// Refuses what the model has not, before it runs.
     func check(_ model: Model) throws {
-        if let explain { return try check(explain, model) }
+        if let method { return try check(method, model) }
         let layer = try layer(of: model)
         _ = try head(of: layer)
         let who = query.flatMap(QueryChoice.init) ?? layer.usualQuery
@@ -111,7 +138,10 @@ struct MapOptions: ParsableArguments {
     /// The map of a subject.
     func map(_ subject: Subject, _ answers: inout CommandAnswers) throws -> MapAnswer {
         let run = try answers(RunQuestion(subject))
-        if let explain { return try answers(relevance(subject, explain, run)) }
+        if let method {
+            try check(method, run)
+            return try answers(relevance(subject, method, run))
+        }
         return try answers(attention(subject, run))
     }
 }
@@ -190,8 +220,27 @@ extension MapOptions {
 // MARK: explanations
 
 extension MapOptions {
+    /// The method with the parts and the fill that were chosen.
+    private var method: ExplanationMethod? {
+        guard let explain, var variant = explain.variant else { return explain }
+        variant.grain = grain ?? variant.grain
+        variant.fill = fill ?? variant.fill
+        return .occluding(variant)
+    }
+
+    /// Refuses what cannot be done to parts of an input.
+    private func check(_ method: ExplanationMethod, _ run: Run) throws {
+        let (model, modality) = (run.model, run.input.modality)
+        guard let fill = method.variant?.fill, !fill.suits(model, modality) else { return }
+        let known = Fill.all(for: model, modality).map(\.rawValue).joined(separator: ", ")
+        throw WrongUsage("--fill \(fill.rawValue): for \(modality.words) this model has \(known)")
+    }
+
     private func check(_ method: ExplanationMethod, _ model: Model) throws {
-        guard !ExplanationMethod.all(for: model).contains(method) else { return }
+        guard !method.isAllowed(by: model) else { return }
+        if ExplanationMethod.all(for: model).contains(method.usual), let fill = method.variant?.fill {
+            throw WrongUsage("--fill \(fill.rawValue): no input of this model can be \(fill.words)")
+        }
         let reason = model.tasks.isEmpty ? "classes to explain" : "latents to leave out"
         throw WrongUsage("--explain \(method.name): this model has no \(reason)")
     }
@@ -265,6 +314,8 @@ extension Run {
 }
 
 extension AttentionUnit: ExpressibleByArgument {}
+extension Grain: ExpressibleByArgument {}
+extension Fill: ExpressibleByArgument {}
 extension ExplanationMethod: ExpressibleByArgument {
     /// The method of a name.
     public init?(argument: String) { self.init(name: argument) }

@@ -223,6 +223,7 @@ struct Session {
         case is FolderInputsQuestion: Self.folderInputs
         case let question as PreviewQuestion: try preview(question, known)
         case let question as PortraitQuestion: try portrait(question.subject, known)
+        case let question as StandInsQuestion: known(RunQuestion(question.subject)).input.tokens
         case let question as LatentStatesQuestion:
             try states(question.subject, known)
         default: try MadeUp.answer(question, known, unsure: unsure)

@@ -41,16 +41,25 @@ public struct RelevanceQuestion: Question {
     }
 
     /// What must be known first.
-    public var needs: [any Question] { [RunQuestion(subject)] }
+    public var needs: [any Question] { [RunQuestion(subject)] + (standIns.map { [$0] } ?? []) }
     /// What is being done, in a word or two.
-    public var title: String { method.name }
+    public var title: String { method.usual.name }
+
+    /// What takes the place of parts, where that is made of the medium.
+    private var standIns: StandInsQuestion? {
+        switch method.variant?.fill {
+        case nil, .remove, .mean: nil
+        case .blur, .silence, .mask: method.variant.map { StandInsQuestion(subject, $0.fill) }
+        }
+    }
 
     /// Where it is computed.
     public func lane(_ known: Known) -> Lane { .long }
 
     /// Computes the answer.
     public func answer(_ known: Known, progress: @escaping Progress) throws -> MapAnswer {
-        let explained = explained(known(RunQuestion(subject)))
+        var explained = explained(known(RunQuestion(subject)))
+        if let standIns { explained.standIns = known(standIns) }
         return answer(try method.explain(explained, progress: progress), explained)
     }
 
@@ -87,7 +96,7 @@ public struct RelevanceQuestion: Question {
         }
         return MapAnswer(
             .overInput(RankedRelevance(finding.relevance, without: run.input.removed)),
-            title: MapTitle([method.name, name]),
+            title: MapTitle([method.title, name]),
             facts: facts,
             meaning: finding.relevance.meaning,
             quantity: method.quantity(explained),

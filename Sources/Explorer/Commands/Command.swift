@@ -82,7 +82,8 @@ public struct Command: Sendable {
 
     /// Every command.
     public static let all: [Command] =
-        generalCommands + screenCommands + mapCommands + inputCommands + attentionCommands + cursorCommands
+        generalCommands + screenCommands + mapCommands + occlusionCommands + inputCommands + attentionCommands
+        + cursorCommands
         + predictionCommands + sheetCommands + compareCommands + likenessCommands + browserCommands
         + modelCommands + helpCommands
 
