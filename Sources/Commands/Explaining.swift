@@ -4,8 +4,14 @@ import Models
 
 // Which way of looking `attend` takes.
 extension MapOptions {
-    /// The method that was asked for.
-    var method: ExplanationMethod? { if case .method(let method)? = explain { method } else { nil } }
+    /// The method that was asked for, with the parts and the fill that were chosen.
+    var method: ExplanationMethod? {
+        guard case .method(let method)? = explain else { return nil }
+        guard var variant = method.variant else { return method }
+        variant.grain = grain ?? variant.grain
+        variant.fill = fill ?? variant.fill
+        return .occluding(variant)
+    }
 
     /// Whether rows of attention are chosen, which methods of explanation do not have.
     var choosesRows: Bool {

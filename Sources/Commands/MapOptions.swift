@@ -68,6 +68,26 @@ struct MapOptions: ParsableArguments {
     var explain: Explaining?
     @Option(
         help: ArgumentHelp(
+            """
+            How large the parts are that --explain occlusion takes away: coarse, usual, fine or finest. These are 4, \
+            8, 16 or 32 to a side of a picture; sentences, words or characters of a text.
+            """,
+            valueName: "size"
+        )
+    )
+    var grain: Grain?
+    @Option(
+        help: ArgumentHelp(
+            """
+            What takes a part's place: remove (nothing), mean (average content), blur (pictures), silence (sounds), \
+            mask (texts, of models that know masks).
+            """,
+            valueName: "fill"
+        )
+    )
+    var fill: Fill?
+    @Option(
+        help: ArgumentHelp(
             "The class that is explained; without it the first choice.",
             valueName: "class"
         )
@@ -92,6 +112,13 @@ struct MapOptions: ParsableArguments {
     func validate() throws {
         if randomised && difference {
             throw ValidationError("--randomised and --difference are two questions; leave out one")
+        }
+        for (option, isGiven) in [("--grain", grain != nil), ("--fill", fill != nil)] where isGiven {
+            guard method?.variant != nil else {
+                throw ValidationError(
+                    "\(option) is about parts that are taken away; give --explain occlusion, too"
+                )
+            }
         }
         for (option, value) in [("--target", target), ("--against", against)] where value != nil {
             if asking != nil {
@@ -148,6 +175,7 @@ struct MapOptions: ParsableArguments {
             throw WrongUsage("--difference: nothing is changed; give --remove, --blank or the like, too")
         }
         if let method = try method(for: run) {
+            try check(method, run)
             let question = try relevance(subject, method, run)
             guard difference else { return try answer(question, &answers) }
             return try answers(DifferenceQuestion(question, less: question.about(former, run)))
@@ -249,8 +277,19 @@ extension MapOptions {
 // MARK: explanations
 
 extension MapOptions {
+    /// Refuses what cannot be done to parts of an input.
+    private func check(_ method: ExplanationMethod, _ run: Run) throws {
+        let (model, modality) = (run.model, run.input.modality)
+        guard let fill = method.variant?.fill, !fill.suits(model, modality) else { return }
+        let known = Fill.all(for: model, modality).map(\.rawValue).joined(separator: ", ")
+        throw WrongUsage("--fill \(fill.rawValue): for \(modality.words) this model has \(known)")
+    }
+
     private func check(_ method: ExplanationMethod, _ model: Model) throws {
-        guard !ExplanationMethod.all(for: model).contains(method) else { return }
+        guard !method.isAllowed(by: model) else { return }
+        if ExplanationMethod.all(for: model).contains(method.usual), let fill = method.variant?.fill {
+            throw WrongUsage("--fill \(fill.rawValue): no input of this model can be \(fill.words)")
+        }
         let reason = model.tasks.isEmpty ? "classes to explain" : "latents to leave out"
         throw WrongUsage("--explain \(method.name): this model has no \(reason)")
     }
@@ -325,3 +364,5 @@ extension Run {
 
 extension AttentionUnit: ExpressibleByArgument {}
 extension ScorePart: ExpressibleByArgument {}
+extension Grain: ExpressibleByArgument {}
+extension Fill: ExpressibleByArgument {}

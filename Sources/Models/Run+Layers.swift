@@ -64,12 +64,20 @@ extension Run {
         return model.predict(task, latents: final, of: input.modality)
     }
 
-    /// The answer to one of the run's tasks if a latent learns nothing from the input, and goes on as it was learned.
+    /// The answers to one of the run's tasks if a latent learns nothing from the input, and goes on as it was learned:
+    /// for each of several latents.
     ///
+    /// - Parameter progress: is told how far the work is, from 0 to 1.
     /// - Throws: `CancellationError` if the task it runs in was cancelled.
     /// - Precondition: the model has latents.
-    public func prediction(task: Int, withoutLatent latent: Int) throws -> Prediction {
-        let final = try model.trunk.withoutInput(of: latent, in: trace) { try Task.checkCancellation() }
-        return model.predict(tasks[task], latents: final, of: input.modality)
+    public func predictions(
+        task: Int,
+        withoutLatents latents: [Int],
+        progress: (Double) -> Void = { _ in }
+    ) throws -> [Prediction] {
+        try several.map(latents, progress: progress) { latents in
+            let finals = try model.trunk.withoutInput(of: latents, in: trace) { try Task.checkCancellation() }
+            return finals.map { model.predict(tasks[task], latents: $0, of: input.modality) }
+        }
     }
 }

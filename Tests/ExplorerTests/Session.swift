@@ -229,6 +229,7 @@ struct Session {
                 known(ModelQuestion(question.subject.model)),
                 try opened(question.subject, known).input
             )
+        case let question as StandInsQuestion: known(RunQuestion(question.subject)).input.tokens
         case let question as LatentStatesQuestion:
             try states(question.subject, known)
         default: try MadeUp.answer(question, known, unsure: unsure)

@@ -8,10 +8,14 @@ public struct Blocks: Sendable {
     /// What they are called together.
     public let name: String
 
+    /// What one of them is called.
+    let partName: String
+
     /// The parts of an input as far as the model gets them.
-    public init(of input: InputArray) {
-        tokens = input.parts.filter { !input.removed.isSuperset(of: $0) }
-        name = input.modality.partName + "s"
+    public init(of input: InputArray, _ grain: Grain = .usual) {
+        tokens = input.parts(grain).filter { !input.removed.isSuperset(of: $0) }
+        partName = input.modality.partName(grain)
+        name = partName + "s"
     }
 
     /// The place of a token's block among all by their numbers, from 1.

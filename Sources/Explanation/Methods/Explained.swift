@@ -1,4 +1,5 @@
 public import Models
+package import Numerics
 
 /// What is explained: an answer of a run, and one of its classes, or what sets it apart from another one; where a model
 /// has no tasks, what it puts out at one place.
@@ -21,6 +22,8 @@ public struct Explained: Sendable {
     public let asker: String
     /// What the number is called, for legends: `log p`, `log p difference`, `value`, `output`.
     public let quantity: String
+    /// Tokens that stand in for others where parts are taken away: see ``StandInsQuestion``.
+    package var standIns: Matrix?
     /// Whether the number is a logarithm of probabilities, whose size one can tell.
     public let isLogarithm: Bool
 
@@ -104,24 +107,6 @@ public struct Explained: Sendable {
     /// The same of another run on much the same input.
     init(_ run: Run, like other: Explained) {
         self.init(run, like: other, target: other.target, quantity: other.quantity)
-    }
-
-    /// The evidence when the model does not get some more of the tokens.
-    ///
-    /// - Throws: `CancellationError` if the task it runs in was cancelled.
-    /// - Precondition: a task is explained.
-    func evidence(without tokens: Set<Int>) throws -> Double {
-        guard let task else { preconditionFailure("no task is explained") }
-        return evidence(in: try run.prediction(task: task, without: tokens))
-    }
-
-    /// The answer when a latent learns nothing from the input.
-    ///
-    /// - Throws: `CancellationError` if the task it runs in was cancelled.
-    /// - Precondition: a task is explained.
-    func prediction(withoutLatent latent: Int) throws -> Prediction {
-        guard let task else { preconditionFailure("no task is explained") }
-        return try run.prediction(task: task, withoutLatent: latent)
     }
 
     /// The change of the evidence that has full colour; `nil` of numbers, whose size nobody knows.

@@ -41,16 +41,25 @@ public struct RelevanceQuestion: Question {
     }
 
     /// What must be known first.
-    public var needs: [any Question] { [RunQuestion(subject)] }
+    public var needs: [any Question] { [RunQuestion(subject)] + (standIns.map { [$0] } ?? []) }
     /// What is being done, in a word or two.
-    public var title: String { method.name }
+    public var title: String { method.usual.name }
+
+    /// What takes the place of parts, where that is made of the medium.
+    private var standIns: StandInsQuestion? {
+        switch method.variant?.fill {
+        case nil, .remove, .mean: nil
+        case .blur, .silence, .mask: method.variant.map { StandInsQuestion(subject, $0.fill) }
+        }
+    }
 
     /// Where it is computed: what takes no longer than a look at the screen, not behind what does.
     public func lane(_ known: Known) -> Lane { method.isQuick(known(RunQuestion(subject))) ? .quick : .long }
 
     /// Computes the answer.
     public func answer(_ known: Known, progress: @escaping Progress) throws -> MapAnswer {
-        let explained = explained(known(RunQuestion(subject)))
+        var explained = explained(known(RunQuestion(subject)))
+        if let standIns { explained.standIns = known(standIns) }
         return answer(try method.explain(explained, progress: progress), explained)
     }
 
@@ -109,10 +118,10 @@ public struct RelevanceQuestion: Question {
     }
 
     private func title(_ explained: Explained) -> MapTitle {
-        guard method.label.seesClass else { return MapTitle([method.name, explained.asker]) }
+        guard method.label.seesClass else { return MapTitle([method.title, explained.asker]) }
         return MapTitle(
-            [method.name, "\(explained.sides.question) (\(explained.asker))"],
-            short: [method.name, "\(explained.asker): \(explained.name)"]
+            [method.title, "\(explained.sides.question) (\(explained.asker))"],
+            short: [method.title, "\(explained.asker): \(explained.name)"]
         )
     }
 

@@ -87,10 +87,10 @@ public struct Command: Sendable {
 
     /// Every command.
     public static let all: [Command] =
-        generalCommands + screenCommands + mapCommands + inputCommands + attentionCommands + regionCommands
-        + cursorCommands + predictionCommands + sheetCommands + traceCommands + overviewCommands
-        + compareCommands + likenessCommands + browserCommands + modelCommands + latentCommands
-        + attenderCommands + helpCommands
+        generalCommands + screenCommands + mapCommands + occlusionCommands + inputCommands + attentionCommands
+        + regionCommands + cursorCommands + predictionCommands + sheetCommands + traceCommands
+        + overviewCommands + compareCommands + likenessCommands + browserCommands + modelCommands
+        + latentCommands + attenderCommands + helpCommands
 
     /// The last of the places in the footer that help and the ways out have.
     static let lastFooter = 3

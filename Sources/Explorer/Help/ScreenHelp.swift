@@ -138,11 +138,12 @@ struct ScreenHelp {
             ? "Both colours count: one speaks for the target, the other against it."
             : "Bright places count most."
         return ScreenHelp(
-            "\(method.name): what the answer comes from",
+            "\(method.title): what the answer comes from",
             label.summary,
             kind + " " + signs,
-            method == .occlusion
-                ? "All tokens of a part share its number. In log p, 0.69 halves the probability." : "",
+            method.variant == nil
+                ? "" : "All tokens of a part share its number. In log p, 0.69 halves the probability.",
+            method.variant == nil ? "" : "Q makes the parts smaller. V changes what takes a part's place.",
             "What it does not say: " + label.caveat,
             "Cost: \(label.cost). Source: \(label.source).",
             "x goes on to the next method, X back; a shows attention."

@@ -115,9 +115,9 @@ extension Explorer {
                 if input.run == nil { change(id) { $0.seen = nil } }
                 continue
             }
-            let wanted = mapQuestion(input)
-            if map(wanted) != nil {
-                change(id) { $0.seen = wanted }
+            let known = mapLevels(input, run).last { map($0) != nil }
+            if let known {
+                change(id) { $0.seen = known }
             } else if let seen = input.seen, map(seen) == nil {
                 change(id) { $0.seen = nil }
             }

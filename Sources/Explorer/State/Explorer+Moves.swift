@@ -37,7 +37,7 @@ extension Explorer {
     /// The next way of looking, or the one before.
     mutating func stepMethod(_ step: Int) {
         let methods = methods
-        let index = methods.firstIndex(of: method) ?? 0
+        let index = methods.firstIndex(of: method.usual) ?? 0
         lens.method = methods[(index + step + methods.count) % methods.count]
         if lens.method?.explanation != nil { set(layer: nil) }
     }

@@ -58,7 +58,9 @@ extension Explorer {
                 questions.append(ReconstructionQuestion(input.subject))
             }
         } else {
-            questions.append(mapQuestion(input).question)
+            let levels = mapLevels(input, run)
+            let known = levels.lastIndex { map($0) != nil } ?? -1
+            questions.append(levels[min(known + 1, levels.count - 1)].question)
         }
         return questions + facts(input, run)
     }
@@ -162,6 +164,17 @@ extension Explorer {
         return .attention(attentionQuestion(input))
     }
 
+    /// The map that the lens is on, after coarser ones that are there sooner and are shown until then.
+    func mapLevels(_ input: Input, _ run: Run) -> [SeenMap] {
+        let wanted = mapQuestion(input)
+        guard case .relevance(let question) = wanted, let variant = question.method.variant else {
+            return [wanted]
+        }
+        let count = { (variant: OcclusionVariant) in run.input.parts(variant.grain).count }
+        let coarser = variant.coarser.filter { count($0) < count(variant) }
+        return coarser.compactMap { relevance(input, by: .occluding($0)).map { .relevance($0) } } + [wanted]
+    }
+
     /// What the answer that is looked at comes from: a class of a task, or what stands at a place that is asked for.
     func relevance(_ input: Input, by method: ExplanationMethod) -> RelevanceQuestion? {
         if !method.needsTask, let found = input.found, found.task == nil {
@@ -170,11 +183,19 @@ extension Explorer {
         guard let target = input.target(task: input.task) else { return nil }
         return RelevanceQuestion(
             input.subject,
-            method,
+            suitable(method, input),
             task: input.task,
             target: target,
             against: input.opponents[input.task]
         )
+    }
+
+    /// A method as far as an input allows it: what blurs pictures removes parts of sounds.
+    private func suitable(_ method: ExplanationMethod, _ input: Input) -> ExplanationMethod {
+        guard let variant = method.variant, let run = input.run,
+            !variant.fill.suits(run.model, run.input.modality)
+        else { return method }
+        return .occluding(OcclusionVariant(variant.grain))
     }
 
     /// The attention that the lens is on.

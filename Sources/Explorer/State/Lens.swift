@@ -17,6 +17,9 @@ enum Method: Sendable, Hashable {
         if case .explanation(let method) = self { method } else { nil }
     }
 
+    /// The one that is offered, of which it may be a variant.
+    var usual: Method { explanation.map { .explanation($0.usual) } ?? self }
+
     /// In a word.
     var name: String {
         switch self {
