@@ -1,4 +1,4 @@
-public import Models
+import Models
 
 /// Vectors of a run along the three directions in which they differ most: see ``Components``.
 public struct ComponentsQuestion: Question {

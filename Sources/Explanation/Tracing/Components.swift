@@ -1,5 +1,5 @@
-public import Models
-public import Numerics
+import Models
+import Numerics
 import Perceiver
 
 /// What vectors are looked at by their principal components.

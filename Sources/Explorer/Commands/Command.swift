@@ -87,7 +87,8 @@ public struct Command: Sendable {
     /// Every command.
     public static let all: [Command] =
         generalCommands + screenCommands + mapCommands + inputCommands + attentionCommands + cursorCommands
-        + predictionCommands + sheetCommands + traceCommands + overviewCommands + compareCommands
+        + predictionCommands + sheetCommands + traceCommands + overviewCommands + pinCommands
+        + compareCommands
         + likenessCommands
         + browserCommands
         + modelCommands + helpCommands

@@ -94,20 +94,10 @@ extension MapAnswer {
     }
 }
 
-extension Layout {
-    /// Whether its tokens lie in the same grids as another one's.
-    fileprivate func isAlike(_ other: Layout) -> Bool {
-        zip(sections, other.sections).allSatisfy {
-            $0.columnCount == $1.columnCount && $0.rowCount == $1.rowCount && $0.frameCount == $1.frameCount
-                && $0.points == nil && $1.points == nil && $0.columns.quantity == $1.columns.quantity
-        } && sections.count == other.sections.count
-    }
-}
-
 extension Explorer {
     /// The maps of both sides of Compare; `nil` where each has a scale of its own.
     func sharedMaps(_ state: CompareState) -> SharedMaps? {
-        let inputs = state.sides.compactMap(input)
+        let inputs = sides(state)
         let answers = inputs.compactMap(shownMap)
         let layouts = inputs.compactMap { $0.opened?.input.layout }
         let difference =
@@ -119,7 +109,7 @@ extension Explorer {
     var differenceObstacle: String? {
         guard case .compare(let state) = screen else { return nil }
         if let matrixObstacle { return matrixObstacle }
-        let inputs = state.sides.compactMap(input)
+        let inputs = sides(state)
         let layouts = inputs.compactMap { $0.opened?.input.layout }
         return SharedMaps.canSubtract(inputs.compactMap(shownMap), layouts)
             ? nil : "only maps of the same kind over inputs of the same shape can be subtracted"
