@@ -167,6 +167,13 @@ struct MapOptions: ParsableArguments {
         }
     }
 
+    /// The question for the map of a subject.
+    func question(_ subject: Subject, _ answers: inout CommandAnswers) throws -> any MapAsking {
+        let run = try answers(RunQuestion(subject))
+        if let explain { return try relevance(subject, explain, run) }
+        return try attention(subject, run)
+    }
+
     /// The map of a subject.
     func map(_ subject: Subject, _ answers: inout CommandAnswers) throws -> MapAnswer {
         let run = try answers(RunQuestion(subject))

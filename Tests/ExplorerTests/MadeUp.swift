@@ -114,6 +114,8 @@ enum MadeUp {
             let model = known(ModelQuestion(question.subject.model))
             return run(model, known(OpenQuestion(question.subject)).input, unsure: unsure)
         case let question as MapQuestion: return map(question, known(RunQuestion(question.subject)))
+        case let question as ViewComparisonQuestion: return question.answer(known) { _ in }
+        case let question as KernelAlignmentQuestion: return try question.answer(known) { _ in }
         case let question as TraceQuestion: return try trace(question, known)
         case let question as OverviewQuestion: return try overview(question, known)
         case let question as LatentChangesQuestion: return try changes(question, known)

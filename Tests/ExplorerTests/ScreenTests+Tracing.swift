@@ -18,5 +18,11 @@ extension ScreenTests {
         Scene(name: "overview-other", large: wide) {
             $0.press(.down, .down, .enter, .up, .up, .character("O"), .character("v"), .character("c"))
         },
+        Scene(name: "compare-views", large: wide) {
+            $0.press(.character("B"), .character("x"), .character("c"))
+        },
+        Scene(name: "compare-pinned", large: wide) {
+            $0.press(.character("B"), .character("J"), .character("c"))
+        },
     ]
 }

@@ -89,8 +89,8 @@ public struct Command: Sendable {
     public static let all: [Command] =
         generalCommands + screenCommands + mapCommands + occlusionCommands + inputCommands + attentionCommands
         + regionCommands + cursorCommands + predictionCommands + sheetCommands + traceCommands
-        + overviewCommands + compareCommands + likenessCommands + browserCommands + modelCommands
-        + latentCommands + attenderCommands + helpCommands
+        + overviewCommands + pinCommands + compareCommands + likenessCommands + browserCommands
+        + modelCommands + latentCommands + attenderCommands + helpCommands
 
     /// The last of the places in the footer that help and the ways out have.
     static let lastFooter = 3

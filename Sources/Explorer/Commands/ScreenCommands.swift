@@ -110,12 +110,12 @@ extension Command {
         Command(
             "compare",
             [.character("c")],
-            help: "Compare this input with another one.",
+            help: "Compare this input with another one, or this view with the pinned one.",
             in: .main,
             .sheet,
             footer: 11,
             unless: {
-                $0.list.entries.count < 2
+                $0.pinned == nil && $0.list.entries.count < 2
                     ? "there is \($0.list.entries.isEmpty ? "no" : "only one") input" : nil
             }
         ) { $0.compare() },
@@ -239,7 +239,7 @@ extension Command {
             "table of the comparison",
             [.character("v")],
             hint: "table",
-            help: "Next table: shared classes, latents, similar latents, ranking, all pairs.",
+            help: "Next table: shared classes, latents, similar latents, ranking, all pairs, both views.",
             in: .compare,
             footer: 5
         ) {

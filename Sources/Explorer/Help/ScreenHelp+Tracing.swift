@@ -1,5 +1,17 @@
 // What the pages say that lead through a model.
 extension ScreenHelp {
+    static let views = ScreenHelp(
+        "Compare: two views, of one input or of two",
+        "On the main screen B pins a view: its input, model, target, layer and method. c puts it beside the present view.",
+        "A pinned side keeps its view. Keys change the other one. = links it again; then both sides follow the keys.",
+        "rank correlation: how alike both maps rank the same places (Spearman). 1 is the same order, 0 unrelated, -1 opposite.",
+        "highest tenth shared: how much of the left map's highest tenth is in the right map's.",
+        "Maps of different shapes have no rank correlation. What they share are latents: decoder weights compares how much "
+            + "both answers read of each. v goes to the tables of latents.",
+        "CKA tells how alike two models arrange the inputs of the list. Near 0 is unrelated, 1 the same. Go by the unbiased "
+            + "number: the linear one is high for few inputs."
+    )
+
     static let overviewOfHeads = ScreenHelp(
         "The overview: all heads of all layers, and what layers do to the latents",
         "Each row is a layer, from the input down to the answer. Each thumbnail is a head, on a scale of its own.",

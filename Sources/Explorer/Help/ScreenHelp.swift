@@ -234,6 +234,7 @@ struct ScreenHelp {
                 "r sorts by the other. = marks files with the same name, such as dog.jpg and dog.ogg.",
                 "Enter puts the chosen input on the active side."
             )
+        case .views: views
         case .matrix:
             ScreenHelp(
                 "Compare: all pairs of inputs",

@@ -24,7 +24,7 @@ extension Explorer {
                 switch state.table {
                 case .ranking: [.ranking]
                 case .matrix: [.matrix]
-                case .predictions, .latents, .pairs: []
+                case .predictions, .latents, .pairs, .views: []
                 }
             return page + [.compare, .maps, .everywhere]
         case .browser: return [.browser, .everywhere]

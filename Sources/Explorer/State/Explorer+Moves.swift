@@ -135,6 +135,7 @@ extension Explorer {
     /// Puts the marked input, or else one of another modality or the first one that the model takes, beside the selected one.
     mutating func compare() {
         guard let current else { return }
+        if let pinned, list.entry(pinned.entry) != nil { return comparePinned(pinned) }
         let others = list.entries.filter { $0.id != current.id }
         let taken = others.filter { refusal(of: $0) == nil }
         let isOther = { (entry: Entry) in entry.answer != nil && entry.modality != current.modality }
@@ -165,7 +166,12 @@ extension Explorer {
     /// Puts inputs on sides of the comparison: on the active one, or on both.
     mutating func put(_ inputs: [EntryID], _ state: CompareState) {
         var state = state
-        if inputs.count == 2 { state.sides = inputs } else { state.sides[state.active] = inputs[0] }
+        if inputs.count == 2 {
+            (state.sides, state.held) = (inputs, [:])
+        } else {
+            state.sides[state.active] = inputs[0]
+            state.held[state.active] = nil
+        }
         for id in inputs where !state.chosenTasks.keys.contains(id) {
             state.chosenTasks.updateValue(list.entry(id)?.chosenTask, forKey: id)
         }

@@ -14,7 +14,7 @@ extension Explorer {
     package var needed: [any Question] {
         var questions: [any Question] = [ModelQuestion(models.place)]
         if let loading = models.loading { questions.append(ModelQuestion(loading)) }
-        let shown = shownEntries.compactMap(input)
+        let shown = shownInputs
         if let model = readyModel {
             questions += list.entries.compactMap(folderQuestion)
             questions += unrecognised(model).map { ModalityQuestion($0.source) }
@@ -32,8 +32,10 @@ extension Explorer {
         case .trace(let state): maps + (state.seen.map { [$0] } ?? [])
         case .overview(let state): maps + (state.seen.map { [$0] } ?? [])
         // Without those that are known the page would ask for them again and again.
-        case .compare(let state) where state.table.isOfAll: maps + list.entries.map(portrait)
-        case .compare(let state): maps + (state.seen.map { [$0] } ?? []) + centredKept(state)
+        case .compare(let state) where state.table.isOfAll:
+            maps + viewsKept(state) + list.entries.map(portrait)
+        case .compare(let state):
+            maps + viewsKept(state) + (state.seen.map { [$0] } ?? []) + centredKept(state)
         case .latents(let state): maps + kept(state)
         case .attenders(let state): maps + [state.question]
         case .main, .browser, .editor, .models: maps
@@ -48,6 +50,9 @@ extension Explorer {
 
     /// What showing an input takes.
     private func needed(_ input: Input) -> [any Question] {
+        if let held = input.held {
+            return [OpenQuestion(input.subject), RunQuestion(input.subject), held.question]
+        }
         guard !list.choosesInput || input.wantsRun, !input.isFolder else { return [] }
         var questions: [any Question] = [OpenQuestion(input.subject)]
         if input.wantsRun { questions.append(RunQuestion(input.subject)) }
@@ -138,7 +143,7 @@ extension Explorer {
 
     private func needed(_ state: CompareState) -> [any Question] {
         if state.table.isOfAll { return nextPortrait.map { [PortraitQuestion($0)] } ?? [] }
-        return (comparisonQuestion(state).map { [$0] } ?? []) + centredNeeds(state)
+        return (comparisonQuestion(state).map { [$0] } ?? []) + centredNeeds(state) + viewNeeds(state)
     }
 
     private func needed(_ state: BrowserState) -> [any Question] {
@@ -151,6 +156,7 @@ extension Explorer {
 
     /// The map that the lens is on, or what a change of the input did to it.
     func mapQuestion(_ input: Input) -> SeenMap {
+        if let held = input.held { return held }
         let map = ownMap(input)
         guard lens.showsChange, let difference = difference(map, of: input) else { return map }
         return .difference(difference)
@@ -280,8 +286,8 @@ extension Explorer {
 
     /// The comparison of both sides, by the tasks that are shown.
     func comparisonQuestion(_ state: CompareState) -> ComparisonQuestion? {
-        guard let first = input(state.sides[0]), let second = input(state.sides[1]),
-            first.run != nil, second.run != nil
+        guard let first = side(state, 0), let second = side(state, 1),
+            first.run != nil, second.run != nil, first.subject.model == second.subject.model
         else { return nil }
         return ComparisonQuestion(first.subject, second.subject, tasks: (first.task, second.task))
     }

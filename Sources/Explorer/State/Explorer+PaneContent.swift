@@ -23,8 +23,8 @@ extension Explorer {
             return .message(readyModel == nil ? "Loading the model…" : "Reading \(input.source.name)…")
         }
         guard let run = input.run else { return .source(opened) }
-        if showsOutput(run) { return .output(opened, run) }
-        guard let seen = input.seen, let answer = map(seen) else { return .source(opened) }
+        if input.held == nil, showsOutput(run) { return .output(opened, run) }
+        guard let seen = input.held ?? input.seen, let answer = map(seen) else { return .source(opened) }
         return .map(opened, answer, isStale: seen != mapQuestion(input))
     }
 

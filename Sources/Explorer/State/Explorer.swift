@@ -63,6 +63,8 @@ public struct Explorer: Sendable {
     /// The list of inputs.
     var list = InputList()
     var lens = Lens()
+    /// The view that stays while others are looked at, if one was pinned.
+    var pinned: PinnedView?
     /// The focus and the cursors of the main screen.
     var main = MainState()
     var screen = Screen.main
