@@ -108,11 +108,11 @@ struct MapOptions: ParsableArguments {
         }
     }
 
-    /// The map of a subject.
-    func map(_ subject: Subject, _ answers: inout CommandAnswers) throws -> MapAnswer {
+    /// The question whose answer is the map of a subject.
+    func question(_ subject: Subject, _ answers: inout CommandAnswers) throws -> any MapAsking {
         let run = try answers(RunQuestion(subject))
-        if let explain { return try answers(relevance(subject, explain, run)) }
-        return try answers(attention(subject, run))
+        if let explain { return try relevance(subject, explain, run) }
+        return try attention(subject, run)
     }
 }
 

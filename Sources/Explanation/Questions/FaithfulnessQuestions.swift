@@ -136,5 +136,5 @@ public struct FaithfulnessQuestion: Question {
 
 extension Known {
     /// The answer to a question whose type is not known.
-    fileprivate func map(_ question: some MapAsking) -> MapAnswer { self(question) }
+    func map(_ question: some MapAsking) -> MapAnswer { self(question) }
 }

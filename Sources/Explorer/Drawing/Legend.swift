@@ -41,7 +41,7 @@ extension Canvas {
 }
 
 /// What a map's legend says.
-private struct LegendWords {
+struct LegendWords {
     private let scale: MapScale
     private let shared: String?
     private let isASCII: Bool

@@ -108,7 +108,7 @@ extension Explorer {
                 continue
             }
             let wanted = mapQuestion(input)
-            if map(wanted) != nil {
+            if shown(wanted, of: input) != nil {
                 change(id) { $0.seen = wanted }
             } else if let seen = input.seen, map(seen) == nil {
                 change(id) { $0.seen = nil }

@@ -26,7 +26,7 @@ extension Explorer {
 
     /// Answers that stay while they are drawn.
     package var kept: [any Question] {
-        let maps = shownEntries.compactMap { list.entry($0)?.seen?.question }
+        let maps = shownEntries.compactMap(input).flatMap(seenQuestions)
         return switch screen {
         case .sheet(let state): maps + (state.seen.map { [$0] } ?? [])
         // Without those that are known the page would ask for them again and again.
@@ -34,6 +34,12 @@ extension Explorer {
         case .compare(let state): maps + (state.seen.map { [$0] } ?? []) + centredKept(state)
         case .main, .browser, .editor, .models: maps
         }
+    }
+
+    /// The map of an input that is drawn, and that as it is shown.
+    private func seenQuestions(_ input: Input) -> [any Question] {
+        guard let seen = input.seen else { return [] }
+        return [seen.question] + (groupedQuestion(seen, of: input).map { [$0] } ?? [])
     }
 
     /// The entries that the screen shows.
@@ -54,7 +60,9 @@ extension Explorer {
                 questions.append(ReconstructionQuestion(input.subject))
             }
         } else {
-            questions.append(mapQuestion(input).question)
+            let wanted = mapQuestion(input)
+            questions.append(wanted.question)
+            if let grouped = groupedQuestion(wanted, of: input) { questions.append(grouped) }
         }
         return questions + facts(input, run)
     }
