@@ -16,8 +16,8 @@ struct GranularityOption: ParsableArguments {
     var granularity: String?
 
     private static func name(_ name: String) throws -> String {
-        guard Grain.names.contains(name) else {
-            throw ValidationError("must be one of \(Grain.names.joined(separator: ", "))")
+        guard Granularity.names.contains(name) else {
+            throw ValidationError("must be one of \(Granularity.names.joined(separator: ", "))")
         }
         return name
     }
@@ -28,8 +28,8 @@ struct GranularityOption: ParsableArguments {
     func map(_ question: any MapAsking, _ answers: inout CommandAnswers) throws -> MapAnswer {
         guard let granularity else { return try answers.map(question) }
         let layout = try answers(OpenQuestion(question.subject)).input.layout
-        guard let grain = Grain(name: granularity, in: layout) else {
-            let names = Grain.all(for: layout).map { $0.name(in: layout) }
+        guard let grain = Granularity(name: granularity, in: layout) else {
+            let names = Granularity.all(for: layout).map { $0.name(in: layout) }
             throw WrongUsage("--granularity \(granularity): this input has \(names.joined(separator: ", "))")
         }
         do { return try answers(GroupedMapQuestion(question, by: grain)) } catch let failure as Failure

@@ -53,7 +53,7 @@ extension MapAnswer {
     /// The same map with one number for all tokens of a word, of a block and so on.
     ///
     /// - Throws: ``Failure`` if it does not lie over the input, or the input has nothing of the kind.
-    func grouped(by grain: Grain, over opened: OpenedMedium) throws(Failure) -> MapAnswer {
+    func grouped(by grain: Granularity, over opened: OpenedMedium) throws(Failure) -> MapAnswer {
         let (input, layout) = (opened.input, opened.input.layout)
         guard case .overInput(let ranked) = content else {
             throw Failure(
@@ -61,7 +61,7 @@ extension MapAnswer {
                 isMisuse: true
             )
         }
-        let all = Grain.all(for: layout)
+        let all = Granularity.all(for: layout)
         guard all.contains(grain) else {
             let names = all.map { $0.name(in: layout) }.joined(separator: ", ")
             throw Failure("\(grain.rawValue): this input has \(names)", isMisuse: true)

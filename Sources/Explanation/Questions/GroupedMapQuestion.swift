@@ -1,12 +1,12 @@
-/// A map with one number for all tokens of a word, of a block and so on: see ``Grain``.
+/// A map with one number for all tokens of a word, of a block and so on: see ``Granularity``.
 public struct GroupedMapQuestion: Question {
     /// The map with a number for each token.
     public let map: any MapAsking
     /// What has one number together.
-    public let grain: Grain
+    public let grain: Granularity
 
     /// A map by some parts of its input.
-    public init(_ map: any MapAsking, by grain: Grain) { (self.map, self.grain) = (map, grain) }
+    public init(_ map: any MapAsking, by grain: Granularity) { (self.map, self.grain) = (map, grain) }
 
     /// Whether both show the same map by the same.
     public static func == (a: GroupedMapQuestion, b: GroupedMapQuestion) -> Bool {

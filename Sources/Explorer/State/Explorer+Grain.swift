@@ -3,8 +3,8 @@ import Explanation
 // By what maps over the input are shown: by token, by word, by block and so on.
 extension Explorer {
     /// What maps of an input are shown by.
-    func grain(of opened: OpenedMedium) -> Grain {
-        let all = Grain.all(for: opened.input.layout)
+    func grain(of opened: OpenedMedium) -> Granularity {
+        let all = Granularity.all(for: opened.input.layout)
         return all[min(lens.coarseness, all.count - 1)]
     }
 
@@ -37,7 +37,7 @@ extension Explorer {
     /// Shows maps by the next larger parts, or by token again.
     mutating func stepGrain() {
         guard let opened = current?.opened else { return }
-        let (layout, all) = (opened.input.layout, Grain.all(for: opened.input.layout))
+        let (layout, all) = (opened.input.layout, Granularity.all(for: opened.input.layout))
         lens.coarseness = (min(lens.coarseness, all.count - 1) + 1) % all.count
         let names = all.map { $0 == grain(of: opened) ? "[\($0.name(in: layout))]" : $0.name(in: layout) }
         notice = Notice(text: "granularity: " + names.joined(separator: " "), isError: false)

@@ -14,7 +14,7 @@ import Testing
     }
 
     /// What the tokens of a text's groups say.
-    private func strings(_ text: String, _ grain: Grain) throws -> [String] {
+    private func strings(_ text: String, _ grain: Granularity) throws -> [String] {
         let opened = try opened(.text(text))
         let bytes = Array(text.utf8)
         return grain.groups(of: opened).map { String(decoding: $0.map { bytes[$0] }, as: UTF8.self) }
@@ -39,23 +39,23 @@ import Testing
     @Test(arguments: Given.all) func everyTokenIsInOneGroup(given: Given) throws {
         let opened = try opened(given.subject.source, given.subject.model)
         let layout = opened.input.layout
-        for grain in Grain.all(for: layout) {
+        for grain in Granularity.all(for: layout) {
             let groups = grain.groups(of: opened)
             #expect(groups.joined().sorted() == Array(0..<layout.count), "\(grain)")
-            #expect(Grain(name: grain.name(in: layout), in: layout) == grain)
+            #expect(Granularity(name: grain.name(in: layout), in: layout) == grain)
         }
     }
 
     @Test func picturesHaveCellsAndSoundsHaveTimes() throws {
         let picture = try opened(Given.sample("dog.jpg"))
         let layout = picture.input.layout
-        for group in Grain.cell.groups(of: picture) {
+        for group in Granularity.cell.groups(of: picture) {
             let cells = Set(group.map { [layout.cell(of: $0).column / 4, layout.cell(of: $0).row / 4] })
             #expect(cells.count == 1 && group.count == 16)
         }
         let sound = try opened(Given.sample("seven.ogg"))
         let times = sound.input.layout.columns
-        for (grain, length) in [(Grain.tenth, 0.1), (.second, 1)] {
+        for (grain, length) in [(Granularity.tenth, 0.1), (.second, 1)] {
             let groups = grain.groups(of: sound)
             let steps = groups.map {
                 Set($0.map { Int(times.centre(sound.input.layout.cell(of: $0).column) / length + 1e-9) })
@@ -73,7 +73,7 @@ import Testing
             let subject = Subject(Given.sample(file), model: .bundled)
             let question = MapQuestion(subject, query: .one(3), unit: unit)
             let (whole, opened) = (try answers(question).relevance.values, try answers(OpenQuestion(subject)))
-            for grain in Grain.all(for: opened.input.layout).dropFirst() {
+            for grain in Granularity.all(for: opened.input.layout).dropFirst() {
                 let answer = try answers(GroupedMapQuestion(question, by: grain))
                 let values = answer.relevance.values
                 var mass: Float = 0
@@ -98,7 +98,7 @@ import Testing
         let question = RelevanceQuestion(subject, .occlusion)
         let answer = try answers(question)
         let sum = try #require(answer.blocks).tokens.reduce(Float(0)) { $0 + answer.relevance.values[$1[0]] }
-        for grain in [Grain.character, .word, .sentence] {
+        for grain in [Granularity.character, .word, .sentence] {
             let grouped = try answers(GroupedMapQuestion(question, by: grain))
             let parts = try #require(grouped.blocks).tokens
             let own = parts.reduce(Float(0)) { $0 + grouped.relevance.values[$1[0]] }

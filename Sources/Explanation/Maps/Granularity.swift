@@ -2,7 +2,7 @@ import Media
 public import Models
 
 /// How finely a map is shown: which of its tokens have one number together.
-public enum Grain: String, Sendable, Hashable, CaseIterable {
+public enum Granularity: String, Sendable, Hashable, CaseIterable {
     /// Each token by itself.
     case token
     case character, word, sentence
@@ -16,7 +16,7 @@ public enum Grain: String, Sendable, Hashable, CaseIterable {
     case second
 
     /// What an input's maps can be shown by, the finest first.
-    public static func all(for layout: Layout) -> [Grain] {
+    public static func all(for layout: Layout) -> [Granularity] {
         switch layout.placed.columns.quantity {
         case .byte: [.token, .character, .word, .sentence]
         case .time: [.token, .tenth, .second]
