@@ -18,6 +18,8 @@ package struct AttendCommand: ParsableCommand {
               perceiver attend photo.jpg
               perceiver attend photo.jpg --query 17 --head 2 --unit lift
               perceiver attend bark.wav --query mean --png bark.png --csv bark.csv
+              perceiver attend photo.jpg --output photo.svg --light
+              perceiver attend photos --output maps/ --format npz
               perceiver attend photos --png maps/ --csv maps.csv
               perceiver attend --text "a red car" --layer self.1 --json
               perceiver attend photo.jpg --explain occlusion --target dog
@@ -29,6 +31,7 @@ package struct AttendCommand: ParsableCommand {
     @OptionGroup var arguments: InputArguments
     @OptionGroup var model: ModelOptions
     @OptionGroup(title: "Which map") var map: MapOptions
+    @OptionGroup(title: "Which map") var grain: GranularityOption
     @Option(
         help: ArgumentHelp(
             "Instead of a map, who attends to a part of the input: written as for --remove.",
@@ -37,23 +40,10 @@ package struct AttendCommand: ParsableCommand {
         transform: { try Part($0) }
     )
     var who: Part?
-    @OptionGroup(title: "What is printed or written") var output: Output
+    @OptionGroup(title: "What is printed or written") var output: FigureOptions
     @OptionGroup(title: "What is printed or written") var numbers: NumbersOptions
     @OptionGroup(title: "What is printed or written") var drawing: DrawingOptions
     @OptionGroup(title: "How some inputs are read") var reading: ReadingOptions
-
-    /// Where pictures of maps go.
-    struct Output: ParsableArguments {
-        @Option(
-            help: ArgumentHelp(
-                "Write a picture; of several inputs one each, into a folder.",
-                valueName: "file.png"
-            ),
-            completion: .file(extensions: ["png"]),
-            transform: OutputPath.parser("png", orFolder: true)
-        )
-        var png: OutputPath?
-    }
 
     package init() {}
 
@@ -63,7 +53,7 @@ package struct AttendCommand: ParsableCommand {
         if map.isGiven {
             throw ValidationError("--who lists all layers and heads; leave out what chooses a map")
         }
-        if output.png != nil { throw ValidationError("--who is a list; --png writes pictures of maps") }
+        if output.writes { throw ValidationError("--who is a list; --output and --png write maps") }
     }
 
     package func run() throws {
@@ -71,13 +61,13 @@ package struct AttendCommand: ParsableCommand {
         let model = try answers(ModelQuestion(model.place))
         try map.check(model)
         var inputs = try arguments.inputs(reading, for: model)
-        let pictures = try output.png?.places("--png", for: inputs.sources)
+        let files = try output.files(for: inputs.sources)
         var table = numbers.csv.map { TableOutput($0, haveSameColumns: false) }
         let areSeveral = inputs.sources.count > 1
         inputs.forEach(self.model.place, &answers) { subject, answers in
             if let who { return try list(who, subject, &answers, &table, isNamed: areSeveral) }
             let figure = try figure(subject, &answers)
-            try pictures.map { try write(figure, to: $0) }
+            try files.write(figure)
             try table?.add(figure.figure.table)
             show(figure, isNamed: areSeveral)
         }
@@ -90,9 +80,11 @@ package struct AttendCommand: ParsableCommand {
     /// - Parameter answers: what is known already, such as the model; what has to be found out is added.
     /// - Throws: an error whose description is a sentence for the user.
     private func figure(_ subject: Subject, _ answers: inout CommandAnswers) throws -> DrawnFigure {
-        let answer = try map.map(subject, &answers)
+        let question = try map.question(subject, &answers)
+        let answer = try map.checked(grain.map(question, &answers), question, &answers)
         let opened = try answers(OpenQuestion(subject))
-        return DrawnFigure(Figure(answer, source: subject.source, opened: opened))
+        let figure = Figure(answer, source: subject.source, opened: opened)
+        return DrawnFigure(figure, background: output.background)
     }
 
     /// The map of the one input.
@@ -106,16 +98,10 @@ package struct AttendCommand: ParsableCommand {
         return try figure(Subject(try source.takingStandardInput(), model: self.model.place), &answers)
     }
 
-    private func write(_ figure: DrawnFigure, to pictures: OutputPlaces) throws {
-        let path = try pictures.path(for: figure.figure.source)
-        try figure.write(.png, to: path)
-        StandardError.write("wrote \(path)")
-    }
-
     private func show(_ figure: DrawnFigure, isNamed: Bool) {
         if numbers.json {
             print(String(decoding: figure.figure.json(), as: UTF8.self))
-        } else if output.png == nil && numbers.csv == nil {
+        } else if !output.writes && numbers.csv == nil {
             if isNamed { print(printable(figure.figure.source.name)) }
             print(printable(figure.figure.title(dot: drawing.appearance.dot)))
             if let note = figure.figure.opened.input.note { print(note) }

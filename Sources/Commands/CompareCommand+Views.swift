@@ -14,7 +14,10 @@ extension CompareCommand {
         for (subject, map) in zip(subjects, maps) {
             try map.check(try answers(ModelQuestion(subject.model)))
             let run = try answers(RunQuestion(subject))
-            questions.append(try map.question(subject, &answers))
+            guard let question = try map.question(subject, &answers) as? any MapAsking else {
+                throw WrongUsage("--difference: two maps are compared as they are; leave it out")
+            }
+            questions.append(question)
             askers.append(try map.task.map { .task(try run.task(named: $0)) })
             if views.effects {
                 effects.append(try self.effects(subject, run, questions[questions.count - 1]))

@@ -167,15 +167,8 @@ struct MapOptions: ParsableArguments {
         }
     }
 
-    /// The question for the map of a subject.
-    func question(_ subject: Subject, _ answers: inout CommandAnswers) throws -> any MapAsking {
-        let run = try answers(RunQuestion(subject))
-        if let explain { return try relevance(subject, explain, run) }
-        return try attention(subject, run)
-    }
-
-    /// The map of a subject.
-    func map(_ subject: Subject, _ answers: inout CommandAnswers) throws -> MapAnswer {
+    /// The question whose answer is the map of a subject.
+    func question(_ subject: Subject, _ answers: inout CommandAnswers) throws -> any Mapping {
         let run = try answers(RunQuestion(subject))
         let former = Subject(subject.source.root, model: subject.model)
         if difference && subject.source.edits.isEmpty {
@@ -184,19 +177,19 @@ struct MapOptions: ParsableArguments {
         if let method = try method(for: run) {
             try check(method, run)
             let question = try relevance(subject, method, run)
-            guard difference else { return try answer(question, &answers) }
-            return try answers(DifferenceQuestion(question, less: question.about(former, run)))
+            return difference ? DifferenceQuestion(question, less: question.about(former, run)) : question
         }
         let question = try attention(subject, run)
-        guard difference else { return try answer(question, &answers) }
+        guard difference else { return question }
         let asker = run.found(question.asker).map { Asker.query($0.query) }
-        return try answers(DifferenceQuestion(question, less: question.about(former, asker: asker)))
+        return DifferenceQuestion(question, less: question.about(former, asker: asker))
     }
 
-    /// A map, on demand with what random weights do to it.
-    private func answer(_ question: some MapAsking, _ answers: inout CommandAnswers) throws -> MapAnswer {
-        let map = try answers(question)
-        guard randomised else { return map }
+    /// A map's answer, on demand with what random weights do to it.
+    func checked(_ map: MapAnswer, _ question: any Mapping, _ answers: inout CommandAnswers) throws
+        -> MapAnswer
+    {
+        guard randomised, let question = question as? any MapAsking else { return map }
         guard case .overInput = map.content else {
             throw WrongUsage("--randomised: this map does not lie over the input; leave it out")
         }

@@ -254,9 +254,11 @@ extension DrawnFigure {
         let parts = [
             ("JSON", figure.json() == printed.figure.json()),
             ("CSV", !files || figure.csv == printed.figure.csv),
-            ("PNG", !files || image() == printed.image()),
+            ("SVG", !files || page == printed.page),
         ]
         let differing = parts.filter { !$0.1 }.map(\.0)
         #expect(differing.isEmpty, options)
     }
+
+    private var page: [UInt8]? { try? page().svg(metadata: Data()) }
 }

@@ -95,6 +95,8 @@ import Testing
             $0.press(.character("t"))
             $0.type("Zwei Hunde")
         },
+        Scene(name: "save") { $0.press(.character("w")) },
+        Scene(name: "granularity") { $0.press(.character("E"), .character("E")) },
         Scene(name: "help") { $0.press(.character("?")) },
         Scene(name: "commands") {
             $0.press(.character(":"))

@@ -1,7 +1,7 @@
 public import Models
 
 /// What a change to an input does to a map: the map of the changed input less that of the input before.
-public struct DifferenceQuestion: Question {
+public struct DifferenceQuestion: Mapping {
     /// The map of the changed input.
     public let map: any MapAsking
     /// The same map of the input before.
@@ -11,6 +11,9 @@ public struct DifferenceQuestion: Question {
     public init(_ map: any MapAsking, less former: any MapAsking) {
         (self.map, self.former) = (map, former)
     }
+
+    /// The changed input.
+    public var subject: Subject { map.subject }
 
     /// Whether both subtract the same maps.
     public static func == (a: DifferenceQuestion, b: DifferenceQuestion) -> Bool {

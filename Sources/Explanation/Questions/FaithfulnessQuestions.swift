@@ -1,9 +1,13 @@
 import Models
 
 /// A question whose answer is a map.
-public protocol MapAsking: Question where Answer == MapAnswer {
+public protocol Mapping: Question where Answer == MapAnswer {
     /// What is looked at.
     var subject: Subject { get }
+}
+
+/// A question whose answer is a map that other runs of the input have, too.
+public protocol MapAsking: Mapping {
     /// The task that the map is about; `nil` for the leading one.
     var task: Int? { get }
     /// The class that the map is about; `nil` for the most probable one.
@@ -193,5 +197,5 @@ public struct MapRemovalsQuestion: Question {
 
 extension Known {
     /// The answer to a question whose type is not known.
-    func map(_ question: some MapAsking) -> MapAnswer { self(question) }
+    func map(_ question: some Mapping) -> MapAnswer { self(question) }
 }

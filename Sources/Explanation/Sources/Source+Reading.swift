@@ -56,6 +56,16 @@ extension Source {
         }
     }
 
+    /// The picture that it is, without its changes, in its own size; `nil` if it is none or cannot be read any more.
+    package var picture: Medium? {
+        switch origin {
+        case .file("-"), .text, .pair: nil
+        case .standardInput(let bytes):
+            try? Medium.read(bytes, name: "standard input", paper: options.paper)
+        case .file(let path): Self.isFolder(path) ? nil : try? Medium.read(path: path, paper: options.paper)
+        }
+    }
+
     /// A folder of frames, for a model that takes clips.
     private func clip(_ path: String, _ model: Model) throws -> Medium {
         guard Self.isFolder(path) else { throw Self.noFolder(path) }

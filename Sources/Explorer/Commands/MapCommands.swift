@@ -161,6 +161,15 @@ extension Command {
             explorer.notice = Notice(text: "overlay: \(explorer.lens.overlay.words)", isError: false)
         },
         Command(
+            "granularity",
+            [.character("E")],
+            hint: "group",
+            help:
+                "Group the map by larger parts: characters, words, sentences; cells, blocks; 100 ms, seconds.",
+            in: .maps,
+            unless: { $0.grainObstacle }
+        ) { $0.stepGrain() },
+        Command(
             "palette",
             [.character("p")],
             help: "Next colour palette.",
@@ -256,7 +265,8 @@ extension Command {
             "save the map",
             [.character("w")],
             hint: "save",
-            help: "Save the map as PNG, CSV or JSON. Existing files are never overwritten.",
+            help:
+                "Save the map: as a figure (PNG, SVG), numbers (CSV, JSON, NPZ) or text. Existing files stay.",
             in: .main,
             footer: 28,
             unless: { $0.figure == nil ? "there is no map to save" : nil }

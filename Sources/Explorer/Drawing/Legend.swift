@@ -49,7 +49,7 @@ extension Canvas {
 }
 
 /// What a map's legend says.
-private struct LegendWords {
+struct LegendWords {
     /// What stands at both ends.
     let low: String
     let high: String

@@ -115,7 +115,7 @@ extension Explorer {
                 if input.run == nil { change(id) { $0.seen = nil } }
                 continue
             }
-            let known = mapLevels(input, run).last { map($0) != nil }
+            let known = mapLevels(input, run).last { shown($0, of: input) != nil }
             if let known {
                 change(id) { $0.seen = known }
             } else if let seen = input.seen, map(seen) == nil {

@@ -26,7 +26,7 @@ extension Explorer {
 
     /// Answers that stay while they are drawn.
     package var kept: [any Question] {
-        let maps = shownEntries.compactMap { list.entry($0)?.seen?.question }
+        let maps = shownEntries.compactMap(input).flatMap(seenQuestions)
         return switch screen {
         case .sheet(let state): maps + (state.seen.map { [$0] } ?? [])
         case .trace(let state): maps + (state.seen.map { [$0] } ?? [])
@@ -40,6 +40,12 @@ extension Explorer {
         case .attenders(let state): maps + [state.question]
         case .main, .browser, .editor, .models: maps
         }
+    }
+
+    /// The map of an input that is drawn, and that as it is shown.
+    private func seenQuestions(_ input: Input) -> [any Question] {
+        guard let seen = input.seen else { return [] }
+        return [seen.question] + (groupedQuestion(seen, of: input).map { [$0] } ?? [])
     }
 
     /// The entries that the screen shows.
@@ -66,6 +72,9 @@ extension Explorer {
             let levels = mapLevels(input, run)
             let known = levels.lastIndex { map($0) != nil } ?? -1
             questions.append(levels[min(known + 1, levels.count - 1)].question)
+            if known >= 0, let grouped = groupedQuestion(levels[known], of: input) {
+                questions.append(grouped)
+            }
         }
         return questions + facts(input, run)
     }

@@ -24,7 +24,9 @@ extension Explorer {
         }
         guard let run = input.run else { return .source(opened) }
         if input.held == nil, showsOutput(run) { return .output(opened, run) }
-        guard let seen = input.held ?? input.seen, let answer = map(seen) else { return .source(opened) }
+        guard let seen = input.held ?? input.seen, let answer = shown(seen, of: input) ?? map(seen) else {
+            return .source(opened)
+        }
         return .map(opened, answer, isStale: seen != mapQuestion(input))
     }
 

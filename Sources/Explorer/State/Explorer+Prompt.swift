@@ -100,8 +100,8 @@ package struct NamedCommand: Sendable {
         },
         NamedCommand(
             name: "save",
-            argument: "FILE.png|csv|json",
-            help: "Save the map. Existing files are never overwritten.",
+            argument: "FILE.png|svg|csv|json|npz|ans|txt",
+            help: "Save the map. Existing files stay.",
             takesPath: true
         ) {
             explorer,

@@ -76,6 +76,8 @@ package struct Lens: Sendable, Hashable {
     /// The task that was chosen last; it is shown of every input that is asked for it.
     var task: String?
     var overlay = Overlay.blend
+    /// How many steps coarser than by token maps over the input are shown; inputs have as many steps as they have.
+    var coarseness = 0
     var palette = Palette.inferno
     var scale = ScaleKind.clipped
     /// The map's share of a blended colour where it is highest.

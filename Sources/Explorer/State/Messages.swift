@@ -21,7 +21,7 @@ public enum Effect: Sendable {
     case ask(Ask)
     /// Stop the asking of a number. No answer.
     case cancel(Int)
-    /// Write a figure to a new file, whose name ends in `png`, `csv` or `json`.
+    /// Write a figure to a new file, whose name's end tells its format.
     case save(path: String, DrawnFigure)
     /// Write numbers to a new file, whose name ends in `csv` or `json`; answered as a figure is.
     case saveTable(path: String, SavedTable)

@@ -69,7 +69,8 @@ enum AttentionView {
                 opened,
                 ranked.relevance,
                 cursor: cursor,
-                sharing: shared?.range
+                sharing: shared?.range,
+                blocks: answer.blocks
             )
             draw(drawing, answer, ranked, explorer, input, map: map, info: info, on: &canvas)
             return [region(map) { x, y in drawing.token(x: x, y: y, in: map) }]
@@ -172,7 +173,8 @@ enum AttentionView {
         _ opened: OpenedMedium,
         _ relevance: Relevance? = nil,
         cursor: Int?,
-        sharing range: ClosedRange<Float>? = nil
+        sharing range: ClosedRange<Float>? = nil,
+        blocks: Blocks? = nil
     ) -> InputDrawing {
         InputDrawing(
             opened,
@@ -183,7 +185,8 @@ enum AttentionView {
             frame: input.frame,
             marked: explorer.marked(input),
             sharing: range,
-            extras: .axesAndWords
+            extras: .axesAndWords,
+            blocks: blocks
         )
     }
 
