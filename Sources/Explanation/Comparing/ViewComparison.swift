@@ -104,13 +104,3 @@ public struct ViewComparison: Sendable {
         return Double(top(a).intersection(top(b)).count) / Double(count)
     }
 }
-
-extension Layout {
-    /// Whether its tokens lie in the same grids as another one's.
-    public func isAlike(_ other: Layout) -> Bool {
-        zip(sections, other.sections).allSatisfy {
-            $0.columnCount == $1.columnCount && $0.rowCount == $1.rowCount && $0.frameCount == $1.frameCount
-                && $0.points == nil && $1.points == nil && $0.columns.quantity == $1.columns.quantity
-        } && sections.count == other.sections.count
-    }
-}

@@ -32,10 +32,11 @@ public struct StandInsQuestion: Question {
                 isMisuse: true
             )
         }
-        var options = try subject.source.edits.options(for: medium, subject.source.options)
+        let edited = try subject.source.edited(medium) { try $0.read(for: model) }
+        var options = edited.options(subject.source.options)
         options.removed = []
-        if fill == .mask, case .text(let text) = medium { options.masked = [0..<text.bytes.count] }
-        let tokens = try model.prepare(medium.filled(fill), options: options).tokens
+        if fill == .mask, case .text(let text) = edited.medium { options.masked = [0..<text.bytes.count] }
+        let tokens = try model.prepare(edited.medium.filled(fill), options: options).tokens
         guard tokens.rows == input.tokens.rows && tokens.columns == input.tokens.columns else {
             throw Failure("\(subject.source.name): has changed since it was read; open it again")
         }
