@@ -9,13 +9,12 @@ public struct Blocks: Sendable {
     public let name: String
 
     /// What one of them is called.
-    let partName: String
+    var partName: String { String(name.dropLast()) }
 
     /// The parts of an input as far as the model gets them.
     public init(of input: InputArray, _ grain: Grain = .usual) {
         tokens = input.parts(grain).filter { !input.removed.isSuperset(of: $0) }
-        partName = input.modality.partName(grain)
-        name = partName + "s"
+        name = input.modality.partName(grain) + "s"
     }
 
     /// Parts of an input, as far as the model gets them.

@@ -30,7 +30,7 @@ extension Source {
     }
 
     /// What was read with the source's changes, and the changes of those that parts are taken from.
-    private func edited(
+    func edited(
         _ medium: Medium,
         reading: @escaping (Source) throws -> Medium
     ) throws -> EditedMedium {
