@@ -39,7 +39,7 @@ extension Command {
 
 extension Explorer {
     /// How occlusion takes parts away, if that is what is shown.
-    fileprivate var variant: OcclusionVariant? { lens.method.explanation?.variant }
+    fileprivate var variant: OcclusionVariant? { method.explanation?.variant }
 
     /// Why parts are neither larger nor smaller: none are taken away.
     fileprivate var partsObstacle: String? {

@@ -17,7 +17,7 @@ extension Explorer {
 
     /// The layer whose scores are told apart: the shown one, or the usual one while an explanation is shown.
     private var partLayer: Layer? {
-        lens.method.explanation == nil ? layer : readyModel.map { $0.layers[$0.layer(nil)] }
+        method.explanation == nil ? layer : readyModel.map { $0.layers[$0.layer(nil)] }
     }
 
     /// Why scores cannot be told apart, if so.
@@ -33,7 +33,7 @@ extension Explorer {
 
     /// The next part: after the whole the content's, and after the rest the whole.
     mutating func stepPart() {
-        if lens.method.explanation != nil { set(layer: nil) }
+        if method.explanation != nil { set(layer: nil) }
         lens.method = .attention
         let steps: [ScorePart?] = [nil] + ScorePart.allCases
         let shown = lens.unit == .score ? lens.part : nil
