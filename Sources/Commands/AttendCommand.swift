@@ -109,6 +109,7 @@ package struct AttendCommand: ParsableCommand {
             if !figure.figure.measures.isEmpty {
                 print(figure.figure.measures.map(\.text).joined(separator: ", "))
             }
+            if let verdict = figure.figure.verdict { print(verdict) }
         }
         StandardOutput.flush()
     }

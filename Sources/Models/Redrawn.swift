@@ -22,8 +22,8 @@ public enum RedrawnPart: String, Sendable, Hashable, CaseIterable {
     public var words: String {
         switch self {
         case .decoder: "decoder"
-        case .latents: "and the latents' layers"
-        case .all: "and the rest: all layers"
+        case .latents: "and latents' layers"
+        case .all: "all layers"
         }
     }
 }

@@ -94,7 +94,7 @@ import Testing
     @Test(arguments: [(80, 24), (160, 45)]) func randomWeights(width: Int, height: Int) throws {
         var session = try Session(width: width, height: height)
         session.press(.character("F"), .character("Z"))
-        #expect(session.screen.contains("The map with random weights"))
+        #expect(session.screen.contains("With random weights"))
         #expect(!session.screen.contains("Faithfulness of the map"))
         let question = try #require(session.asked(RandomisationQuestion.self).last)
         let found = try #require(session.explorer.ledger[question])
@@ -102,7 +102,7 @@ import Testing
         session.press(.character("}"))
         #expect(session.screen.contains("Only maps over the input"))
         session.press(.character("Z"))
-        #expect(!session.screen.contains("The map with random weights"))
+        #expect(!session.screen.contains("With random weights"))
     }
 
     @Test func whatIsNotMeasuredYet() throws {

@@ -88,7 +88,7 @@ import Testing
     /// Effects that ablation found stand behind the weights, and latents can be ordered by them.
     @Test func sheetShowsEffects() throws {
         var session = try Session(width: 160, height: 40)
-        session.press(.character("x"), .character("x"), .character("s"))
+        session.press(.character("x"), .character("x"), .character("x"), .character("s"))
         #expect(session.screen.contains("Δ drop in log p of boat without it"))
         // The second latent's is 3/16 − 1/8.
         #expect(session.screen.contains("1 .0029 Δ.062"))

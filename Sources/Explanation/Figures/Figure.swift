@@ -35,6 +35,9 @@ public struct Figure: Sendable {
         facts = run.facts
     }
 
+    /// What becomes of a map with random weights, if that was asked.
+    public var verdict: String? { if case .map(let answer) = content { answer.verdict } else { nil } }
+
     /// What was measured of a map as a whole.
     public var measures: [Measure] {
         if case .map(let answer) = content { answer.measures } else { [] }

@@ -57,7 +57,7 @@ struct LegendWords {
     private let shared: String?
 
     /// The fewest cells of a scale between its ends.
-    private static let least = 6
+    private static let least = 5
 
     init(_ scale: MapScale, sides: MapSides?, strongestOf shared: String?, isASCII: Bool, width: Int) {
         (self.scale, self.shared) = (scale, shared)

@@ -7,7 +7,7 @@ enum RandomisationView {
     static func height(in rows: Int) -> Int { rows >= 14 ? 8 : 0 }
 
     static func draw(_ explorer: Explorer, _ input: Input, in area: Rectangle, on canvas: inout Canvas) {
-        canvas.line("The map with random weights", in: area, y: area.y, style: .bold)
+        canvas.line("With random weights", in: area, y: area.y, style: .bold)
         let rest = area.inset(top: 1)
         guard let question = explorer.randomisationQuestion(input) else {
             canvas.paragraph("Only maps over the input can be checked.", in: rest, style: .dim)
@@ -27,7 +27,7 @@ enum RandomisationView {
     private static func draw(_ found: Randomisation, in area: Rectangle, on canvas: inout Canvas) {
         for (row, step) in found.steps.enumerated() where row < area.height {
             let number = step.correlation.map { Numbers.hundredths($0) } ?? "–"
-            canvas.line("  " + step.part.words, right: number, in: area, y: area.y + row)
+            canvas.line(step.part.words, right: number, in: area, y: area.y + row)
         }
         let verdict = wrapped(found.words, width: area.width)
         let rest = area.inset(top: found.steps.count)
