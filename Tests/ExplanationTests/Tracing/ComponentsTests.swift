@@ -29,11 +29,9 @@ import Testing
                 given.vectors.flatMap { $0 }
             )
             // In blocks of different sizes.
-            let found = PrincipalComponents(3, channels: vectors.columns) { body in
-                let first = min(5, vectors.rows)
-                body(vectors[rows: 0..<first])
-                if first < vectors.rows { body(vectors[rows: first..<vectors.rows]) }
-            }
+            let first = min(5, vectors.rows)
+            let blocks = [0..<first, first..<vectors.rows].filter { !$0.isEmpty }.map { vectors[rows: $0] }
+            let found = PrincipalComponents(3, channels: vectors.columns) { blocks.forEach($0) }
             for (own, other) in zip(found.shares, given.shares) { #expect(abs(own - other) < 1e-5) }
             for (own, other) in zip(found.variances, given.variances) {
                 #expect(abs(own - other) < 1e-5 * max(1, given.variances[0]))
