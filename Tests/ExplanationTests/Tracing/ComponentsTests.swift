@@ -31,7 +31,10 @@ import Testing
             // In blocks of different sizes.
             let first = min(5, vectors.rows)
             let blocks = [0..<first, first..<vectors.rows].filter { !$0.isEmpty }.map { vectors[rows: $0] }
-            let found = PrincipalComponents(3, channels: vectors.columns) { blocks.forEach($0) }
+            let found = try PrincipalComponents(3, channels: vectors.columns) {
+                (take: (Matrix) throws -> Void) throws in
+                for block in blocks { try take(block) }
+            }
             for (own, other) in zip(found.shares, given.shares) { #expect(abs(own - other) < 1e-5) }
             for (own, other) in zip(found.variances, given.variances) {
                 #expect(abs(own - other) < 1e-5 * max(1, given.variances[0]))
