@@ -18,7 +18,7 @@ extension Command {
                     "Show all latents as a table: what each reads, and what depends on it. Marked inputs are averaged.",
                 in: .main,
                 .sheet,
-                footer: 11,
+                footer: 14,
                 unless: { $0.latentsObstacle }
             ) { $0.showLatents() },
             Command(
@@ -108,7 +108,7 @@ extension Command {
                 help:
                     "List who attends to the place under the cursor, or to the marked part: layers, latents, heads.",
                 in: .main,
-                footer: 12,
+                footer: 15,
                 hintedIf: { $0.main.isInspecting },
                 unless: { $0.attendersObstacle }
             ) { $0.showAttenders() },

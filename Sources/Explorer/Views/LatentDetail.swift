@@ -102,12 +102,19 @@ enum LatentDetail {
 
 extension Explorer {
     /// How much content and position decide what the chosen latent reads, by heads where there are several.
-    func shareLines(_ input: Input) -> [String] {
+    func shareLines(_ input: Input, width: Int = .max) -> [String] {
         guard let shares = ledger[sharesQuestion(input)] ?? nil, let mean = shares.mean else { return [] }
         let parts = ScorePart.allCases.map { "\($0.rawValue) \(Numbers.hundredths(mean[$0]))" }
         let heads = shares.heads.map { $0.map { Numbers.hundredths($0.content) } ?? "?" }
-        return [parts.joined(separator: " \(appearance.dot) ")]
-            + (heads.count > 1 ? ["content by head \(heads.joined(separator: " "))"] : [])
+        let dot = " \(appearance.dot) "
+        let line = Reading.longest(
+            [parts, Array(parts.prefix(2)), [parts[0]]].map { $0.joined(separator: dot) },
+            width: width
+        )
+        let byHead = heads.joined(separator: " ")
+        return [line]
+            + (heads.count > 1
+                ? [Reading.longest(["content by head \(byHead)", "by head \(byHead)"], width: width)] : [])
     }
 
     /// How much content and position decide what the chosen latent, or token, reads.
