@@ -85,6 +85,9 @@ enum CompareView {
         if sides.contains(where: { $0.run == nil && !$0.wantsRun }) {
             return "The model has not run on both inputs. Press > or < for another one on this side."
         }
+        if Set(sides.map(\.subject.model)).count > 1 {
+            return "The views are of two models, which share no latents. Press v until both views are compared."
+        }
         guard let question = explorer.comparisonQuestion(state) else { return "Running…" }
         return explorer.ledger.failure(of: question)?.description ?? "Comparing…"
     }
