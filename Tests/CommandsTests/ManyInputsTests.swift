@@ -135,7 +135,7 @@ import Testing
         let words = try runner.perceiver("attend dog.txt --granularity word --csv -")
         let rows = words.output.split(separator: "\n").map { $0.split(separator: ",") }
         #expect(words.status == 0 && rows[0].suffix(2) == ["group", "value"])
-        #expect(Set(rows.dropFirst().map { $0[$0.count - 2] }).count == 10)
+        #expect(Set(rows.dropFirst().map { $0[$0.count - 2] }).count == 11)
         for name in ["byte", "character", "sentence"] {
             #expect(try runner.perceiver("attend dog.txt --granularity \(name)").status == 0)
         }
