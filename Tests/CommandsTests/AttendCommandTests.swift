@@ -41,6 +41,9 @@ import Testing
         #expect(try title(seven) == "encoder · attention behind spoken word · head mean · weight")
         #expect(try title("\(seven) --task sound") == "encoder · attention behind sound · head mean · weight")
         #expect(try title("\(seven) --explain occlusion") == "occlusion · spoken word: seven")
+        let fine = try title("\(seven) --explain occlusion --grain fine --fill silence")
+        #expect(fine == "occlusion, silence, fine · spoken word: seven")
+        #expect(try title("\(seven) --explain occlusion-silence-fine") == fine)
     }
 
     @Test("Published models: who asks has its task's name, or that of its place")
@@ -77,7 +80,9 @@ import Testing
             "--layer decoder --query 3 --asking 4", "--task concept --asking 3", "--query 3 --task concept",
             "--query mean --asking 3", "--layer self.0 --task concept",
             "--target dog", "--explain occlusion --query 3", "--explain ablation --unit lift",
-            "--explain occlusion --layer decoder", "--explain attention",
+            "--explain occlusion --layer decoder", "--explain attention", "--grain fine",
+            "--explain ablation --fill mean", "--explain occlusion --fill silence",
+            "--explain occlusion --fill mask",
         ]
     )
     func contradictions(options: String) throws {
