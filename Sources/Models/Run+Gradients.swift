@@ -20,6 +20,8 @@ public struct RunGradients: Sendable {
     /// The relevance of the query that asked, where it is not made of a token; 0 where nothing asked.
     public let queryRelevance: Double
     /// The derivative by the logarithm of each token's weight as a key, `[M]`; see ``Gradients/keyWeights``.
+    ///
+    /// Where removed tokens are weighed, too, the derivative by the weight itself, which is 0 of these and 1 of others.
     public let keyWeights: [Float]
     /// The relevance of each token by attention alone, `[M]`; `nil` if it was not asked for.
     ///
@@ -41,6 +43,7 @@ extension Run {
     ///   - rule: what counts as a derivative.
     ///   - keepsInputs: whether ``RunGradients/inputs``, which is as large as the tokens, is kept.
     ///   - relatesAttention: whether ``RunGradients/attentionRelevance`` is wanted.
+    ///   - weighsRemoved: whether ``RunGradients/keyWeights`` are wanted of removed tokens, too, where latents alone ask.
     ///   - step: is told how far the work is, from 0 to 1; what it throws ends it.
     /// - Precondition: the run has such a task, class, position or query. Tasks of ``Target/number(task:index:)`` ask
     ///   for numbers, and those of ``Target/logProbability(task:class:)`` for classes.
@@ -49,6 +52,7 @@ extension Run {
         rule: BackwardRule = .gradient,
         keepsInputs: Bool = true,
         relatesAttention: Bool = false,
+        weighsRemoved: Bool = false,
         step: (Double) throws(Failure) -> Void
     ) throws(Failure) -> RunGradients {
         let readOut = ReadOut(target, of: self, rule: rule)
@@ -57,7 +61,9 @@ extension Run {
             from: readOut.gradient,
             rule: rule,
             relevance: relatesAttention ? readOut.relevance : nil,
-            keepsInputs: keepsInputs
+            keepsInputs: keepsInputs,
+            weighing: weighsRemoved && !input.removed.isEmpty && model.trunk.latentsAloneAsk
+                ? input.tokens : nil
         ) { (done: Int) throws(Failure) in try step(Double(done) / whole) }
         return RunGradients(of: input, trace.trunk, found, readOut)
     }
@@ -102,7 +108,8 @@ extension RunGradients {
         self.queryRelevance = queryRelevance
         latents = found.latents
         latentRelevance = trunk.latents.flatMap { found.latents?.dot($0) } ?? 0
-        keyWeights = scattered(found.keyWeights)
+        keyWeights =
+            found.keyWeights.count == input.tokens.rows ? found.keyWeights : scattered(found.keyWeights)
         attentionRelevance = found.attentionRelevance.map(scattered)
     }
 }

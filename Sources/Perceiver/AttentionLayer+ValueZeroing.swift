@@ -1,9 +1,10 @@
 public import Numerics
 
 extension AttentionLayer {
-    /// How far the results of some queries turn if the value of a single key is zero, while all weights stay as they are:
-    /// for each query and key `1 − cos` of the angle between what leaves the layer with and without, `[n, m]`
-    /// (Mohebbi et al. 2023, *Quantifying Context Mixing in Transformers*).
+    /// How far the results of some queries turn if the value of a single key is zero, while all weights stay.
+    ///
+    /// That is for each query and key `1 − cos` of the angle between what leaves the layer with and without, `[n, m]`
+    /// (Mohebbi et al. 2023, *Quantifying Context Mixing in Transformers*, arXiv 2301.12971).
     ///
     /// - Parameters:
     ///   - x: where the queries come from, `[n, Dq]`.

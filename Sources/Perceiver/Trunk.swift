@@ -57,6 +57,9 @@ public struct Trunk: Sendable {
     /// The channels of a vector that answers are read from.
     public var readChannels: Int { layers[layers.count - 1].attention.query.inputs }
 
+    /// Whether the input's tokens do not change: latents alone ask.
+    public var latentsAloneAsk: Bool { layers.allSatisfy { $0.queries == .latents } }
+
     /// The channels of the input's tokens.
     public var inputChannels: Int {
         let layer = layers.first { $0.queries == .input || $0.keys == .input } ?? layers[0]

@@ -47,6 +47,9 @@ import Testing
         #expect(
             try title("\(seven) --explain occlusion") == "occlusion · what speaks for seven (spoken word)"
         )
+        let fine = try title("\(seven) --explain occlusion --grain fine --fill silence")
+        #expect(fine == "occlusion, silence, fine · what speaks for seven (spoken word)")
+        #expect(try title("\(seven) --explain occlusion-silence-fine") == fine)
         let contrast = try title("\(seven) --target seven --against six")
         #expect(contrast == "cp-lrp · what speaks for seven, not six (spoken word)")
     }
@@ -90,7 +93,9 @@ import Testing
             "--query mean --asking 3", "--layer self.0 --task concept",
             "--target dog --query 3", "--explain attention --target dog", "--explain occlusion --query 3",
             "--explain ablation --unit lift",
-            "--explain occlusion --layer decoder", "--explain smell",
+            "--explain occlusion --layer decoder", "--explain smell", "--grain fine",
+            "--explain ablation --fill mean", "--explain occlusion --fill silence",
+            "--explain occlusion --fill mask",
         ]
     )
     func contradictions(options: String) throws {

@@ -175,11 +175,11 @@ enum MadeUp {
             values: values,
             isSigned: true,
             meaning: "drop in log p when removed",
-            kind: question.method == .occlusion ? .part : .share
+            kind: question.method.variant == nil ? .share : .part
         )
         let finding = Finding(
             relevance,
-            blocks: question.method == .occlusion ? Blocks(of: run.input) : nil,
+            blocks: question.method.variant.map { Blocks(of: run.input, $0.grain) },
             effects: question.method == .ablation
                 ? (0..<run.model.latentCount).map { Float(($0 * 3) % 7) / 16 - 0.125 } : nil
         )

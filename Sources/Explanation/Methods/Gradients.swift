@@ -129,13 +129,15 @@ extension Explained {
         rule: BackwardRule = .gradient,
         keepsInputs: Bool = false,
         relatesAttention: Bool = false,
+        weighsRemoved: Bool = false,
         progress: Progress = { _ in }
     ) throws -> RunGradients {
         try run.gradients(
             of: target,
             rule: rule,
             keepsInputs: keepsInputs,
-            relatesAttention: relatesAttention
+            relatesAttention: relatesAttention,
+            weighsRemoved: weighsRemoved
         ) {
             try Task.checkCancellation()
             progress($0)

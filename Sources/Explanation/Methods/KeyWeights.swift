@@ -10,23 +10,27 @@ extension ExplanationMethod {
         label: MethodLabel(
             summary:
                 "Asks how the target changes as a token gets more or less weight as a key, on average over "
-                + "\(KeyWeights.count) random parts of the input.",
+                + "\(KeyWeights.count) random halves of the input.",
             seesClass: true,
             isSigned: true,
             cost: "\(KeyWeights.count) times two runs",
-            caveat: "The average is over random parts, so that numbers of small size are noise.",
+            caveat: "The average is over random halves, so that numbers of small size are noise.",
             source: "expected gradients (Erion et al. 2021), of the keys' weights in attention"
         ),
         quantity: { _ in "relevance" },
         suits: { model in model.modalities.allSatisfy(model.removes) },
-        cost: { _ in Double(2 * KeyWeights.count) * 0.75 }
+        cost: { _ in Double(2 * KeyWeights.count) * 0.5 }
     ) { try KeyWeights.find($0, $1) }
 }
 
-/// The derivative of a target by the logarithm of each token's weight as a key, averaged over random parts of an input.
+/// The derivative of a target by each token's weight as a key, averaged over random parts of an input.
 ///
 /// Between no input and all of it lie its parts. A token that has a weight of 0 as a key is removed; one that has 1 is
 /// there. What a weight does on the way from nothing to the whole, on average over ways, is what the token is worth.
+/// That counts of tokens that a part lacks, too: what they would bring if they came in. Tokens that a part has tell
+/// little where the answer is all but sure with any of them: on spoken words these alone ranked what decides so low that
+/// deletion was .65, where it is .20 with both. Each part is a random half, token by token, and the next one the other
+/// half. Where tokens ask each other, those that a part lacks have no state, and count as 0.
 enum KeyWeights {
     /// How many random parts there are.
     static let count = 32
@@ -35,11 +39,11 @@ enum KeyWeights {
         let input = explained.run.input
         let weights = try explained.run.several.map(Array(0..<count), batch: 1, progress: progress) {
             numbers in
-            try numbers.map { try part($0, of: explained).gradients().keyWeights }
+            try numbers.map { try part($0, of: explained).gradients(weighsRemoved: true).keyWeights }
         }
         var sums = [Float](repeating: 0, count: input.tokens.rows)
         for weights in weights {
-            for (token, weight) in weights.enumerated() { sums[token] += weight / Float(count) }
+            for token in input.kept { sums[token] += weights[token] / Float(count) }
         }
         let relevance = Relevance(
             values: sums,
@@ -50,12 +54,12 @@ enum KeyWeights {
         return Finding(relevance)
     }
 
-    /// A run on one of the random parts; parts of all sizes come equally often.
+    /// A run on one of the random parts: the first or the other half of a random order.
     private static func part(_ number: Int, of explained: Explained) throws -> Explained {
         let input = explained.run.input
-        let share = (Double(number) + 0.5) / Double(count)
-        let order = TokenRanking(shuffling: input.kept, seed: UInt64(number)).order
-        let gone = order.dropFirst(max(1, Int(share * Double(order.count))))
+        let order = TokenRanking(shuffling: input.kept, seed: UInt64(number / 2)).order
+        let (first, second) = (order.prefix((order.count + 1) / 2), order.dropFirst((order.count + 1) / 2))
+        let gone = number.isMultiple(of: 2) || second.isEmpty ? second : first
         return Explained(try explained.run.again(on: input.leavingOut(Set(gone))), like: explained)
     }
 }

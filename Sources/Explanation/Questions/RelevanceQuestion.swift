@@ -54,7 +54,9 @@ public struct RelevanceQuestion: Question {
     }
 
     /// Where it is computed: what takes no longer than a look at the screen, not behind what does.
-    public func lane(_ known: Known) -> Lane { method.isQuick(known(RunQuestion(subject))) ? .quick : .long }
+    public func lane(_ known: Known) -> Lane {
+        known[RunQuestion(subject)].map(method.isQuick) == true ? .quick : .long
+    }
 
     /// Computes the answer.
     public func answer(_ known: Known, progress: @escaping Progress) throws -> MapAnswer {

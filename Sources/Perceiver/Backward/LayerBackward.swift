@@ -73,6 +73,38 @@ struct LayerBackward: Sendable {
         return asked(queries.times(layer.query.weight), mixed, at: x)
     }
 
+    /// Adds up gradients at the scores of other keys than those that were read: what weights would do that these had,
+    /// from 0 on.
+    ///
+    /// - Parameters:
+    ///   - candidates: `[m', Dkv]`; those that were read may be among them.
+    ///   - gradient: at the layer's output, `[n, Dq]`.
+    ///   - read: what the layer read.
+    ///   - tally: gets the sums.
+    ///   - step: is told how many rows are done, now and then; what it throws ends the work.
+    func weigh<Failure: Error>(
+        _ candidates: Matrix,
+        _ gradient: Matrix,
+        _ read: Trace.Step,
+        tally: KeyTally,
+        step: (Int) throws(Failure) -> Void
+    ) throws(Failure) {
+        let normed = layer.queryNorm(read.queries)
+        let known = read.gathering
+        let gathering =
+            if let known { known } else { try layer.gathered(normed, streaming: read.keys, step: step) }
+        _ = try layer.backward(
+            layer.query(normed),
+            mixed(gathering.values, from: read.queries, gradient).times(layer.output.weight),
+            gathering,
+            streaming: candidates,
+            rule: rule,
+            shares: nil,
+            tally: tally,
+            step: step
+        )
+    }
+
     /// The same where keys are kept.
     private func kept(
         _ gradient: Matrix,

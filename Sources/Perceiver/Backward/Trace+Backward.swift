@@ -9,6 +9,8 @@ extension Trace {
     ///   - relevance: how much of each vector of ``final`` the answer reads, to begin
     ///     ``Gradients/attentionRelevance`` with; `nil` if that is not wanted.
     ///   - keepsInputs: whether ``Gradients/inputs``, which is as large as the inputs, is kept.
+    ///   - candidates: inputs `[M', C]` that ``Gradients/keyWeights`` are wanted of instead, whether or not they were
+    ///     among those that were read: what has a weight of 0 as a key may get one.
     ///   - step: is called before each layer, now and then during one that reads the input, and at the end, with the
     ///     floating-point operations of the run that are undone so far, of ``Trunk/operations(inputs:)``; what it
     ///     throws ends the work.
@@ -19,11 +21,14 @@ extension Trace {
         rule: BackwardRule = .gradient,
         relevance: [Float]? = nil,
         keepsInputs: Bool = true,
+        weighing candidates: Matrix? = nil,
         step: (Int) throws(Failure) -> Void
     ) throws(Failure) -> Gradients {
         precondition(gradient.rows == final.rows && gradient.columns == final.columns)
         precondition(relevance == nil || relevance?.count == final.rows)
+        precondition(candidates == nil || trunk.latentsAloneAsk)
         var back = TraceBackward(self, rule: rule, keepsInputs: keepsInputs, gradient, relevance)
+        if let candidates { back.weigh(candidates) }
         var done = 0
         for (layer, read) in zip(trunk.layers, steps).reversed() {
             try step(done)
@@ -59,6 +64,8 @@ private struct TraceBackward {
     private var relevance: [Space: [Float]] = [:]
     /// What is added up for inputs.
     private var inputs = KeyTally()
+    /// The inputs whose weights as keys are wanted, if not those that were read.
+    private var candidates: Matrix?
 
     init(
         _ trace: Trace,
@@ -80,6 +87,12 @@ private struct TraceBackward {
         if let relevance { self.relevance = [trace.trunk.readSpace: relevance] }
     }
 
+    /// Asks for the weights of other inputs.
+    mutating func weigh(_ candidates: Matrix) {
+        self.candidates = candidates
+        inputs.scores = .zeros(rows: 1, columns: candidates.rows)
+    }
+
     /// Goes back through one layer.
     mutating func take<Failure: Error>(
         _ layer: Layer,
@@ -95,6 +108,10 @@ private struct TraceBackward {
         )
         var tally = KeyTally()
         if layer.keys == .input { tally = inputs }
+        if layer.keys == .input, let candidates {
+            try back.weigh(candidates, gradient, read, tally: KeyTally(scores: inputs.scores), step: step)
+            tally.scores = nil
+        }
         if back.relevance != nil { tally.relevance = .zeros(rows: 1, columns: read.keys.rows) }
         if layer.isSelfAttention {
             gradients[layer.queries] = back(gradient, at: read.queries, tally: tally)

@@ -92,6 +92,31 @@ import Testing
         #expect(maps[0] == maps[1] && maps[0].contains { $0 != 0 })
     }
 
+    /// A removed token's weight as a key: the slope as the token begins to come in, told by a copy of it with a share of
+    /// its attention.
+    @Test func weightsOfRemovedTokens() throws {
+        let run = try Tiny.text()
+        let part = try run.model.run(run.input.leavingOut([2, 3, 5]))
+        let target = Target.logProbability(task: 1, class: 2)
+        let found = part.gradients(of: target, weighsRemoved: true) { _ in }.keyWeights
+        let plain = part.gradients(of: target).keyWeights
+        for token in 0..<run.input.tokens.rows where ![2, 3, 5].contains(token) {
+            #expect(abs(found[token] - plain[token]) < 1e-5 && plain[2] == 0)
+        }
+        // All other tokens a hundred times, and this one once: its weight is a hundredth of theirs.
+        let others = (0..<run.input.tokens.rows).filter { ![2, 3, 5].contains($0) }
+        func logP(_ rows: [Int]) -> Double {
+            let trace = run.model.trunk(run.input.tokens.gathered(rows: rows))
+            return run.model.predict(run.tasks[1], latents: trace.final, of: .text).evidence(for: 2)
+        }
+        let many = (0..<100).flatMap { _ in others }
+        let whole = logP(many)
+        for token in [2, 3, 5] {
+            let slope = 100 * (logP(many + [token]) - whole)
+            #expect(found[token] != 0 && abs(slope - Double(found[token])) < 0.05 * abs(slope) + 2e-3)
+        }
+    }
+
     /// A model that fills in masks is asked for a byte: what stands there comes from the text.
     @Test("Places", arguments: ExplanationMethod.all.filter { !$0.needsTask }.map(\.name))
     func places(name: String) throws {
