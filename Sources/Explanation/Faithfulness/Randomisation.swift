@@ -1,6 +1,8 @@
 public import Models
 
-/// What becomes of a map when the model's weights are drawn anew (Adebayo et al. 2018, *Sanity checks for saliency maps*).
+/// What becomes of a map when the model's weights are drawn anew.
+///
+/// It is the check of Adebayo and others (2018, *Sanity checks for saliency maps*).
 ///
 /// A map that stays the same does not show what the model has learned.
 public struct Randomisation: Sendable, Hashable {
