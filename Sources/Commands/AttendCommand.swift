@@ -18,48 +18,56 @@ package struct AttendCommand: ParsableCommand {
               perceiver attend photo.jpg
               perceiver attend photo.jpg --query 17 --head 2 --unit lift
               perceiver attend bark.wav --query mean --png bark.png --csv bark.csv
+              perceiver attend photo.jpg --output photo.svg --light
+              perceiver attend photos --output maps/ --format npz
               perceiver attend photos --png maps/ --csv maps.csv
               perceiver attend --text "a red car" --layer self.1 --json
               perceiver attend photo.jpg --explain occlusion --target dog
+              perceiver attend photo.jpg --query 17 --part content
+              perceiver attend photo.jpg --who 120,80,40,40
             """
     )
 
     @OptionGroup var arguments: InputArguments
     @OptionGroup var model: ModelOptions
     @OptionGroup(title: "Which map") var map: MapOptions
-    @OptionGroup(title: "What is printed or written") var output: Output
+    @OptionGroup(title: "Which map") var grain: GranularityOption
+    @Option(
+        help: ArgumentHelp(
+            "Instead of a map, who attends to a part of the input: written as for --remove.",
+            valueName: "part"
+        ),
+        transform: { try Part($0) }
+    )
+    var who: Part?
+    @OptionGroup(title: "What is printed or written") var output: FigureOptions
     @OptionGroup(title: "What is printed or written") var numbers: NumbersOptions
     @OptionGroup(title: "What is printed or written") var drawing: DrawingOptions
     @OptionGroup(title: "How some inputs are read") var reading: ReadingOptions
 
-    /// Where pictures of maps go.
-    struct Output: ParsableArguments {
-        @Option(
-            help: ArgumentHelp(
-                "Write a picture; of several inputs one each, into a folder.",
-                valueName: "file.png"
-            ),
-            completion: .file(extensions: ["png"]),
-            transform: OutputPath.parser("png", orFolder: true)
-        )
-        var png: OutputPath?
-    }
-
     package init() {}
 
-    package func validate() throws { try arguments.validateSome() }
+    package func validate() throws {
+        try arguments.validateSome()
+        guard who != nil else { return }
+        if map.isGiven {
+            throw ValidationError("--who lists all layers and heads; leave out what chooses a map")
+        }
+        if output.writes { throw ValidationError("--who is a list; --output and --png write maps") }
+    }
 
     package func run() throws {
         var answers = CommandAnswers()
         let model = try answers(ModelQuestion(model.place))
         try map.check(model)
         var inputs = try arguments.inputs(reading, for: model)
-        let pictures = try output.png?.places("--png", for: inputs.sources)
+        let files = try output.files(for: inputs.sources)
         var table = numbers.csv.map { TableOutput($0, haveSameColumns: false) }
         let areSeveral = inputs.sources.count > 1
         inputs.forEach(self.model.place, &answers) { subject, answers in
+            if let who { return try list(who, subject, &answers, &table, isNamed: areSeveral) }
             let figure = try figure(subject, &answers)
-            try pictures.map { try write(figure, to: $0) }
+            try files.write(figure)
             try table?.add(figure.figure.table)
             show(figure, isNamed: areSeveral)
         }
@@ -72,9 +80,11 @@ package struct AttendCommand: ParsableCommand {
     /// - Parameter answers: what is known already, such as the model; what has to be found out is added.
     /// - Throws: an error whose description is a sentence for the user.
     private func figure(_ subject: Subject, _ answers: inout CommandAnswers) throws -> DrawnFigure {
-        let answer = try map.map(subject, &answers)
+        let question = try map.question(subject, &answers)
+        let answer = try map.checked(grain.map(question, &answers), question, &answers)
         let opened = try answers(OpenQuestion(subject))
-        return DrawnFigure(Figure(answer, source: subject.source, opened: opened))
+        let figure = Figure(answer, source: subject.source, opened: opened)
+        return DrawnFigure(figure, background: output.background)
     }
 
     /// The map of the one input.
@@ -88,16 +98,10 @@ package struct AttendCommand: ParsableCommand {
         return try figure(Subject(try source.takingStandardInput(), model: self.model.place), &answers)
     }
 
-    private func write(_ figure: DrawnFigure, to pictures: OutputPlaces) throws {
-        let path = try pictures.path(for: figure.figure.source)
-        try figure.write(.png, to: path)
-        StandardError.write("wrote \(path)")
-    }
-
     private func show(_ figure: DrawnFigure, isNamed: Bool) {
         if numbers.json {
             print(String(decoding: figure.figure.json(), as: UTF8.self))
-        } else if output.png == nil && numbers.csv == nil {
+        } else if !output.writes && numbers.csv == nil {
             if isNamed { print(printable(figure.figure.source.name)) }
             print(printable(figure.figure.title(dot: drawing.appearance.dot)))
             if let note = figure.figure.opened.input.note { print(note) }
@@ -105,6 +109,7 @@ package struct AttendCommand: ParsableCommand {
             if !figure.figure.measures.isEmpty {
                 print(figure.figure.measures.map(\.text).joined(separator: ", "))
             }
+            if let verdict = figure.figure.verdict { print(verdict) }
         }
         StandardOutput.flush()
     }

@@ -10,18 +10,23 @@ struct CompareCommand: ParsableCommand {
         abstract: "Put two inputs of any modalities side by side, or tell how alike several are.",
         discussion: """
             Of more than two inputs a matrix of likeness is printed, and for each the others, the most alike first: \
-            by the probability that both get the same class, and by their latents.
+            by the probability that both get the same class, and by their latents. With an option that says which maps \
+            are compared, it is the two maps: of two inputs, or of one input looked at in two ways. Of more inputs and \
+            two models, it is how alike the models arrange them.
 
             EXAMPLES
               perceiver compare cat.jpg meow.ogg
               perceiver compare dog.jpg --text "a dog barks" --json
               perceiver compare dog.jpg dog.ogg cat.jpg cat.ogg --text "a cat sleeps"
               perceiver compare photos --csv pairs.csv
+              perceiver compare dog.jpg --left-explain rollout --explain occlusion
+              perceiver compare dog.jpg cat.jpg --explain occlusion
             """
     )
 
     @OptionGroup var arguments: InputArguments
     @OptionGroup var model: ModelOptions
+    @OptionGroup(title: "Which maps are compared") var views: ViewOptions
     @OptionGroup(title: "What is printed or written") var list: ListOptions
     @OptionGroup(title: "What is printed or written") var numbers: NumbersOptions
     @OptionGroup(title: "What is printed or written") var drawing: DrawingOptions
@@ -33,6 +38,11 @@ struct CompareCommand: ParsableCommand {
         var answers = CommandAnswers()
         let model = try answers(ModelQuestion(model.place))
         var inputs = try arguments.inputs(reading, for: model)
+        if views.areAsked, !inputs.sources.isEmpty {
+            let isOfSeveral = inputs.sources.count > 2
+            try isOfSeveral ? align(inputs.sources, &answers) : compareViews(inputs.sources, &answers)
+            return try inputs.end()
+        }
         guard inputs.sources.count >= 2 else {
             try inputs.end()
             throw WrongUsage("\(inputs.sources.count) input is named, where two or more are compared")
@@ -97,7 +107,7 @@ struct CompareCommand: ParsableCommand {
         print()
     }
 
-    private func tell(json: () throws -> String, table: Table, text: () -> Void) throws {
+    func tell(json: () throws -> String, table: Table, text: () -> Void) throws {
         if let csv = numbers.csv {
             var file = TableOutput(csv, haveSameColumns: true)
             try file.add(table)

@@ -1,3 +1,4 @@
+import Cells
 import Explanation
 import Explorer
 import Files
@@ -5,24 +6,37 @@ import Foundation
 import Media
 
 extension DrawnFigure {
-    /// What a file can hold of a figure, by the end of its name.
-    package enum FileFormat: String, Sendable {
-        /// A picture of it.
-        case png
-        /// The numbers, a line for each.
-        case csv
-        /// The numbers with what they are.
-        case json
-
-        /// The format that a file's name tells.
-        ///
-        /// - Throws: a sentence with the name and the ends that are accepted.
-        package init(of path: String) throws(Failure) {
-            guard let format = FileFormat(rawValue: URL(filePath: path).pathExtension.lowercased()) else {
-                throw Failure("\(path): the name must end in .png, .csv or .json")
-            }
-            self = format
+    /// What a file of a format holds.
+    ///
+    /// - Throws: `MediaError` if a picture is too large.
+    package func bytes(_ format: FileFormat) throws(MediaError) -> [UInt8] {
+        switch format {
+        case .png: try page(picture: picture).image().png(noting: Array(figure.description()))
+        case .svg: try page(picture: picture).svg(metadata: figure.description())
+        case .csv: Array(figure.csv.utf8)
+        case .json: Array(figure.json())
+        case .npz: figure.npz
+        case .ans: Array(text(Appearance(depth: .full, ascii: false, background: background)).utf8)
+        case .txt: Array(text(Appearance(depth: .monochrome, ascii: false)).utf8)
         }
+    }
+
+    /// The picture that it is of in its own size, if it can still be read.
+    private var picture: Image? {
+        guard case .picture(let thumbnail, let width, let height) = figure.opened.outline,
+            thumbnail.width < width || thumbnail.height < height,
+            case .image(let image)? = figure.source.picture, image.width == width, image.height == height
+        else { return nil }
+        return image
+    }
+
+    /// Title, map and legend in lines, as they are printed to a terminal.
+    private func text(_ appearance: Appearance) -> String {
+        let lines = ([figure.title(dot: appearance.dot)] + [figure.opened.input.note].compactMap { $0 })
+            .map { printable($0) }
+        let map = canvas(width: 80, appearance: appearance).text(appearance: appearance)
+        let measures = figure.measures.map(\.text).joined(separator: ", ")
+        return (lines + [map] + (measures.isEmpty ? [] : [measures])).joined(separator: "\n") + "\n"
     }
 
     /// Writes the figure to a file, in place of what is there.
@@ -30,11 +44,7 @@ extension DrawnFigure {
     /// - Throws: what went wrong, in a sentence with the file's name.
     package func write(_ format: FileFormat, to path: String) throws(Failure) {
         do throws(MediaError) {
-            switch format {
-            case .png: try image().write(toPNG: path)
-            case .csv: try OutputFile.write(Array(figure.csv.utf8), to: path)
-            case .json: try OutputFile.write(Array(figure.json()), to: path)
-            }
+            try OutputFile.write(bytes(format), to: path)
         } catch {
             throw Failure("\(error)")
         }
@@ -47,14 +57,41 @@ extension DrawnFigure {
     /// - Throws: what went wrong, in a sentence with the file's name.
     package func write(toNew path: String) throws(Failure) -> String {
         let format = try FileFormat(of: path)
-        let stem = path.dropLast(format.rawValue.count + 1)
-        let ending = path.suffix(format.rawValue.count)
+        let file = FileStatus.free(path)
+        try write(format, to: file)
+        return file
+    }
+}
+
+extension SavedTable {
+    /// Writes the numbers to a file that was not there before: if the name is taken, to one with a number.
+    ///
+    /// - Returns: the file that was written.
+    /// - Throws: what went wrong, in a sentence with the file's name.
+    package func write(toNew path: String) throws(Failure) -> String {
+        guard let format = try? DrawnFigure.FileFormat(of: path), [.csv, .json].contains(format) else {
+            throw Failure("\(path): the name must end in .csv or .json")
+        }
+        let file = FileStatus.free(path)
+        do throws(MediaError) {
+            try OutputFile.write(Array((format == .csv ? csv : json).utf8), to: file)
+        } catch {
+            throw Failure("\(error)")
+        }
+        return file
+    }
+}
+
+extension FileStatus {
+    /// A path at which nothing is: the path itself, or if that is taken one with a number.
+    static func free(_ path: String) -> String {
+        let ending = URL(filePath: path).pathExtension
+        let stem = ending.isEmpty ? path : String(path.dropLast(ending.count + 1))
         var (file, number) = (path, 2)
-        while FileStatus.exists(file) {
-            file = "\(stem)-\(number).\(ending)"
+        while exists(file) {
+            file = "\(stem)-\(number)" + (ending.isEmpty ? "" : ".\(ending)")
             number += 1
         }
-        try write(format, to: file)
         return file
     }
 }

@@ -34,6 +34,13 @@ struct MapOptions: ParsableArguments {
     var unit: AttentionUnit?
     @Option(
         help: ArgumentHelp(
+            "The part of scores that comes from content, from position, or from the rest: biases and the norm.",
+            valueName: "part"
+        )
+    )
+    var part: ScorePart?
+    @Option(
+        help: ArgumentHelp(
             """
             The task whose query asks for --query output, or whose class is explained, by name. Without it the \
             first whose certainty above chance is at least half that of the most certain task.
@@ -51,14 +58,37 @@ struct MapOptions: ParsableArguments {
     var asking: Int?
     @Option(
         help: ArgumentHelp(
-            "What the answer comes from, by this method, instead of attention; see perceiver methods.",
+            """
+            attention, or a method that finds out what the answer comes from; see perceiver methods. Without it, \
+            where no option asks for attention, \(ExplanationMethod.favoured.name) if that is quick, and else attention.
+            """,
             valueName: "method"
         )
     )
-    var explain: ExplanationMethod?
+    var explain: Explaining?
     @Option(
         help: ArgumentHelp(
-            "The class that --explain is about; without it the first choice.",
+            """
+            How large the parts are that --explain occlusion takes away: coarse, usual, fine or finest. These are 4, \
+            8, 16 or 32 to a side of a picture; sentences, words or characters of a text.
+            """,
+            valueName: "size"
+        )
+    )
+    var grain: Grain?
+    @Option(
+        help: ArgumentHelp(
+            """
+            What takes a part's place: remove (nothing), mean (average content), blur (pictures), silence (sounds), \
+            mask (texts, of models that know masks).
+            """,
+            valueName: "fill"
+        )
+    )
+    var fill: Fill?
+    @Option(
+        help: ArgumentHelp(
+            "The class that is explained; without it the first choice.",
             valueName: "class"
         )
     )
@@ -70,28 +100,46 @@ struct MapOptions: ParsableArguments {
         )
     )
     var against: String?
+    @Flag(
+        help: """
+            Also replace the model's weights by random ones, and tell how far the map changes with them: it should.
+            """
+    )
+    var randomised = false
     @Flag(help: "How the map differs from that of the input before --remove, --blur and the like.")
     var difference = false
 
     func validate() throws {
+        if randomised && difference {
+            throw ValidationError("--randomised and --difference are two questions; leave out one")
+        }
+        for (option, isGiven) in [("--grain", grain != nil), ("--fill", fill != nil)] where isGiven {
+            guard method?.variant != nil else {
+                throw ValidationError(
+                    "\(option) is about parts that are taken away; give --explain occlusion, too"
+                )
+            }
+        }
         for (option, value) in [("--target", target), ("--against", against)] where value != nil {
-            guard let explain else {
-                throw ValidationError("\(option) is a class that --explain is about; give --explain, too")
+            if asking != nil {
+                throw ValidationError("--asking: a place has no classes; leave out --target and --against")
             }
-            guard explain.label.seesClass else {
-                throw ValidationError("\(option): --explain \(explain.name) has the same map for every class")
+            if isOfAttention {
+                throw ValidationError("\(option): attention is the same for every class; leave it out")
+            }
+            if let method, !method.label.seesClass {
+                throw ValidationError("\(option): --explain \(method.name) has the same map for every class")
             }
         }
-        let isOfAttention = [layer, head, query].contains { $0 != nil } || unit != nil
-        if let explain, asking != nil, explain.needsTask {
-            throw ValidationError("--asking: --explain \(explain.name) is about the classes of tasks")
+        if part != nil, let unit, unit != .score {
+            throw ValidationError("--part is a part of scores; leave out --unit \(unit.rawValue)")
         }
-        if asking != nil && (target != nil || against != nil) {
-            throw ValidationError("--asking: a place has no classes; leave out --target and --against")
+        if let method, asking != nil, method.needsTask {
+            throw ValidationError("--asking: --explain \(method.name) is about the classes of tasks")
         }
-        if explain != nil && isOfAttention {
+        if method != nil && choosesRows {
             throw ValidationError(
-                "--explain takes --task, --target, --against and --asking; the other options are of attention"
+                "--explain with a method takes --task, --target, --against and --asking; the others are of attention"
             )
         }
         if task != nil && asking != nil {
@@ -99,33 +147,53 @@ struct MapOptions: ParsableArguments {
         }
     }
 
+    /// Whether any of the options was given.
+    var isGiven: Bool {
+        [layer, head, query, task, target, against].contains { $0 != nil } || unit != nil || part != nil
+            || asking != nil || explain != nil
+    }
+
     /// Refuses what the model has not, before it runs.
     func check(_ model: Model) throws {
-        if let explain { return try check(explain, model) }
+        if let method { return try check(method, model) }
         let layer = try layer(of: model)
         _ = try head(of: layer)
+        if let part, !model.readsTokens(layer: model.layer(layer.name)) {
+            throw WrongUsage("--part \(part.rawValue): \(layer.name) does not read tokens as they came in")
+        }
         let who = query.flatMap(QueryChoice.init) ?? layer.usualQuery
         if task != nil || asking != nil, who != .output {
             throw WrongUsage("--task and --asking say who asks for --query output; leave them out")
         }
     }
 
-    /// The map of a subject.
-    func map(_ subject: Subject, _ answers: inout CommandAnswers) throws -> MapAnswer {
+    /// The question whose answer is the map of a subject.
+    func question(_ subject: Subject, _ answers: inout CommandAnswers) throws -> any Mapping {
         let run = try answers(RunQuestion(subject))
         let former = Subject(subject.source.root, model: subject.model)
         if difference && subject.source.edits.isEmpty {
             throw WrongUsage("--difference: nothing is changed; give --remove, --blank or the like, too")
         }
-        if let explain {
-            let question = try relevance(subject, explain, run)
-            guard difference else { return try answers(question) }
-            return try answers(DifferenceQuestion(question, less: question.about(former, run)))
+        if let method = try method(for: run) {
+            try check(method, run)
+            let question = try relevance(subject, method, run)
+            return difference ? DifferenceQuestion(question, less: question.about(former, run)) : question
         }
         let question = try attention(subject, run)
-        guard difference else { return try answers(question) }
+        guard difference else { return question }
         let asker = run.found(question.asker).map { Asker.query($0.query) }
-        return try answers(DifferenceQuestion(question, less: question.about(former, asker: asker)))
+        return DifferenceQuestion(question, less: question.about(former, asker: asker))
+    }
+
+    /// A map's answer, on demand with what random weights do to it.
+    func checked(_ map: MapAnswer, _ question: any Mapping, _ answers: inout CommandAnswers) throws
+        -> MapAnswer
+    {
+        guard randomised, let question = question as? any MapAsking else { return map }
+        guard case .overInput = map.content else {
+            throw WrongUsage("--randomised: this map does not lie over the input; leave it out")
+        }
+        return map.adding(try answers(RandomisationQuestion(question)))
     }
 }
 
@@ -134,6 +202,11 @@ struct MapOptions: ParsableArguments {
 extension MapOptions {
     private func attention(_ subject: Subject, _ run: Run) throws -> MapQuestion {
         let layer = try layer(of: run.model)
+        if let part, !run.splitsScores(layer: run.model.layer(layer.name)) {
+            throw WrongUsage(
+                "--part \(part.rawValue): this model's tokens do not keep content and position apart"
+            )
+        }
         let (query, asker) =
             layer.queries == .outputs ? (.output, try asker(numbered: query, run)) : try query(run, layer)
         return MapQuestion(
@@ -141,7 +214,8 @@ extension MapOptions {
             layer: layer.name,
             head: try head(of: layer),
             query: query,
-            unit: unit ?? .usual,
+            unit: unit ?? (part == nil ? .usual : .score),
+            part: part,
             asker: try asker ?? self.asker(run)
         )
     }
@@ -203,8 +277,19 @@ extension MapOptions {
 // MARK: explanations
 
 extension MapOptions {
+    /// Refuses what cannot be done to parts of an input.
+    private func check(_ method: ExplanationMethod, _ run: Run) throws {
+        let (model, modality) = (run.model, run.input.modality)
+        guard let fill = method.variant?.fill, !fill.suits(model, modality) else { return }
+        let known = Fill.all(for: model, modality).map(\.rawValue).joined(separator: ", ")
+        throw WrongUsage("--fill \(fill.rawValue): for \(modality.words) this model has \(known)")
+    }
+
     private func check(_ method: ExplanationMethod, _ model: Model) throws {
-        guard !ExplanationMethod.all(for: model).contains(method) else { return }
+        guard !method.isAllowed(by: model) else { return }
+        if ExplanationMethod.all(for: model).contains(method.usual), let fill = method.variant?.fill {
+            throw WrongUsage("--fill \(fill.rawValue): no input of this model can be \(fill.words)")
+        }
         let reason = model.tasks.isEmpty ? "classes to explain" : "latents to leave out"
         throw WrongUsage("--explain \(method.name): this model has no \(reason)")
     }
@@ -243,7 +328,7 @@ extension MapOptions {
     }
 
     /// The class that an option names.
-    private static func label(_ name: String?, _ option: String, of prediction: Prediction) throws -> Int? {
+    static func label(_ name: String?, _ option: String, of prediction: Prediction) throws -> Int? {
         guard let name else { return nil }
         guard let label = prediction.labels.firstIndex(of: name) else {
             let known = listed(prediction.labels, near: name)
@@ -278,9 +363,6 @@ extension Run {
 }
 
 extension AttentionUnit: ExpressibleByArgument {}
-extension ExplanationMethod: ExpressibleByArgument {
-    /// The method of a name.
-    public init?(argument: String) { self.init(name: argument) }
-    /// The names of all methods.
-    public static var allValueStrings: [String] { all.map(\.name) }
-}
+extension ScorePart: ExpressibleByArgument {}
+extension Grain: ExpressibleByArgument {}
+extension Fill: ExpressibleByArgument {}

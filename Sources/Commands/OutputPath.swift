@@ -7,20 +7,27 @@ import Media
 struct OutputPath {
     /// What stands on the command line.
     let path: String
-    /// The end of a file's name, without its dot.
-    private let ending: String
+    /// The ends that a file's name may have, without their dots.
+    private let endings: [String]
 
-    private init(_ path: String, ending: String) { (self.path, self.ending) = (path, ending) }
+    private init(_ path: String, endings: [String]) { (self.path, self.endings) = (path, endings) }
 
     /// A path behind an option that writes files of one kind.
     ///
     /// - Parameter orFolder: whether a folder may be named, too. One that is not there yet is told by the slash at its end,
     ///   or by having no ending.
     /// - Returns: what reads the option's value, and throws a `ValidationError` if the ending says another kind.
-    static func parser(_ ending: String, orFolder: Bool = false) -> @Sendable (String) throws -> OutputPath {
+    static func parser(_ endings: String..., orFolder: Bool = false)
+        -> @Sendable (String) throws -> OutputPath
+    {
+        parser(endings, orFolder: orFolder)
+    }
+
+    /// A path behind an option that writes files of one of several kinds.
+    static func parser(_ endings: [String], orFolder: Bool) -> @Sendable (String) throws -> OutputPath {
         { path in
-            let output = OutputPath(path, ending: ending)
-            let isPrinted = ending == "csv" && path == TableOutput.standardOutput
+            let output = OutputPath(path, endings: endings)
+            let isPrinted = endings == ["csv"] && path == TableOutput.standardOutput
             let fits = isPrinted || output.isFile || output.isDevice || orFolder && output.canBeFolder
             guard fits else { throw ValidationError(output.expectation(orFolder: orFolder)) }
             return output
@@ -28,10 +35,16 @@ struct OutputPath {
     }
 
     private func expectation(orFolder: Bool) -> String {
-        "the file's name must end in .\(ending)" + (orFolder ? "; a folder's name in /" : "")
+        let all = endings.map { ".\($0)" }
+        let list =
+            all.count < 2
+            ? all.joined() : all.dropLast().joined(separator: ", ") + " or \(all[all.count - 1])"
+        return "the file's name must end in \(list)" + (orFolder ? "; a folder's name in /" : "")
     }
 
-    private var isFile: Bool { path.lowercased().hasSuffix(".\(ending)") }
+    /// The end of the file's name, if it is one of those that it may have.
+    var ending: String? { endings.first { path.lowercased().hasSuffix(".\($0)") } }
+    private var isFile: Bool { ending != nil }
     private var isFolder: Bool { path.hasSuffix("/") || Source.isFolder(path) }
     private var folder: String { path.hasSuffix("/") ? path : path + "/" }
     private var canBeFolder: Bool { isFolder || URL(filePath: path).pathExtension.isEmpty }
@@ -55,11 +68,13 @@ struct OutputPath {
 
     /// Where something is written for each of some inputs.
     ///
-    /// - Parameter option: the option, for messages.
+    /// - Parameters:
+    ///   - option: the option, for messages.
+    ///   - ending: the end of the names of files in a folder; without it the first that they may have.
     /// - Throws: ``WrongUsage`` if there are several and a file is named, or one and a folder is not told as such.
-    func places(_ option: String, for sources: [Source]) throws -> OutputPlaces {
+    func places(_ option: String, for sources: [Source], ending: String? = nil) throws -> OutputPlaces {
         if isFolder || sources.count > 1 && !isFile && !isDevice {
-            return OutputPlaces(folder: folder, sources, ending: ".\(ending)")
+            return OutputPlaces(folder: folder, sources, ending: ".\(ending ?? endings[0])")
         }
         guard sources.count <= 1 else {
             throw WrongUsage(

@@ -33,7 +33,9 @@ package struct PerceiverCommand: ParsableCommand {
         version: version,
         subcommands: [
             ExploreCommand.self, PredictCommand.self, AttendCommand.self, CompareCommand.self,
+            TraceCommand.self,
             FaithfulCommand.self, ExportCommand.self,
+            LatentsCommand.self,
             ModelsCommand.self, KeysCommand.self, MethodsCommand.self, GlossaryCommand.self,
             BenchCommand.self,
         ],

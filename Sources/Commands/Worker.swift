@@ -31,6 +31,10 @@ package final class Worker: Sendable {
             Task(executorPreference: files) { [post] in
                 post(.saved(path: path, Self.result { try figure.write(toNew: path) }))
             }
+        case .saveTable(let path, let table):
+            Task(executorPreference: files) { [post] in
+                post(.saved(path: path, Self.result { try table.write(toNew: path) }))
+            }
         case .tick(let seconds, let number):
             Task { [post] in
                 try? await Task.sleep(for: .seconds(seconds))
@@ -63,7 +67,7 @@ package final class Worker: Sendable {
     }
 
     private func answer(_ ask: Ask) {
-        let throttle = Mutex(Throttle(of: ask.question.question))
+        let throttle = Mutex(Throttle(of: ask.question.question, in: ask.lane))
         let result = Self.result {
             try ask.question.answer(ask.known) { [post] share in
                 if throttle.withLock({ $0.lets() }) { post(.progressed(ask.id, ask.question, share)) }
@@ -91,10 +95,14 @@ package struct Throttle: Sendable {
     /// A throttle that tells nothing until some time has passed.
     package init(patience: Duration, from start: ContinuousClock.Instant = .now) { next = start + patience }
 
-    /// The throttle for a question: most take no time, and tell nothing then; what runs the model many times tells its
-    /// progress at once.
-    package init(of question: any Question, from start: ContinuousClock.Instant = .now) {
-        let tellsAtOnce = question is RelevanceQuestion || question is ReconstructionQuestion
+    /// The throttle for a question: most take no time, and tell nothing then; long work that runs the model many times
+    /// tells its progress at once.
+    package init(of question: any Question, in lane: Lane, from start: ContinuousClock.Instant = .now) {
+        let runsOften =
+            question is RelevanceQuestion || question is ReconstructionQuestion
+            || question is MapRemovalsQuestion || question is ControlCurvesQuestion
+            || question is RandomisationQuestion
+        let tellsAtOnce = lane == .long && runsOften
         self.init(patience: tellsAtOnce ? .zero : .milliseconds(150), from: start)
     }
 

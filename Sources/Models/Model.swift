@@ -31,6 +31,8 @@ public struct Model: Sendable {
     public let report: MappingReport?
 
     let architecture: any Architecture
+    /// What drew the weights that read the answers, if they are not those of the files.
+    private let redrawing: Redrawing?
 
     /// Reads a model from a folder with `config.json` and its weights.
     ///
@@ -69,7 +71,8 @@ public struct Model: Sendable {
         files: TensorFiles,
         trunk: Trunk,
         report: MappingReport?,
-        architecture: any Architecture
+        architecture: any Architecture,
+        redrawing: Redrawing? = nil
     ) {
         self.folder = folder
         self.kind = kind
@@ -79,10 +82,11 @@ public struct Model: Sendable {
         self.files = files
         self.trunk = trunk
         let last = architecture.decoder.map {
-            Layer("decoder", queries: .outputs, keys: trunk.readSpace, $0)
+            Layer("decoder", queries: .outputs, keys: trunk.readSpace, redrawing?($0) ?? $0)
         }
         layers = trunk.layers + (last.map { [$0] } ?? [])
-        tasks = architecture.tasks
+        tasks = architecture.tasks.map { redrawing?($0) ?? $0 }
+        self.redrawing = redrawing
         concepts = architecture.concepts
         self.report = report
         self.architecture = architecture
@@ -91,7 +95,10 @@ public struct Model: Sendable {
     /// The same model around another trunk, for tests of sizes that no stored model has.
     ///
     /// - Precondition: both take the same input, and answers are read from vectors of the same width.
-    package func with(_ trunk: Trunk) -> Model {
+    package func with(_ trunk: Trunk) -> Model { with(trunk, redrawing) }
+
+    /// The same model around another trunk, whose answers are read with weights that were drawn anew.
+    func with(_ trunk: Trunk, _ redrawing: Redrawing?) -> Model {
         precondition(trunk.readChannels == self.trunk.readChannels)
         return Model(
             folder: folder,
@@ -102,8 +109,18 @@ public struct Model: Sendable {
             files: files,
             trunk: trunk,
             report: report,
-            architecture: architecture
+            architecture: architecture,
+            redrawing: redrawing
         )
+    }
+
+    /// The layer in which everything asks that is decoded, if there is one.
+    var decoder: AttentionLayer? { layers.last.flatMap { $0.queries == .outputs ? $0.attention : nil } }
+
+    /// How one of a run's decoder queries is answered.
+    func answer(to query: Int, of run: Run) -> DecoderAnswer {
+        let answer = architecture.answer(to: query, of: run)
+        return redrawing?(answer) ?? answer
     }
 
     /// Whether a folder has a model's configuration, or that of an adapter, which is no model but is taken for one.

@@ -64,12 +64,12 @@ private struct Aim {
             guard let query = run.decoderQuery(token: position) else {
                 preconditionFailure("\(run.model.name) cannot be asked for bytes")
             }
-            let answer = run.model.architecture.answer(to: query, of: run)
+            let answer = run.model.answer(to: query, of: run)
             self = Aim(answer: answer) {
                 Scoring.oneClass.evidence($0, for: token.id - answer.firstToken, temperature: 1)
             }
         case .output(let query, let channels):
-            let answer = run.model.architecture.answer(to: query, of: run)
+            let answer = run.model.answer(to: query, of: run)
             let scale = Double(answer.scale)
             self = Aim(answer: answer) { outputs in
                 var gradient = [Double](repeating: 0, count: outputs.count)

@@ -24,7 +24,7 @@ extension Run {
     /// What the decoder answers to one of its queries, channel by channel: scores of classes or of bytes, or what is
     /// decoded, as it leaves the decoder.
     public func outputs(ofQuery query: Int) -> [Float] {
-        let answer = model.architecture.answer(to: query, of: self)
+        let answer = model.answer(to: query, of: self)
         return answer.map(answer.reading(trace.final)).elements
     }
 

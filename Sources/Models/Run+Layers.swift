@@ -22,7 +22,7 @@ extension Run {
     /// - Precondition: the model has the layer.
     public func scores(layer: Int, rows: Range<Int>) -> [Matrix] {
         guard layer >= trace.steps.count else { return trace.scores(layer: layer, rows: rows) }
-        guard let decoder = model.architecture.decoder, layer == trace.steps.count else {
+        guard let decoder = model.decoder, layer == trace.steps.count else {
             preconditionFailure("\(model.name) has no layer \(layer)")
         }
         return decoder.scores(decoderQueries(rows), over: trace.final)
@@ -35,7 +35,7 @@ extension Run {
     ///
     /// Of an average that is the same for all vectors; where one vector is read, it has all.
     public func reading(query: Int) -> [Float] {
-        guard let decoder = model.architecture.decoder else {
+        guard let decoder = model.decoder else {
             return tasks[query].reading.shares(of: trace.final)
         }
         return decoder.shares(decoderQueries(query..<query + 1), over: trace.final)
@@ -64,12 +64,20 @@ extension Run {
         return model.predict(task, latents: final, of: input.modality)
     }
 
-    /// The answer to one of the run's tasks if a latent learns nothing from the input, and goes on as it was learned.
+    /// The answers to one of the run's tasks if a latent learns nothing from the input, and goes on as it was learned:
+    /// for each of several latents.
     ///
+    /// - Parameter progress: is told how far the work is, from 0 to 1.
     /// - Throws: `CancellationError` if the task it runs in was cancelled.
     /// - Precondition: the model has latents.
-    public func prediction(task: Int, withoutLatent latent: Int) throws -> Prediction {
-        let final = try model.trunk.withoutInput(of: latent, in: trace) { try Task.checkCancellation() }
-        return model.predict(tasks[task], latents: final, of: input.modality)
+    public func predictions(
+        task: Int,
+        withoutLatents latents: [Int],
+        progress: (Double) -> Void = { _ in }
+    ) throws -> [Prediction] {
+        try several.map(latents, progress: progress) { latents in
+            let finals = try model.trunk.withoutInput(of: latents, in: trace) { try Task.checkCancellation() }
+            return finals.map { model.predict(tasks[task], latents: $0, of: input.modality) }
+        }
     }
 }

@@ -12,22 +12,24 @@ public enum TokenMakeup: Sendable {
 
 extension InputArray {
     /// What tokens have of their content alone, `[M, C]`: position is taken away, and what is left keeps its channels.
-    public var contentPart: Matrix {
+    public var contentPart: Matrix { contentPart(of: Array(0..<tokens.rows)) }
+
+    /// The same of some tokens, in their order.
+    public func contentPart(of numbers: [Int]) -> Matrix {
         switch makeup {
-        case .mixed: return tokens
+        case .mixed: return tokens.gathered(rows: numbers)
         case .added(let positions):
-            var content = positions
+            var content = positions.gathered(rows: numbers)
             content.scale(by: -1)
-            content.add(tokens)
+            content.add(tokens.gathered(rows: numbers))
             return content
         case .beside(let counts):
-            var content = tokens
-            let columns = tokens.columns
+            var content = tokens.gathered(rows: numbers)
+            let (columns, sections) = (tokens.columns, layout.sections)
             content.withMutableElements { elements in
-                for (section, count) in zip(layout.sections, counts) {
-                    for token in section.tokens {
-                        for i in token * columns + count..<(token + 1) * columns { elements[i] = 0 }
-                    }
+                for (row, token) in numbers.enumerated() {
+                    let count = counts[sections.lastIndex { $0.first <= token } ?? 0]
+                    for i in row * columns + count..<(row + 1) * columns { elements[i] = 0 }
                 }
             }
             return content

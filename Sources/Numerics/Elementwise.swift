@@ -86,6 +86,22 @@ public struct LayerNorm: Sendable {
         self.bias = bias
     }
 
+    /// What norming subtracts from each row of `x` `[n, columns]`, and what it multiplies it with.
+    public func moments(of x: Matrix) -> (means: [Float], scales: [Float]) {
+        var (means, scales): ([Float], [Float]) = ([], [])
+        for row in 0..<x.rows {
+            let (mean, variance) = x[rows: row..<row + 1].withElements { elements in
+                let count = Double(max(elements.count, 1))
+                let mean = elements.reduce(0.0) { $0 + Double($1) } / count
+                let squares = elements.reduce(0.0) { $0 + (Double($1) - mean) * (Double($1) - mean) }
+                return (mean, squares / count)
+            }
+            means.append(Float(mean))
+            scales.append(Float(1 / (variance + Double(Self.epsilon)).squareRoot()))
+        }
+        return (means, scales)
+    }
+
     /// Normalises each row of `x` `[n, columns]`.
     public func callAsFunction(_ x: Matrix) -> Matrix {
         precondition(x.columns == weight.count)

@@ -8,6 +8,8 @@ public struct PreparedInput: Sendable {
     private let trunk: Trunk
     /// For each layer that reads the input its keys and values; layers that share weights share them.
     private let keys: [PreparedKeys?]
+    /// How latents that have read nothing yet read all but a few tokens; `nil` if the first layer reads no input.
+    private let removal: KeyRemoval?
 
     /// The most numbers that keys and values may have together: 64 MB.
     private static let largest = 1 << 24
@@ -24,6 +26,7 @@ public struct PreparedInput: Sendable {
         keys = trunk.layers.map {
             $0.keys == .input ? $0.attention.prepared(inputs, queries: latents.rows) : nil
         }
+        removal = keys[0].map { KeyRemoval($0.layer.queryNorm(latents), over: $0) }
     }
 
     /// The vectors that answers are read from, of several runs, each on some of the input's tokens.
@@ -39,60 +42,39 @@ public struct PreparedInput: Sendable {
     ) throws(Failure) -> [Matrix] {
         guard let start = trunk.latents, !parts.isEmpty else { return [] }
         var latents = Matrix(stacking: parts.map { _ in start })
-        for (layer, keys) in zip(trunk.layers, keys) {
+        for (index, (layer, keys)) in zip(trunk.layers, keys).enumerated() {
             try step()
-            latents =
-                keys.map { layer.attention(latents, over: $0, keeping: parts) }
-                ?? layer.attention(latents, sets: parts.count)
+            guard let keys else {
+                latents = layer.attention(latents, sets: parts.count)
+                continue
+            }
+            let normed = layer.attention.queryNorm(latents)
+            let gathered = keys.gathered(normed, keeping: parts, index == 0 ? removal : nil)
+            latents = layer.attention.finished(gathered, from: latents)
         }
         return latents.divided(into: parts.count)
     }
 }
 
-extension AttentionLayer {
-    /// The layer's output for sets of vectors, one below the other; each set reads some of the keys.
-    fileprivate func callAsFunction(_ x: Matrix, over keys: PreparedKeys, keeping parts: [[Int]]) -> Matrix {
-        let all = zip(queryNorm(x).divided(into: parts.count), parts).map { keys.keeping($1).gathered($0) }
-        guard case .values? = all.first else {
-            return finished(.outputs(Matrix(stacking: all.map(\.matrix))), from: x)
+extension PreparedKeys {
+    /// What each of several sets of queries, one below the other, gathers from some of the keys.
+    ///
+    /// - Parameter removal: if all sets have the queries that it has, what is used where few keys are missing.
+    fileprivate func gathered(_ normed: Matrix, keeping parts: [[Int]], _ removal: KeyRemoval?) -> Gathered {
+        let all = zip(normed.divided(into: parts.count), parts).map { normed, part in
+            let isMost = 2 * part.count > count && part.count < count
+            let removed = isMost ? removal?.gathered(without: part.missing(from: count)) : nil
+            return (removed ?? keeping(part).gathered(normed)).matrix
         }
-        return finished(.values(Matrix(stacking: all.map(\.matrix))), from: x)
-    }
-
-    /// The output of a self-attention for sets of vectors, one below the other; each set reads itself alone.
-    fileprivate func callAsFunction(_ x: Matrix, sets: Int) -> Matrix {
-        let normed = queryNorm(x)
-        let keys = PreparedKeys(self, of: normed, queries: x.rows / sets, sets: sets)
-        return finished(keys.gathered(normed, sets: sets), from: x)
+        return told(Matrix(stacking: all))
     }
 }
 
-extension Gathered {
-    fileprivate var matrix: Matrix {
-        switch self {
-        case .values(let matrix), .outputs(let matrix): matrix
-        }
-    }
-}
-
-extension Matrix {
-    /// Matrices of as many columns, one below the other.
-    fileprivate init(stacking parts: [Matrix]) {
-        let rows = parts.reduce(0) { $0 + $1.rows }
-        self.init(rows: rows, columns: parts.first?.columns ?? 0) { target in
-            var place = 0
-            for part in parts {
-                part.withElements { elements in
-                    _ = UnsafeMutableBufferPointer(rebasing: target[place...]).update(from: elements)
-                }
-                place += part.count
-            }
-        }
-    }
-
-    /// So many parts of as many rows.
-    fileprivate func divided(into parts: Int) -> [Matrix] {
-        let size = rows / max(parts, 1)
-        return (0..<parts).map { self[rows: $0 * size..<($0 + 1) * size] }
+extension [Int] {
+    /// The numbers below a limit that are not among these.
+    fileprivate func missing(from limit: Int) -> [Int] {
+        var isKept = [Bool](repeating: false, count: limit)
+        for number in self { isKept[number] = true }
+        return isKept.indices.filter { !isKept[$0] }
     }
 }

@@ -5,7 +5,7 @@ public struct PreparedKeys: Sendable {
     /// The number of keys.
     var count: Int { keys.rows }
 
-    private let layer: AttentionLayer
+    let layer: AttentionLayer
     private let grouping: Grouping
     /// Keys, `[m, QK]`, divided as scores are; with the query's weights applied, `[m, Dq]`.
     let keys: Matrix
@@ -57,9 +57,23 @@ public struct PreparedKeys: Sendable {
         guard keys.rows > 0 else {
             return .outputs(Matrix(rows: normed.rows, columns: layer.output.outputs))
         }
-        let queries = Tile(grouping.movesScores ? normed : layer.query(normed))
-        let result = gathered(asking: queries, mask: mask, sets: sets)
-        return grouping.movesValues ? .outputs(result) : .values(result)
+        return told(gathered(asking: asking(normed), mask: mask, sets: sets))
+    }
+
+    /// What normed queries `[n, Dq]` ask with.
+    func asking(_ normed: Matrix) -> Tile { Tile(grouping.movesScores ? normed : layer.query(normed)) }
+
+    /// What was gathered, with the word for what it is.
+    func told(_ result: Matrix) -> Gathered { grouping.movesValues ? .outputs(result) : .values(result) }
+
+    /// Sets a tile to one head's scores, `[n, m]`, of queries as ``asking(_:)`` has them.
+    func setScores(of queries: Tile, head: Int, into scores: Tile) {
+        scores.set(
+            product: queries.part(head, of: layer.heads),
+            Tile(keys).part(head, of: layer.heads),
+            transposed: true
+        )
+        if let offsets { scores.add(toEveryRow: offsets[...]) }
     }
 
     /// What queries gather, `[n, V]` or with the output's weights applied `[n, Dq]`.

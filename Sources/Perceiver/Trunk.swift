@@ -123,32 +123,4 @@ extension Trunk {
         }
         return states[readSpace] ?? Matrix(rows: 0, columns: readChannels)
     }
-
-    /// The vectors that answers are read from, if one latent learns nothing from the input and goes on as it was
-    /// learned.
-    ///
-    /// - Parameters:
-    ///   - latent: its number.
-    ///   - trace: a run of this trunk, whose states are used as far as they stay the same.
-    ///   - step: is called before each layer that is computed again; what it throws ends the work.
-    public func withoutInput<Failure: Error>(
-        of latent: Int,
-        in trace: Trace,
-        step: () throws(Failure) -> Void
-    ) throws(Failure) -> Matrix {
-        var states = start(trace.inputs)
-        var isChanged = false
-        for (layer, before) in zip(layers, trace.steps) {
-            guard let x = states[layer.queries], let y = states[layer.keys] else { continue }
-            if isChanged { try step() }
-            var result = isChanged ? layer(x, over: y) : before.result
-            if layer.queries == .latents && layer.keys == .input {
-                let alone = layer.attention.withoutInput(x[rows: latent..<latent + 1])
-                result.replaceRow(latent, with: alone[row: 0])
-                isChanged = true
-            }
-            states[layer.queries] = result
-        }
-        return states[readSpace] ?? trace.final
-    }
 }

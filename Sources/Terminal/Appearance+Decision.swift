@@ -13,7 +13,7 @@ extension Appearance {
         self.init(
             depth: Self.depth(options: options, terminal: terminal),
             ascii: options.ascii || !canWriteUTF8,
-            background: options.background ?? Background(colours: options.environment["COLORFGBG"]) ?? .dark,
+            background: options.background ?? Background.told(by: options.environment),
             pixels: Inquiry(terminal, options).pixels(options.pixels)
         )
     }
@@ -35,6 +35,11 @@ extension Appearance {
 }
 
 extension Background {
+    /// What the environment says of a terminal's background; dark if it says nothing.
+    package static func told(by environment: [String: String]) -> Background {
+        Background(colours: environment["COLORFGBG"]) ?? .dark
+    }
+
     /// What `COLORFGBG` says: the numbers of the named colours of the foreground and the background, as in `0;15`.
     init?(colours: String?) {
         guard let number = colours?.split(separator: ";").last.flatMap({ Int($0) }), (0..<16).contains(number)

@@ -16,7 +16,9 @@ import Testing
     @Test("The title tells who asks")
     func titles() throws {
         for (options, query) in [
-            ("", "attention behind photo"), ("--task concept", "attention behind concept"),
+            ("--explain attention", "attention behind photo"),
+            ("--explain attention --task concept", "attention behind concept"),
+            ("--query output --task concept", "attention behind concept"),
             ("--asking 5", "attention behind pixel 280, 20"),
             ("--query mean", "mean of latents"), ("--query 5", "latent 5 of 7"),
         ] {
@@ -38,15 +40,23 @@ import Testing
     @Test("A spoken word is shown by what it was recognised by")
     func spokenWord() throws {
         let seven = Programs.quoted(fixture("../../assets/samples/seven.ogg"))
-        #expect(try title(seven) == "encoder · attention behind spoken word · head mean · weight")
-        #expect(try title("\(seven) --task sound") == "encoder · attention behind sound · head mean · weight")
-        #expect(try title("\(seven) --explain occlusion") == "occlusion · spoken word: seven")
+        #expect(try title(seven) == "cp-lrp · what speaks for seven (spoken word)")
+        #expect(try title("\(seven) --task sound").hasSuffix("(sound)"))
+        let attention = try title("\(seven) --task sound --explain attention")
+        #expect(attention == "encoder · attention behind sound · head mean · weight")
+        #expect(
+            try title("\(seven) --explain occlusion") == "occlusion · what speaks for seven (spoken word)"
+        )
+        let contrast = try title("\(seven) --target seven --against six")
+        #expect(contrast == "cp-lrp · what speaks for seven, not six (spoken word)")
     }
 
     @Test("Published models: who asks has its task's name, or that of its place")
     func publishedTitles() throws {
         let picture = "--model \(Programs.quoted(fixture("published/image-fourier"))) dog.jpg"
-        #expect(try title(picture) == "encoder · attention behind class · head 0 · weight")
+        let attention = try title("\(picture) --explain attention")
+        #expect(attention == "encoder · attention behind class · head 0 · weight")
+        #expect(try title(picture).hasPrefix("cp-lrp · what speaks for "))
         #expect(try title("\(picture) --layer decoder") == "decoder · query: class · head 0 · weight")
         let text = "--model \(Programs.quoted(fixture("published/language"))) --text 'ab[MASK]c'"
         #expect(try title(text) == "encoder · attention behind mask 1 · head mean · weight")
@@ -61,8 +71,10 @@ import Testing
             let object = try #require(try outcome.objects().first)
             return ["query", "task", "asking"].map { object[$0] as? String }
         }
-        #expect(try facts("") == ["output", "photo", nil])
-        #expect(try facts("--task concept") == ["output", "concept", nil])
+        #expect(try facts("") == [nil, "photo", nil])
+        #expect(try facts("--task concept") == [nil, "concept", nil])
+        #expect(try facts("--explain attention") == ["output", "photo", nil])
+        #expect(try facts("--explain attention --task concept") == ["output", "concept", nil])
         #expect(try facts("--asking 5") == ["output", nil, "5"])
         #expect(try facts("--query 5") == ["5", nil, nil])
         #expect(try facts("--layer decoder") == ["output", "photo", nil])
@@ -76,8 +88,9 @@ import Testing
             "--layer decoder --query mean", "--layer decoder --query 3 --task concept",
             "--layer decoder --query 3 --asking 4", "--task concept --asking 3", "--query 3 --task concept",
             "--query mean --asking 3", "--layer self.0 --task concept",
-            "--target dog", "--explain occlusion --query 3", "--explain ablation --unit lift",
-            "--explain occlusion --layer decoder", "--explain attention",
+            "--target dog --query 3", "--explain attention --target dog", "--explain occlusion --query 3",
+            "--explain ablation --unit lift",
+            "--explain occlusion --layer decoder", "--explain smell",
         ]
     )
     func contradictions(options: String) throws {
@@ -122,7 +135,7 @@ import Testing
         let other = try map("--task sentiment --target positive")
         #expect(other.facts == [method, "sentiment", "positive"])
         #expect(other.values != first.values)
-        #expect(try title("dog.txt --explain \(method)") == "\(method) · subject: dog")
+        #expect(try title("dog.txt --explain \(method)") == "\(method) · what speaks for dog (subject)")
     }
 
     @Test("A model without classes has nothing to explain")

@@ -19,6 +19,7 @@ import Testing
                 screen.look(atLayer: layer)
                 try screen.compare()
             }
+            if screen.explainsFirst { try screen.compareFirst() }
         }
     }
 

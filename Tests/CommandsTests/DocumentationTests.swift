@@ -13,7 +13,8 @@ import Testing
     @Test(
         "Every command and each of its options is there",
         arguments: [
-            "explore", "predict", "attend", "compare", "faithful", "export", "models", "keys", "methods",
+            "explore", "predict", "attend", "compare", "trace", "faithful", "latents", "export", "models", "keys",
+            "methods",
             "glossary", "bench",
         ]
     )
@@ -35,6 +36,7 @@ import Testing
             "predict dog.jpg --json", "attend dog.jpg --json", "compare dog.jpg dog.ogg --json",
             "compare dog.jpg dog.ogg cat.jpg --json", "attend dog.jpg --explain occlusion --json",
             "attend dog.jpg --explain ablation --json",
+            "trace dog.jpg --json",
             "faithful dog.jpg --method attention --points 3 --json",
         ] {
             let object = try #require(try runner.perceiver(arguments).objects().first)
@@ -42,6 +44,7 @@ import Testing
         }
         for arguments in [
             "predict dog.jpg --csv -", "compare dog.jpg cat.jpg --csv -",
+            "trace dog.jpg --csv -",
             "faithful dog.jpg --method attention --points 3 --csv -",
         ] {
             let heading = try runner.perceiver(arguments).output.prefix { $0 != "\n" }

@@ -105,11 +105,54 @@ import Testing
         }
     }
 
+    @Test("Figures of each kind, of several inputs into a folder, also after one that fails")
+    func figures() throws {
+        try withFolder([]) { folder in
+            for (format, start) in [
+                ("png", "\u{89}PNG"), ("svg", "<?xml"), ("csv", "input,"), ("json", "{"), ("npz", "PK"),
+                ("ans", "encoder"), ("txt", "encoder"),
+            ] {
+                let path = "\(folder)/map.\(format)"
+                let outcome = try runner.perceiver("attend seven.ogg --output \(path)")
+                #expect(
+                    outcome.status == 0 && outcome.output.isEmpty && outcome.messages == "wrote \(path)\n"
+                )
+                let bytes = try Data(contentsOf: URL(filePath: path))
+                #expect(bytes.starts(with: start.unicodeScalars.map { UInt8(truncatingIfNeeded: $0.value) }))
+                #expect(bytes.contains(0x1B) == ["png", "npz", "ans"].contains(format) || format == "png")
+            }
+            let many = try runner.perceiver(
+                "attend dog.jpg missing.jpg dog.txt --output \(folder)/maps/ --format txt --light"
+            )
+            #expect(many.status == 1 && many.messages.contains("missing.jpg"))
+            let names = try FileManager.default.contentsOfDirectory(atPath: "\(folder)/maps").sorted()
+            #expect(names == ["dog.jpg.txt", "dog.txt.txt"])
+        }
+    }
+
+    @Test("By words, blocks and times; what an input has not is refused")
+    func granularity() throws {
+        let words = try runner.perceiver("attend dog.txt --granularity word --csv -")
+        let rows = words.output.split(separator: "\n").map { $0.split(separator: ",") }
+        #expect(words.status == 0 && rows[0].suffix(2) == ["group", "value"])
+        #expect(Set(rows.dropFirst().map { $0[$0.count - 2] }).count == 10)
+        for name in ["byte", "character", "sentence"] {
+            #expect(try runner.perceiver("attend dog.txt --granularity \(name)").status == 0)
+        }
+        let sound = try runner.perceiver("attend seven.ogg --granularity word")
+        #expect(sound.status == 64 && sound.messages.contains("this input has tile, 100ms, second"))
+        #expect(try runner.perceiver("attend dog.jpg --layer self.0 --granularity cell").status == 64)
+        #expect(try runner.perceiver("attend dog.jpg --granularity inch").status == 64)
+    }
+
     @Test(
         "Names of files that say another kind than what is written are refused",
         arguments: [
             ("attend dog.jpg --png a.svg", ".png"), ("attend dog.jpg --png x.jpg", ".png"),
             ("attend dog.jpg --png map", ".png"), ("attend dog.jpg --csv a.json", ".csv"),
+            ("attend dog.jpg --output a.jpg", ".png, .svg, .csv, .json, .npz, .ans or .txt"),
+            ("attend dog.jpg --output a.svg --format png", "ends in .svg"),
+            ("attend dog.jpg --format png", "--output"), ("attend dog.jpg --light --dark", "one of them"),
             ("predict dog.jpg --csv a.txt", ".csv"), ("compare dog.jpg cat.jpg --csv a.json", ".csv"),
             ("export dog.jpg --to x.npz", ".safetensors"), ("export dog.jpg --to x", ".safetensors"),
             ("predict dog.jpg --reconstruct x.jpg", ".png"), ("predict dog.jpg --flow x.png", ".flo"),

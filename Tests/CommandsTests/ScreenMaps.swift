@@ -103,6 +103,9 @@ extension ScreenMaps {
         }
     }
 
+    /// Whether an explanation is shown unless something else is chosen.
+    var explainsFirst: Bool { ExplanationMethod.usual(of: run) != nil }
+
     /// Whether a task asks, and not a place.
     private var isTaskAsking: Bool { asking == nil && (task != nil || run.found(nil)?.task != nil) }
 
@@ -120,10 +123,13 @@ extension ScreenMaps {
 
     /// Goes to what speaks for a class, from attention; returns whether the model has that.
     mutating func explain(by wanted: ExplanationMethod) -> Bool {
-        let methods = ExplanationMethod.all(for: model)
-        guard let step = methods.firstIndex(of: wanted) else { return false }
+        let usual = ExplanationMethod.usual(of: run)
+        guard ExplanationMethod.all(for: model).contains(wanted) else { return false }
+        let methods = ExplanationMethod.all(for: model).filter { $0 != usual }
         showAttention()
-        screen.press(String(repeating: "x", count: step + 1))
+        // The usual one comes before attention, the others after it.
+        let step = methods.firstIndex(of: wanted)
+        screen.press(step.map { String(repeating: "x", count: $0 + 1) } ?? "X")
         (method, place) = (wanted, model.layer(nil))
         forgetMissingHead()
         return true
@@ -216,6 +222,17 @@ extension ScreenMaps {
     /// Compares the layer's map, of which nothing was chosen, with that of the layer's name alone.
     mutating func compareUsual() throws { try compare(["--layer", layer.name]) }
 
+    /// Compares what is shown while nothing was chosen but perhaps a task with what is printed then.
+    ///
+    /// - Precondition: ``explainsFirst``.
+    mutating func compareFirst() throws {
+        showAttention()
+        screen.press("X")
+        place = model.layer(nil)
+        forgetMissingHead()
+        try compare(task.map { ["--task", run.tasks[$0].name] } ?? [])
+    }
+
     /// Compares the decoder's map for a place with that which `--query` names.
     mutating func compareDecoder() throws {
         let number = try #require(asking)
@@ -237,9 +254,11 @@ extension DrawnFigure {
         let parts = [
             ("JSON", figure.json() == printed.figure.json()),
             ("CSV", !files || figure.csv == printed.figure.csv),
-            ("PNG", !files || image() == printed.image()),
+            ("SVG", !files || page == printed.page),
         ]
         let differing = parts.filter { !$0.1 }.map(\.0)
         #expect(differing.isEmpty, options)
     }
+
+    private var page: [UInt8]? { try? page().svg(metadata: Data()) }
 }

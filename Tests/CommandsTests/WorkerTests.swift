@@ -140,19 +140,24 @@ import Testing
     @Test("Progress of what takes no time is not told, later some each second")
     func throttle() {
         let start = ContinuousClock.now
-        var usual = Throttle(of: Number(1), from: start)
+        var usual = Throttle(of: Number(1), in: .quick, from: start)
         let told = (0..<50).filter { usual.lets(start + .milliseconds(10 * $0)) }
         #expect(told == [15, 25, 35, 45])
     }
 
-    @Test("Explanations and decoded inputs tell their progress from the beginning")
+    @Test("What runs the model many times tells its progress from the beginning, unless it is quick")
     func throttleOfExplanations() {
         let subject = Subject(.text("a"), model: .bundled)
         let start = ContinuousClock.now
-        for question in [RelevanceQuestion(subject, .occlusion), ReconstructionQuestion(subject)]
-            as [any Question]
-        {
-            var throttle = Throttle(of: question, from: start)
+        let map = RelevanceQuestion(subject, .occlusion)
+        let questions: [any Question] = [
+            map, ReconstructionQuestion(subject), ControlCurvesQuestion(subject),
+            FaithfulnessQuestion(map).removals, RandomisationQuestion(map),
+        ]
+        var quick = Throttle(of: map, in: .quick, from: start)
+        #expect(!quick.lets(start + .milliseconds(140)) && quick.lets(start + .milliseconds(150)))
+        for question in questions {
+            var throttle = Throttle(of: question, in: .long, from: start)
             let told = (0..<30).filter { throttle.lets(start + .milliseconds(10 * $0)) }
             #expect(told == [0, 10, 20])
         }

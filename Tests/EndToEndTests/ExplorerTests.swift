@@ -48,7 +48,7 @@ struct ExplorerTests {
         let folder = try modelOfOneTask("topic")
         defer { try? FileManager.default.removeItem(at: folder) }
         let terminal = try started("--model \(Programs.quoted(folder.path))", columns: 120, rows: 40)
-        try terminal.wait(for: "attention behind topic", "> dog.txt", "A brown dog")
+        try terminal.wait(for: "(topic)", "> dog.txt", "A brown dog")
         try terminal.press("Up")
         try terminal.wait(for: "sound; it takes a text")
         try terminal.press("q")
@@ -59,11 +59,11 @@ struct ExplorerTests {
     func modalities() throws {
         let files = ["dog.jpg", "dog.ogg", "dog.txt"].map(sample).joined(separator: " ")
         let terminal = try started(files, columns: 120, rows: 40)
-        try terminal.wait(for: "attention behind photo")
+        try terminal.wait(for: "(photo)")
         try terminal.press("Down", "Enter")
-        try terminal.wait(for: "attention behind sound", "spoken word", " Hz", "0s ")
+        try terminal.wait(for: "(sound)", "spoken word", " Hz", "0s ")
         try terminal.press("1", "Down", "Enter")
-        try terminal.wait(for: "attention behind subject", "A brown dog", "language", "sentiment")
+        try terminal.wait(for: "(subject)", "A brown dog", "language", "sentiment")
         try terminal.press("Right")
         try terminal.wait(for: "latent 0 of 48")
         try terminal.press("Right", "Right")
@@ -83,17 +83,17 @@ struct ExplorerTests {
     @Test("explains the class that is chosen")
     func explanation() throws {
         let terminal = try started(sample("dog.jpg"), columns: 120, rows: 40)
-        try terminal.wait(for: "attention behind photo")
-        try terminal.press("x")
-        try terminal.wait(for: "drop in log p when removed")
+        try terminal.wait(for: "(photo)")
+        try terminal.press("x", "x")
+        try terminal.wait(for: "drop in log p")
         let first = try terminal.screen()
         try terminal.press("3", "Down")
         try terminal.wait("another target") { screen in
-            screen.contains("occlusion · photo: ") && screen.contains("drop in log p")
+            screen.contains("occlusion · what speaks for ") && screen.contains("drop in log p")
                 && screen.split(separator: "\n")[1] != first.split(separator: "\n")[1]
         }
         try terminal.press("x")
-        try terminal.wait(for: "effect of each latent on log p")
+        try terminal.wait(for: "ablation · what speaks for ")
     }
 
     @Test("compares two modalities")

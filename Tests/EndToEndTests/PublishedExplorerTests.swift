@@ -100,7 +100,7 @@ struct PublishedExplorerTests {
         try terminal.press("M")
         try terminal.wait(for: "optical flow", "masked language", "bundled")
         try terminal.press("Home", "Enter")
-        try terminal.wait(for: "attention behind photo", "perceiver-mini")
+        try terminal.wait(for: "(photo)", "perceiver-mini")
         try terminal.leave()
     }
 }

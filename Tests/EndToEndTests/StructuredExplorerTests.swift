@@ -16,11 +16,11 @@ struct StructuredExplorerTests {
     @Test("shows a picture as the latents kept it, and fills in what was removed")
     func picture() throws {
         let terminal = try TmuxSession.explorer("models/structured", sample("dog.jpg"))
-        try terminal.wait(for: "attention behind photo")
+        try terminal.wait(for: "(photo)")
         try terminal.press("r")
         try terminal.wait(for: "input · decoded from the latents", "PSNR ")
         try terminal.press("r")
-        try terminal.wait(for: "attention behind photo")
+        try terminal.wait(for: "(photo)")
         try terminal.press("2", "Enter", "Space")
         try terminal.wait(for: "Move to the opposite corner")
         try terminal.press("Right", "Left", "Left", "Down", "Space", "Space")
@@ -51,7 +51,7 @@ struct StructuredExplorerTests {
     @Test("fills in the masks of a text, beside its classes")
     func text() throws {
         let terminal = try TmuxSession.explorer("models/structured", "--text 'a small dog barks'")
-        try terminal.wait(for: "attention behind subject")
+        try terminal.wait(for: "(subject)")
         try terminal.press("2", "Enter", "C-x", "Left", "Right", "Right", "C-x")
         try terminal.wait(for: "masked place", "attention behind mask 1", "sentiment")
         try terminal.press("3", "Up")

@@ -197,9 +197,9 @@ import Testing
         let opened = try Session.picture.editing(.remove(part)).prepared(medium, for: model)
         let values = [Float](repeating: 0.5, count: opened.input.layout.count)
         let relevance = Relevance(values: values, isSigned: false, meaning: "")
-        let picture = MadeUp.figure(opened, relevance).image()
+        let picture = try #require(MadeUp.figure(opened, relevance).pictures.first)
         let whole = try Session.picture.prepared(medium, for: model)
-        let other = MadeUp.figure(whole, relevance).image()
+        let other = try #require(MadeUp.figure(whole, relevance).pictures.first)
         func pixel(_ image: Image, _ x: Int, _ y: Int) -> RGB {
             let pixel = image[x * image.width / 60, y * image.height / 40]
             return RGB(pixel.red, pixel.green, pixel.blue)

@@ -18,10 +18,10 @@ import Testing
         values[layout.token(column: 1, row: 0)] = 1
         values[layout.token(column: 0, row: layout.rowCount - 1)] = 0.5
         let relevance = Relevance(values: values, isSigned: false, meaning: "")
-        let image = try Image(png: MadeUp.figure(opened, relevance).image().png(), name: "map.png")
-        let size = image.width / layout.columnCount
+        let image = try #require(MadeUp.figure(opened, relevance).pictures.first)
         func light(_ column: Int, _ row: Int) -> Double {
-            let pixel = image[column * size + size / 2, row * size + size / 2]
+            let x = (2 * column + 1) * image.width / (2 * layout.columnCount)
+            let pixel = image[x, (2 * row + 1) * image.height / (2 * layout.rowCount)]
             return RGB(pixel.red, pixel.green, pixel.blue).luminance
         }
         let lights: [[Double]] = (0..<layout.rowCount).map { row in
@@ -51,7 +51,7 @@ import Testing
             values[token] = 1
             let relevance = Relevance(values: values, isSigned: false, meaning: "")
             let figure = MadeUp.figure(opened, relevance)
-            let image = figure.image()
+            let image = try #require(figure.pictures.first)
             let (x, y) = (5 + (token % 200) / 4, 5 + (token / 200) / 4)
             #expect(image[x, y] != image[x == 10 ? 11 : 10, 20], "\(token)")
             let canvas = figure.canvas(width: 30, appearance: Appearance(depth: .monochrome, ascii: false))
@@ -76,5 +76,12 @@ import Testing
             #expect(isSeen, "\(number)")
             #expect(width < 90 || !canvas.rows.joined().contains("strongest of"))
         }
+    }
+}
+
+extension DrawnFigure {
+    /// The pictures on its page.
+    var pictures: [Image] {
+        page().shapes.compactMap { if case .image(let image, _) = $0 { image } else { nil } }
     }
 }

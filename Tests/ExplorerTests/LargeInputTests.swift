@@ -51,6 +51,6 @@ import Testing
         #expect(session.asked(RunQuestion.self).count == 3)
         session.press(.character("1"), .up, .up)
         #expect(session.asked(RunQuestion.self).count > 3)
-        #expect(session.screen.contains("attention behind photo"))
+        #expect(session.screen.contains("(photo)"))
     }
 }

@@ -114,6 +114,13 @@ enum MadeUp {
             let model = known(ModelQuestion(question.subject.model))
             return run(model, known(OpenQuestion(question.subject)).input, unsure: unsure)
         case let question as MapQuestion: return map(question, known(RunQuestion(question.subject)))
+        case let question as ViewComparisonQuestion: return question.answer(known) { _ in }
+        case let question as KernelAlignmentQuestion: return try question.answer(known) { _ in }
+        case let question as TraceQuestion: return try trace(question, known)
+        case let question as OverviewQuestion: return try overview(question, known)
+        case let question as LatentChangesQuestion: return try changes(question, known)
+        case let question as ComponentsQuestion: return try components(question, known)
+        case let question as KeyCosinesQuestion: return try cosines(question, known)
         case let question as ReadingQuestion: return reading(known(RunQuestion(question.subject)))
         case let question as SheetQuestion: return try sheet(question, known)
         case let question as RelevanceQuestion:
@@ -131,8 +138,14 @@ enum MadeUp {
         case let question as DifferenceQuestion: return try question.answer(known) { _ in }
         case let question as ControlCurvesQuestion:
             return try question.answer(known) { _ in }
-        case let question as FaithfulnessQuestion: return try question.answer(known) { _ in }
+        case let question as MapRemovalsQuestion: return try question.answer(known) { _ in }
+        case let question as FaithfulnessQuestion: return question.answer(known) { _ in }
+        case let question as RandomisationQuestion: return try question.answer(known) { _ in }
         case let question as CentredComparisonQuestion: return centred(question, known)
+        case let question as ScoreSharesQuestion:
+            return shares(question, known(RunQuestion(question.subject)))
+        case let question as AttendersQuestion:
+            return attenders(question, known(RunQuestion(question.subject)))
         default: throw Failure("\(question.title): is not made up")
         }
     }
@@ -191,7 +204,7 @@ enum MadeUp {
     }
 
     /// Eighths and powers of two: every sum of them is exact.
-    private static func values(rows: Int, columns: Int, isMean: Bool) -> Matrix {
+    static func values(rows: Int, columns: Int, isMean: Bool) -> Matrix {
         let numbers = (0..<rows * columns).map { i -> Float in
             let (row, column) = (i / columns, i % columns)
             return Float((column * 3 + row * 5 + (isMean ? 0 : 4)) % 16) / 1024

@@ -83,15 +83,15 @@ import Testing
     @Test func theTaskStays() throws {
         var session = try Session(width: 120, height: 40, model: Session.shared)
         session.press(.character("y"))
-        #expect(session.rows[1].contains("attention behind concept"))
+        #expect(session.rows[1].contains("(concept)"))
         session.press(.character("J"))
-        #expect(session.rows[1].contains("attention behind concept"))
+        #expect(session.rows[1].contains("(concept)"))
         // Its own choice stays with an input.
         session.press(.character("y"))
         let other = session.rows[1]
         #expect(!other.contains("concept"))
         session.press(.character("K"))
-        #expect(session.rows[1].contains("attention behind concept"))
+        #expect(session.rows[1].contains("(concept)"))
         session.press(.character("J"))
         #expect(session.rows[1] == other)
     }

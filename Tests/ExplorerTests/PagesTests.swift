@@ -88,7 +88,7 @@ import Testing
     /// Effects that ablation found stand behind the weights, and latents can be ordered by them.
     @Test func sheetShowsEffects() throws {
         var session = try Session(width: 160, height: 40)
-        session.press(.character("x"), .character("x"), .character("s"))
+        session.press(.character("x"), .character("x"), .character("x"), .character("s"))
         #expect(session.screen.contains("Δ drop in log p of boat without it"))
         // The second latent's is 3/16 − 1/8.
         #expect(session.screen.contains("1 .0029 Δ.062"))
@@ -154,22 +154,22 @@ import Testing
     /// What is shown first is about a task that the model has an answer to, until another one is chosen.
     @Test func tasksWithoutAnAnswerAreNotShownFirst() throws {
         var session = try Session(width: 120, height: 40, model: Session.structured, unsure: ["photo"])
-        #expect(session.rows[1].contains("attention behind concept"))
+        #expect(session.rows[1].contains("(concept)"))
         session.press(.character("c"), .escape)
-        #expect(session.rows[1].contains("attention behind concept"))
+        #expect(session.rows[1].contains("(concept)"))
         session.press(.character("y"))
-        #expect(session.rows[1].contains("attention behind photo"))
+        #expect(session.rows[1].contains("(photo)"))
         // The chosen one stays where a part is taken away.
         session.press(.character("2"), .enter, .character(" "), .character("d"), .escape, .character("r"))
         #expect(session.rows[0].contains("cat.png, x "))
-        #expect(session.rows[1].contains("attention behind photo"))
+        #expect(session.rows[1].contains("(photo)"))
     }
 
     /// Comparing asks both the same; that does not move the map that was looked at before.
     @Test func compareLeavesTheMainMap() throws {
         var session = try Session(width: 120, height: 40, model: Session.shared)
         let before = session.rows[1]
-        #expect(before.contains("attention behind photo"))
+        #expect(before.contains("(photo)"))
         session.press(.character("c"))
         #expect(session.screen.contains("cat.png · concept:"))
         session.press(.character(">"), .character("y"), .escape)

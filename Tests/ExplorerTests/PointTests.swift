@@ -74,17 +74,17 @@ import Testing
     }
 
     /// Files have the points' coordinates, and a picture all points.
-    @Test func areWritten() {
+    @Test func areWritten() throws {
         let figure = MadeUp.figure(Self.opened, Self.relevance)
         let lines = figure.figure.csv.split(separator: "\n")
         #expect(
             lines.count == 91 && lines[0] == "input,token,x,y,z,value"
                 && lines[1].hasSuffix(",0,0.0,0.0,0.0,0.0")
         )
-        let image = figure.image()
+        let image = try #require(figure.pictures.first)
         #expect(image.width == image.height)
         let drawn = (0..<image.width * image.height).count {
-            image[$0 % image.width, $0 / image.width] != .white
+            image[$0 % image.width, $0 / image.width] != image[0, image.height - 1]
         }
         #expect((60...90).contains(drawn), "\(drawn)")
     }

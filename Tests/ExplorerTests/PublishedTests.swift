@@ -70,9 +70,9 @@ import Testing
         session.press(.character(":"))
         session.type("model /models/absent")
         session.press(.enter)
-        #expect(session.screen.contains("is no model") && !session.screen.contains("attention behind"))
+        #expect(session.screen.contains("is no model") && !session.screen.contains("(photo)"))
         session.answerHeld(ModelQuestion(.bundled))
-        #expect(session.screen.contains("attention behind photo"))
+        #expect(session.screen.contains("(photo)"))
     }
 
     /// The list of models begins with the present one, wherever that stands.
@@ -87,11 +87,11 @@ import Testing
         session.press(.character("M"), .end, .enter)
         #expect(session.rows[39].contains("another family of models"))
         session.press(.escape)
-        #expect(session.screen.contains("attention behind photo"))
+        #expect(session.screen.contains("(photo)"))
         session.press(.character(":"))
         session.type("model /models/absent")
         session.press(.enter)
-        #expect(session.screen.contains("is no model") && session.screen.contains("attention behind photo"))
+        #expect(session.screen.contains("is no model") && session.screen.contains("(photo)"))
     }
 
     /// What the model before made of an input is not shown for the new one, however late it comes.
@@ -248,6 +248,6 @@ import Testing
         session.press(.character("x"))
         #expect(session.screen.contains("attention behind label"))
         session.press(.character("x"))
-        #expect(session.screen.contains("occlusion · label: act"))
+        #expect(session.screen.contains("occlusion · what speaks for act"))
     }
 }

@@ -8,12 +8,16 @@ import Testing
     /// A screen's name, and what leads to it.
     struct Scene: Sendable, CustomTestStringConvertible {
         let name: String
+        /// The larger of its two sizes.
+        var large = Size(width: 120, height: 40)
         let steps: @Sendable (inout Session) -> Void
 
         var testDescription: String { name }
     }
 
-    static let scenes = [
+    static let scenes = own + tracing
+
+    private static let own = [
         Scene(name: "picture") { _ in },
         Scene(name: "sound") { $0.press(.down, .enter) },
         Scene(name: "text") { $0.press(.down, .down, .enter) },
@@ -24,10 +28,10 @@ import Testing
         Scene(name: "latent-cursor") { $0.press(.enter, .right, .right, .enter, .character("n")) },
         Scene(name: "self-attention") { $0.press(.enter, .right, .down, .down) },
         Scene(name: "decoder") { $0.press(.enter, .down, .down, .down, .down, .down, .down, .enter) },
-        Scene(name: "occlusion") { $0.press(.character("x")) },
+        Scene(name: "occlusion") { $0.press(.character("x"), .character("x")) },
         Scene(name: "progress") {
             $0.holdsExplanations = true
-            $0.press(.character("x"))
+            $0.press(.character("x"), .character("x"))
         },
         Scene(name: "mask") { $0.press(.character("o"), .escape) },
         Scene(name: "region-growing") {
@@ -49,6 +53,22 @@ import Testing
         },
         Scene(name: "classes") { $0.press(.character("3"), .enter, .down) },
         Scene(name: "sheet") { $0.press(.character("s"), .right, .right) },
+        Scene(name: "score-of-content") { $0.press(.character("C")) },
+        Scene(name: "latents") { $0.press(.character("L"), .right, .down, .down) },
+        Scene(name: "latents-text") {
+            $0.press(.down, .down, .enter, .character("L"), .character("/"))
+            $0.type("lift>2 & !dead")
+            $0.press(.enter)
+        },
+        Scene(name: "latents-average") { $0.press(.character(" "), .down, .character(" "), .character("L")) },
+        Scene(name: "latent-inputs") { $0.press(.character("L"), .down, .character("f"), .right) },
+        Scene(name: "attenders") {
+            $0.press(.enter, .enter, .character("A"), .down)
+        },
+        Scene(name: "attention") { $0.press(.character("a")) },
+        Scene(name: "contrast") { $0.press(.character("3"), .character("-")) },
+        Scene(name: "faithfulness") { $0.press(.character("F")) },
+        Scene(name: "random-weights") { $0.press(.character("Z")) },
         Scene(name: "compare-predictions") { $0.press(.down, .enter, .character("c")) },
         Scene(name: "compare-latents") { $0.press(.character("c"), .character("v"), .character(".")) },
         Scene(name: "compare-pairs") { $0.press(.character("c"), .character("v"), .character("v")) },
@@ -75,6 +95,8 @@ import Testing
             $0.press(.character("t"))
             $0.type("Zwei Hunde")
         },
+        Scene(name: "save") { $0.press(.character("w")) },
+        Scene(name: "granularity") { $0.press(.character("E"), .character("E")) },
         Scene(name: "help") { $0.press(.character("?")) },
         Scene(name: "commands") {
             $0.press(.character(":"))
@@ -88,7 +110,7 @@ import Testing
     ]
 
     @Test(arguments: scenes) func colour(scene: Scene) throws {
-        for (width, height) in [(80, 24), (120, 40)] {
+        for (width, height) in [(80, 24), (scene.large.width, scene.large.height)] {
             var session = try Session(width: width, height: height)
             scene.steps(&session)
             try expectGolden(session.explorer.view(), "\(scene.name)-\(width)x\(height)-colour")
@@ -96,11 +118,23 @@ import Testing
     }
 
     @Test(arguments: scenes) func monochrome(scene: Scene) throws {
-        for (width, height) in [(80, 24), (120, 40)] {
+        for (width, height) in [(80, 24), (scene.large.width, scene.large.height)] {
             var session = try Session(width: width, height: height, depth: .monochrome)
             scene.steps(&session)
             try expectGolden(session.explorer.view(), "\(scene.name)-\(width)x\(height)-mono")
         }
+    }
+
+    /// What is said of a map, where there is much room.
+    @Test(
+        arguments: scenes.filter {
+            ["picture", "contrast", "faithfulness", "random-weights"].contains($0.name)
+        }
+    )
+    func large(scene: Scene) throws {
+        var session = try Session(width: 160, height: 45)
+        scene.steps(&session)
+        try expectGolden(session.explorer.view(), "\(scene.name)-160x45-colour")
     }
 
     /// One view at every ability of terminals.

@@ -177,7 +177,7 @@ struct Session {
         case .ask(let ask):
             if let share = share(ask.question.question) { return .progressed(ask.id, ask.question, share) }
             return .answered(ask.id, ask.question, answer(to: ask.question.question, ask.known))
-        case .save(let path, _): return .saved(path: path, .success(path))
+        case .save(let path, _), .saveTable(let path, _): return .saved(path: path, .success(path))
         case .cancel, .tick, .setMouse, .redraw, .suspend, .quit: return nil
         }
     }
@@ -223,6 +223,13 @@ struct Session {
         case is FolderInputsQuestion: Self.folderInputs
         case let question as PreviewQuestion: try preview(question, known)
         case let question as PortraitQuestion: try portrait(question.subject, known)
+        case let question as LatentProfilesQuestion:
+            MadeUp.profiles(
+                question,
+                known(ModelQuestion(question.subject.model)),
+                try opened(question.subject, known).input
+            )
+        case let question as StandInsQuestion: known(RunQuestion(question.subject)).input.tokens
         case let question as LatentStatesQuestion:
             try states(question.subject, known)
         default: try MadeUp.answer(question, known, unsure: unsure)

@@ -18,7 +18,7 @@ import Testing
     /// Inputs with different numbers of tokens share a scale, of lifts, and everything on the page names that unit.
     @Test func bothSidesHaveOneScale() throws {
         var session = try Session(width: 160, height: 45)
-        session.press(.down, .enter, .character("c"))
+        session.press(.character("a"), .down, .enter, .character("c"))
         let ends = ends(session, "multiple of uniform attention")
         #expect(ends.count == 2 && ends.first == ends.last, "\(session.screen)")
         // The top of the scale is the larger of both maps' largest numbers.
@@ -35,7 +35,7 @@ import Testing
     /// Maps over the same tokens can be subtracted, others cannot.
     @Test func differences() throws {
         var session = try Session(width: 160, height: 45, sources: [Session.picture, Session.next])
-        session.press(.down, .enter, .character("c"), .character("d"))
+        session.press(.character("a"), .down, .enter, .character("c"), .character("d"))
         let ends = ends(session, "left − right")
         // Nothing differs, and full colour would be as much as uniform attention.
         let legends = ends.compactMap(\.first).filter { $0 != "peak" }
@@ -43,7 +43,7 @@ import Testing
         session.press(.character("d"))
         #expect(!session.screen.contains("left − right"))
         session = try Session(width: 160, height: 45)
-        session.press(.down, .enter, .character("c"), .character("d"))
+        session.press(.character("a"), .down, .enter, .character("c"), .character("d"))
         #expect(!session.screen.contains("left − right"))
         #expect(session.screen.contains("only maps of the same kind"), "\(session.screen)")
     }

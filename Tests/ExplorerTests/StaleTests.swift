@@ -8,7 +8,7 @@ import Testing
     func otherInput() throws {
         var session = try Session()
         session.holdsExplanations = true
-        session.press(.character("x"))
+        session.press(.character("x"), .character("x"))
         #expect(!session.gaveUp(RelevanceQuestion.self))
         let late = session.late(RelevanceQuestion.self)
         #expect(!late.isEmpty)
@@ -23,10 +23,9 @@ import Testing
     func otherLens() throws {
         var session = try Session()
         session.holdsExplanations = true
-        session.press(.character("x"))
-        session.press(.character("x"))
-        let asked = session.asked(RelevanceQuestion.self)
-        #expect(asked.count == 2 && Set(asked).count == 2)
+        session.press(.character("x"), .character("x"), .character("x"))
+        let asked = Array(session.asked(RelevanceQuestion.self).suffix(2))
+        #expect(asked.map(\.method.name) == ["occlusion", "ablation"])
         #expect(session.gaveUp(RelevanceQuestion.self))
         #expect(session.explorer.ledger.isUnderWay(asked[1]) && !session.explorer.ledger.isUnderWay(asked[0]))
     }
@@ -37,7 +36,7 @@ import Testing
         session.press(.character("w"))
         #expect(!session.screen.contains("no map to save"))
         session.press(.escape)
-        session.holdsWork = true
+        (session.holdsWork, session.holdsExplanations) = (true, true)
         session.type(":model /models/shared")
         session.press(.enter)
         session.answerHeld(RunQuestion(Subject(Session.picture, model: Session.shared)))

@@ -213,7 +213,7 @@ import Testing
             let json = try JSONSerialization.jsonObject(with: drawn.figure.json()) as? [String: Any]
             let numbers = (json?["values"] as? [Double])?.map { Float($0) }
             #expect(numbers == values && title.contains(json?["title"] as? String ?? "-"))
-            #expect(drawn.image().width > 0)
+            #expect(drawn.page().image().width > 0)
             session.press(.character("x"))
         }
     }

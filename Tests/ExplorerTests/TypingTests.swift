@@ -68,9 +68,9 @@ import Testing
     @Test func mapsAreWritten() throws {
         var session = try Session()
         session.press(.character("w"))
-        #expect(session.screen.contains("save as: cat.png-encoder-photo.png"))
+        #expect(session.screen.contains("save as: cat.png-cp-lrp-photo-boat.png"))
         session.press(.enter)
-        #expect(session.screen.contains("Saved cat.png-encoder-photo.png"))
+        #expect(session.screen.contains("Saved cat.png-cp-lrp-photo-boat.png"))
         session.send(.saved(path: "a.png", .success("a-2.png")))
         #expect(session.screen.contains("Saved a-2.png: the other name was taken."))
     }
@@ -87,6 +87,7 @@ import Testing
             session.press(.escape)
         }
         note(&session)
+        note(&session, .character("a"))
         note(&session, .character("y"))
         note(&session, .character("]"))
         note(&session, .character("u"))
@@ -130,7 +131,7 @@ import Testing
     @Test func progressIsCancelledByAClick() throws {
         var session = try Session(width: 120, height: 40)
         session.holdsExplanations = true
-        session.press(.character("x"))
+        session.press(.character("x"), .character("x"))
         let row = session.rows[39]
         let start = try #require(row.firstRange(of: "Esc cancels")?.lowerBound)
         let column = row.distance(from: row.startIndex, to: start)

@@ -8,7 +8,9 @@ import Testing
     private let text = "A small dog barks at the old postman"
 
     private func session(width: Int = 120, height: Int = 40, ascii: Bool = false) throws -> Session {
-        try Session(width: width, height: height, ascii: ascii, sources: [.text(text)])
+        var session = try Session(width: width, height: height, ascii: ascii, sources: [.text(text)])
+        session.press(.character("a"))
+        return session
     }
 
     /// The pane in the middle.

@@ -1,3 +1,4 @@
+import Foundation
 import Media
 import Testing
 
@@ -17,6 +18,14 @@ struct ResizingTests {
         // Black and white threads side by side give half the light, which is code 188 and not 128.
         let threads = Image(width: 4, height: 2, pixels: (0..<24).map { $0 / 3 % 2 == 0 ? 0 : 255 })
         #expect(threads.averaged(width: 2, height: 1).pixels == Array(repeating: 188, count: 6))
+    }
+
+    @Test func eachLightHasTheNearestCode() {
+        for step in 0...65535 {
+            let light = Double(step) / 65535
+            let value = light <= 0.003_130_8 ? light * 12.92 : 1.055 * pow(light, 1 / 2.4) - 0.055
+            #expect(Light.code(Float(light)) == UInt8((value * 255).rounded()))
+        }
     }
 
     @Test func averagingCountsPartsOfPixels() {

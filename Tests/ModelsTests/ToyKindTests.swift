@@ -178,9 +178,15 @@ import ToyKinds
             latents = next
         }
         let expected = run.model.predict(run.tasks[0], latents: latents, of: run.input.modality)
-        let answer = try run.prediction(task: 0, withoutLatent: 2)
-        #expect(largestDifference(answer.logits, expected.logits) < 1e-5)
-        #expect(answer.logits != run.predictions[0].logits)
+        let answers = [
+            try run.predictions(task: 0, withoutLatents: [2])[0],
+            // Several go through the layers together.
+            try run.predictions(task: 0, withoutLatents: [0, 2, 1, 3])[1],
+        ]
+        for answer in answers {
+            #expect(largestDifference(answer.logits, expected.logits) < 1e-5)
+            #expect(answer.logits != run.predictions[0].logits)
+        }
     }
 
     @Test func layersAreNamed() throws {

@@ -11,11 +11,16 @@ struct MeasuredMethod: Sendable {
     /// All that a model allows.
     static func all(for model: Model) -> [MeasuredMethod] {
         attention(of: model)
-            + ExplanationMethod.all(for: model).map { method in
-                MeasuredMethod(name: method.name) {
-                    RelevanceQuestion($0, method, task: $1, target: $2)
-                }
-            }
+            + ExplanationMethod.all(for: model).map { MeasuredMethod($0) }
+    }
+
+    private init(_ method: ExplanationMethod) {
+        name = method.name
+        question = { RelevanceQuestion($0, method, task: $1, target: $2) }
+    }
+
+    private init(name: String, question: @escaping @Sendable (Subject, Int, Int) -> any MapAsking) {
+        (self.name, self.question) = (name, question)
     }
 
     /// Maps of the last layer that reads the input, if one does: what the answer looked at, and the mean of all that ask.
@@ -29,6 +34,12 @@ struct MeasuredMethod: Sendable {
         ]
     }
 
+    /// A variant of a method that the model allows.
+    private static func variant(_ name: String, for model: Model) -> MeasuredMethod? {
+        guard let method = ExplanationMethod(name: name), method.isAllowed(by: model) else { return nil }
+        return MeasuredMethod(method)
+    }
+
     /// The methods of some names with commas between them, or of `all`.
     ///
     /// - Throws: ``WrongUsage`` if the model has no such method.
@@ -37,7 +48,8 @@ struct MeasuredMethod: Sendable {
         if names == "all" { return all }
         var methods: [MeasuredMethod] = []
         for name in names.split(separator: ",", omittingEmptySubsequences: false) {
-            guard let method = all.first(where: { $0.name == name }) else {
+            guard let method = all.first(where: { $0.name == name }) ?? variant(String(name), for: model)
+            else {
                 let known = (all.map(\.name) + ["all"]).joined(separator: ", ")
                 throw WrongUsage("--method \(name): this model has \(known)")
             }

@@ -1,9 +1,9 @@
 public import Models
 
-/// How faithful a map is: whether what it ranks first is what a class hangs on in one run.
+/// What removing tokens in the order of a map does to a class.
 ///
 /// Tokens are left out as keys, so that nothing stands in for them. Those of equal rank are taken in random order.
-public struct Faithfulness: Sendable, Hashable {
+public struct MapRemovals: Sendable, Hashable {
     /// What is lost by removing the first tokens, or the others (ERASER, DeYoung and others 2020).
     public struct Erasure: Sendable, Hashable {
         /// The share of the tokens, from 0 to 1; at least one token is taken.
@@ -20,35 +20,33 @@ public struct Faithfulness: Sendable, Hashable {
     public let erasures: [Erasure]
     /// What removing each of ten groups of tokens does, the most salient first.
     public let groups: SalienceGroups
-    /// How much better the map is than random rankings.
-    public let overRandom: Margin
-    /// How much better it is than the ranking by the input's energy; `nil` if there is none.
-    public let overEnergy: Margin?
 
     /// The shares of tokens whose removal is measured by itself.
     public static let erased = [0.01, 0.05, 0.1, 0.2, 0.5]
     /// The share that is shown.
     public static let shownErasure = 0.2
 
-    /// Measures a map.
+    /// Removes tokens by a map.
     ///
     /// - Parameters:
     ///   - relevance: the map.
     ///   - run: the run it is of.
-    ///   - controls: those of the class that is followed.
+    ///   - target: the class that is followed.
+    ///   - points: how many points curves have.
     ///   - progress: is told how far the work is, from 0 to 1.
     /// - Throws: ``Failure`` if faithfulness cannot be measured; `CancellationError` if the task it runs in was cancelled.
     /// - Complexity: 2 · (points − 2) + 12 runs.
     public init(
         of relevance: Relevance,
         _ run: Run,
-        _ controls: ControlCurves,
+        _ target: MeasuredTarget,
+        points: Int,
         progress: (Double) -> Void = { _ in }
     ) throws {
-        let runs = try RemovalRuns(run, controls.target)
+        let runs = try RemovalRuns(run, target)
         let (count, masses) = (runs.tokens.count, relevance.masses)
         let ranking = TokenRanking(relevance.values, of: runs.tokens)
-        let steps = RemovalSteps(points: controls.points, count: count)
+        let steps = RemovalSteps(points: points, count: count)
         let erased = Self.erased.map { ($0, max(1, Int(($0 * Double(count)).rounded()))) }
         let grouped = SalienceGroups.places(count)
         let places =
@@ -63,8 +61,6 @@ public struct Faithfulness: Sendable, Hashable {
             saliences: grouped.map { ranking.order[$0].reduce(0) { $0 + Double(masses[$1]) } },
             drops: grouped.map(drop)
         )
-        overRandom = controls.overRandom(curves)
-        overEnergy = controls.overEnergy(curves)
     }
 
     /// What removing the first 20 % does.
@@ -76,6 +72,43 @@ public struct Faithfulness: Sendable, Hashable {
     public var meanComprehensiveness: Double { Statistics(erasures.map(\.comprehensiveness)).mean }
     /// The mean sufficiency over all shares (AOPC).
     public var meanSufficiency: Double { Statistics(erasures.map(\.sufficiency)).mean }
+}
+
+/// How faithful a map is: whether what it ranks first is what a class hangs on in one run, more than chance would have it.
+@dynamicMemberLookup
+public struct Faithfulness: Sendable, Hashable {
+    /// What removing tokens in the order of the map does.
+    public let removals: MapRemovals
+    /// How much better the map is than random rankings.
+    public let overRandom: Margin
+    /// How much better it is than the ranking by the input's energy; `nil` if there is none.
+    public let overEnergy: Margin?
+
+    /// What removals do, beside controls.
+    public init(_ removals: MapRemovals, _ controls: ControlCurves) {
+        self.removals = removals
+        overRandom = controls.overRandom(removals.curves)
+        overEnergy = controls.overEnergy(removals.curves)
+    }
+
+    /// Measures a map.
+    ///
+    /// - Parameters:
+    ///   - relevance: the map.
+    ///   - run: the run it is of.
+    ///   - controls: those of the class that is followed.
+    /// - Throws: ``Failure`` if faithfulness cannot be measured; `CancellationError` if the task it runs in was cancelled.
+    public init(of relevance: Relevance, _ run: Run, _ controls: ControlCurves) throws {
+        self.init(
+            try MapRemovals(of: relevance, run, controls.target, points: controls.points),
+            controls
+        )
+    }
+
+    /// What removals do.
+    public subscript<Value>(dynamicMember path: KeyPath<MapRemovals, Value>) -> Value {
+        removals[keyPath: path]
+    }
 
     /// What can be said of the map, in a sentence for each control.
     public var verdicts: [String] {

@@ -1,8 +1,6 @@
 import Media
 import Models
-import Numerics
 import Perceiver
-import Synchronization
 
 /// What becomes of one class while tokens are left out of one run's input.
 struct RemovalRuns: Sendable {
@@ -30,11 +28,6 @@ struct RemovalRuns: Sendable {
         series = RemovalSeries(run, task: target.task)
         whole = target.value(in: run.predictions[target.task])
     }
-
-    /// Operations of a run up to which several run at the same time; the products of larger ones are divided themselves.
-    private static let largestShared = 4_000_000_000
-    /// How many small runs go through the layers together.
-    private static let batch = 8
 
     /// What becomes of the class if some places of rankings are left out.
     ///
@@ -67,48 +60,6 @@ struct RemovalRuns: Sendable {
 
     /// What becomes of the class if only some tokens are kept, for each of several parts.
     private func values(keeping parts: [[Int]], progress: (Double) -> Void) throws -> [Double] {
-        let operations = series.run.model.trunk.operations(inputs: tokens.count)
-        let isSmall = operations < Self.largestShared
-        let batches = parts.divided(isSmall ? Self.batch : 1)
-        var values: [Double] = []
-        for some in batches.divided(isSmall ? 2 * Threads.count : 1) {
-            try Task.checkCancellation()
-            progress(Double(values.count) / Double(parts.count))
-            values += isSmall ? try valuesAtOnce(some) : try some.flatMap(self.values)
-        }
-        return values
-    }
-
-    private func values(keeping parts: [[Int]]) throws -> [Double] {
-        try series.predictions(keeping: parts).map(target.value)
-    }
-
-    /// Several batches of runs at the same time, of which each has one thread.
-    private func valuesAtOnce(_ batches: [[[Int]]]) throws -> [Double] {
-        let next = Mutex(0)
-        let results = Mutex([Result<[Double], any Error>?](repeating: nil, count: batches.count))
-        Threads.split(Threads.count, work: .max) { _ in
-            while let index = next.withLock({ $0.taken(below: batches.count) }) {
-                let result = Result { try values(keeping: batches[index]) }
-                results.withLock { $0[index] = result }
-            }
-        }
-        return try results.withLock { $0 }.flatMap { try $0?.get() ?? [] }
-    }
-}
-
-extension Int {
-    /// The number itself, which becomes the next one; `nil` at the limit.
-    fileprivate mutating func taken(below limit: Int) -> Int? {
-        guard self < limit else { return nil }
-        defer { self += 1 }
-        return self
-    }
-}
-
-extension Array {
-    /// The elements in order, at most so many together.
-    fileprivate func divided(_ size: Int) -> [[Element]] {
-        stride(from: 0, to: count, by: size).map { Array(self[$0..<Swift.min($0 + size, count)]) }
+        try series.predictions(keeping: parts, progress: progress).map(target.value)
     }
 }

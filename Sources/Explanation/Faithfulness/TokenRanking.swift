@@ -1,3 +1,5 @@
+import Numerics
+
 /// Tokens in the order in which a map ranks them.
 public struct TokenRanking: Sendable, Hashable {
     /// The tokens' numbers, the first in the ranking first.
@@ -24,23 +26,8 @@ public struct TokenRanking: Sendable, Hashable {
     ///
     /// The same seed gives the same order on every machine (Fisher and Yates, with SplitMix64).
     public init(shuffling tokens: [Int], seed: UInt64) {
-        var (order, generator) = (tokens, SplitMix(state: seed))
-        for place in order.indices.dropFirst().reversed() {
-            order.swapAt(place, Int(generator.next() % UInt64(place + 1)))
-        }
+        var (order, random) = (tokens, SplitMix(seed: seed))
+        order.shuffle(by: &random)
         self.order = order
-    }
-}
-
-/// Reproducible random numbers (Steele, Lea and Flood 2014, SplitMix64).
-private struct SplitMix {
-    var state: UInt64
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var z = state
-        z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-        return z ^ (z >> 31)
     }
 }

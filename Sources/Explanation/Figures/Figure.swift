@@ -35,6 +35,9 @@ public struct Figure: Sendable {
         facts = run.facts
     }
 
+    /// What becomes of a map with random weights, if that was asked.
+    public var verdict: String? { if case .map(let answer) = content { answer.verdict } else { nil } }
+
     /// What was measured of a map as a whole.
     public var measures: [Measure] {
         if case .map(let answer) = content { answer.measures } else { [] }
@@ -73,7 +76,7 @@ extension Figure {
             )
         case .map(let answer):
             switch answer.content {
-            case .overInput(let ranked): return table(ranked.relevance.values)
+            case .overInput(let ranked): return table(ranked.relevance.values, answer.grouping)
             case .strip(let values):
                 return table(
                     ["query", "key", "value"],
@@ -111,12 +114,15 @@ extension Figure {
         return table(["query", "key", "value"], rows)
     }
 
-    private func table(_ values: [Float]) -> Table {
+    /// - Parameter groups: what has one number together, whose place among all is a column then.
+    private func table(_ values: [Float], _ groups: Blocks?) -> Table {
         let (places, removed) = (TokenPlaces(opened.input.layout), opened.input.removed)
+        let numbers = groups?.numbers(of: values.count)
         let rows = values.enumerated().lazy.map { token, number in
-            places.cells(token) + [removed.contains(token) ? "" : Self.written(number)]
+            let group = numbers.map { [$0[token].map(String.init) ?? ""] } ?? []
+            return places.cells(token) + group + [removed.contains(token) ? "" : Self.written(number)]
         }
-        return table(places.columns + ["value"], rows)
+        return table(places.columns + (groups == nil ? [] : ["group"]) + ["value"], rows)
     }
 
     private static func written(_ value: Float) -> String { value.isFinite ? "\(value)" : "" }
@@ -129,18 +135,15 @@ extension Figure {
     ///
     /// Those of tokens that were removed, and of keys that may not be read, are `null`.
     public func json() -> Data {
-        var object: [String: any Sendable] = ["input": source.given, "title": title]
-        for (key, value) in facts { object[key] = value }
-        if !source.edits.isEmpty { object["edits"] = source.edits.map(\.written) }
+        var object = described
         switch content {
         case .flow(let field):
-            object["meaning"] = "displacement to the right and downwards in pixels"
             object["shape"] = [field.height, field.width, 2]
             object["values"] = field.values.map(Self.number)
         case .map(let answer):
-            object["meaning"] = answer.meaning
-            for measure in answer.measures { object[measure.key] = measure.value }
+
             object["latentEffects"] = answer.latentEffects?.map(Self.number)
+            object["groups"] = answer.grouping?.tokens
             switch answer.content {
             case .overInput(let ranked): object.merge(overInput(ranked.relevance.values)) { $1 }
             case .strip(let values):
@@ -157,14 +160,35 @@ extension Figure {
                 }
             }
         }
+        return Self.written(object)
+    }
+
+    /// What the numbers are, as one JSON object on one line: the same as in ``json()`` without the numbers.
+    public func description() -> Data { Self.written(described) }
+
+    private static func written(_ object: [String: any Sendable]) -> Data {
         let options: JSONSerialization.WritingOptions = [.sortedKeys, .withoutEscapingSlashes]
         return (try? JSONSerialization.data(withJSONObject: object, options: options)) ?? Data()
+    }
+
+    private var described: [String: any Sendable] {
+        var object: [String: any Sendable] = ["input": source.given, "title": title]
+        for (key, value) in facts { object[key] = value }
+        if !source.edits.isEmpty { object["edits"] = source.edits.map(\.written) }
+        switch content {
+        case .flow: object["meaning"] = "displacement to the right and downwards in pixels"
+        case .map(let answer):
+            object["meaning"] = answer.meaning
+            for measure in answer.measures { object[measure.key] = measure.value }
+            object["randomWeights"] = answer.verdict
+        }
+        return object
     }
 
     private func overInput(_ values: [Float]) -> [String: any Sendable] {
         let (input, layout) = (opened.input, opened.input.layout)
         var object: [String: any Sendable] = [:]
-        object["shape"] = layout.sections.count == 1 ? [layout.rowCount, layout.columnCount] : [layout.count]
+        object["shape"] = layout.shape
         if layout.sections.count > 1 {
             object["sections"] = layout.sections.map {
                 ["name": $0.name, "first": $0.first] as [String: any Sendable]

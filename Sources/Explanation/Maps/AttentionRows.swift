@@ -15,6 +15,8 @@ public struct AttentionRows: Sendable {
     public let head: HeadChoice
     /// What the numbers mean.
     public let unit: AttentionUnit
+    /// The part of the scores that they are, instead of the whole.
+    public let part: ScorePart?
 
     /// The most scores that exist at once, all heads together.
     private static let largest = 1 << 22
@@ -23,12 +25,21 @@ public struct AttentionRows: Sendable {
 
     /// The rows of a layer.
     ///
+    /// - Parameter part: the part of the scores that is meant; it is left aside in other units, and where tokens cannot be
+    ///   told apart.
     /// - Precondition: the layer exists, and has the head.
-    public init(_ run: Run, layer: Int, head: HeadChoice = .mean, unit: AttentionUnit = .weight) {
+    public init(
+        _ run: Run,
+        layer: Int,
+        head: HeadChoice = .mean,
+        unit: AttentionUnit = .weight,
+        part: ScorePart? = nil
+    ) {
         self.run = run
         self.layer = layer
         self.head = head
         self.unit = unit
+        self.part = unit == .score && run.splitsScores(layer: layer) ? part : nil
     }
 
     private var place: Layer { run.model.layers[layer] }
@@ -58,8 +69,7 @@ public struct AttentionRows: Sendable {
         guard let seen = run.seenNumber(query, of: place.queries) else {
             return [Float](repeating: 0, count: keyCount)
         }
-        let scores = run.scores(layer: layer, rows: seen..<seen + 1)
-        return overKeys(Self.combine(scores, head, unit).elements)
+        return overKeys(block(seen..<seen + 1).elements)
     }
 
     /// Visits all rows in order, some at a time.
@@ -69,8 +79,7 @@ public struct AttentionRows: Sendable {
     public func visit(_ body: (Int, Matrix) throws -> Void) rethrows {
         let (count, size) = (seenQueryCount, blockSize)
         for start in stride(from: 0, to: count, by: size) {
-            let scores = run.scores(layer: layer, rows: start..<min(start + size, count))
-            try body(start, Self.combine(scores, head, unit))
+            try body(start, block(start..<min(start + size, count)))
         }
     }
 
@@ -88,8 +97,7 @@ public struct AttentionRows: Sendable {
         for rows in order.sorted().neighbours(atMost: blockSize) {
             try Task.checkCancellation()
             progress(Double(done) / Double(order.count))
-            let block = Self.combine(run.scores(layer: layer, rows: rows), head, unit)
-            sum.add(Matrix(rows: 1, columns: rows.count, Array(weights[rows])).times(block))
+            sum.add(Matrix(rows: 1, columns: rows.count, Array(weights[rows])).times(block(rows)))
             done += rows.count
         }
         return overKeys(sum.elements)
@@ -121,6 +129,26 @@ public struct AttentionRows: Sendable {
         var all = [Float](repeating: missing, count: keyCount)
         for (token, number) in zip(run.input.kept, numbers) { all[token] = number }
         return all
+    }
+
+    /// The numbers of some queries, by their number among those that were seen, over the keys that were seen.
+    private func block(_ rows: Range<Int>) -> Matrix {
+        guard let part else { return Self.combine(run.scores(layer: layer, rows: rows), head, unit) }
+        let parts = run.scoreParts(layer: layer, rows: rows)
+        guard head == .max else { return Self.combine(parts[part], head, unit) }
+        return Self.ofLargest(parts.wholes, parts[part])
+    }
+
+    /// At each place the number of the head that has the largest score there.
+    private static func ofLargest(_ scores: [Matrix], _ numbers: [Matrix]) -> Matrix {
+        var result = numbers[0]
+        for row in 0..<result.rows {
+            for column in 0..<result.columns {
+                let head = scores.indices.max { scores[$0][row, column] < scores[$1][row, column] }
+                result[row, column] = numbers[head ?? 0][row, column]
+            }
+        }
+        return result
     }
 
     /// Several heads' scores as one matrix of numbers in a unit.

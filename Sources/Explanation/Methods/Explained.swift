@@ -1,4 +1,5 @@
 public import Models
+package import Numerics
 
 /// What is explained: an answer of a run, and one of its classes, or what sets it apart from another one; where a model
 /// has no tasks, what it puts out at one place.
@@ -13,12 +14,16 @@ public struct Explained: Sendable {
     public let query: Int
     /// The number that is explained.
     public let target: Target
-    /// What that is called: a task's class, a byte, a channel.
+    /// What that is called: a task's class, a byte, a channel; of a contrast both classes.
     public let name: String
+    /// What its positive and its negative numbers say.
+    public let sides: MapSides
     /// Whose answer it is: a task's name, or a place.
     public let asker: String
     /// What the number is called, for legends: `log p`, `log p difference`, `value`, `output`.
     public let quantity: String
+    /// Tokens that stand in for others where parts are taken away: see ``StandInsQuestion``.
+    package var standIns: Matrix?
     /// Whether the number is a logarithm of probabilities, whose size one can tell.
     public let isLogarithm: Bool
 
@@ -32,6 +37,11 @@ public struct Explained: Sendable {
         query = run.decoderQuery(task: task) ?? 0
         asker = prediction.task
         name = prediction.labels[index] + (other.map { " − \(prediction.labels[$0])" } ?? "")
+        sides = MapSides(
+            for: prediction.labels[index],
+            against: other.map { prediction.labels[$0] },
+            isNumber: isNumber
+        )
         quantity = prediction.scoring.quantity + (other == nil ? "" : " difference")
         isLogarithm = !isNumber
         target =
@@ -62,6 +72,7 @@ public struct Explained: Sendable {
             target = .output(query: place.query, channels: [channel])
             (name, quantity, isLogarithm) = ("channel \(channel)", "output", false)
         }
+        sides = MapSides(for: name, isNumber: !isLogarithm)
     }
 
     /// What the run itself has: see ``evidence(in:)``.
@@ -89,31 +100,13 @@ public struct Explained: Sendable {
     private init(_ run: Run, like other: Explained, target: Target, quantity: String) {
         self.run = run
         (task, place, query) = (other.task, other.place, other.query)
-        (name, asker, isLogarithm) = (other.name, other.asker, other.isLogarithm)
+        (name, asker, isLogarithm, sides) = (other.name, other.asker, other.isLogarithm, other.sides)
         (self.target, self.quantity) = (target, quantity)
     }
 
     /// The same of another run on much the same input.
     init(_ run: Run, like other: Explained) {
         self.init(run, like: other, target: other.target, quantity: other.quantity)
-    }
-
-    /// The evidence when the model does not get some more of the tokens.
-    ///
-    /// - Throws: `CancellationError` if the task it runs in was cancelled.
-    /// - Precondition: a task is explained.
-    func evidence(without tokens: Set<Int>) throws -> Double {
-        guard let task else { preconditionFailure("no task is explained") }
-        return evidence(in: try run.prediction(task: task, without: tokens))
-    }
-
-    /// The answer when a latent learns nothing from the input.
-    ///
-    /// - Throws: `CancellationError` if the task it runs in was cancelled.
-    /// - Precondition: a task is explained.
-    func prediction(withoutLatent latent: Int) throws -> Prediction {
-        guard let task else { preconditionFailure("no task is explained") }
-        return try run.prediction(task: task, withoutLatent: latent)
     }
 
     /// The change of the evidence that has full colour; `nil` of numbers, whose size nobody knows.

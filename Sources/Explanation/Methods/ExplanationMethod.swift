@@ -10,6 +10,8 @@ public struct ExplanationMethod: Sendable {
     public let name: String
     /// What is said of it before and beside its maps.
     public let label: MethodLabel
+    /// How parts are taken away, if they are.
+    public let variant: OcclusionVariant?
     /// What one of its numbers is called.
     let quantity: @Sendable (Explained) -> String
     /// Whether it takes answers to tasks, and cannot be asked about places.
@@ -26,6 +28,7 @@ public struct ExplanationMethod: Sendable {
     /// - Parameters:
     ///   - name: one word, or several with hyphens.
     ///   - label: what is said of it.
+    ///   - variant: how parts are taken away, if they are.
     ///   - quantity: what one of its numbers is called.
     ///   - needsTask: whether it takes answers to tasks.
     ///   - suits: whether a model allows it, that has tasks if it needs them.
@@ -34,6 +37,7 @@ public struct ExplanationMethod: Sendable {
     init(
         _ name: String,
         label: MethodLabel,
+        variant: OcclusionVariant? = nil,
         quantity: @escaping @Sendable (Explained) -> String,
         needsTask: Bool = false,
         suits: @escaping @Sendable (Model) -> Bool = { _ in true },
@@ -42,6 +46,7 @@ public struct ExplanationMethod: Sendable {
     ) {
         self.name = name
         self.label = label
+        self.variant = variant
         self.quantity = quantity
         self.needsTask = needsTask
         self.suits = suits
@@ -54,7 +59,7 @@ extension ExplanationMethod {
     /// All methods, in the order in which they are offered.
     public static let all: [ExplanationMethod] = [
         .occlusion, .ablation, .gradient, .attnLRP, .constantLRP, .keyWeights, .integrated, .chefer, .rollout,
-        .valueNorms,
+        .valueNorms, .valueZeroing,
     ]
 
     /// The methods that a model allows.
@@ -62,10 +67,25 @@ extension ExplanationMethod {
         all.filter { !($0.needsTask && model.tasks.isEmpty) && $0.suits(model) }
     }
 
-    /// The method of a name.
+    /// The method of a name, or a variant of one.
     public init?(name: String) {
-        guard let method = Self.all.first(where: { $0.name == name }) else { return nil }
-        self = method
+        if let variant = OcclusionVariant.all.first(where: { $0.name == name }) {
+            self = .occluding(variant)
+        } else {
+            guard let method = Self.all.first(where: { $0.name == name }) else { return nil }
+            self = method
+        }
+    }
+
+    /// The one among ``all`` that it is, or is a variant of.
+    public var usual: ExplanationMethod { variant == nil ? self : .occlusion }
+
+    /// As titles have it.
+    public var title: String { variant?.title ?? name }
+
+    /// Whether a model allows it.
+    public func isAllowed(by model: Model) -> Bool {
+        Self.all(for: model).contains(usual) && suits(model)
     }
 
     /// The map of a target.
@@ -180,5 +200,12 @@ public struct Measure: Sendable, Hashable {
 
 extension Modality {
     /// What a part is called that occlusion removes.
-    var partName: String { self == .text ? "word" : "block" }
+    func partName(_ grain: Grain) -> String {
+        guard self == .text else { return "block" }
+        return switch grain {
+        case .coarse: "sentence"
+        case .usual: "word"
+        case .fine, .finest: "character"
+        }
+    }
 }

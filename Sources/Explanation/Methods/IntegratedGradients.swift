@@ -30,24 +30,25 @@ enum IntegratedGradients {
 
     static func find(_ explained: Explained, _ progress: Progress) throws -> Finding {
         let (input, start) = (explained.run.input, explained.run.input.averageTokens)
-        var way = start
-        way.scale(by: -1)
-        way.add(input.tokens)
-        func there(_ share: Float) throws -> Explained {
+        var difference = start
+        difference.scale(by: -1)
+        difference.add(input.tokens)
+        let way = difference
+        @Sendable func there(_ share: Float) throws -> Explained {
             var tokens = way
             tokens.scale(by: share)
             tokens.add(start)
             return Explained(try explained.run.again(on: input.replacing(tokens: tokens)), like: explained)
         }
-        var values = [Float](repeating: 0, count: input.tokens.rows)
-        for step in 0..<steps {
-            try Task.checkCancellation()
-            progress(Double(step) / Double(steps))
-            let found = try there((Float(step) + 0.5) / Float(steps)).gradients(keepsInputs: true)
-            guard let gradient = found.inputs else { continue }
-            for (token, product) in way.rowProducts(gradient).enumerated() {
-                values[token] += product / Float(steps)
+        let places = (0..<steps).map { (Float($0) + 0.5) / Float(steps) }
+        let products = try explained.run.several.map(places, batch: 1, progress: progress) { places in
+            try places.map {
+                try there($0).gradients(keepsInputs: true).inputs.map { way.rowProducts($0) } ?? []
             }
+        }
+        var values = [Float](repeating: 0, count: input.tokens.rows)
+        for products in products {
+            for (token, product) in products.enumerated() { values[token] += product / Float(steps) }
         }
         let change = try explained.gradients().value - (try there(0).gradients().value)
         let relevance = Relevance(

@@ -33,17 +33,13 @@ enum KeyWeights {
 
     static func find(_ explained: Explained, _ progress: Progress) throws -> Finding {
         let input = explained.run.input
+        let weights = try explained.run.several.map(Array(0..<count), batch: 1, progress: progress) {
+            numbers in
+            try numbers.map { try part($0, of: explained).gradients().keyWeights }
+        }
         var sums = [Float](repeating: 0, count: input.tokens.rows)
-        for number in 0..<count {
-            try Task.checkCancellation()
-            progress(Double(number) / Double(count))
-            // Parts of all sizes come equally often.
-            let share = (Double(number) + 0.5) / Double(count)
-            let order = TokenRanking(shuffling: input.kept, seed: UInt64(number)).order
-            let gone = order.dropFirst(max(1, Int(share * Double(order.count))))
-            let part = Explained(try explained.run.again(on: input.leavingOut(Set(gone))), like: explained)
-            let found = try part.gradients()
-            for (token, weight) in found.keyWeights.enumerated() { sums[token] += weight / Float(count) }
+        for weights in weights {
+            for (token, weight) in weights.enumerated() { sums[token] += weight / Float(count) }
         }
         let relevance = Relevance(
             values: sums,
@@ -52,5 +48,14 @@ enum KeyWeights {
             fullColour: explained.fullColour.map { $0 / TokenRelevance.usualCount }
         )
         return Finding(relevance)
+    }
+
+    /// A run on one of the random parts; parts of all sizes come equally often.
+    private static func part(_ number: Int, of explained: Explained) throws -> Explained {
+        let input = explained.run.input
+        let share = (Double(number) + 0.5) / Double(count)
+        let order = TokenRanking(shuffling: input.kept, seed: UInt64(number)).order
+        let gone = order.dropFirst(max(1, Int(share * Double(order.count))))
+        return Explained(try explained.run.again(on: input.leavingOut(Set(gone))), like: explained)
     }
 }

@@ -19,9 +19,7 @@ extension ExplanationMethod {
         suits: { $0.latentCount > 0 },
         cost: { Double($0.model.latentCount) }
     ) { explained, progress in
-        let effects = try LatentAblation.effects(explained) { done, all in
-            progress(Double(done) / Double(max(all, 1)))
-        }
+        let effects = try LatentAblation.effects(explained, progress: progress)
         let relevance = try LatentAblation.relevance(explained, effects: effects)
         return Finding(
             relevance,
@@ -39,18 +37,21 @@ extension ExplanationMethod {
 public enum LatentAblation {
     /// The effect of each latent on the target.
     ///
+    /// - Parameters:
+    ///   - explained: the run and the target.
+    ///   - progress: is told how far the work is, from 0 to 1.
     /// - Throws: `CancellationError` if the task it runs in was cancelled.
-    /// - Complexity: one run of the latent stack for each latent; the inputs are not encoded again.
+    /// - Complexity: one run of the latent stack for each latent, several of them together; the inputs are not encoded
+    ///   again.
+    /// - Precondition: a task is explained.
     public static func effects(
         _ explained: Explained,
-        progress: (Int, Int) -> Void = { _, _ in }
+        progress: (Double) -> Void = { _ in }
     ) throws -> [Float] {
-        let count = explained.run.model.latentCount
-        return try (0..<count).map { latent in
-            try Task.checkCancellation()
-            progress(latent, count)
-            let prediction = try explained.prediction(withoutLatent: latent)
-            return Float(explained.whole - explained.evidence(in: prediction))
+        guard let task = explained.task else { preconditionFailure("no task is explained") }
+        let latents = Array(0..<explained.run.model.latentCount)
+        return try explained.run.predictions(task: task, withoutLatents: latents, progress: progress).map {
+            Float(explained.whole - explained.evidence(in: $0))
         }
     }
 

@@ -11,10 +11,23 @@ enum Mixing: Sendable {
     /// What is read counts by the length of what it adds, and the residual by its own length (Kobayashi et al. 2020
     /// and 2021).
     case norms
+    /// What is read counts by how far the result turns without it, and the residual as much as all that is read
+    /// (Mohebbi et al. 2023).
+    case zeroing
+
+    /// Whose measure the shares are, for legends.
+    var measure: String {
+        switch self {
+        case .half: "attention"
+        case .norms: "lengths"
+        case .zeroing: "turns"
+        }
+    }
 }
 
 /// One layer's mixing in a run.
 struct LayerMixing {
+    private let mixing: Mixing
     private let run: Run
     private let layer: Int
     private let place: Layer
@@ -26,6 +39,7 @@ struct LayerMixing {
     private static let largest = 1 << 22
 
     init(_ mixing: Mixing, _ run: Run, layer: Int) {
+        self.mixing = mixing
         self.run = run
         self.layer = layer
         place = run.model.layers[layer]
@@ -52,7 +66,7 @@ struct LayerMixing {
         for (index, rows) in rows.enumerated() {
             try Task.checkCancellation()
             progress(Double(index) / Double(rows.count))
-            let (own, others) = mixed(rows)
+            let (own, others) = try mixed(rows)
             for (row, share) in zip(rows, own) { kept[row] = shares[row] * share }
             read.add(Matrix(rows: 1, columns: rows.count, Array(shares[rows])).times(others))
         }
@@ -60,8 +74,10 @@ struct LayerMixing {
     }
 
     /// All of it as one matrix, `[n, n]`, of a self-attention.
-    func matrix() -> Matrix {
-        var (own, all) = mixed(0..<step.queries.rows)
+    ///
+    /// - Throws: `CancellationError` if the task it runs in was cancelled.
+    func matrix() throws -> Matrix {
+        var (own, all) = try mixed(0..<step.queries.rows)
         let columns = all.columns
         all.withMutableElements { elements in
             for row in own.indices { elements[row * columns + row] += own[row] }
@@ -70,11 +86,16 @@ struct LayerMixing {
         return all
     }
 
-    private var blockSize: Int { max(1, Self.largest / max(1, step.keys.rows * place.heads)) }
+    private var blockSize: Int {
+        let most = max(1, Self.largest / max(1, step.keys.rows * place.heads))
+        // Each row takes as many vectors through the MLP as there are keys.
+        return mixing == .zeroing ? min(most, 8) : most
+    }
 
     /// Of some rows of the result the share that comes from the row as it was, and those of all keys.
-    private func mixed(_ rows: Range<Int>) -> (own: [Float], others: Matrix) {
+    private func mixed(_ rows: Range<Int>) throws -> (own: [Float], others: Matrix) {
         let weights = run.scores(layer: layer, rows: rows).map(AttentionUnit.weight.convert)
+        if mixing == .zeroing { return half([try turns(rows, weights)]) }
         guard let products else { return half(weights) }
         var lengths = Self.lengths(weights, products)
         let residual = place.attention.addsQuery ? step.queries[rows: rows].rowLengths : nil
@@ -86,6 +107,21 @@ struct LayerMixing {
             return own / sum
         }
         return (own, lengths)
+    }
+
+    /// How far rows of the result turn without each key's value, as shares.
+    private func turns(_ rows: Range<Int>, _ weights: [Matrix]) throws -> Matrix {
+        var turns = try place.attention.turnsWithoutValues(
+            step.queries[rows: rows],
+            over: step.keys,
+            isSelf: place.isSelfAttention,
+            weights: weights
+        ) { try Task.checkCancellation() }
+        for row in 0..<turns.rows {
+            let sum = max(turns[row: row].reduce(0, +), .leastNormalMagnitude)
+            turns.scaleRows(row..<row + 1, by: [1 / sum])
+        }
+        return turns
     }
 
     private func half(_ weights: [Matrix]) -> (own: [Float], others: Matrix) {

@@ -35,6 +35,32 @@ extension ExplanationMethod {
     ) { try Rollout.find(.norms, $0, $1) }
 }
 
+extension ExplanationMethod {
+    /// The same, with what is read counted by how far the result turns without it.
+    public static let valueZeroing = ExplanationMethod(
+        "value-zeroing",
+        label: MethodLabel(
+            summary:
+                "Like rollout, but what a vector reads counts by how far the layer's result turns without it.",
+            seesClass: false,
+            isSigned: false,
+            cost: "as many vectors through each layer's MLP as its attention has weights",
+            caveat: "A vector that turns far need not concern the answer.",
+            source: "Mohebbi et al. 2023, arXiv 2301.12971"
+        ),
+        quantity: { _ in "share" },
+        cost: { run in
+            let trunk = run.model.trunk
+            let work = trunk.layers.reduce(0.0) { work, layer in
+                let rows = Double(run.count(of: layer.queries)) * Double(run.count(of: layer.keys))
+                let (inner, outer) = (layer.attention.hidden.outputs, layer.attention.hidden.inputs)
+                return work + 4 * rows * Double(inner) * Double(outer)
+            }
+            return max(1, work / Double(max(1, trunk.operations(inputs: run.input.readCount))))
+        }
+    ) { try Rollout.find(.zeroing, $0, $1) }
+}
+
 /// Where the vectors that an answer reads come from, layer by layer: from the input's tokens, or from the latents as they
 /// were learned.
 ///
@@ -56,7 +82,7 @@ package enum Rollout {
         let relevance = Relevance(
             values: run.overInput(back.input),
             isSigned: false,
-            meaning: "share of what the answer is made of, by \(mixing == .half ? "attention" : "lengths")"
+            meaning: "share of what the answer is made of, by \(mixing.measure)"
         )
         return Finding(relevance, measures: measures)
     }
@@ -85,7 +111,7 @@ package enum Rollout {
             guard let asking = at[layer.queries] else { continue }
             let own = LayerMixing(mixing, run, layer: index)
             if layer.isSelfAttention && layer.queries == .latents {
-                let matrix = own.matrix()
+                let matrix = try own.matrix()
                 at[.latents] = Matrix(rows: 1, columns: asking.count, asking).times(matrix).elements
                 product = product.map { $0.times(matrix) } ?? matrix
             } else {

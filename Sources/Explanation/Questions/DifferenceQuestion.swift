@@ -1,7 +1,7 @@
 public import Models
 
 /// What a change to an input does to a map: the map of the changed input less that of the input before.
-public struct DifferenceQuestion: Question {
+public struct DifferenceQuestion: Mapping {
     /// The map of the changed input.
     public let map: any MapAsking
     /// The same map of the input before.
@@ -11,6 +11,9 @@ public struct DifferenceQuestion: Question {
     public init(_ map: any MapAsking, less former: any MapAsking) {
         (self.map, self.former) = (map, former)
     }
+
+    /// The changed input.
+    public var subject: Subject { map.subject }
 
     /// Whether both subtract the same maps.
     public static func == (a: DifferenceQuestion, b: DifferenceQuestion) -> Bool {
@@ -50,11 +53,6 @@ public struct DifferenceQuestion: Question {
     public static func size(of answer: MapAnswer) -> Int { MapAnswer.size(answer) }
 }
 
-extension Known {
-    /// The answer to a question whose type is not known.
-    fileprivate func map(_ question: some MapAsking) -> MapAnswer { self(question) }
-}
-
 extension MapQuestion {
     /// The same map of another input; of it the same asks.
     ///
@@ -66,6 +64,7 @@ extension MapQuestion {
             head: head,
             query: query,
             unit: unit,
+            part: part,
             asker: self.asker ?? asker
         )
     }

@@ -1,13 +1,27 @@
 import Models
 
 /// A question whose answer is a map.
-public protocol MapAsking: Question where Answer == MapAnswer {
+public protocol Mapping: Question where Answer == MapAnswer {
     /// What is looked at.
     var subject: Subject { get }
+}
+
+/// A question whose answer is a map that other runs of the input have, too.
+public protocol MapAsking: Mapping {
     /// The task that the map is about; `nil` for the leading one.
     var task: Int? { get }
     /// The class that the map is about; `nil` for the most probable one.
     var target: Int? { get }
+
+    /// The same map of another run of the input, of what is explained in the original.
+    func answer(of run: Run, as original: Run, progress: @escaping Progress) throws -> MapAnswer
+}
+
+extension MapAsking {
+    /// The map of another run, as if it were the input's.
+    public func answer(of run: Run, as original: Run, progress: @escaping Progress) throws -> MapAnswer {
+        try answer(Known([RunQuestion(subject).asked: run]), progress: progress)
+    }
 }
 
 extension MapQuestion: MapAsking {
@@ -72,6 +86,9 @@ public struct FaithfulnessQuestion: Question {
     /// What it is measured against, with the class that is followed.
     public let controls: ControlCurvesQuestion
 
+    /// What the map alone does, which is known sooner.
+    public var removals: MapRemovalsQuestion { MapRemovalsQuestion(map, controls) }
+
     /// The faithfulness of a map.
     ///
     /// - Parameters:
@@ -106,26 +123,16 @@ public struct FaithfulnessQuestion: Question {
     }
 
     /// What must be known first.
-    public var needs: [any Question] { [RunQuestion(map.subject), map, controls] }
+    public var needs: [any Question] { [removals, controls] }
     /// What is being done, in a word or two.
     public var title: String { "faithfulness" }
 
     /// Where it is computed.
-    public func lane(_ known: Known) -> Lane { .long }
+    public func lane(_ known: Known) -> Lane { .instant }
 
     /// Computes the answer.
-    ///
-    /// - Throws: ``Failure`` if the map does not lie over the input.
-    public func answer(_ known: Known, progress: @escaping Progress) throws -> Faithfulness {
-        guard case .overInput(let ranked) = known.map(map).content else {
-            throw Failure("this map does not lie over the input; faithfulness is measured of maps that do")
-        }
-        return try Faithfulness(
-            of: ranked.relevance,
-            known(RunQuestion(map.subject)),
-            known(controls),
-            progress: progress
-        )
+    public func answer(_ known: Known, progress: @escaping Progress) -> Faithfulness {
+        Faithfulness(known(removals), known(controls))
     }
 
     /// About how many bytes an answer keeps.
@@ -134,7 +141,61 @@ public struct FaithfulnessQuestion: Question {
     }
 }
 
+/// What removing tokens in the order of a map does, before that is measured against anything.
+public struct MapRemovalsQuestion: Question {
+    /// The map.
+    public let map: any MapAsking
+    /// The class that is followed, and how many points curves have.
+    let controls: ControlCurvesQuestion
+
+    init(_ map: any MapAsking, _ controls: ControlCurvesQuestion) {
+        (self.map, self.controls) = (map, controls)
+    }
+
+    /// Whether both remove the same in the same way.
+    public static func == (a: MapRemovalsQuestion, b: MapRemovalsQuestion) -> Bool {
+        a.controls == b.controls && a.map.asked == b.map.asked
+    }
+
+    /// Hashes the map and the class.
+    public func hash(into hasher: inout Hasher) {
+        hasher.combine(map.asked)
+        hasher.combine(controls)
+    }
+
+    /// What must be known first.
+    public var needs: [any Question] { [RunQuestion(map.subject), map] }
+    /// What is being done, in a word or two.
+    public var title: String { "faithfulness" }
+
+    /// Where it is computed.
+    public func lane(_ known: Known) -> Lane { .long }
+
+    /// Computes the answer.
+    ///
+    /// - Throws: ``Failure`` if the map does not lie over the input, or there is nothing to follow.
+    public func answer(_ known: Known, progress: @escaping Progress) throws -> MapRemovals {
+        guard case .overInput(let ranked) = known.map(map).content else {
+            throw Failure("this map does not lie over the input; faithfulness is measured of maps that do")
+        }
+        let run = known(RunQuestion(map.subject))
+        let target = try MeasuredTarget(task: controls.task, target: controls.target, in: run)
+        return try MapRemovals(
+            of: ranked.relevance,
+            run,
+            target,
+            points: controls.points,
+            progress: progress
+        )
+    }
+
+    /// About how many bytes an answer keeps.
+    public static func size(of answer: MapRemovals) -> Int {
+        64 * answer.curves.deletion.values.count + 2048
+    }
+}
+
 extension Known {
     /// The answer to a question whose type is not known.
-    fileprivate func map(_ question: some MapAsking) -> MapAnswer { self(question) }
+    func map(_ question: some Mapping) -> MapAnswer { self(question) }
 }

@@ -31,12 +31,16 @@ public struct MapAnswer: Sendable {
     public let keys: Space
     /// What has one number together; `nil` if each token has its own.
     public let blocks: Blocks?
+    /// What its positive and its negative numbers say; `nil` of numbers without a sign.
+    public let sides: MapSides?
     /// What readers should know before they trust the colours, in a few words.
     public let caution: String?
     /// What several of its numbers amount to.
     public let kind: Relevance.Kind
     /// What was measured on the way.
-    public let measures: [Measure]
+    public private(set) var measures: [Measure]
+    /// What becomes of it with random weights, in a few words, if that was asked.
+    public private(set) var verdict: String?
     /// The drop in log p of the class without each latent; `nil` if that was not found out for the map.
     public let latentEffects: [Float]?
 
@@ -51,6 +55,7 @@ public struct MapAnswer: Sendable {
         seesClass: Bool,
         keys: Space,
         blocks: Blocks? = nil,
+        sides: MapSides? = nil,
         caution: String? = nil,
         kind: Relevance.Kind = .share,
         measures: [Measure] = [],
@@ -65,10 +70,19 @@ public struct MapAnswer: Sendable {
         self.seesClass = seesClass
         self.keys = keys
         self.blocks = blocks
+        self.sides = sides
         self.caution = caution
         self.kind = kind
         self.measures = measures
         self.latentEffects = latentEffects
+    }
+
+    /// The same with what becomes of it with random weights.
+    public func adding(_ found: Randomisation) -> MapAnswer {
+        var answer = self
+        answer.measures += found.measures
+        answer.verdict = found.words
+        return answer
     }
 
     /// All numbers one after the other.

@@ -13,6 +13,8 @@ public struct MapQuestion: Question {
     public let query: QueryChoice
     /// What the numbers mean.
     public let unit: AttentionUnit
+    /// The part of the scores that is meant; `nil` for the whole, and in other units.
+    public let part: ScorePart?
     /// Whose answer it is about, where that matters; `nil` for the usual one.
     public let asker: Asker?
 
@@ -23,6 +25,7 @@ public struct MapQuestion: Question {
         head: HeadChoice = .usual,
         query: QueryChoice = .usual,
         unit: AttentionUnit = .usual,
+        part: ScorePart? = nil,
         asker: Asker? = nil
     ) {
         self.subject = subject
@@ -30,6 +33,7 @@ public struct MapQuestion: Question {
         self.head = head
         self.query = query
         self.unit = unit
+        self.part = unit == .score ? part : nil
         // Where nobody's answer matters, the same map is the same question.
         self.asker = query == .output ? asker : nil
     }
@@ -64,6 +68,20 @@ public struct MapQuestion: Question {
         }
     }
 
+    /// The same map of another run of the input, for the one whose answer comes first in the original.
+    public func answer(of run: Run, as original: Run, progress: @escaping Progress) throws -> MapAnswer {
+        let usual = query == .output ? original.found(nil).map { Asker.query($0.query) } : nil
+        let question = MapQuestion(
+            subject,
+            layer: layer,
+            head: head,
+            query: query,
+            unit: unit,
+            asker: asker ?? usual
+        )
+        return try question.answer(Known([RunQuestion(subject).asked: run]), progress: progress)
+    }
+
     /// About how many bytes an answer keeps.
     public static func size(of answer: MapAnswer) -> Int { MapAnswer.size(answer) }
 }
@@ -95,6 +113,8 @@ public struct MapDescription: Sendable {
     public let query: QueryChoice
     /// What the numbers mean.
     public let unit: AttentionUnit
+    /// The part of the scores that they are; `nil` for the whole.
+    public let part: ScorePart?
     /// Whose answer it is about, if anybody's.
     public let asker: FoundAsker?
 
@@ -105,6 +125,7 @@ public struct MapDescription: Sendable {
         let place = run.model.layers[layer]
         head = question.head.among(heads: place.heads)
         unit = question.unit
+        part = run.splitsScores(layer: layer) ? question.part : nil
         // Of what is asked of the model each has a row of its own.
         query =
             place.queries == .outputs ? .output : question.query.clamped(below: run.size(of: place.queries))
@@ -114,12 +135,16 @@ public struct MapDescription: Sendable {
     /// The layer.
     public var place: Layer { run.model.layers[layer] }
 
-    var rows: AttentionRows { AttentionRows(run, layer: layer, head: head, unit: unit) }
+    var rows: AttentionRows { AttentionRows(run, layer: layer, head: head, unit: unit, part: part) }
 
     /// What numbers in the unit say, for legends.
     var meaning: String {
-        unit == .weight && head == .max ? "share of attention, max over heads" : unit.meaning
+        part?.meaning
+            ?? (unit == .weight && head == .max ? "share of attention, max over heads" : unit.meaning)
     }
+
+    /// What the numbers are called: the unit, or the part of the score.
+    private var quantity: String { part.map { "score from \($0.rawValue)" } ?? unit.rawValue }
 
     /// The answer with a number for each key.
     public func answer(row: [Float]) -> MapAnswer {
@@ -135,7 +160,7 @@ public struct MapDescription: Sendable {
             title: title,
             facts: facts,
             meaning: meaning,
-            quantity: unit.rawValue,
+            quantity: quantity,
             isShare: unit == .weight,
             seesClass: false,
             keys: place.keys,
@@ -155,8 +180,8 @@ public struct MapDescription: Sendable {
             case .output: (asker.map { "attention behind \($0.name)" }, asker.map { "for \($0.name)" })
             }
         return MapTitle(
-            [place.name, long, "head \(head.name)", unit.rawValue].compactMap { $0 },
-            short: [place.name, short, head == .usual ? nil : head.name, unit.rawValue].compactMap { $0 }
+            [place.name, long, "head \(head.name)", quantity].compactMap { $0 },
+            short: [place.name, short, head == .usual ? nil : head.name, quantity].compactMap { $0 }
         )
     }
 
@@ -165,6 +190,7 @@ public struct MapDescription: Sendable {
         facts["layer"] = place.name
         facts["head"] = head.name
         facts["unit"] = unit.rawValue
+        facts["part"] = part?.rawValue
         facts["query"] = query.name
         if let asker {
             if asker.task != nil {

@@ -41,16 +41,31 @@ public struct RelevanceQuestion: Question {
     }
 
     /// What must be known first.
-    public var needs: [any Question] { [RunQuestion(subject)] }
+    public var needs: [any Question] { [RunQuestion(subject)] + (standIns.map { [$0] } ?? []) }
     /// What is being done, in a word or two.
-    public var title: String { method.name }
+    public var title: String { method.usual.name }
 
-    /// Where it is computed.
-    public func lane(_ known: Known) -> Lane { .long }
+    /// What takes the place of parts, where that is made of the medium.
+    private var standIns: StandInsQuestion? {
+        switch method.variant?.fill {
+        case nil, .remove, .mean: nil
+        case .blur, .silence, .mask: method.variant.map { StandInsQuestion(subject, $0.fill) }
+        }
+    }
+
+    /// Where it is computed: what takes no longer than a look at the screen, not behind what does.
+    public func lane(_ known: Known) -> Lane { method.isQuick(known(RunQuestion(subject))) ? .quick : .long }
 
     /// Computes the answer.
     public func answer(_ known: Known, progress: @escaping Progress) throws -> MapAnswer {
-        let explained = explained(known(RunQuestion(subject)))
+        var explained = explained(known(RunQuestion(subject)))
+        if let standIns { explained.standIns = known(standIns) }
+        return answer(try method.explain(explained, progress: progress), explained)
+    }
+
+    /// The same map of another run of the input, for the class that is meant in the original.
+    public func answer(of run: Run, as original: Run, progress: @escaping Progress) throws -> MapAnswer {
+        let explained = Explained(run, like: explained(original))
         return answer(try method.explain(explained, progress: progress), explained)
     }
 
@@ -78,7 +93,6 @@ public struct RelevanceQuestion: Question {
     /// The answer with what a method found out.
     public func answer(_ finding: Finding, _ explained: Explained) -> MapAnswer {
         let (run, seesClass) = (explained.run, method.label.seesClass)
-        let name = seesClass ? "\(explained.asker): \(explained.name)" : explained.asker
         var facts = run.facts.merging(["method": method.name, "task": explained.asker]) { $1 }
         if seesClass { facts["target"] = explained.name }
         if let place = explained.place {
@@ -87,7 +101,7 @@ public struct RelevanceQuestion: Question {
         }
         return MapAnswer(
             .overInput(RankedRelevance(finding.relevance, without: run.input.removed)),
-            title: MapTitle([method.name, name]),
+            title: title(explained),
             facts: facts,
             meaning: finding.relevance.meaning,
             quantity: method.quantity(explained),
@@ -95,10 +109,19 @@ public struct RelevanceQuestion: Question {
             seesClass: seesClass,
             keys: .input,
             blocks: finding.blocks,
+            sides: finding.relevance.isSigned ? explained.sides : nil,
             caution: finding.caution,
             kind: finding.relevance.kind,
             measures: finding.measures,
             latentEffects: finding.effects
+        )
+    }
+
+    private func title(_ explained: Explained) -> MapTitle {
+        guard method.label.seesClass else { return MapTitle([method.title, explained.asker]) }
+        return MapTitle(
+            [method.title, "\(explained.sides.question) (\(explained.asker))"],
+            short: [method.title, "\(explained.asker): \(explained.name)"]
         )
     }
 

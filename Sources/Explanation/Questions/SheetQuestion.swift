@@ -11,6 +11,8 @@ public struct SheetQuestion: Question {
     public let head: HeadChoice
     /// What the numbers mean.
     public let unit: AttentionUnit
+    /// The part of the scores that is meant; `nil` for the whole, and in other units.
+    public let part: ScorePart?
     /// The most numbers that are kept apart.
     public let largestWhole: Int
 
@@ -20,12 +22,14 @@ public struct SheetQuestion: Question {
         layer: String? = nil,
         head: HeadChoice = .usual,
         unit: AttentionUnit = .usual,
+        part: ScorePart? = nil,
         largestWhole: Int = PooledMap.largestWhole
     ) {
         self.subject = subject
         self.layer = layer
         self.head = head
         self.unit = unit
+        self.part = unit == .score ? part : nil
         self.largestWhole = largestWhole
     }
 
@@ -53,7 +57,7 @@ public struct SheetQuestion: Question {
         let run = known(RunQuestion(subject))
         let layer = Self.layer(layer, of: run.model)
         let head = head.among(heads: run.model.layers[layer].heads)
-        let rows = AttentionRows(run, layer: layer, head: head, unit: unit)
+        let rows = AttentionRows(run, layer: layer, head: head, unit: unit, part: part)
         return try PooledMap(rows, largestWhole: largestWhole, progress: progress)
     }
 

@@ -30,7 +30,7 @@ extension Source {
     }
 
     /// What was read with the source's changes, and the changes of those that parts are taken from.
-    private func edited(
+    func edited(
         _ medium: Medium,
         reading: @escaping (Source) throws -> Medium
     ) throws -> EditedMedium {
@@ -53,6 +53,16 @@ extension Source {
         case .file(let path) where Self.isFolder(path) || options.sound != nil:
             return try clip(path, model)
         case .file(let path): return try Medium.read(path: path, paper: options.paper)
+        }
+    }
+
+    /// The picture that it is, without its changes, in its own size; `nil` if it is none or cannot be read any more.
+    package var picture: Medium? {
+        switch origin {
+        case .file("-"), .text, .pair: nil
+        case .standardInput(let bytes):
+            try? Medium.read(bytes, name: "standard input", paper: options.paper)
+        case .file(let path): Self.isFolder(path) ? nil : try? Medium.read(path: path, paper: options.paper)
         }
     }
 

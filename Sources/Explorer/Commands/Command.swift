@@ -6,9 +6,8 @@ public import Cells
 public struct Command: Sendable {
     /// The part of the program in which a command means something.
     public enum Scope: String, Sendable, CaseIterable {
-        case everywhere, main, maps, inputs, attention, region, cursor, predictions, sheet, compare, ranking,
-            matrix,
-            browser, models, help
+        case everywhere, main, maps, inputs, attention, region, cursor, predictions, sheet, trace, overview,
+            compare, ranking, matrix, browser, models, latents, attenders, help
 
         /// As a heading.
         public var title: String {
@@ -22,11 +21,15 @@ public struct Command: Sendable {
             case .cursor: "Cursor on the map"
             case .predictions: "Predictions"
             case .sheet: "Sheet of latents"
+            case .trace: "Trace"
+            case .overview: "Overview of layers and heads"
             case .compare: "Compare"
             case .ranking: "Compare, ranking of inputs"
             case .matrix: "Compare, matrix of inputs"
             case .browser: "File browser"
             case .models: "Models"
+            case .latents: "Table of latents"
+            case .attenders: "Who attends here"
             case .help: "Help"
             }
         }
@@ -84,10 +87,10 @@ public struct Command: Sendable {
 
     /// Every command.
     public static let all: [Command] =
-        generalCommands + screenCommands + mapCommands + inputCommands + attentionCommands + regionCommands
-        + cursorCommands
-        + predictionCommands + sheetCommands + compareCommands + likenessCommands + browserCommands
-        + modelCommands + helpCommands
+        generalCommands + screenCommands + mapCommands + occlusionCommands + inputCommands + attentionCommands
+        + regionCommands + cursorCommands + predictionCommands + sheetCommands + traceCommands
+        + overviewCommands + pinCommands + compareCommands + likenessCommands + browserCommands
+        + modelCommands + latentCommands + attenderCommands + helpCommands
 
     /// The last of the places in the footer that help and the ways out have.
     static let lastFooter = 3
@@ -114,9 +117,13 @@ public struct Command: Sendable {
             [.escape, .character("q")],
             help: "Cancel, close, or go back.",
             in: .sheet,
+            .trace,
+            .overview,
             .compare,
             .browser,
             .models,
+            .latents,
+            .attenders,
             .help,
             footer: 2
         ) { $0.goBack() },

@@ -2,7 +2,7 @@ import Cells
 
 extension Command {
     /// The commands that choose another row of a list: the next, ten further, at its ends.
-    private static func moves(
+    static func moves(
         through row: String,
         in scope: Scope,
         by step: @escaping @Sendable (inout Explorer, Int) -> Void
@@ -72,13 +72,10 @@ extension Command {
             Command(
                 "mark for comparing",
                 [.character(" ")],
-                help: "Mark this input; Compare puts it beside others. Press again to unmark.",
+                help:
+                    "Mark this input: Compare puts it beside others, the table of latents averages. Again: unmark.",
                 in: .inputs
-            ) { explorer in
-                explorer.list.counterpart =
-                    explorer.list.counterpart == explorer.list.selected ? nil : explorer.list.selected
-                return
-            },
+            ) { $0.list.toggleMark() },
             Command(
                 "remove from the list",
                 [.character("d"), .delete],

@@ -7,12 +7,15 @@ extension Command {
             "whose attention",
             [.character("a")],
             hint: "query",
-            help: "Show the attention behind the answer, the mean of all latents, or one latent.",
+            help: "Show attention: behind the answer, the mean of all latents, or one latent.",
             in: .maps,
             footer: 12,
             unless: { $0.sheetObstacle ?? $0.askerObstacle }
         ) { explorer in
+            let wasShown = explorer.method == .attention
             explorer.lens.method = .attention
+            // From another way of looking to attention as it was.
+            guard wasShown else { return }
             explorer.lens.query =
                 switch explorer.shownQuery {
                 case .output: .mean
@@ -45,6 +48,7 @@ extension Command {
             hint: "head",
             help: "Previous head (mean, max, 0, 1 and so on).",
             in: .maps,
+            .latents,
             footer: 19
         ) {
             $0.stepHead(-1)
@@ -55,6 +59,7 @@ extension Command {
             hint: "head",
             help: "Next head (mean, max, 0, 1 and so on).",
             in: .maps,
+            .latents,
             footer: 20
         ) {
             $0.stepHead(1)
@@ -70,7 +75,17 @@ extension Command {
             explorer in
             explorer.lens.method = .attention
             explorer.lens.unit = explorer.lens.unit.next
+            explorer.lens.part = nil
         },
+        Command(
+            "content or position",
+            [.character("C")],
+            hint: "content",
+            help: "Show which part of scores comes from content, from position, or from the rest.",
+            in: .maps,
+            footer: 24,
+            unless: { $0.partObstacle }
+        ) { $0.stepPart() },
         Command(
             "explanation",
             [.character("x")],
@@ -95,7 +110,22 @@ extension Command {
             in: .main,
             footer: 22,
             unless: { $0.classObstacle }
-        ) { $0.main.measuresMap.toggle() },
+        ) { explorer in
+            explorer.main.measuresMap.toggle()
+            explorer.main.checksWeights = false
+        },
+        Command(
+            "random weights",
+            [.character("Z")],
+            hint: "randomise",
+            help: "Check whether the map changes when the model's weights are replaced by random ones.",
+            in: .main,
+            footer: 27,
+            unless: { $0.runObstacle }
+        ) { explorer in
+            explorer.main.checksWeights.toggle()
+            explorer.main.measuresMap = false
+        },
         Command(
             "change of the map",
             [.character("D")],
@@ -112,6 +142,7 @@ extension Command {
             hint: "task",
             help: "Next task of this input.",
             in: .maps,
+            .latents,
             footer: 21,
             unless: { $0.taskObstacle }
         ) {
@@ -130,10 +161,20 @@ extension Command {
             explorer.notice = Notice(text: "overlay: \(explorer.lens.overlay.words)", isError: false)
         },
         Command(
+            "granularity",
+            [.character("E")],
+            hint: "group",
+            help:
+                "Group the map by larger parts: characters, words, sentences; cells, blocks; 100 ms, seconds.",
+            in: .maps,
+            unless: { $0.grainObstacle }
+        ) { $0.stepGrain() },
+        Command(
             "palette",
             [.character("p")],
             help: "Next colour palette.",
             in: .maps,
+            .latents,
             unless: { $0.colourObstacle }
         ) { explorer in
             let all = Palette.all
@@ -146,6 +187,7 @@ extension Command {
             [.character("z")],
             help: "Change the colour scale: up to the 99th percentile, linear, logarithmic, or by rank.",
             in: .maps,
+            .latents,
             unless: { $0.colourObstacle }
         ) {
             explorer in
@@ -223,7 +265,8 @@ extension Command {
             "save the map",
             [.character("w")],
             hint: "save",
-            help: "Save the map as PNG, CSV or JSON. Existing files are never overwritten.",
+            help:
+                "Save the map: as a figure (PNG, SVG), numbers (CSV, JSON, NPZ) or text. Existing files stay.",
             in: .main,
             footer: 28,
             unless: { $0.figure == nil ? "there is no map to save" : nil }

@@ -29,6 +29,9 @@ extension Command {
             help: "Show the next input of the list in the same way.",
             in: .main,
             .sheet,
+            .trace,
+            .overview,
+            .latents,
             footer: 26,
             hintedIf: { $0.list.entries.count > 1 }
         ) { $0.stepInput(1) },
@@ -39,6 +42,9 @@ extension Command {
             help: "Show the previous input of the list in the same way.",
             in: .main,
             .sheet,
+            .trace,
+            .overview,
+            .latents,
             footer: 27,
             hintedIf: { $0.list.entries.count > 1 }
         ) { $0.stepInput(-1) },
@@ -104,12 +110,12 @@ extension Command {
         Command(
             "compare",
             [.character("c")],
-            help: "Compare this input with another one.",
+            help: "Compare this input with another one, or this view with the pinned one.",
             in: .main,
             .sheet,
             footer: 11,
             unless: {
-                $0.list.entries.count < 2
+                $0.pinned == nil && $0.list.entries.count < 2
                     ? "there is \($0.list.entries.isEmpty ? "no" : "only one") input" : nil
             }
         ) { $0.compare() },
@@ -123,7 +129,6 @@ extension Command {
             unless: { $0.runObstacle }
         ) { explorer in
             explorer.screen = .sheet(SheetState())
-            explorer.lens.method = .attention
             if let model = explorer.readyModel {
                 explorer.set(layer: model.layers[SheetQuestion.layer(explorer.lens.layer, of: model)].name)
             }
@@ -174,6 +179,7 @@ extension Command {
             footer: 5
         ) {
             explorer in
+            explorer.lens.method = .attention
             explorer.lens.query = .one(explorer.lens.latent)
             explorer.screen = .main
             explorer.main.focus = .attention
@@ -233,7 +239,7 @@ extension Command {
             "table of the comparison",
             [.character("v")],
             hint: "table",
-            help: "Next table: shared classes, latents, similar latents, ranking, all pairs.",
+            help: "Next table: shared classes, latents, similar latents, ranking, all pairs, both views.",
             in: .compare,
             footer: 5
         ) {

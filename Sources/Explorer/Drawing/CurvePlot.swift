@@ -14,10 +14,6 @@ struct CurvePlot {
     /// The values at the lower and the upper edge.
     let range: ClosedRange<Double>
 
-    /// The dots of a cell, down and then to the right.
-    private static let bits: [UInt32] = [0x01, 0x02, 0x04, 0x40, 0x08, 0x10, 0x20, 0x80]
-    private static let blank: UInt32 = 0x2800
-
     /// Draws curves, the last one over the others.
     func draw(_ lines: [Line], in area: Rectangle, on canvas: inout Canvas) {
         guard area.width > 0 && area.height > 0 else { return }
@@ -38,17 +34,14 @@ struct CurvePlot {
     }
 
     private func drawDots(_ line: Line, in area: Rectangle, on canvas: inout Canvas) {
-        var dots = [Int: UInt32]()
-        for column in 0..<2 * area.width {
-            for row in rows(line.curve, column, of: 2 * area.width, rows: 4 * area.height) {
-                dots[row / 4 * area.width + column / 2, default: 0] |= Self.bits[column % 2 * 4 + row % 4]
+        var dots = BrailleDots(in: area)
+        let (columns, rows) = dots.size
+        for column in 0..<columns {
+            for row in self.rows(line.curve, column, of: columns, rows: rows) {
+                dots.set(x: column, y: row, line.style)
             }
         }
-        for (place, bits) in dots {
-            guard let scalar = UnicodeScalar(Self.blank | bits) else { continue }
-            let (x, y) = (area.x + place % area.width, area.y + place / area.width)
-            canvas[x, y] = Cell(Character(scalar), line.style)
-        }
+        dots.draw(on: &canvas)
     }
 
     /// The rows that a curve passes in a column: from its own to the one before the next column's.

@@ -17,6 +17,8 @@ package struct InputDrawing {
     let marked: Set<Int>
     /// What else is drawn where there is room.
     let extras: Extras
+    /// What has one number together, if tokens share numbers.
+    let blocks: Blocks?
 
     /// What is drawn beside an input.
     package enum Extras: Sendable {
@@ -39,7 +41,8 @@ package struct InputDrawing {
         frame: Int = 0,
         marked: Set<Int> = [],
         sharing shared: ClosedRange<Float>? = nil,
-        extras: Extras = .axes
+        extras: Extras = .axes,
+        blocks: Blocks? = nil
     ) {
         self.opened = opened
         scale = relevance.map { MapScale($0, lens: lens, sharing: shared) }
@@ -49,6 +52,7 @@ package struct InputDrawing {
         self.frame = frame
         self.marked = marked
         self.extras = extras
+        self.blocks = blocks
     }
 
     /// The same way of drawing for another input, without a map.
@@ -199,8 +203,13 @@ package struct InputDrawing {
     }
 
     private func draw(_ spectrogram: SpectrogramImage, _ geometry: GridGeometry, on canvas: inout Canvas) {
+        pixels(spectrogram, geometry).draw(on: &canvas)
+    }
+
+    /// A spectrogram's pixels.
+    func pixels(_ spectrogram: SpectrogramImage, _ geometry: GridGeometry) -> PixelDrawing<GridGeometry> {
         let geometry = geometry.finer(appearance.density)
-        PixelDrawing(self, geometry) { x, y in
+        return PixelDrawing(self, geometry) { x, y in
             let frames =
                 x * spectrogram.frames
                 / geometry.pixels.width..<max(
@@ -211,7 +220,6 @@ package struct InputDrawing {
             let sum = frames.reduce(Float(0)) { $0 + spectrogram.values[band * spectrogram.frames + $1] }
             return RGB(loudness: Double(sum) / Double(frames.count))
         }
-        .draw(on: &canvas)
     }
 
     /// A text in lines, and where there is room for that its words below it, by their numbers.
@@ -227,7 +235,7 @@ package struct InputDrawing {
         guard let scale, extras == .axesAndWords, list.height >= 3, !opened.input.parts.isEmpty else {
             return [.text(scrolled(wrapped, linesPerLine: isPlain ? 1 : 2, in: area))]
         }
-        let words = TextWords(wrapped, of: opened)
+        let words = TextWords(wrapped, of: opened, in: blocks?.tokens ?? opened.input.parts)
         return [
             .text(scrolled(wrapped, linesPerLine: isPlain ? 1 : 2, in: top)),
             .words(WordList(words, scale, cursor: cursor, in: list)),

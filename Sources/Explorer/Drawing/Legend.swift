@@ -6,18 +6,26 @@ extension Canvas {
     /// Draws a map's legend into one line: number, colours, number, meaning; of a mask what is bright and what dark.
     ///
     /// - Parameters:
+    ///   - sides: what both ends of a signed scale say.
     ///   - shared: what one place on the screen stands for, such as `4 tokens`, if it is more than one.
     mutating func legend(
         _ scale: MapScale,
+        sides: MapSides? = nil,
         strongestOf shared: String? = nil,
         in area: Rectangle,
         y: Int
     ) {
-        let words = LegendWords(scale, strongestOf: shared, isASCII: appearance.ascii)
+        let words = LegendWords(
+            scale,
+            sides: sides,
+            strongestOf: shared,
+            isASCII: appearance.ascii,
+            width: area.width
+        )
         if scale.overlay == .source { return write(["input alone, without the map"], in: area, y: y) }
         if scale.overlay == .mask { return write(words.mask, in: area, y: y) }
         // The colours give up room for the meaning, which loses parts as a whole until it fits.
-        let free = area.width - words.low.count - words.high.count - 4
+        let free = area.width - Glyphs.width(of: words.low) - Glyphs.width(of: words.high) - 4
         let meaning = words.meanings.first { Glyphs.width(of: $0) + 4 <= free } ?? ""
         let steps = max(4, min(16, free - Glyphs.width(of: meaning)))
         var x = area.x + write(words.low, x: area.x, y: y, limit: area.width) + 1
@@ -41,17 +49,23 @@ extension Canvas {
 }
 
 /// What a map's legend says.
-private struct LegendWords {
+struct LegendWords {
+    /// What stands at both ends.
+    let low: String
+    let high: String
     private let scale: MapScale
     private let shared: String?
-    private let isASCII: Bool
 
-    init(_ scale: MapScale, strongestOf shared: String?, isASCII: Bool) {
-        (self.scale, self.shared, self.isASCII) = (scale, shared, isASCII)
+    /// The fewest cells of a scale between its ends.
+    private static let least = 5
+
+    init(_ scale: MapScale, sides: MapSides?, strongestOf shared: String?, isASCII: Bool, width: Int) {
+        (self.scale, self.shared) = (scale, shared)
+        let (low, high) = (scale.low(isASCII: isASCII), scale.high(isASCII: isASCII))
+        let ends = (sides?.ends ?? []).map { ("\($0.low) \(low)", "\(high) \($0.high)") } + [(low, high)]
+        let fitting = ends.first { Glyphs.width(of: $0.0 + $0.1) + Self.least + 2 <= width }
+        (self.low, self.high) = fitting ?? (low, high)
     }
-
-    var low: String { scale.low(isASCII: isASCII) }
-    var high: String { scale.high(isASCII: isASCII) }
 
     private var spread: String {
         switch scale.kind {

@@ -15,6 +15,8 @@ struct RankedBars {
     /// The fewest cells that a column takes.
     private static let narrowest = 26
 
+    /// The cells that bars shall have at least, unless names take more than half of the width.
+    var leastBar = 7
     /// Where the rows lie.
     let area: Rectangle
     /// How many rows there are.
@@ -56,7 +58,7 @@ struct RankedBars {
         let shown = seen.map { rows[$0] }
         let number = shown.map { Glyphs.width(of: $0.number) }.max() ?? 0
         let longest = shown.map { Glyphs.width(of: $0.label) }.max() ?? 0
-        let label = max(1, min(longest + 1, max(width / 2, width - number - 8)))
+        let label = max(1, min(longest + 1, max(width / 2, width - number - 1 - leastBar)))
         for row in seen {
             guard let line = line(of: row) else { continue }
             draw(rows[row], label: label, number: number, in: line, width: width, on: &canvas)

@@ -40,25 +40,59 @@ struct TextDrawing {
 
     /// Whether the model does not get it, which stripes show where there are colours.
     private func isRemoved(_ placed: TextGeometry.Placed) -> Bool {
-        drawing.appearance.hasPictureColours
-            && placed.tokens.map { !drawing.opened.input.removed.isDisjoint(with: $0) } ?? false
+        drawing.appearance.hasPictureColours && drawing.isRemoved(placed)
+    }
+
+    /// The token that a character shows.
+    private func token(of placed: TextGeometry.Placed) -> Int? { drawing.token(of: placed) }
+
+    private func style(of placed: TextGeometry.Placed, _ token: Int?) -> Style {
+        guard drawing.appearance.hasPictureColours || token == nil else {
+            return placed.isSpecial ? .bold : .plain
+        }
+        switch drawing.ink(token) {
+        case .faint: return .dim
+        case .kept: return .bold
+        case .plain: return placed.isSpecial ? .bold : .plain
+        case .coloured(let scale, let share):
+            let colour = scale.palette.level(share)
+            return Style(
+                colour.readable.colour,
+                on: scale.palette.colour(share, depth: drawing.appearance.depth)
+            )
+        }
+    }
+}
+
+/// How a map shows in a character, where there are colours.
+enum LetterInk {
+    /// It is not read, or not kept by a mask.
+    case faint
+    /// A mask keeps it.
+    case kept
+    /// As it is without a map.
+    case plain
+    /// On the colour of a share of a scale.
+    case coloured(MapScale, Double)
+}
+
+extension InputDrawing {
+    /// Whether the model does not get a character.
+    func isRemoved(_ placed: TextGeometry.Placed) -> Bool {
+        placed.tokens.map { !opened.input.removed.isDisjoint(with: $0) } ?? false
     }
 
     /// The token that a character shows: of a map the strongest of its bytes.
-    private func token(of placed: TextGeometry.Placed) -> Int? {
-        placed.tokens.flatMap { drawing.scale?.relevance.strongest(of: $0) ?? $0.lowerBound }
+    func token(of placed: TextGeometry.Placed) -> Int? {
+        placed.tokens.flatMap { scale?.relevance.strongest(of: $0) ?? $0.lowerBound }
     }
 
-    private func style(of placed: TextGeometry.Placed, _ token: Int?) -> Style {
-        guard let token else { return .dim }
-        guard let scale = drawing.scale, drawing.lens.overlay != .source,
-            drawing.appearance.hasPictureColours
-        else { return placed.isSpecial ? .bold : .plain }
-        if drawing.lens.overlay == .mask { return scale.isKept(token) ? .bold : .dim }
-        // What is near nothing keeps the terminal's own colours.
-        if scale.strength(token) < 0.04 { return placed.isSpecial ? .bold : .plain }
-        let share = scale.share(token)
-        let colour = scale.palette.level(share)
-        return Style(colour.readable.colour, on: scale.palette.colour(share, depth: drawing.appearance.depth))
+    /// How the map shows in a character of a token.
+    func ink(_ token: Int?) -> LetterInk {
+        guard let token else { return .faint }
+        guard let scale, lens.overlay != .source else { return .plain }
+        if lens.overlay == .mask { return scale.isKept(token) ? .kept : .faint }
+        // What is near nothing keeps its own colours.
+        return scale.strength(token) < 0.04 ? .plain : .coloured(scale, scale.share(token))
     }
 }

@@ -19,11 +19,13 @@ struct TextWords: Sendable {
     let words: [Word]
 
     /// The words of an input, as far as its characters are drawn and the model gets them.
-    init(_ text: TextGeometry, of opened: OpenedMedium) {
+    ///
+    /// - Parameter parts: the tokens of each word, or of what stands in place of words.
+    init(_ text: TextGeometry, of opened: OpenedMedium, in parts: [[Int]]) {
         let input = opened.input
         var part = [Int](repeating: 0, count: input.layout.count)
-        for (index, tokens) in input.parts.enumerated() { for token in tokens { part[token] = index } }
-        var labels = [String](repeating: "", count: input.parts.count)
+        for (index, tokens) in parts.enumerated() { for token in tokens { part[token] = index } }
+        var labels = [String](repeating: "", count: parts.count)
         // Tokens that stand for no byte frame a text.
         for character in text.characters where !character.bytes.isEmpty {
             guard let token = character.tokens?.first, !input.removed.contains(token), !labels.isEmpty else {
@@ -31,7 +33,7 @@ struct TextWords: Sendable {
             }
             labels[part[token]] += character.text
         }
-        words = zip(labels, input.parts).compactMap { label, tokens in
+        words = zip(labels, parts).compactMap { label, tokens in
             guard !label.isEmpty else { return nil }
             let name = label.trimmingSuffix { $0.isWhitespace || $0 == "↵" }
             return Word(

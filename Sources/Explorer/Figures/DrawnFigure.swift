@@ -1,21 +1,26 @@
 public import Cells
 public import Explanation
-public import Media
+import Media
 import Models
 
 /// A figure as it is drawn: in cells, or as a picture.
 public struct DrawnFigure: Sendable {
     /// What is drawn.
     public let figure: Figure
-    private let lens: Lens
+    let lens: Lens
+    /// What pages are like.
+    package let background: Background
 
-    init(_ figure: Figure, lens: Lens) {
+    init(_ figure: Figure, lens: Lens, background: Background = .dark) {
         self.figure = figure
         self.lens = lens
+        self.background = background
     }
 
-    /// A figure with the standard colours.
-    public init(_ figure: Figure) { self.init(figure, lens: Lens()) }
+    /// A figure with the standard colours of maps, for dark or light pages.
+    public init(_ figure: Figure, background: Background = .dark) {
+        self.init(figure, lens: Lens(), background: background)
+    }
 
     /// Draws the map into cells of a width, with a legend; as many rows as it takes.
     public func canvas(width: Int, appearance: Appearance) -> Canvas {
@@ -32,7 +37,7 @@ public struct DrawnFigure: Sendable {
         var shared: String?
         switch answer.content {
         case .overInput(let ranked):
-            let drawing = drawing(ranked.relevance, appearance)
+            let drawing = drawing(answer, ranked.relevance, appearance)
             drawing.draw(in: area, on: &canvas)
             shared = drawing.shared(in: area)
         case .strip(let values):
@@ -46,6 +51,7 @@ public struct DrawnFigure: Sendable {
         }
         canvas.legend(
             MapScale(answer.relevance, lens: lens),
+            sides: answer.sides,
             strongestOf: shared,
             in: Rectangle(canvas.size),
             y: height + 1
@@ -75,8 +81,15 @@ public struct DrawnFigure: Sendable {
         }
     }
 
-    private func drawing(_ relevance: Relevance, _ appearance: Appearance) -> InputDrawing {
-        InputDrawing(figure.opened, relevance: relevance, lens: lens, appearance: appearance, cursor: nil)
+    func drawing(_ answer: MapAnswer, _ relevance: Relevance, _ appearance: Appearance) -> InputDrawing {
+        InputDrawing(
+            figure.opened,
+            relevance: relevance,
+            lens: lens,
+            appearance: appearance,
+            cursor: nil,
+            blocks: answer.blocks
+        )
     }
 
     private func canvas(_ field: FlowField, width: Int, appearance: Appearance) -> Canvas {
@@ -94,96 +107,5 @@ public struct DrawnFigure: Sendable {
         let arrows = lens.hasArrows || !appearance.hasPictureColours
         drawing.draw(arrows: arrows, in: geometry, on: &canvas)
         return canvas
-    }
-
-    /// The map as a picture, without its legend: over a picture at screen resolution, otherwise with some
-    /// pixels for each number.
-    public func image() -> Image {
-        switch figure.content {
-        case .flow(let field):
-            let drawing = FlowDrawing(field, appearance: Appearance(depth: .full, ascii: false))
-            return tiles(field.width, field.height, size: 1, colour: drawing.colour)
-        case .map(let answer):
-            let scale = MapScale(answer.relevance, lens: lens)
-            switch answer.content {
-            case .overInput(let ranked): return image(ranked.relevance)
-            case .strip(let values):
-                return tiles(values.count, 1, size: 8) { column, _ in scale.palette(scale.share(column)) }
-            case .matrix(let matrix):
-                return tiles(matrix.values.columns, matrix.values.rows, size: 8) {
-                    scale.palette(scale.share($1 * matrix.values.columns + $0))
-                }
-            }
-        }
-    }
-
-    /// Numbers one after the other, folded into lines.
-    private func folded(_ count: Int, _ scale: MapScale) -> Image {
-        let columns = min(64, count)
-        return tiles(columns, (count + columns - 1) / columns, size: 12) { column, row in
-            let token = row * columns + column
-            return token < count ? scale.palette(scale.share(token)) : RGB(255, 255, 255)
-        }
-    }
-
-    private func image(_ relevance: Relevance) -> Image {
-        let (opened, scale) = (figure.opened, MapScale(relevance, lens: lens))
-        let (layout, drawing) = (
-            opened.input.layout, drawing(relevance, Appearance(depth: .full, ascii: false))
-        )
-        if let points = layout.placed.points {
-            let area = Rectangle(x: 0, y: 0, width: 384, height: 192)
-            let geometry = PointGeometry(points, first: layout.placed.first, in: area)
-            return image(PixelDrawing(drawing, geometry, source: geometry.source), geometry.pixels)
-        }
-        switch opened.outline {
-        case .picture(let thumbnail, let width, let height), .pair(let thumbnail, _, let width, let height):
-            let area = Rectangle(x: 0, y: 0, width: thumbnail.width, height: (thumbnail.height + 1) / 2)
-            let geometry = GridGeometry(picture: width, height, layout: layout, in: area)
-            return image(drawing.pixels(thumbnail, geometry), geometry.pixels)
-        case .sound:
-            let removed = opened.input.removed
-            return tiles(layout.columnCount, layout.rowCount, size: 8) { column, row in
-                let token = layout.token(column: column, row: layout.rowCount - 1 - row)
-                return removed.contains(token)
-                    ? RGB.removed(x: column, y: row) : scale.palette(scale.share(token))
-            }
-        case .text: return folded(relevance.values.count, scale)
-        case .clip:
-            guard let pictures = layout.pictures else { return folded(relevance.values.count, scale) }
-            // Frame beside frame.
-            let (across, down) = (pictures.columnCount, pictures.rowCount)
-            return tiles(across * pictures.frameCount, down, size: 2) { column, row in
-                let token = pictures.token(column: column % across, row: row, frame: column / across)
-                return scale.palette(scale.share(token))
-            }
-        }
-    }
-
-    /// The pixels as a screen shows them; white where nothing is.
-    private func image<Place: PixelGeometry>(
-        _ drawing: PixelDrawing<Place>,
-        _ size: (width: Int, height: Int)
-    ) -> Image {
-        let raster = drawing.raster
-        return tiles(size.width, size.height, size: 1) { x, y in raster[x, y] ?? RGB(255, 255, 255) }
-    }
-
-    private func tiles(_ columns: Int, _ rows: Int, size: Int, colour: (Int, Int) -> RGB) -> Image {
-        var pixels = [UInt8](repeating: 0, count: columns * rows * size * size * 3)
-        for row in 0..<rows {
-            for column in 0..<columns {
-                let colour = colour(column, row)
-                for y in row * size..<(row + 1) * size {
-                    for x in column * size..<(column + 1) * size {
-                        let place = (y * columns * size + x) * 3
-                        (pixels[place], pixels[place + 1], pixels[place + 2]) = (
-                            colour.red, colour.green, colour.blue
-                        )
-                    }
-                }
-            }
-        }
-        return Image(width: columns * size, height: rows * size, pixels: pixels)
     }
 }

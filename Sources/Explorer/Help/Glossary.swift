@@ -33,6 +33,10 @@ public enum Glossary {
                 + "otherwise. Higher is better."
         ),
         (
+            "content",
+            "What is there: a token's colours, sounds or bytes, without where it is. C shows its part of scores."
+        ),
+        (
             "decoder",
             "The last layer. Each answer has a query of its own, which attends to the latents and reads the result."
         ),
@@ -98,6 +102,7 @@ public enum Glossary {
             "polarity",
             "The share of groups of tokens with a positive sum in the map whose removal lowers the class's probability."
         ),
+        ("position", "Where a token is. With content and a rest it adds up to a score."),
         (
             "probability (prob.)",
             "How likely a class is according to the model, calibrated. Each task's sum to 1."
@@ -140,6 +145,7 @@ public enum Glossary {
             "token",
             "One vector of the input: a patch of a picture, a piece of a spectrogram, one or more bytes of a text."
         ),
+        ("twin", "The latent whose attention overlaps most with another's."),
         (
             "uniform attention",
             "Attention spread evenly: each place gets the same weight, and a lift of 1."

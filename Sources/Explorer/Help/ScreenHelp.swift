@@ -11,14 +11,18 @@ struct ScreenHelp {
         switch explorer.screen {
         case .main: self = Self.main(explorer)
         case .sheet: self = Self.sheet
+        case .trace: self = Self.trace
+        case .overview: self = Self.overviewOfHeads
         case .compare(let state): self = Self.compare(state.table)
         case .browser: self = Self.browser
         case .editor: self = Self.editor
         case .models: self = Self.models
+        case .latents(let state): self = state.page == .table ? Self.latents : Self.latentInputs
+        case .attenders: self = Self.attenders
         }
     }
 
-    private init(_ title: String, _ lines: String...) {
+    init(_ title: String, _ lines: String...) {
         self.title = title
         self.lines = lines.filter { !$0.isEmpty }
     }
@@ -34,14 +38,15 @@ struct ScreenHelp {
     }
 
     private static let overview = ScreenHelp(
-        "The main screen: one input, where the model looks, what it predicts",
+        "The main screen: one input, what speaks for the answer, what the model predicts",
         "Left, the inputs: move with ↑ and ↓, and the model runs on each. Beside each name is the model's answer.",
-        "Middle, the map: the input with colours over it. Bright places get much attention.",
+        "Middle, the map: the input with colours over it. Orange places speak for the target, blue ones against it. Large "
+            + "models begin with attention: bright places get much of it.",
         "Right, the predictions: each task is a question. Its classes have a probability and a score.",
-        "> marks the target, the class that class-specific maps explain.",
+        "> marks the target, the class that the map explains.",
         "The model reads the input through latents, a small set of learned vectors. In the encoder each latent attends "
             + "to the input; in self-attention layers latents attend to each other; the decoder reads the answer.",
-        "Attention shows what was read, not what mattered. Press x for what mattered.",
+        "Press x for other methods, a for attention. Attention shows what was read, not what mattered.",
         "Press Enter to go to the map, s for the maps of all latents, c to compare two inputs.",
         "Press Tab here for a glossary."
     )
@@ -74,14 +79,14 @@ struct ScreenHelp {
         "Some models answer with a number instead: value is that number, and answer heads a list of both.",
         "margin is the best probability minus the second. Entropy is the uncertainty in bits: 0 is certain.",
         "> marks the target of each task. Move it with ↑ and ↓; press Enter to see all classes.",
-        "Class-specific maps (x) explain the target. Attention is the same for every class; the lower edge says so.",
+        "Most maps explain the target. Attention (a) is the same for every class; the lower edge says so.",
         "Below are facts about the latent that you looked at last: how many inputs it reads effectively, how few tokens "
             + "hold half of its attention, how much the decoder query in the heading reads it, and which latents attend "
             + "most like it."
     )
 
     private static func map(_ explorer: Explorer) -> ScreenHelp {
-        if let method = explorer.lens.method.explanation {
+        if let method = explorer.method.explanation {
             return explanation(method)
         }
         if let run = explorer.current?.run, explorer.showsOutput(run) { return output }
@@ -101,6 +106,7 @@ struct ScreenHelp {
         "weight is its share of attention. lift is the multiple of uniform attention: 3 is three times as much as if "
             + "all places got the same. rank and %ile tell its position among all places.",
         "The last line shows which colours stand for which numbers. Press u for other units.",
+        "C tells scores apart: what content adds to them, what position adds, and the rest.",
         "Attention shows what was read, not what mattered, and is the same for every class. Press x for the class."
     )
 
@@ -132,11 +138,12 @@ struct ScreenHelp {
             ? "Both colours count: one speaks for the target, the other against it."
             : "Bright places count most."
         return ScreenHelp(
-            "\(method.name): what the answer comes from",
+            "\(method.title): what the answer comes from",
             label.summary,
             kind + " " + signs,
-            method == .occlusion
-                ? "All tokens of a part share its number. In log p, 0.69 halves the probability." : "",
+            method.variant == nil
+                ? "" : "All tokens of a part share its number. In log p, 0.69 halves the probability.",
+            method.variant == nil ? "" : "Q makes the parts smaller. V changes what takes a part's place.",
             "What it does not say: " + label.caveat,
             "Cost: \(label.cost). Source: \(label.source).",
             "x goes on to the next method, X back; a shows attention."
@@ -162,6 +169,37 @@ struct ScreenHelp {
         "After an ablation r also sorts by effect: how much the target's log probability drops when the latent learns "
             + "nothing from the input. The largest drop comes first. To have it, press x on the map until it shows ablation.",
         "[ and ] show other heads, u other units, y the weights for another task."
+    )
+
+    private static let latents = ScreenHelp(
+        "The latents as a table",
+        "Each row is a latent: what it reads of the input, and what depends on it.",
+        "weight is its share of what the answer reads. effect is how much the target's log probability drops if the "
+            + "latent learns nothing from the input. It may be negative.",
+        "inputs: over how many tokens its attention would spread if it were even. H is the same as entropy in bits.",
+        "lift: how many times more attention its best place gets than an even share. Then the centre of its map.",
+        "content: the share of its scores' differences that comes from what is there. The rest comes from position.",
+        "twin: the latent most like it, and how much of their attention overlaps; from .9 it is a duplicate.",
+        "dead: it reads about evenly, or its effect is below a thousandth of the largest.",
+        "kind: by what it chooses. sharp is a few neighbouring bytes, periodic bytes at equal distances, broad neither.",
+        "/ lists only some: lift>3 & H<6, kind=sharp | content>.8, !dead. ← and → choose the column that sorts.",
+        "Mark two or more inputs (Space in the list) and the table has their means."
+    )
+
+    private static let latentInputs = ScreenHelp(
+        "What a latent looks for",
+        "The inputs of the list that the chosen latent reads most sharply, with its map over each of them.",
+        "They are sorted by lift: how many times more attention its best place gets than an even share. The number of "
+            + "tokens is in it, so that short and long inputs can be compared.",
+        "Choose with the arrows and press Enter to open an input with this map. f goes back to the table."
+    )
+
+    private static let attenders = ScreenHelp(
+        "Who attends to a place",
+        "All who read the input in any layer, each head by itself, by how much attention this place gets from them.",
+        "lift compares it with an even share: 3 is three times as much. mass is its share of the attention.",
+        "inputs: over how many tokens the attention of that head would spread if it were even.",
+        "Enter opens the map. Esc goes back to the cursor; mark a part with Space first to ask for more than one token."
     )
 
     private static func compare(_ table: CompareState.Table) -> ScreenHelp {
@@ -196,6 +234,7 @@ struct ScreenHelp {
                 "r sorts by the other. = marks files with the same name, such as dog.jpg and dog.ogg.",
                 "Enter puts the chosen input on the active side."
             )
+        case .views: views
         case .matrix:
             ScreenHelp(
                 "Compare: all pairs of inputs",

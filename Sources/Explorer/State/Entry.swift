@@ -117,6 +117,8 @@ struct Input: Sendable {
     var failure: Failure?
     /// Whether it could not be read.
     var isUnreadable = false
+    /// The map of a view that stays; `nil` of one that follows the lens.
+    var held: SeenMap?
     /// Whether it is being read or run.
     var isBusy = false
 

@@ -88,7 +88,8 @@ extension Explorer {
     private mutating func tellFailure(of question: some Question) {
         guard
             !(question is PortraitQuestion || question is LatentStatesQuestion
-                || question is PreviewQuestion || question is RegionQuestion),
+                || question is LatentProfilesQuestion || question is PreviewQuestion
+                || question is RegionQuestion),
             let failure = ledger.failure(of: question)
         else { return }
         notice = Notice(text: failure.description, isError: true)
@@ -114,9 +115,9 @@ extension Explorer {
                 if input.run == nil { change(id) { $0.seen = nil } }
                 continue
             }
-            let wanted = mapQuestion(input)
-            if map(wanted) != nil {
-                change(id) { $0.seen = wanted }
+            let known = mapLevels(input, run).last { shown($0, of: input) != nil }
+            if let known {
+                change(id) { $0.seen = known }
             } else if let seen = input.seen, map(seen) == nil {
                 change(id) { $0.seen = nil }
             }
@@ -125,10 +126,19 @@ extension Explorer {
         case .sheet(var state):
             if let question = current.map(sheetQuestion), ledger[question] != nil { state.seen = question }
             screen = .sheet(state)
+        case .trace(var state):
+            if let question = current.map({ traceQuestion($0, state) }), ledger[question] != nil {
+                state.seen = question
+            }
+            screen = .trace(state)
+        case .overview(var state):
+            if let question = current.map(overviewQuestion), ledger[question] != nil { state.seen = question }
+            screen = .overview(state)
         case .compare(var state):
             if let question = comparisonQuestion(state), ledger[question] != nil { state.seen = question }
             screen = .compare(state)
-        case .main, .browser, .editor, .models: break
+        case .latents: adoptProfiles()
+        case .main, .browser, .editor, .models, .attenders: break
         }
     }
 

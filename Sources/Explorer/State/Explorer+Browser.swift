@@ -10,7 +10,7 @@ extension Explorer {
         switch screen {
         case .browser(let before): (state.showsHidden, state.models) = (before.showsHidden, before.models)
         case .models(let before): state.models = before
-        case .main, .sheet, .compare, .editor: break
+        case .main, .sheet, .trace, .overview, .compare, .editor, .latents, .attenders: break
         }
         state.wanted = wanted
         screen = .browser(state)

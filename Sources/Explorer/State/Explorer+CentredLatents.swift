@@ -21,8 +21,9 @@ extension Explorer {
 
     /// The question how alike the latents of both sides are without their means.
     private func centredQuestion(_ state: CompareState) -> CentredComparisonQuestion? {
-        guard centringObstacle == nil, let first = input(state.sides[0]), let second = input(state.sides[1]),
-            first.run != nil, second.run != nil
+        guard centringObstacle == nil, let first = side(state, 0), let second = side(state, 1),
+            first.run != nil, second.run != nil, first.subject.model == second.subject.model,
+            first.subject.model == models.place
         else { return nil }
         return CentredComparisonQuestion(first.subject, second.subject, among: centringSubjects)
     }
@@ -36,7 +37,7 @@ extension Explorer {
     func centredNeeds(_ state: CompareState) -> [any Question] {
         guard state.table == .latents else { return [] }
         // Were the runs forgotten meanwhile, none of this could be asked.
-        let inputs = state.sides.compactMap(input).filter { $0.run != nil }
+        let inputs = self.sides(state).filter { $0.run != nil }
         let sides: [any Question] =
             inputs.map { RunQuestion($0.subject) }
             + inputs.map { ReadingQuestion($0.subject, asker: $0.asker) }
@@ -62,7 +63,7 @@ extension Explorer {
         case .different: return sorted { -cosines[$0] }
         case .number: return Array(cosines.indices)
         case .weight:
-            let weights = state.sides.compactMap(input).compactMap(decoderWeights)
+            let weights = sides(state).compactMap(decoderWeights)
             return sorted { latent in
                 weights.reduce(0) { $0 + ($1.indices.contains(latent) ? Double($1[latent]) : 0) }
             }

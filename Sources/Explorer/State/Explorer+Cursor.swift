@@ -103,9 +103,11 @@ extension Explorer {
         case .message, .source: return nil
         case .output(let opened, let run):
             guard case .flow(let field) = run.output else { return nil }
-            return DrawnFigure(Figure(field, run: run, source: input.source, opened: opened), lens: lens)
+            let figure = Figure(field, run: run, source: input.source, opened: opened)
+            return DrawnFigure(figure, lens: lens, background: appearance.background)
         case .map(let opened, let answer, _):
-            return DrawnFigure(Figure(answer, source: input.source, opened: opened), lens: lens)
+            let figure = Figure(answer, source: input.source, opened: opened)
+            return DrawnFigure(figure, lens: lens, background: appearance.background)
         }
     }
 
@@ -119,7 +121,10 @@ extension Explorer {
 
     private func fileNameParts(_ input: Input) -> [String] {
         guard let facts = shownMap(input)?.facts else { return ["flow"] }
-        if let method = facts["method"] { return [method, facts["task"], facts["target"]].compactMap { $0 } }
+        let grain = shownMap(input)?.grouping.map { "by \($0.name)" }
+        if let method = facts["method"] {
+            return [method, facts["task"], facts["target"], grain].compactMap { $0 }
+        }
         let isUsual = (
             head: facts["head"] == HeadChoice.usual.name, unit: facts["unit"] == AttentionUnit.usual.rawValue
         )
@@ -133,7 +138,7 @@ extension Explorer {
             }
         return [
             facts["layer"], asked, isUsual.head ? nil : facts["head"].map { "head \($0)" },
-            isUsual.unit ? nil : facts["unit"],
+            isUsual.unit ? nil : facts["unit"], facts["part"], grain,
         ].compactMap { $0 }
     }
 }

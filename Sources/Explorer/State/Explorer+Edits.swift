@@ -8,7 +8,7 @@ extension Explorer {
     mutating func showReconstruction() {
         guard let input = current, let run = input.run else { return }
         if case .tokens = run.output {
-            lens.method = lens.method == .output ? .attention : .output
+            lens.method = lens.method == .output ? nil : .output
             return
         }
         lens.method = .output

@@ -17,16 +17,20 @@ extension Explorer {
                 pane, .main, .maps, .everywhere,
             ]
         case .sheet: return [.sheet, .maps, .everywhere]
+        case .trace: return [.trace, .everywhere]
+        case .overview: return [.overview, .everywhere]
         case .compare(let state):
             let page: [Command.Scope] =
                 switch state.table {
                 case .ranking: [.ranking]
                 case .matrix: [.matrix]
-                case .predictions, .latents, .pairs: []
+                case .predictions, .latents, .pairs, .views: []
                 }
             return page + [.compare, .maps, .everywhere]
         case .browser: return [.browser, .everywhere]
         case .models: return [.models, .everywhere]
+        case .latents: return [.latents, .everywhere]
+        case .attenders: return [.attenders, .everywhere]
         case .editor: return []
         }
     }
@@ -114,7 +118,8 @@ extension Explorer {
             changeBrowser { $0.filter = "" }
         case .browser(let state):
             screen = state.models.map { .models($0) } ?? .main
-        case .sheet, .compare, .editor, .models:
+        case .latents(let state): leave(state)
+        case .sheet, .trace, .overview, .compare, .editor, .models, .attenders:
             screen = .main
         }
     }

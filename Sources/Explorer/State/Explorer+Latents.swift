@@ -18,15 +18,15 @@ extension Explorer {
 
     /// The comparison that is drawn: the last one of both sides.
     func shownComparison(_ state: CompareState) -> Comparison? {
-        guard let question = state.seen, input(state.sides[0])?.subject == question.first,
-            input(state.sides[1])?.subject == question.second
+        guard let question = state.seen, side(state, 0)?.subject == question.first,
+            side(state, 1)?.subject == question.second
         else { return nil }
         return ledger[question]
     }
 
     /// Whether something else is drawn of two inputs than what is wanted.
     func isStale(_ state: CompareState) -> Bool {
-        let areMapsStale = state.sides.compactMap(input).contains { input in
+        let areMapsStale = sides(state).contains { input in
             if case .map(_, _, isStale: true) = content(of: input) { true } else { false }
         }
         return areMapsStale || shownComparison(state) != nil && state.seen != comparisonQuestion(state)

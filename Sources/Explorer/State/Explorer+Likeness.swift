@@ -149,7 +149,7 @@ extension Explorer {
     ///
     /// Another task that was chosen stays if both sides have it.
     mutating func askTheSame() {
-        guard case .compare(let state) = screen, let first = input(state.sides[0]),
+        guard case .compare(let state) = screen, state.held.isEmpty, let first = input(state.sides[0]),
             let second = input(state.sides[1]), let left = first.run, let right = second.run
         else { return }
         let tasks = Comparison.matchingTasks(left, right, preferred: (first.task, second.task))

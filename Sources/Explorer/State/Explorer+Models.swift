@@ -86,6 +86,8 @@ extension Explorer {
             main.leaveInput()
             if case .compare = screen { screen = .main }
             if case .sheet = screen { screen = .main }
+            if case .trace = screen { screen = .main }
+            if case .overview = screen { screen = .main }
             notice = Notice(text: "Loaded \(model.name): \(model.summary)", isError: false)
         }
         models.hasBegun = true
@@ -93,7 +95,7 @@ extension Explorer {
         models.place = place
         lens.latent = min(lens.latent, max(0, model.latentCount - 1))
         lens.query = .usual
-        lens.method = Method.all(for: model)[0]
+        lens.method = nil
         lens.task = nil
         models.durations = [:]
         set(layer: nil)

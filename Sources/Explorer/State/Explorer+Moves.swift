@@ -12,20 +12,34 @@ extension Explorer {
 
     // MARK: what is looked at
 
-    /// The ways of looking that make sense for the model.
+    /// How a run is looked at: as was chosen, or else as is usual for it.
+    func method(for run: Run?) -> Method { lens.method ?? usualMethod(for: run) }
+
+    /// How the selected input is looked at.
+    var method: Method { method(for: current?.run) }
+
+    private func usualMethod(for run: Run?) -> Method {
+        guard let run else { return .attention }
+        if run.model.showsOutputFirst { return .output }
+        return ExplanationMethod.usual(of: run).map { .explanation($0) } ?? .attention
+    }
+
+    /// The ways of looking that make sense for the model, the usual one first.
     var methods: [Method] {
         guard let model = readyModel else { return [.attention] }
+        let usual = usualMethod(for: current?.run)
+        let others = Method.all(for: model).filter { $0 != usual }
         // What can be decoded depends on the input, and is shown on demand.
-        if case .tokens? = current?.run?.output { return Method.all(for: model) + [.output] }
-        return Method.all(for: model)
+        if case .tokens? = current?.run?.output { return [usual] + others + [.output] }
+        return [usual] + others
     }
 
     /// The next way of looking, or the one before.
     mutating func stepMethod(_ step: Int) {
         let methods = methods
-        let index = methods.firstIndex(of: lens.method) ?? 0
+        let index = methods.firstIndex(of: method.usual) ?? 0
         lens.method = methods[(index + step + methods.count) % methods.count]
-        if lens.method.explanation != nil { set(layer: nil) }
+        if lens.method?.explanation != nil { set(layer: nil) }
     }
 
     /// Another latent; from an average of latents to the latent that was looked at last.
@@ -121,6 +135,7 @@ extension Explorer {
     /// Puts the marked input, or else one of another modality or the first one that the model takes, beside the selected one.
     mutating func compare() {
         guard let current else { return }
+        if let pinned, list.entry(pinned.entry) != nil { return comparePinned(pinned) }
         let others = list.entries.filter { $0.id != current.id }
         let taken = others.filter { refusal(of: $0) == nil }
         let isOther = { (entry: Entry) in entry.answer != nil && entry.modality != current.modality }
@@ -151,7 +166,12 @@ extension Explorer {
     /// Puts inputs on sides of the comparison: on the active one, or on both.
     mutating func put(_ inputs: [EntryID], _ state: CompareState) {
         var state = state
-        if inputs.count == 2 { state.sides = inputs } else { state.sides[state.active] = inputs[0] }
+        if inputs.count == 2 {
+            (state.sides, state.held) = (inputs, [:])
+        } else {
+            state.sides[state.active] = inputs[0]
+            state.held[state.active] = nil
+        }
         for id in inputs where !state.chosenTasks.keys.contains(id) {
             state.chosenTasks.updateValue(list.entry(id)?.chosenTask, forKey: id)
         }

@@ -14,7 +14,7 @@ extension Explorer {
     package var needed: [any Question] {
         var questions: [any Question] = [ModelQuestion(models.place)]
         if let loading = models.loading { questions.append(ModelQuestion(loading)) }
-        let shown = shownEntries.compactMap(input)
+        let shown = shownInputs
         if let model = readyModel {
             questions += list.entries.compactMap(folderQuestion)
             questions += unrecognised(model).map { ModalityQuestion($0.source) }
@@ -26,14 +26,26 @@ extension Explorer {
 
     /// Answers that stay while they are drawn.
     package var kept: [any Question] {
-        let maps = shownEntries.compactMap { list.entry($0)?.seen?.question }
+        let maps = shownEntries.compactMap(input).flatMap(seenQuestions)
         return switch screen {
         case .sheet(let state): maps + (state.seen.map { [$0] } ?? [])
+        case .trace(let state): maps + (state.seen.map { [$0] } ?? [])
+        case .overview(let state): maps + (state.seen.map { [$0] } ?? [])
         // Without those that are known the page would ask for them again and again.
-        case .compare(let state) where state.table.isOfAll: maps + list.entries.map(portrait)
-        case .compare(let state): maps + (state.seen.map { [$0] } ?? []) + centredKept(state)
+        case .compare(let state) where state.table.isOfAll:
+            maps + viewsKept(state) + list.entries.map(portrait)
+        case .compare(let state):
+            maps + viewsKept(state) + (state.seen.map { [$0] } ?? []) + centredKept(state)
+        case .latents(let state): maps + kept(state)
+        case .attenders(let state): maps + [state.question]
         case .main, .browser, .editor, .models: maps
         }
+    }
+
+    /// The map of an input that is drawn, and that as it is shown.
+    private func seenQuestions(_ input: Input) -> [any Question] {
+        guard let seen = input.seen else { return [] }
+        return [seen.question] + (groupedQuestion(seen, of: input).map { [$0] } ?? [])
     }
 
     /// The entries that the screen shows.
@@ -44,6 +56,9 @@ extension Explorer {
 
     /// What showing an input takes.
     private func needed(_ input: Input) -> [any Question] {
+        if let held = input.held {
+            return [OpenQuestion(input.subject), RunQuestion(input.subject), held.question]
+        }
         guard !list.choosesInput || input.wantsRun, !input.isFolder else { return [] }
         var questions: [any Question] = [OpenQuestion(input.subject)]
         if input.wantsRun { questions.append(RunQuestion(input.subject)) }
@@ -54,7 +69,12 @@ extension Explorer {
                 questions.append(ReconstructionQuestion(input.subject))
             }
         } else {
-            questions.append(mapQuestion(input).question)
+            let levels = mapLevels(input, run)
+            let known = levels.lastIndex { map($0) != nil } ?? -1
+            questions.append(levels[min(known + 1, levels.count - 1)].question)
+            if known >= 0, let grouped = groupedQuestion(levels[known], of: input) {
+                questions.append(grouped)
+            }
         }
         return questions + facts(input, run)
     }
@@ -68,24 +88,34 @@ extension Explorer {
         } else {
             questions.append(weightsQuestion(input))
         }
+        questions += sharesQuestions(input)
         if let row = matrixRow(input) { questions.append(row) }
         if let bytes = bytesQuestion(input, run) { questions.append(bytes) }
         if let change = changeQuestion(input) { questions.append(change) }
         if let region = regionQuestion(input) { questions.append(region) }
         if main.measuresMap, let measured = faithfulnessQuestion(input) { questions.append(measured) }
+        if main.checksWeights, let checked = randomisationQuestion(input) { questions.append(checked) }
         return questions
     }
 
     /// How faithful the map is that is shown; `nil` where none lies over the input.
     func faithfulnessQuestion(_ input: Input) -> FaithfulnessQuestion? {
+        mapOverInput(input).map {
+            FaithfulnessQuestion($0, task: input.task, target: input.target(task: input.task))
+        }
+    }
+
+    /// What random weights do to the map that is shown; `nil` where none lies over the input.
+    func randomisationQuestion(_ input: Input) -> RandomisationQuestion? {
+        mapOverInput(input).map { RandomisationQuestion($0) }
+    }
+
+    private func mapOverInput(_ input: Input) -> (any MapAsking)? {
         guard let run = input.run, !showsOutput(run) else { return nil }
-        let target = input.target(task: input.task)
         switch mapQuestion(input) {
         case .attention(let question):
-            guard layer?.keys == .input, question.query != .all else { return nil }
-            return FaithfulnessQuestion(question, task: input.task, target: target)
-        case .relevance(let question):
-            return FaithfulnessQuestion(question, task: input.task, target: target)
+            return layer?.keys == .input && question.query != .all ? question : nil
+        case .relevance(let question): return question
         case .difference: return nil
         }
     }
@@ -105,9 +135,13 @@ extension Explorer {
                 switch screen {
                 case .main, .editor: []
                 case .sheet: shown.filter { $0.run != nil }.flatMap(sheetQuestions)
+                case .trace(let state): shown.flatMap { needed(state, $0) }
+                case .overview: shown.flatMap(overviewNeeds)
                 case .compare(let state): needed(state)
                 case .browser(let state): needed(state)
                 case .models(let state): [ListingsQuestion(state.places)]
+                case .latents(let state): needed(state) + shown.flatMap(sharesQuestions)
+                case .attenders(let state): shown.contains { $0.run != nil } ? [state.question] : []
                 }
             }()
     }
@@ -118,7 +152,7 @@ extension Explorer {
 
     private func needed(_ state: CompareState) -> [any Question] {
         if state.table.isOfAll { return nextPortrait.map { [PortraitQuestion($0)] } ?? [] }
-        return (comparisonQuestion(state).map { [$0] } ?? []) + centredNeeds(state)
+        return (comparisonQuestion(state).map { [$0] } ?? []) + centredNeeds(state) + viewNeeds(state)
     }
 
     private func needed(_ state: BrowserState) -> [any Question] {
@@ -131,6 +165,7 @@ extension Explorer {
 
     /// The map that the lens is on, or what a change of the input did to it.
     func mapQuestion(_ input: Input) -> SeenMap {
+        if let held = input.held { return held }
         let map = ownMap(input)
         guard lens.showsChange, let difference = difference(map, of: input) else { return map }
         return .difference(difference)
@@ -138,10 +173,21 @@ extension Explorer {
 
     /// The map that the lens is on.
     private func ownMap(_ input: Input) -> SeenMap {
-        if let method = lens.method.explanation, let question = relevance(input, by: method) {
+        if let method = method(for: input.run).explanation, let question = relevance(input, by: method) {
             return .relevance(question)
         }
         return .attention(attentionQuestion(input))
+    }
+
+    /// The map that the lens is on, after coarser ones that are there sooner and are shown until then.
+    func mapLevels(_ input: Input, _ run: Run) -> [SeenMap] {
+        let wanted = mapQuestion(input)
+        guard case .relevance(let question) = wanted, let variant = question.method.variant else {
+            return [wanted]
+        }
+        let count = { (variant: OcclusionVariant) in run.input.parts(variant.grain).count }
+        let coarser = variant.coarser.filter { count($0) < count(variant) }
+        return coarser.compactMap { relevance(input, by: .occluding($0)).map { .relevance($0) } } + [wanted]
     }
 
     /// What the answer that is looked at comes from: a class of a task, or what stands at a place that is asked for.
@@ -152,11 +198,19 @@ extension Explorer {
         guard let target = input.target(task: input.task) else { return nil }
         return RelevanceQuestion(
             input.subject,
-            method,
+            suitable(method, input),
             task: input.task,
             target: target,
             against: input.opponents[input.task]
         )
+    }
+
+    /// A method as far as an input allows it: what blurs pictures removes parts of sounds.
+    private func suitable(_ method: ExplanationMethod, _ input: Input) -> ExplanationMethod {
+        guard let variant = method.variant, let run = input.run,
+            !variant.fill.suits(run.model, run.input.modality)
+        else { return method }
+        return .occluding(OcclusionVariant(variant.grain))
     }
 
     /// The attention that the lens is on.
@@ -167,6 +221,7 @@ extension Explorer {
             head: head(in: layer),
             query: shownQuery,
             unit: lens.unit,
+            part: shownPart(input, in: layer),
             asker: input.asker
         )
     }
@@ -177,7 +232,7 @@ extension Explorer {
     }
 
     /// The layer whose maps of all latents are shown while the lens is on its own.
-    private var sheetLayer: Layer? {
+    var sheetLayer: Layer? {
         readyModel.map { $0.layers[SheetQuestion.layer(lens.layer, of: $0)] }
     }
 
@@ -192,7 +247,8 @@ extension Explorer {
             layer: layer.name,
             head: head(in: layer),
             query: .one(lens.latent),
-            unit: lens.unit
+            unit: lens.unit,
+            part: shownPart(input, in: layer)
         )
     }
 
@@ -219,6 +275,7 @@ extension Explorer {
             layer: sheetLayer?.name,
             head: head(in: sheetLayer),
             unit: lens.unit,
+            part: shownPart(input, in: sheetLayer),
             largestWhole: setting.largestMap
         )
     }
@@ -238,8 +295,8 @@ extension Explorer {
 
     /// The comparison of both sides, by the tasks that are shown.
     func comparisonQuestion(_ state: CompareState) -> ComparisonQuestion? {
-        guard let first = input(state.sides[0]), let second = input(state.sides[1]),
-            first.run != nil, second.run != nil
+        guard let first = side(state, 0), let second = side(state, 1),
+            first.run != nil, second.run != nil, first.subject.model == second.subject.model
         else { return nil }
         return ComparisonQuestion(first.subject, second.subject, tasks: (first.task, second.task))
     }

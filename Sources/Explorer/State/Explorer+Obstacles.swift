@@ -9,7 +9,7 @@ extension Explorer {
     var mapObstacle: String? {
         guard case .compare(let state) = screen else { return runObstacle }
         if state.table == .matrix { return "there are no maps on this page" }
-        let isRun = state.sides.contains { input($0)?.run != nil }
+        let isRun = sides(state).contains { $0.run != nil }
         return isRun ? nil : "the model has run on neither input"
     }
 
@@ -36,7 +36,7 @@ extension Explorer {
 
     /// Why nothing would change if maps were drawn in another way.
     var drawingObstacle: String? {
-        let runs = shownEntries.compactMap { input($0)?.run }
+        let runs = shownInputs.compactMap(\.run)
         let isMapShown = runs.isEmpty || !runs.allSatisfy(showsOutput)
         return isMapShown ? nil : "no map is shown; press a for one"
     }
@@ -44,14 +44,14 @@ extension Explorer {
     /// The same of other colours.
     var colourObstacle: String? {
         if let drawingObstacle { return drawingObstacle }
-        let isSigned = shownEntries.compactMap(input).contains { shownMap($0)?.relevance.isSigned ?? false }
+        let isSigned = shownInputs.contains { shownMap($0)?.relevance.isSigned ?? false }
         guard isSigned, sheetObstacle == nil else { return nil }
         return "signed maps have their own colours, on a linear scale"
     }
 
     /// The same of how a map and its input lie over each other; a flow and its pictures do.
     var overlayObstacle: String? {
-        if case .flow? = current?.run?.output, lens.method == .output { return nil }
+        if case .flow? = current?.run?.output, method == .output { return nil }
         if let drawingObstacle { return drawingObstacle }
         return liesOverInput ? nil : overLatents
     }
@@ -78,7 +78,7 @@ extension Explorer {
 
     /// Why nobody else can ask: maps over latents are shown whole.
     var askerObstacle: String? {
-        guard lens.method == .attention, let layer else { return nil }
+        guard method == .attention, let layer else { return nil }
         if layer.queries == .outputs { return "only answers attend here; press y for another task" }
         return layer.usualQuery == .all
             ? "all latents are shown at once; ← and → choose the marked one" : nil

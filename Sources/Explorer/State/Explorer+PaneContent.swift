@@ -23,8 +23,10 @@ extension Explorer {
             return .message(readyModel == nil ? "Loading the model…" : "Reading \(input.source.name)…")
         }
         guard let run = input.run else { return .source(opened) }
-        if showsOutput(run) { return .output(opened, run) }
-        guard let seen = input.seen, let answer = map(seen) else { return .source(opened) }
+        if input.held == nil, showsOutput(run) { return .output(opened, run) }
+        guard let seen = input.held ?? input.seen, let answer = shown(seen, of: input) ?? map(seen) else {
+            return .source(opened)
+        }
         return .map(opened, answer, isStale: seen != mapQuestion(input))
     }
 
@@ -82,7 +84,7 @@ extension Explorer {
 
     /// Whether what the model made of an input is shown instead of a map.
     func showsOutput(_ run: Run) -> Bool {
-        guard lens.method == .output else { return false }
+        guard method(for: run) == .output else { return false }
         return switch run.output {
         case .flow, .clip, .tokens: true
         case .bytes, .classes: false

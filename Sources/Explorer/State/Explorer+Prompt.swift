@@ -100,8 +100,8 @@ package struct NamedCommand: Sendable {
         },
         NamedCommand(
             name: "save",
-            argument: "FILE.png|csv|json",
-            help: "Save the map. Existing files are never overwritten.",
+            argument: "FILE.png|svg|csv|json|npz|ans|txt",
+            help: "Save the map. Existing files stay.",
             takesPath: true
         ) {
             explorer,
@@ -174,7 +174,10 @@ extension Explorer {
         let text = prompt.line.string
         switch prompt.purpose {
         case .filter:
-            return
+            if let mistake = latentsState?.mistake { notice = Notice(text: mistake, isError: true) }
+        case .save where latentsState != nil:
+            guard let table = latentNumbers, !text.isEmpty else { return }
+            pending.append(.saveTable(path: setting.expanded(text), table))
         case .save:
             guard let figure, !text.isEmpty else { return }
             pending.append(.save(path: setting.expanded(text), figure))
@@ -266,6 +269,7 @@ extension Explorer {
     private mutating func setFilter(_ text: String) {
         switch screen {
         case .browser: changeBrowser { ($0.filter, $0.cursor) = (text, 0) }
+        case .latents: filterLatents(text)
         case .main where main.focus == .predictions: main.classFilter = text
         default:
             list.filter = text

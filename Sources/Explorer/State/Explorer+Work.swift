@@ -11,6 +11,7 @@ extension Explorer {
             return (asked.question, portrayed(share) { ledger[PortraitQuestion($0)] != nil })
         case is LatentStatesQuestion:
             return (asked.question, portrayed(share) { ledger[LatentStatesQuestion($0)] != nil })
+        case is LatentProfilesQuestion: return (asked.question, profiled(share))
         default: return (asked.question, share)
         }
     }
@@ -30,9 +31,18 @@ extension Explorer {
         case is SheetQuestion:
             guard case .sheet = screen else { return }
             screen = .main
-        case is FaithfulnessQuestion, is ControlCurvesQuestion: main.measuresMap = false
+        case is TraceQuestion:
+            if case .trace = screen { screen = .main }
+        case is OverviewQuestion, is ComponentsQuestion:
+            if case .overview = screen { screen = .main }
+        case is MapRemovalsQuestion, is ControlCurvesQuestion: main.measuresMap = false
+        case is RandomisationQuestion: main.checksWeights = false
+        case is RelevanceQuestion where latentsState != nil:
+            changeLatents { $0.wantsEffects = false }
+            text = "Cancelled. Effects are not shown."
+        case is LatentProfilesQuestion, is AttendersQuestion: screen = .main
         case is RelevanceQuestion, is ReconstructionQuestion:
-            if case .output = lens.method, case .clip? = current?.run?.output {
+            if method == .output, case .clip? = current?.run?.output {
                 changeCurrent { $0.decodes = false }
             } else {
                 lens.method = .attention

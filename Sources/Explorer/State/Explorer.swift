@@ -18,10 +18,14 @@ public struct Explorer: Sendable {
     enum Screen: Sendable {
         case main
         case sheet(SheetState)
+        case trace(TraceState)
+        case overview(OverviewState)
         case compare(CompareState)
         case browser(BrowserState)
         case editor(EditorState)
         case models(ModelsState)
+        case latents(LatentsState)
+        case attenders(AttendersState)
     }
 
     /// What the program is called, and what it can reach.
@@ -59,6 +63,8 @@ public struct Explorer: Sendable {
     /// The list of inputs.
     var list = InputList()
     var lens = Lens()
+    /// The view that stays while others are looked at, if one was pinned.
+    var pinned: PinnedView?
     /// The focus and the cursors of the main screen.
     var main = MainState()
     var screen = Screen.main
@@ -278,6 +284,8 @@ struct MainState: Sendable {
     var isExpanded = false
     /// Whether the faithfulness of the map stands below the predictions.
     var measuresMap = false
+    /// Whether what random weights do to the map stands there instead.
+    var checksWeights = false
     var classFilter = ""
     /// Whether the frames of a clip follow each other by themselves.
     var isPlaying = false

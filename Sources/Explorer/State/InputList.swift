@@ -26,8 +26,8 @@ struct InputList: Sendable {
     var selected: EntryID?
     /// Only inputs whose name contains this are listed.
     var filter = ""
-    /// The input that Compare puts beside the selected one.
-    var counterpart: EntryID?
+    /// The inputs that are marked, in the order in which they were.
+    private(set) var marked: [EntryID] = []
     /// Whether the first input that the model takes shall be shown rather than the selected one that it does not take.
     var choosesInput = false
     /// The input whose run began because the cursor came to it: the run is given up if the cursor leaves before it is over.
@@ -41,6 +41,15 @@ struct InputList: Sendable {
     private var nextNumber = 0
 
     func entry(_ id: EntryID) -> Entry? { entries.first { $0.id == id } }
+
+    /// The input that Compare puts beside the selected one: the one that was marked last.
+    var counterpart: EntryID? { marked.last }
+
+    /// Marks the selected input, or no longer.
+    mutating func toggleMark() {
+        guard let selected else { return }
+        if marked.contains(selected) { marked.removeAll { $0 == selected } } else { marked.append(selected) }
+    }
 
     /// Adds an input: below what it was made from and what else was made from that, above what was made from it, or at
     /// the end.
@@ -118,7 +127,7 @@ struct InputList: Sendable {
 
     mutating func remove(_ id: EntryID) {
         entries.removeAll { $0.id == id }
-        if counterpart == id { counterpart = nil }
+        marked.removeAll { $0 == id }
         if selected == id { selected = nil }
     }
 

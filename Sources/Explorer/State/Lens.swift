@@ -17,6 +17,9 @@ enum Method: Sendable, Hashable {
         if case .explanation(let method) = self { method } else { nil }
     }
 
+    /// The one that is offered, of which it may be a variant.
+    var usual: Method { explanation.map { .explanation($0.usual) } ?? self }
+
     /// In a word.
     var name: String {
         switch self {
@@ -26,7 +29,7 @@ enum Method: Sendable, Hashable {
         }
     }
 
-    /// The methods that make sense for a model, the first of them to begin with.
+    /// The methods that make sense for a model.
     static func all(for model: Model) -> [Method] {
         (model.showsOutputFirst ? [.output] : []) + [.attention]
             + ExplanationMethod.all(for: model).map { .explanation($0) }
@@ -59,7 +62,8 @@ enum Overlay: String, Sendable, Hashable, CaseIterable {
 
 /// What is looked at, and how: everything about the maps that is the same for all inputs.
 package struct Lens: Sendable, Hashable {
-    var method = Method.attention
+    /// How maps come about, if that was chosen; `nil` for what is usual for the run.
+    var method: Method?
     /// The layer's name; `nil` for the usual one.
     var layer: String?
     var head = HeadChoice.usual
@@ -67,9 +71,13 @@ package struct Lens: Sendable, Hashable {
     /// The latent, or where tokens ask the token, that is taken when one is asked for.
     var latent = 0
     var unit = AttentionUnit.usual
+    /// The part of scores that is shown, where tokens can be told apart; `nil` for the whole.
+    var part: ScorePart?
     /// The task that was chosen last; it is shown of every input that is asked for it.
     var task: String?
     var overlay = Overlay.blend
+    /// How many steps coarser than by token maps over the input are shown; inputs have as many steps as they have.
+    var coarseness = 0
     var palette = Palette.inferno
     var scale = ScaleKind.clipped
     /// The map's share of a blended colour where it is highest.

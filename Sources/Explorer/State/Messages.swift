@@ -21,8 +21,10 @@ public enum Effect: Sendable {
     case ask(Ask)
     /// Stop the asking of a number. No answer.
     case cancel(Int)
-    /// Write a figure to a new file, whose name ends in `png`, `csv` or `json`.
+    /// Write a figure to a new file, whose name's end tells its format.
     case save(path: String, DrawnFigure)
+    /// Write numbers to a new file, whose name ends in `csv` or `json`; answered as a figure is.
+    case saveTable(path: String, SavedTable)
     /// Tick once after a number of seconds, and tell the timer's number.
     case tick(after: Double, number: Int)
     /// Turn the mouse on or off. No answer.

@@ -27,6 +27,8 @@ struct CompareState: Sendable {
         case ranking
         /// All inputs of the list by all.
         case matrix
+        /// What both views are, and how alike their maps.
+        case views
 
         /// Whether all inputs of the list are looked at, and not only the two sides.
         var isOfAll: Bool { self == .ranking || self == .matrix }
@@ -46,6 +48,8 @@ struct CompareState: Sendable {
     var active = 1
     /// What the lower part shows.
     var table = Table.predictions
+    /// Views that stay on their side, whatever keys say.
+    var held: [Int: PinnedView] = [:]
     /// Whether both sides show how their maps differ, where these can be subtracted.
     var showsDifference = false
     var scroll = 0

@@ -69,7 +69,8 @@ enum AttentionView {
                 opened,
                 ranked.relevance,
                 cursor: cursor,
-                sharing: shared?.range
+                sharing: shared?.range,
+                blocks: answer.blocks
             )
             draw(drawing, answer, ranked, explorer, input, map: map, info: info, on: &canvas)
             return [region(map) { x, y in drawing.token(x: x, y: y, in: map) }]
@@ -116,6 +117,7 @@ enum AttentionView {
         draw(
             reading,
             legend: drawing.scale,
+            sides: answer.sides,
             strongestOf: drawing.shared(in: map),
             in: info,
             on: &canvas
@@ -171,7 +173,8 @@ enum AttentionView {
         _ opened: OpenedMedium,
         _ relevance: Relevance? = nil,
         cursor: Int?,
-        sharing range: ClosedRange<Float>? = nil
+        sharing range: ClosedRange<Float>? = nil,
+        blocks: Blocks? = nil
     ) -> InputDrawing {
         InputDrawing(
             opened,
@@ -182,7 +185,8 @@ enum AttentionView {
             frame: input.frame,
             marked: explorer.marked(input),
             sharing: range,
-            extras: .axesAndWords
+            extras: .axesAndWords,
+            blocks: blocks
         )
     }
 
@@ -190,6 +194,7 @@ enum AttentionView {
     static func draw(
         _ lines: [String],
         legend: MapScale? = nil,
+        sides: MapSides? = nil,
         strongestOf shared: String? = nil,
         in area: Rectangle,
         on canvas: inout Canvas
@@ -201,7 +206,7 @@ enum AttentionView {
             canvas.line(text, in: area, y: area.y + row)
         }
         guard let legend, area.height > 0 else { return }
-        canvas.legend(legend, strongestOf: shared, in: area, y: area.y + area.height - 1)
+        canvas.legend(legend, sides: sides, strongestOf: shared, in: area, y: area.y + area.height - 1)
     }
 }
 

@@ -24,7 +24,7 @@ enum CompareView {
         if state.table == .matrix { return MatrixView.draw(explorer, state, in: area, on: &canvas) }
         let (areas, maps) = (Areas(area), explorer.sharedMaps(state))
         for (side, rectangle) in areas.sides.enumerated() {
-            guard let input = explorer.input(state.sides[side]) else { continue }
+            guard let input = explorer.side(state, side) else { continue }
             let shared = maps.map { AttentionView.Shared(answer: $0.answers[side], range: $0.range) }
             draw(explorer, input, shared, isActive: side == state.active, in: rectangle, on: &canvas)
         }
@@ -41,7 +41,9 @@ enum CompareView {
             let page = Region(area, turn: { $0.movePointed(across: 0, down: $1) })
             return [page] + sides + RankingView.draw(explorer, state, in: inner, on: &canvas)
         }
-        if let comparison = explorer.shownComparison(state) {
+        if state.table == .views {
+            ViewsTable(explorer, state).draw(in: inner, on: &canvas)
+        } else if let comparison = explorer.shownComparison(state) {
             ComparisonTable(explorer, state, comparison).draw(in: inner, on: &canvas)
         } else {
             canvas.paragraph(wait(explorer, state), in: inner, style: .dim)
@@ -64,7 +66,8 @@ enum CompareView {
             let answer = Numbers.answer(prediction, target)
             return "\(prediction.task): \(prediction.labels[target]) \(answer)"
         }
-        let parts = [input.source.name, answer].compactMap { $0 }
+        let pin = input.held == nil ? nil : "pinned"
+        let parts = [pin, input.source.name, answer].compactMap { $0 }
         let title = explorer.appearance.fitted(parts, width: area.width - 4)
         let inner = canvas.frame(area, title: title, focused: isActive)
         let (map, info) = inner.splitBottom(inner.height >= 7 ? 2 : 0)
@@ -78,7 +81,7 @@ enum CompareView {
             let sentence = reason.hasPrefix("the ") ? "The " + reason.dropFirst(4) : reason
             return "\(sentence). Press \(side)> or < for another input."
         }
-        let sides = state.sides.compactMap { explorer.input($0) }
+        let sides = explorer.sides(state)
         if sides.contains(where: { $0.run == nil && !$0.wantsRun }) {
             return "The model has not run on both inputs. Press > or < for another one on this side."
         }
@@ -100,6 +103,7 @@ enum CompareView {
             case .pairs: "Most similar latents"
             case .ranking: RankingView.title(explorer, state)
             case .matrix: ""
+            case .views: "Both views"
             }
         let maps = maps(explorer, state, shared)
         let mark = explorer.isStale(state) ? " …" : ""
@@ -110,7 +114,7 @@ enum CompareView {
     /// What the maps above show: what both of their titles say, and where these differ one after the other.
     private static func maps(_ explorer: Explorer, _ state: CompareState, _ shared: SharedMaps?) -> String {
         let titles = state.sides.indices.compactMap { side -> [String]? in
-            guard let input = explorer.input(state.sides[side]) else { return nil }
+            guard let input = explorer.side(state, side) else { return nil }
             switch explorer.content(of: input) {
             case .map(_, let answer, _):
                 let shown = shared?.answers[side] ?? answer

@@ -29,7 +29,7 @@ struct ComparisonTable {
             let cosines = explorer.centredComparison(state)?.cosines ?? latents.map(\.similarity)
             return explorer.latentOrder(state, cosines)
         case .pairs: return explorer.latentOrder(state, latents.map(\.partnerSimilarity))
-        case .ranking, .matrix: return []
+        case .ranking, .matrix, .views: return []
         }
     }
 
@@ -74,7 +74,7 @@ struct ComparisonTable {
             canvas.paragraph(text, in: area, style: .dim)
         case .latents: drawLatents(in: area, on: &canvas)
         case .pairs: drawPairs(in: area, on: &canvas)
-        case .ranking, .matrix: break
+        case .ranking, .matrix, .views: break
         }
     }
 

@@ -38,10 +38,14 @@ extension Explorer {
         switch screen {
         case .main: drawMain(areas, on: &canvas)
         case .sheet(let state): SheetView.draw(self, state, in: body, on: &canvas)
+        case .trace(let state): TraceView.draw(self, state, in: body, on: &canvas)
+        case .overview(let state): OverviewView.draw(self, state, in: body, on: &canvas)
         case .compare(let state): CompareView.draw(self, state, in: body, on: &canvas)
         case .browser(let state): BrowserView.draw(self, state, in: body, on: &canvas)
         case .editor(let state): EditorView.draw(self, state, in: body, on: &canvas)
         case .models(let state): ModelsView.draw(self, state, in: body, on: &canvas)
+        case .latents(let state): LatentsView.draw(self, state, in: body, on: &canvas)
+        case .attenders(let state): AttendersView.draw(self, state, in: body, on: &canvas)
         }
     }
 

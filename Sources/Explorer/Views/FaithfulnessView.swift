@@ -13,59 +13,62 @@ enum FaithfulnessView {
             canvas.paragraph("Only maps over the input can be measured.", in: rest, style: .dim)
             return
         }
-        if let failure = explorer.ledger.failure(of: question)
-            ?? explorer.ledger.failure(of: question.controls)
-        {
+        let parts: [any Question] = [question.removals, question.controls]
+        if let failure = parts.lazy.compactMap({ explorer.ledger.failure(of: $0) }).first {
             canvas.paragraph(failure.description, in: rest, style: .dim)
             return
         }
-        guard let found = explorer.ledger[question], let controls = explorer.ledger[question.controls] else {
+        guard let removals = explorer.ledger[question.removals] else {
             canvas.paragraph("Measuring…", in: rest, style: .dim)
             return
         }
-        draw(found, controls, in: rest, on: &canvas)
+        // The map's own curves are there before those of random orders.
+        let controls = explorer.ledger[question.controls]
+        let verdicts = controls.map { Faithfulness(removals, $0).verdicts } ?? ["Measuring random orders…"]
+        draw(removals, controls, verdicts, in: rest, on: &canvas)
     }
 
     private static func draw(
-        _ found: Faithfulness,
-        _ controls: ControlCurves,
+        _ found: MapRemovals,
+        _ controls: ControlCurves?,
+        _ verdicts: [String],
         in area: Rectangle,
         on canvas: inout Canvas
     ) {
-        let verdicts = found.verdicts.flatMap { wrapped($0, width: area.width) }
+        let verdicts = verdicts.flatMap { wrapped($0, width: area.width) }
         let (top, words) = area.splitBottom(verdicts.count + 1)
         for (row, text) in verdicts.enumerated() {
-            canvas.line(text, in: words, y: words.y + row, style: row == 0 ? .bold : .plain)
+            let style: Style = controls == nil ? .dim : row == 0 ? .bold : .plain
+            canvas.line(text, in: words, y: words.y + row, style: style)
         }
         canvas.line(numbers(found, width: area.width), in: words, y: words.y + verdicts.count, style: .dim)
         let (upper, lower) = top.splitTop(top.height / 2)
-        let random = controls.randomDeletion.mean
-        let mirrored = RankingCurves(deletion: random, insertion: random).reversed.insertion
-        let range = range(of: [found.curves.deletion, found.curves.insertion, random])
+        let random = controls?.randomDeletion.mean
+        let mirrored = random.map { RankingCurves(deletion: $0, insertion: $0).reversed.insertion }
         let curves = found.curves
-        draw("deletion", curves.deletion, beside: random, controls, range, in: upper, on: &canvas)
-        draw("insertion", curves.insertion, beside: mirrored, controls, range, in: lower, on: &canvas)
+        let range = range(of: [curves.deletion, curves.insertion] + (random.map { [$0] } ?? []))
+        draw("deletion", curves.deletion, beside: random, range, in: upper, on: &canvas)
+        draw("insertion", curves.insertion, beside: mirrored, range, in: lower, on: &canvas)
     }
 
     /// One curve, with its area beside that of random rankings.
     private static func draw(
         _ name: String,
         _ curve: RemovalCurve,
-        beside random: RemovalCurve,
-        _ controls: ControlCurves,
+        beside random: RemovalCurve?,
         _ range: ClosedRange<Double>,
         in area: Rectangle,
         on canvas: inout Canvas
     ) {
         let arrow = canvas.appearance.ascii ? "" : name == "deletion" ? " ↓" : " ↑"
         let own = "\(name)\(arrow) \(Numbers.hundredths(curve.area))"
-        let other = "random \(Numbers.hundredths(random.area))"
+        let other = random.map { "random \(Numbers.hundredths($0.area))" } ?? ""
         canvas.line(own, right: other, in: area, y: area.y)
         let plot = CurvePlot(range: range)
-        let lines = [
-            CurvePlot.Line(curve: random, style: .dim, mark: "."),
-            CurvePlot.Line(curve: curve, style: Accent.chosen.style(canvas.appearance), mark: "*"),
-        ]
+        let lines =
+            (random.map { [CurvePlot.Line(curve: $0, style: .dim, mark: ".")] } ?? []) + [
+                CurvePlot.Line(curve: curve, style: Accent.chosen.style(canvas.appearance), mark: "*")
+            ]
         plot.draw(lines, in: area.inset(top: 1), on: &canvas)
     }
 
@@ -76,7 +79,7 @@ enum FaithfulnessView {
         return least >= 0 && most <= 1 ? 0...1 : least...max(most, least + 1e-9)
     }
 
-    private static func numbers(_ found: Faithfulness, width: Int) -> String {
+    private static func numbers(_ found: MapRemovals, width: Int) -> String {
         let coefficient = found.groups.coefficient.map { "SaCo \(Numbers.hundredths($0))" }
         let comprehensiveness = Numbers.hundredths(found.shown.comprehensiveness)
         let sufficiency = Numbers.hundredths(found.shown.sufficiency)

@@ -84,7 +84,7 @@ enum InputsView {
     ) {
         let input = explorer.input(entry)
         let isSelected = entry.id == explorer.list.selected
-        let mark = isSelected ? ">" : entry.id == explorer.list.counterpart ? "=" : " "
+        let mark = isSelected ? ">" : explorer.list.marked.contains(entry.id) ? "=" : " "
         var style = Style.plain
         if isSelected { style = explorer.main.focus == .inputs ? .reverse : .bold }
         let isRefused = explorer.refusal(of: entry) != nil

@@ -56,6 +56,7 @@ enum LatentFacts {
             let alike = similar(to: latent, in: map).prefix(3).map { "\($0)" }.joined(separator: ", ")
             lines.append("most similar: \(alike)")
         }
+        lines += explorer.shareLines(input)
         return lines
     }
 

@@ -23,7 +23,7 @@ struct LatentTable {
     /// Draws some latents below the headings.
     func draw(_ latents: [Int], in area: Rectangle, on canvas: inout Canvas) {
         canvas.line(summary(width: area.width), in: area, y: area.y, style: .bold)
-        let weights = state.sides.map { explorer.input($0).flatMap(explorer.decoderWeights) }
+        let weights = state.sides.indices.map { explorer.side(state, $0).flatMap(explorer.decoderWeights) }
         canvas.line(columns(width: area.width), in: area, y: area.y + 1, style: .dim)
         for (row, latent) in latents.enumerated() {
             draw(latent, weights, in: area, y: area.y + Self.headings + row, on: &canvas)

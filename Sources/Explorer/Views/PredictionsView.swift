@@ -19,11 +19,7 @@ enum PredictionsView {
             return []
         }
         let (list, box) = inner.splitBottom(boxHeight(explorer, inner))
-        if box.height > 0 {
-            explorer.main.measuresMap
-                ? FaithfulnessView.draw(explorer, input, in: box, on: &canvas)
-                : LatentFacts.draw(explorer, input, in: box, on: &canvas)
-        }
+        if box.height > 0 { drawBox(explorer, input, in: box, on: &canvas) }
         if case .bytes(let bytes) = run.output, let places = bytesArea(explorer, in: area) {
             let tasks = list.splitTop(places.y - list.y).top
             return BytesView.draw(explorer, input, bytes, in: places, on: &canvas)
@@ -104,15 +100,6 @@ enum PredictionsView {
             return nil
         }
         return list.splitBottom(list.height / 2).bottom
-    }
-
-    private static func boxHeight(_ explorer: Explorer, _ inner: Rectangle) -> Int {
-        if explorer.main.measuresMap { return FaithfulnessView.height(in: inner.height) }
-        guard case .bytes(let bytes)? = explorer.current?.run?.output, !explorer.main.isExpanded,
-            explorer.current?.run?.predictions.isEmpty == false, !bytes.positions.isEmpty
-        else { return inner.height >= 18 ? 6 : 0 }
-        // Tasks and masked places need the room.
-        return inner.height >= 30 ? 6 : 0
     }
 
     private static func listHeight(_ explorer: Explorer, _ inner: Rectangle) -> Int {

@@ -22,7 +22,9 @@ enum Reading {
     ) -> [String] {
         let token = min(cursor ?? peak ?? ranked.relevance.peak, ranked.relevance.values.count - 1)
         let removed = answer.blocks.flatMap { word(of: token, $0, in: opened) }
-        let places = [removed ?? Self.place(of: token, in: opened)] + shortPlaces(of: token, in: opened)
+        let grouped = answer.grouping?.block(of: token).flatMap { $0.span(in: opened.input.layout) }
+        let places =
+            [removed ?? grouped ?? Self.place(of: token, in: opened)] + shortPlaces(of: token, in: opened)
         let note = cursor == nil ? opened.input.note : nil
         let named = places.map { (cursor == nil ? "peak " : "") + $0 }
         // Where there is no room for the note, it is left out as a whole.
@@ -127,7 +129,9 @@ enum Reading {
         let edges = opened.input.layout.columns.edges
         let bytes = text.bytes.dropFirst(Int(edges[first])).prefix(Int(edges[last + 1]) - Int(edges[first]))
         let word = String(decoding: bytes, as: UTF8.self).split(whereSeparator: \.isWhitespace)
-        return word.isEmpty ? nil : "\"\(word.joined(separator: " "))\""
+        guard !word.isEmpty else { return nil }
+        let label = word.joined(separator: " ")
+        return label.count > 48 ? "\"\(label.prefix(47))…\"" : "\"\(label)\""
     }
 
     /// A token's place in the units of its source.
@@ -180,6 +184,29 @@ enum Reading {
             start += count
         }
         return ""
+    }
+}
+
+extension [Int] {
+    /// The part of the source that tokens of one grid cover together, in its units.
+    fileprivate func span(in layout: Layout) -> String? {
+        guard let first, let last else { return nil }
+        let section = layout.section(of: first)
+        guard section.shape == .grid, layout.section(of: last).first == section.first else { return nil }
+        let cells = map(section.cell(of:))
+        func ends(_ axis: Axis, _ places: [Int]) -> (Double, Double) {
+            (axis.edges[places.min() ?? 0], axis.edges[(places.max() ?? 0) + 1])
+        }
+        let across = ends(section.columns, cells.map(\.column))
+        switch section.columns.quantity {
+        case .time: return "\(decimal(across.0, places: 2))–\(decimal(across.1, places: 2)) s"
+        case .x:
+            guard let rows = section.rows else { return nil }
+            let down = ends(rows, cells.map(\.row))
+            let frame = section.frames == nil ? "" : "frame \(cells[0].frame + 1) · "
+            return frame + "x \(Int(across.0))–\(Int(across.1)) y \(Int(down.0))–\(Int(down.1))"
+        case .y, .byte, .frequency, .frame, .item: return nil
+        }
     }
 }
 

@@ -97,7 +97,7 @@ extension MapAnswer {
 extension Explorer {
     /// The maps of both sides of Compare; `nil` where each has a scale of its own.
     func sharedMaps(_ state: CompareState) -> SharedMaps? {
-        let inputs = state.sides.compactMap(input)
+        let inputs = sides(state)
         let answers = inputs.compactMap(shownMap)
         let layouts = inputs.compactMap { $0.opened?.input.layout }
         let difference =
@@ -109,7 +109,7 @@ extension Explorer {
     var differenceObstacle: String? {
         guard case .compare(let state) = screen else { return nil }
         if let matrixObstacle { return matrixObstacle }
-        let inputs = state.sides.compactMap(input)
+        let inputs = sides(state)
         let layouts = inputs.compactMap { $0.opened?.input.layout }
         return SharedMaps.canSubtract(inputs.compactMap(shownMap), layouts)
             ? nil : "only maps of the same kind over inputs of the same shape can be subtracted"

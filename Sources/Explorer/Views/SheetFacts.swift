@@ -83,7 +83,7 @@ struct SheetWords {
             map.layout.count == opened.input.layout.count
         else { return nil }
         let wrapped = TextGeometry(text, opened.input, width: 80, appearance: explorer.appearance)
-        words = TextWords(wrapped, of: opened)
+        words = TextWords(wrapped, of: opened, in: opened.input.parts)
     }
 
     /// Whether an input has words.

@@ -142,7 +142,7 @@ enum SheetView {
         let scale = "each on its own scale"
         let headWords = "head \(head.name)"
         let own = head == HeadChoice.usual.among(heads: layer?.heads ?? 1) ? nil : headWords
-        let unit = shown.unit.rawValue + ordered
+        let unit = (shown.part.map { "score from \($0.rawValue)" } ?? shown.unit.rawValue) + ordered
         let forms = [
             [all, layer?.name, headWords, unit, scale], [all, layer?.name, headWords, unit],
             [all, layer?.name, own, unit], [all, own, unit],

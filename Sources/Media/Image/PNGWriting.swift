@@ -1,4 +1,5 @@
 internal import CPNG
+internal import Files
 
 extension Image {
     /// The picture as a PNG file.
@@ -21,6 +22,22 @@ extension Image {
         guard succeeded else { throw MediaError("PNG", .unwritable(image.reason)) }
         return bytes
     }
+
+    /// The picture as a PNG file that says something of itself.
+    ///
+    /// - Parameter note: a text in UTF-8, which readers find under the keyword `perceiver`.
+    /// - Throws: ``MediaError`` if the picture is too large for the format or for memory.
+    public func png(noting note: [UInt8]) throws(MediaError) -> [UInt8] {
+        let bytes = try png()
+        // A text that is not compressed, of no language and without a translated keyword, behind the header.
+        let content = Array("iTXtperceiver".utf8) + [0, 0, 0, 0, 0] + note
+        func number(_ value: Int) -> [UInt8] { (0..<4).reversed().map { UInt8(value >> (8 * $0) & 255) } }
+        let chunk = number(content.count - 4) + content + number(Int(CRC32.sum(content)))
+        return Array(bytes[..<Self.afterHeader]) + chunk + bytes[Self.afterHeader...]
+    }
+
+    /// Where the first chunk behind the header begins: a signature of 8 bytes, and 25 of the header.
+    private static let afterHeader = 33
 
     /// Writes the picture to a PNG file, in place of what is there.
     public func write(toPNG path: String) throws(MediaError) {

@@ -18,11 +18,15 @@ struct ConvolutionStage: Sendable {
         self.norm = norm
         let cells = kernel.height * kernel.width
         let channels = weight.columns / cells
-        var reordered = Matrix(rows: weight.rows, columns: weight.columns)
-        for output in 0..<weight.rows {
-            for channel in 0..<channels {
-                for cell in 0..<cells {
-                    reordered[output, cell * channels + channel] = weight[output, channel * cells + cell]
+        // By pointers: a program that answers once takes a tenth of its time for it otherwise.
+        let reordered = Matrix(rows: weight.rows, columns: weight.columns) { target in
+            weight.withElements { stored in
+                for row in Swift.stride(from: 0, to: stored.count, by: weight.columns) {
+                    for channel in 0..<channels {
+                        for cell in 0..<cells {
+                            target[row + cell * channels + channel] = stored[row + channel * cells + cell]
+                        }
+                    }
                 }
             }
         }

@@ -41,10 +41,50 @@ import Testing
     }
 
     @Test func tellsItsProgress() throws {
-        let run = try Tiny.text()
-        nonisolated(unsafe) var steps: [Int] = []
-        _ = try Occlusion.relevance(Explained(run, task: 0, class: 0)) { done, _ in steps.append(done) }
-        #expect(steps == Array(0..<run.input.parts.count))
+        let run = try Tiny.picture()
+        var steps: [Double] = []
+        _ = try Occlusion.relevance(Explained(run, task: 0, class: 0)) { steps.append($0) }
+        #expect(steps.first == 0 && steps == steps.sorted() && (steps.last ?? 1) < 1)
+    }
+
+    /// Of all sizes each part's number is what the class loses without it, whoever else is removed with it.
+    @Test("Sizes of parts", arguments: Grain.allCases) func grains(grain: Grain) throws {
+        for run in [try Tiny.picture(), try Tiny.sound(), try Tiny.text()] {
+            let explained = Explained(run, task: 0, class: 1)
+            let values = try Occlusion.relevance(explained, OcclusionVariant(grain)).values
+            let parts = run.input.parts(grain)
+            #expect(parts.flatMap { $0 }.sorted() == Array(0..<run.input.tokens.rows))
+            for part in [parts[0], parts[parts.count / 2]] {
+                let without = try run.prediction(task: 0, without: Set(part))
+                let drop = explained.whole - explained.evidence(in: without)
+                #expect(part.allSatisfy { abs(Double(values[$0]) - drop) < 1e-5 })
+            }
+        }
+    }
+
+    /// What stands in a part's place: the model run on tokens that were replaced one by one.
+    @Test("Fills", arguments: [Fill.mean, .blur, .silence]) func fills(fill: Fill) throws {
+        for run in [try Tiny.picture(), try Tiny.sound(), try Tiny.text()] {
+            guard fill.suits(run.model, run.input.modality) else { continue }
+            var explained = Explained(run, task: 0, class: 1)
+            explained.standIns = Self.standIns(fill, run)
+            let values = try Occlusion.relevance(explained, OcclusionVariant(.usual, fill)).values
+            #expect(Set(values).count > 1)
+            for part in run.input.parts.prefix(2) {
+                var tokens = run.input.tokens
+                for token in part { tokens.replaceRow(token, with: explained.standIns?[row: token] ?? []) }
+                let filled = try run.model.run(run.input.replacing(tokens: tokens)).predictions[0]
+                let drop = explained.whole - explained.evidence(in: filled)
+                #expect(part.allSatisfy { abs(Double(values[$0]) - drop) < 1e-5 })
+            }
+        }
+    }
+
+    private static func standIns(_ fill: Fill, _ run: Run) -> Matrix {
+        guard fill != .mean else { return run.input.averageTokens }
+        var tokens = run.input.tokens
+        tokens.scale(by: 0.5)
+        return tokens
     }
 
     @Test func canBeCancelled() async throws {

@@ -1,4 +1,5 @@
 import Explanation
+import Foundation
 import Models
 import Numerics
 import Perceiver
@@ -38,6 +39,22 @@ import Testing
             #expect(abs(Float(learned.value) - expected.learned) < 1e-5)
             let sum = found.relevance.values.reduce(0, +) + Float(learned.value)
             #expect(abs(sum - 1) < 1e-4)
+        }
+    }
+
+    @Test("What is read counts by how far the result turns without it")
+    func zeroing() throws {
+        for run in [try Tiny.text(), try Tiny.picture()] {
+            let explained = Explained(run, task: 0, class: 0)
+            let found = try ExplanationMethod.valueZeroing.explain(explained)
+            let expected = back(run, explained.query, turns)
+            let largest = expected.input.max() ?? 0
+            #expect(largest > 0)
+            for (found, expected) in zip(found.relevance.values, expected.input) {
+                #expect(abs(found - expected) < 2e-3 * largest, "\(found) for \(expected)")
+            }
+            let learned = try #require(found.measures.first { $0.name == "from learned latents" })
+            #expect(abs(Float(learned.value) - expected.learned) < 1e-5)
         }
     }
 
@@ -87,6 +104,60 @@ import Testing
             latents = kept
         }
         return (input, latents.reduce(0, +))
+    }
+
+    /// How far each result turns if a value is zero, in 64 bits: the layer written out, once for each pair.
+    private func turns(_ layer: Layer, _ step: Trace.Step) -> [(own: Float, read: [Float])] {
+        let attention = layer.attention
+        let heads = layer.scores(step.queries, rows: 0..<step.queries.rows, over: step.keys)
+            .map { AttentionUnit.weight.convert($0) }
+        let normed =
+            layer.isSelfAttention
+            ? attention.queryNorm(step.keys) : attention.keyNorm?(step.keys) ?? step.keys
+        let values = attention.value(normed)
+        let width = attention.value.outputs / attention.heads
+        func result(_ row: Int, without missing: Int?) -> [Double] {
+            let gathered = (0..<attention.value.outputs).map { channel in
+                (0..<step.keys.rows).reduce(0.0) { sum, key in
+                    key == missing
+                        ? sum
+                        : sum + Double(heads[channel / width][row, key]) * Double(values[key, channel])
+                }
+            }
+            var mixed = linear(attention.output, gathered)
+            if attention.addsQuery { for i in mixed.indices { mixed[i] += Double(step.queries[row, i]) } }
+            let mean = mixed.reduce(0, +) / Double(mixed.count)
+            let variance = mixed.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / Double(mixed.count)
+            let norm = attention.hiddenNorm
+            let hidden = linear(
+                attention.hidden,
+                mixed.enumerated().map { index, number in
+                    (number - mean) / (variance + 1e-5).squareRoot()
+                        * Double(norm.weight[index]) + Double(norm.bias[index])
+                }
+            )
+            // The tiny model's activation.
+            let activated = hidden.map { $0 / 2 * (1 + erf($0 / 2.0.squareRoot())) }
+            return zip(linear(attention.narrowing, activated), mixed).map { $0 + $1 }
+        }
+        return (0..<step.queries.rows).map { row in
+            let whole = result(row, without: nil)
+            let turns = (0..<step.keys.rows).map { key in
+                let part = result(row, without: key)
+                let (ab, aa, bb) = zip(whole, part).reduce((0.0, 0.0, 0.0)) {
+                    ($0.0 + $1.0 * $1.1, $0.1 + $1.0 * $1.0, $0.2 + $1.1 * $1.1)
+                }
+                return 1 - ab / (aa * bb).squareRoot()
+            }
+            let (all, own) = (turns.reduce(0, +), attention.addsQuery ? 0.5 : 0.0)
+            return (Float(own), turns.map { Float($0 / all * (1 - own)) })
+        }
+    }
+
+    private func linear(_ map: Linear, _ x: [Double]) -> [Double] {
+        (0..<map.outputs).map { row in
+            x.indices.reduce(Double(map.bias[row])) { $0 + x[$1] * Double(map.weight[row, $1]) }
+        }
     }
 
     /// What each key adds, written out: the heads' values through the output's weights, added up.

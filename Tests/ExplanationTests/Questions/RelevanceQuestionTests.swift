@@ -23,7 +23,10 @@ import Testing
         #expect([occlusion.quantity, ablation.quantity] == ["Δ log p", "effect"])
         #expect(occlusion.meaning == "drop in log p when removed")
         let prediction = run.predictions[task]
-        #expect(occlusion.title.text() == "occlusion · \(prediction.task): \(prediction.labels[target])")
+        let label = prediction.labels[target]
+        #expect(occlusion.title.text() == "occlusion · what speaks for \(label) (\(prediction.task))")
+        #expect(occlusion.title.text(isShort: true) == "occlusion · \(prediction.task): \(label)")
+        #expect(occlusion.sides == MapSides(for: label))
         let facts = [
             "model": "perceiver-mini 1.0", "modality": "text", "method": "occlusion", "task": prediction.task,
             "target": prediction.labels[target],
@@ -44,7 +47,10 @@ import Testing
         let subject = Subject(.text("a dog barks"), model: .folder(path: fixture("published/number")))
         var answers = Answers()
         let answer = try answers(RelevanceQuestion(subject, .occlusion))
-        #expect(answer.quantity == "Δ value" && answer.title.text() == "occlusion · value: LABEL_0")
+        #expect(
+            answer.quantity == "Δ value"
+                && answer.title.text() == "occlusion · what LABEL_0 comes from (value)"
+        )
         let effects = try answers(RelevanceQuestion(subject, .ablation))
         #expect(effects.meaning == "attention × effect of each latent on value")
     }

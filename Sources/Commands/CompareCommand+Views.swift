@@ -1,0 +1,54 @@
+import Explanation
+import Models
+
+// Two maps side by side, and two models on many inputs.
+extension CompareCommand {
+    /// Compares the maps of two inputs, or of one input looked at in two ways.
+    func compareViews(_ sources: [Source], _ answers: inout CommandAnswers) throws {
+        let places = [views.leftPlace ?? model.place, model.place]
+        let subjects = try zip([sources[0], sources[sources.count - 1]], places).map {
+            Subject(try $0.takingStandardInput(), model: $1)
+        }
+        let maps = try views.maps()
+        var (questions, askers, effects): ([any MapAsking], [Asker?], [RelevanceQuestion]) = ([], [], [])
+        for (subject, map) in zip(subjects, maps) {
+            try map.check(try answers(ModelQuestion(subject.model)))
+            let run = try answers(RunQuestion(subject))
+            guard let question = try map.question(subject, &answers) as? any MapAsking else {
+                throw WrongUsage("--difference: two maps are compared as they are; leave it out")
+            }
+            questions.append(question)
+            askers.append(try map.task.map { .task(try run.task(named: $0)) })
+            if views.effects {
+                effects.append(try self.effects(subject, run, questions[questions.count - 1]))
+            }
+        }
+        let found = try answers(
+            ViewComparisonQuestion(questions[0], questions[1], askers: askers, effects: effects)
+        )
+        let models = try places.map { try answers(ModelQuestion($0)).title }
+        let report = ViewsReport(subjects.map(\.source.given), models, found)
+        try tell(json: report.json, table: report.table) { print(report.text) }
+    }
+
+    /// The question what a map's target loses without each latent.
+    private func effects(_ subject: Subject, _ run: Run, _ map: any MapAsking) throws -> RelevanceQuestion {
+        guard !run.tasks.isEmpty, run.model.latentCount > 0 else {
+            throw WrongUsage("--effects: they are of latents on a class, and this model has none")
+        }
+        return RelevanceQuestion(subject, .ablation, task: map.task, target: map.target)
+    }
+
+    /// Compares how two models arrange more than two inputs.
+    func align(_ sources: [Source], _ answers: inout CommandAnswers) throws {
+        guard let left = views.leftPlace else {
+            throw WrongUsage("maps are compared of one input or of two, not of \(sources.count)")
+        }
+        let given = try sources.map { try $0.takingStandardInput() }
+        let subjects = [left, model.place].map { place in given.map { Subject($0, model: place) } }
+        let found = try answers(KernelAlignmentQuestion(subjects[0], subjects[1]))
+        let models = try [left, model.place].map { try answers(ModelQuestion($0)).title }
+        let report = AlignmentReport(models, found)
+        try tell(json: report.json, table: report.table) { print(report.text) }
+    }
+}

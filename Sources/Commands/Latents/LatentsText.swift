@@ -1,0 +1,102 @@
+import Explanation
+import Explorer
+import Files
+import Foundation
+import Models
+
+/// The table of latents as text.
+struct LatentsText {
+    private let listing: LatentListing
+    private let rows: [LatentRecord]
+    private let heading: String
+
+    init(_ listing: LatentListing, _ rows: [LatentRecord], input: String?, dot: String) {
+        (self.listing, self.rows) = (listing, rows)
+        let all = listing.records.count
+        let count = rows.count == all ? "\(all) latents" : "\(rows.count) of \(all) latents"
+        let parts: [String?] = [
+            input ?? "\(listing.count) inputs (\(listing.modality.words))", count, listing.layer,
+            "head \(listing.head.name)",
+            listing.asker.map { "weight for \($0)" }, listing.target.map { "effect on \($0)" },
+        ]
+        heading = parts.compactMap { $0 }.joined(separator: " \(dot) ")
+    }
+
+    var text: String {
+        let names = listing.columns.map(\.name) + ["kind", "marks"]
+        let cells = rows.map { row in
+            listing.columns.map { cell($0, row) } + [row.kind?.rawValue ?? "", marks(row)]
+        }
+        let lines = aligned([names] + cells, textColumns: 0, lastTextColumns: 2)
+        return ([printable(heading)] + lines).joined(separator: "\n")
+    }
+
+    /// A number; of several inputs with its deviation, of the twin also which latent it is.
+    private func cell(_ column: LatentColumn, _ row: LatentRecord) -> String {
+        if column == .latent { return "\(row.latent)" }
+        guard let value = row[column] else { return "" }
+        let spread = row.deviations[column].map { "±\(Numbers.short($0))" } ?? ""
+        let twin = column == .twin ? row.twin.map { "\($0): " } ?? "" : ""
+        return twin + Numbers.short(value) + spread
+    }
+
+    private func marks(_ row: LatentRecord) -> String {
+        LatentMark.allCases.filter(row.marks.contains).map(\.rawValue).joined(separator: " ")
+    }
+}
+
+/// Rows of cells as lines in which columns stand below each other: numbers to the right, words to the left.
+func aligned(_ rows: [[String]], textColumns first: Int, lastTextColumns last: Int = 0) -> [String] {
+    let count = rows.first?.count ?? 0
+    let widths = (0..<count).map { column in rows.map { $0[column].count }.max() ?? 0 }
+    return rows.map { row in
+        let line = row.indices.map { column in
+            let space = String(repeating: " ", count: widths[column] - row[column].count)
+            return column < first || column >= count - last ? row[column] + space : space + row[column]
+        }
+        .joined(separator: "  ")
+        return String(line.reversed().drop { $0 == " " }.reversed())
+    }
+}
+
+extension LatentMatch {
+    private struct Report: Encodable {
+        let input: String
+        let latent: Int
+        let lift: Double
+        let inputs: Double
+        let entropy: Double
+        let weight: Double?
+        let content: Double?
+        let kind: LatentKind?
+        let peak: Int
+        let centre: [String: Double]
+    }
+
+    /// The match as JSON.
+    func json() throws -> String {
+        let places = zip(axes, profile.centre).filter { $0.1.isFinite }.map { ($0.0.name, $0.1) }
+        return try Report(
+            input: subject.source.given,
+            latent: profile.latent,
+            lift: profile.lift,
+            inputs: profile.effectiveCount,
+            entropy: profile.entropy,
+            weight: profile.weight,
+            content: profile.shares?.content,
+            kind: profile.kind,
+            peak: profile.peak,
+            centre: Dictionary(places) { first, _ in first }
+        )
+        .json()
+    }
+
+    /// The input and how sharply the latent reads it, in a line.
+    func words(dot: String) -> String {
+        let places = zip(axes, profile.centre).filter { $0.1.isFinite }
+            .map { "\($0.0.name) \(Numbers.short($0.1))" }.joined(separator: ", ")
+        let reach = "\(Numbers.short(profile.effectiveCount)) effective inputs"
+        return [subject.source.name, "lift \(Numbers.short(profile.lift))", reach, "centre \(places)"]
+            .joined(separator: " \(dot) ")
+    }
+}

@@ -1,0 +1,121 @@
+import ArgumentParser
+import Explanation
+import Files
+import Models
+
+/// Leads from outputs through latents to regions of inputs.
+struct TraceCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "trace",
+        abstract: "Trace answers through latents to regions of the input.",
+        discussion: """
+            For each output: the latents that it reads most, with their shares, and the regions that these read. \
+            Regions are blocks of pictures and sounds, and words of texts. These are shares of attention: what was \
+            read, not what mattered. With --effects each latent also has the drop in log p of the class without it.
+
+            EXAMPLES
+              perceiver trace photo.jpg
+              perceiver trace photo.jpg --way trunk --top 5
+              perceiver trace --text "a red car" --json
+              perceiver trace bark.wav --effects --csv bark.csv
+            """
+    )
+
+    @OptionGroup var arguments: InputArguments
+    @OptionGroup var model: ModelOptions
+    @OptionGroup(title: "What is traced") var choice: Choice
+    @OptionGroup(title: "What is printed or written") var numbers: NumbersOptions
+    @OptionGroup(title: "How some inputs are read") var reading: ReadingOptions
+
+    /// What is traced, and how.
+    struct Choice: ParsableArguments {
+        @Option(
+            help: ArgumentHelp(
+                """
+                direct takes the decoder's weights as they are; trunk follows them back through self-attention, and \
+                tells what comes from the latents as they were learned.
+                """,
+                valueName: "way"
+            )
+        )
+        var way = AnswerTrace.Way.direct
+        @Option(help: ArgumentHelp("Only this task, by name.", valueName: "task"))
+        var task: String?
+        @Option(
+            help: ArgumentHelp("The token, pixel or point that is asked for, by number.", valueName: "number")
+        )
+        var asking: Int?
+        @Flag(help: "Add what the class loses without each latent.")
+        var effects = false
+        @Option(help: ArgumentHelp("List only shares from this one on.", valueName: "share"))
+        var threshold = 0.0
+        @Option(help: ArgumentHelp("How many latents and regions are listed of each.", valueName: "k"))
+        var top = 8
+
+        func validate() throws {
+            if top < 1 { throw ValidationError("--top must be at least 1") }
+            if !(0...1).contains(threshold) { throw ValidationError("--threshold must be from 0 to 1") }
+            if task != nil && asking != nil {
+                throw ValidationError("--task and --asking: both say who asks; give one of them")
+            }
+        }
+    }
+
+    func validate() throws { try arguments.validateSome() }
+
+    func run() throws {
+        var answers = CommandAnswers()
+        let model = try answers(ModelQuestion(model.place))
+        if let refusal = model.traceRefusal { throw WrongUsage(refusal) }
+        var inputs = try arguments.inputs(reading, for: model)
+        var table = numbers.csv.map { TableOutput($0, haveSameColumns: true) }
+        let areSeveral = inputs.sources.count > 1
+        inputs.forEach(self.model.place, &answers) { subject, answers in
+            let report = try report(subject, &answers)
+            try table?.add(report.table)
+            if numbers.json {
+                print(try report.json())
+            } else if table == nil {
+                if areSeveral { print(printable(subject.source.name)) }
+                print(printable(report.text))
+            }
+            StandardOutput.flush()
+        }
+        try table?.finish()
+        try inputs.end()
+    }
+
+    private func report(_ subject: Subject, _ answers: inout CommandAnswers) throws -> TraceReport {
+        let run = try answers(RunQuestion(subject))
+        let asker = try asker(run)
+        let trace = try answers(TraceQuestion(subject, asker: asker, way: choice.way))
+        var effects: [Float]?
+        if choice.effects {
+            guard run.tasks.count > 0 else {
+                throw WrongUsage("--effects: they are on a class, and this input has none")
+            }
+            let task = try choice.task.map(run.task(named:))
+            effects = try answers(RelevanceQuestion(subject, .ablation, task: task)).latentEffects
+        }
+        return TraceReport(
+            subject.source.given,
+            run,
+            trace,
+            only: asker.flatMap(run.found),
+            effects: effects,
+            threshold: choice.threshold,
+            top: choice.top
+        )
+    }
+
+    private func asker(_ run: Run) throws -> Asker? {
+        if let task = choice.task { return .task(try run.task(named: task)) }
+        guard let asking = choice.asking else { return nil }
+        guard let asker = run.asker(number: asking) else {
+            throw WrongUsage("--asking \(asking): \(run.askerNumbers)")
+        }
+        return asker
+    }
+}
+
+extension AnswerTrace.Way: ExpressibleByArgument {}

@@ -1,0 +1,75 @@
+import ArgumentParser
+import Explanation
+import Models
+
+/// The two maps that `compare` sets side by side: the same options for both, and some for the first alone.
+struct ViewOptions: ParsableArguments {
+    @Option(help: ArgumentHelp("Compare maps by this method.", valueName: "method"))
+    var explain: String?
+    @Option(help: ArgumentHelp("Compare maps of this layer's attention.", valueName: "layer"))
+    var layer: String?
+    @Option(help: ArgumentHelp("Their heads: a number, mean or max.", valueName: "head"))
+    var head: String?
+    @Option(help: ArgumentHelp("Who asks in them; see attend.", valueName: "query"))
+    var query: String?
+    @Option(help: ArgumentHelp("What their numbers mean: weight, score or lift.", valueName: "unit"))
+    var unit: String?
+    @Option(help: ArgumentHelp("The task that they are about, by name.", valueName: "task"))
+    var task: String?
+    @Option(help: ArgumentHelp("The class that is explained.", valueName: "class"))
+    var target: String?
+    @Option(help: ArgumentHelp("The method of the first input's map.", valueName: "method"))
+    var leftExplain: String?
+    @Option(help: ArgumentHelp("The layer of the first input's map.", valueName: "layer"))
+    var leftLayer: String?
+    @Option(help: ArgumentHelp("The heads of the first input's map.", valueName: "head"))
+    var leftHead: String?
+    @Option(help: ArgumentHelp("The class that the first input's map explains.", valueName: "class"))
+    var leftTarget: String?
+    @Option(
+        help: ArgumentHelp("The model that the first input is given to.", valueName: "dir"),
+        completion: .directory
+    )
+    var leftModel: String?
+    @Flag(help: "Also compare what both targets lose without each latent.")
+    var effects = false
+
+    /// Whether maps are compared.
+    var areAsked: Bool {
+        let all = [
+            explain, layer, head, query, unit, task, target, leftExplain, leftLayer, leftHead, leftTarget,
+            leftModel,
+        ]
+        return effects || all.contains { $0 != nil }
+    }
+
+    /// The first input's model, if it has one of its own.
+    var leftPlace: ModelPlace? { leftModel.map { .folder(path: $0) } }
+
+    /// What is chosen of each map.
+    ///
+    /// - Throws: ``WrongUsage`` if that is impossible.
+    func maps() throws -> [MapOptions] {
+        let rows = [("--layer", layer), ("--head", head), ("--query", query), ("--unit", unit)]
+        let right = [("--explain", explain)] + rows + [("--task", task), ("--target", target)]
+        // What is of attention means nothing for another method, and the other way round.
+        let isOther = leftExplain != nil && explain == nil
+        let isAttention = leftLayer != nil || leftHead != nil
+        let method = leftExplain ?? (isAttention ? nil : explain)
+        let own = [
+            ("--layer", leftLayer ?? layer), ("--head", leftHead ?? head), ("--query", query),
+            ("--unit", unit),
+        ]
+        let left =
+            [("--explain", method)] + (isOther ? [] : own) + [("--task", task)]
+            + (isAttention ? [] : [("--target", leftTarget ?? target)])
+        return try [left, right].map(Self.parsed)
+    }
+
+    private static func parsed(_ options: [(name: String, value: String?)]) throws -> MapOptions {
+        let words = options.flatMap { option in option.value.map { [option.name, $0] } ?? [] }
+        do { return try MapOptions.parse(words) } catch {
+            throw WrongUsage(MapOptions.message(for: error))
+        }
+    }
+}

@@ -1,0 +1,100 @@
+import Explanation
+import Models
+
+/// Two maps side by side, as `compare` prints them.
+struct ViewsReport: Encodable {
+    let inputs: [String]
+    let models: [String]
+    /// What each map is.
+    let maps: [String]
+    /// `nil` where the maps have not the same places, or one is the same everywhere.
+    let rankCorrelation: Double?
+    /// The share of the first map's highest tenth that is among the second's.
+    let overlap: Double?
+    /// How many places both maps have.
+    let places: Int?
+    let entropies: [Double?]
+    let effectivePlaces: [Double?]
+    /// Spearman's rank correlation of what both answers read of each latent.
+    let readingCorrelation: Double?
+    /// The same of what both targets lose without each latent.
+    let effectCorrelation: Double?
+
+    init(_ names: [String], _ models: [String], _ found: ViewComparison) {
+        inputs = names
+        self.models = models
+        maps = found.sides.map { $0.title.joined(separator: " · ") }
+        (rankCorrelation, overlap, places) = (found.rankCorrelation, found.overlap, found.placeCount)
+        entropies = found.sides.map(\.entropy)
+        effectivePlaces = found.sides.map(\.effective)
+        (readingCorrelation, effectCorrelation) = (found.readingCorrelation, found.effectCorrelation)
+    }
+
+    /// One row.
+    var table: Table {
+        var table = Table(columns: [
+            "left", "right", "left_model", "right_model", "left_map", "right_map", "rank_correlation",
+            "overlap",
+            "places", "reading_correlation", "effect_correlation",
+        ])
+        func number<Value>(_ value: Value?) -> String { value.map { "\($0)" } ?? "" }
+        table.add(
+            inputs + models + maps
+                + [
+                    number(rankCorrelation), number(overlap), number(places), number(readingCorrelation),
+                    number(effectCorrelation),
+                ]
+        )
+        return table
+    }
+
+    /// In lines.
+    var text: String {
+        func fixed(_ value: Double) -> String { decimal(value, places: 3) }
+        let sides = zip(zip(inputs, models), maps).map { "\($0.0) (\($0.1)): \($1)" }
+        let correlation =
+            rankCorrelation.map { "rank correlation \(fixed($0)) over \((places ?? 0).grouped) places" }
+            ?? (places == nil
+                ? "no rank correlation: the maps have different places"
+                : "no rank correlation: one of the maps is the same everywhere")
+        let spread = effectivePlaces.compactMap { $0.map { decimal($0, places: 1) } }
+        let lines: [String?] = [
+            correlation, overlap.map { "highest tenth shared \(decimal(100 * $0, places: 0)) %" },
+            spread.count == 2 ? "spread over \(spread[0]) and \(spread[1]) places" : nil,
+            readingCorrelation.map { "decoder weights: rank correlation \(fixed($0))" },
+            effectCorrelation.map { "effects of latents: rank correlation \(fixed($0))" },
+        ]
+        return (sides + lines.compactMap { $0 }).joined(separator: "\n")
+    }
+}
+
+/// How alike two models arrange inputs, as `compare` prints it.
+struct AlignmentReport: Encodable {
+    let models: [String]
+    let inputCount: Int
+    /// Linear centred kernel alignment of the final latents.
+    let alignment: Double
+    /// The same by the unbiased estimate; `nil` of fewer than four inputs.
+    let unbiasedAlignment: Double?
+
+    init(_ models: [String], _ found: KernelAlignment) {
+        self.models = models
+        (inputCount, alignment, unbiasedAlignment) = (found.inputCount, found.biased, found.unbiased)
+    }
+
+    /// One row.
+    var table: Table {
+        var table = Table(columns: ["left_model", "right_model", "inputs", "alignment", "unbiased_alignment"])
+        table.add(models + ["\(inputCount)", "\(alignment)", unbiasedAlignment.map { "\($0)" } ?? ""])
+        return table
+    }
+
+    /// In lines.
+    var text: String {
+        let unbiased = unbiasedAlignment.map { "\(decimal($0, places: 3)) unbiased, " } ?? ""
+        return """
+            \(models.joined(separator: " and ")): final latents of \(inputCount) inputs
+            centred kernel alignment (CKA) \(unbiased)\(decimal(alignment, places: 3)) linear
+            """
+    }
+}

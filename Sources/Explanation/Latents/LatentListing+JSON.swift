@@ -1,0 +1,60 @@
+import Foundation
+
+extension LatentListing {
+    private struct Report: Encodable {
+        let inputs: [String]
+        let count: Int
+        let modality: String
+        let layer: String
+        let head: String
+        let asker: String?
+        let target: String?
+        let latents: [Latent]
+    }
+
+    private struct Latent: Encodable {
+        let latent: Int
+        let numbers: [String: Double]
+        let deviations: [String: Double]?
+        let kind: LatentKind?
+        let twin: Int?
+        let marks: [String]
+    }
+
+    /// Some of its rows as JSON on one line.
+    ///
+    /// - Parameter inputs: the inputs that they are of.
+    public func json(_ rows: [LatentRecord], inputs: [String]) -> String {
+        func named(_ numbers: [LatentColumn: Double]) -> [String: Double] {
+            Dictionary(numbers.map { ($0.key.name, $0.value) }) { first, _ in first }
+        }
+        let report = Report(
+            inputs: inputs,
+            count: count,
+            modality: modality.rawValue,
+            layer: layer,
+            head: head.name,
+            asker: asker,
+            target: target,
+            latents: rows.map { row in
+                Latent(
+                    latent: row.latent,
+                    numbers: named(row.numbers.filter { $0.key != .latent }),
+                    deviations: count > 1 ? named(row.deviations) : nil,
+                    kind: row.kind,
+                    twin: row.twin,
+                    marks: LatentMark.allCases.filter(row.marks.contains).map(\.rawValue)
+                )
+            }
+        )
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        encoder.nonConformingFloatEncodingStrategy = .convertToString(
+            positiveInfinity: "inf",
+            negativeInfinity: "-inf",
+            nan: "nan"
+        )
+        let data = try? encoder.encode(report)
+        return String(decoding: data ?? Data("{}".utf8), as: UTF8.self)
+    }
+}

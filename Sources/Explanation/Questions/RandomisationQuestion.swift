@@ -1,0 +1,51 @@
+import Models
+
+/// Whether a map shows what the model has learned: see ``Randomisation``.
+public struct RandomisationQuestion: Question {
+    /// The map.
+    public let map: any MapAsking
+
+    /// The check of a map.
+    public init(_ map: any MapAsking) { self.map = map }
+
+    /// Whether both check the same map.
+    public static func == (a: RandomisationQuestion, b: RandomisationQuestion) -> Bool {
+        a.map.asked == b.map.asked
+    }
+
+    /// Hashes the map.
+    public func hash(into hasher: inout Hasher) { hasher.combine(map.asked) }
+
+    /// What must be known first.
+    public var needs: [any Question] { [RunQuestion(map.subject), map] }
+    /// What is being done, in a word or two.
+    public var title: String { "random weights" }
+
+    /// Where it is computed.
+    public func lane(_ known: Known) -> Lane { .long }
+
+    /// Computes the answer.
+    ///
+    /// - Throws: ``Failure`` if the map does not lie over the input.
+    public func answer(_ known: Known, progress: @escaping Progress) throws -> Randomisation {
+        let run = known(RunQuestion(map.subject))
+        let original = try overInput(known.map(map))
+        let parts = run.model.redrawnParts
+        let maps = try parts.enumerated().map { index, part in
+            try Task.checkCancellation()
+            let share = Double(parts.count)
+            let other = try map.answer(of: run.redrawn(part, seed: Randomisation.seed), as: run) {
+                progress((Double(index) + $0) / share)
+            }
+            return (part, try overInput(other))
+        }
+        return Randomisation(original, over: run.input.kept, maps)
+    }
+
+    private func overInput(_ answer: MapAnswer) throws -> Relevance {
+        guard case .overInput(let ranked) = answer.content else {
+            throw Failure("this map does not lie over the input; random weights are tried on maps that do")
+        }
+        return ranked.relevance
+    }
+}

@@ -1,0 +1,71 @@
+import Models
+
+/// What two maps have in common: see ``ViewComparison``.
+public struct ViewComparisonQuestion: Question {
+    /// The map on the left.
+    public let first: any MapAsking
+    /// The map on the right.
+    public let second: any MapAsking
+    /// Whose answers the maps are about, as far as they are tasks or places.
+    public let askers: [Asker?]
+    /// The classes that effects of latents are asked for; none if they are not wanted.
+    public let effects: [RelevanceQuestion]
+
+    /// Two maps.
+    ///
+    /// - Parameters:
+    ///   - first: the one on the left.
+    ///   - second: the one on the right.
+    ///   - askers: whose answers read latents, on the left and on the right.
+    ///   - effects: the two questions for the effects of latents; none if they are not wanted.
+    public init(
+        _ first: any MapAsking,
+        _ second: any MapAsking,
+        askers: [Asker?],
+        effects: [RelevanceQuestion] = []
+    ) {
+        (self.first, self.second, self.askers, self.effects) = (first, second, askers, effects)
+    }
+
+    /// Whether both compare the same maps.
+    public static func == (a: ViewComparisonQuestion, b: ViewComparisonQuestion) -> Bool {
+        a.first.asked == b.first.asked && a.second.asked == b.second.asked && a.askers == b.askers
+            && a.effects == b.effects
+    }
+
+    /// Hashes both maps.
+    public func hash(into hasher: inout Hasher) {
+        hasher.combine(first.asked)
+        hasher.combine(second.asked)
+        hasher.combine(askers)
+        hasher.combine(effects)
+    }
+
+    private var isOfOneModel: Bool { first.subject.model == second.subject.model }
+
+    private var readings: [ReadingQuestion] {
+        guard isOfOneModel else { return [] }
+        return zip([first.subject, second.subject], askers).map { ReadingQuestion($0, asker: $1) }
+    }
+
+    /// What must be known first.
+    public var needs: [any Question] {
+        let runs = [first.subject, second.subject].map { RunQuestion($0) }
+        return [first, second] + runs + readings + effects
+    }
+
+    /// What is being done, in a word or two.
+    public var title: String { "comparison" }
+
+    /// Computes the answer.
+    public func answer(_ known: Known, progress: @escaping Progress) -> ViewComparison {
+        let runs = [first.subject, second.subject].map { known(RunQuestion($0)) }
+        let areLatents = runs.allSatisfy { $0.readSpace == .latents }
+        return ViewComparison(
+            [known.map(first), known.map(second)],
+            runs,
+            readings: areLatents ? readings.map { known($0) } : [],
+            effects: effects.compactMap { known($0).latentEffects }
+        )
+    }
+}

@@ -1,0 +1,36 @@
+import Media
+import Models
+
+extension Part {
+    /// The tokens of a part of an input.
+    ///
+    /// - Throws: ``Failure`` if the input has no such parts, or none of its tokens lies there.
+    public func tokens(of opened: OpenedMedium) throws(Failure) -> Set<Int> {
+        let (input, layout) = (opened.input, opened.input.layout)
+        let removal: Removal
+        switch (layout.columns.quantity, place) {
+        case (.x, .box(let x, let y, let width, let height)),
+            (.item, .box(let x, let y, let width, let height)):
+            removal = Removal(columns: x...x + width, rows: y...y + height)
+        case (.time, .interval(let seconds, let hertz)):
+            removal = Removal(columns: seconds, rows: hertz)
+        case (.byte, .interval), (.byte, .bytes), (.byte, .span):
+            guard let text = input.seen else { fallthrough }
+            let bytes = try bytes(of: text, "--who")
+            removal = Removal(columns: Double(bytes.lowerBound)...Double(bytes.upperBound))
+        default:
+            let help =
+                switch layout.columns.quantity {
+                case .time: Self.intervalHelp
+                case .byte: Self.bytesHelp
+                default: Self.boxHelp
+                }
+            throw Failure("\(written): a part is \(help)", isMisuse: true)
+        }
+        let tokens = layout.tokens(in: removal).subtracting(input.removed)
+        guard !tokens.isEmpty else {
+            throw Failure("\(written): is not in what the model gets of the input", isMisuse: true)
+        }
+        return tokens
+    }
+}

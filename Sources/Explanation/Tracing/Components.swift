@@ -1,0 +1,147 @@
+import Models
+import Numerics
+import Perceiver
+
+/// What vectors are looked at by their principal components.
+public enum Vectors: String, Sendable, Hashable, CaseIterable {
+    /// The input's tokens, as keys of the last layer that reads them.
+    case tokens
+    /// The latents, as they leave the last layer.
+    case latents
+
+    /// In a few words.
+    public var words: String {
+        switch self {
+        case .tokens: "tokens as keys"
+        case .latents: "final latents"
+        }
+    }
+}
+
+/// Vectors of a run along the three directions in which they differ most.
+public struct Components: Sendable, Hashable {
+    /// What was looked at.
+    public let vectors: Vectors
+    /// For each vector its place along each direction; `nil` of tokens that were removed.
+    public let scores: [[Float]?]
+    /// The share of the variance along each direction.
+    public let shares: [Double]
+
+    /// How many directions there are: one for each of a colour's parts.
+    public static let count = 3
+
+    package init(vectors: Vectors, scores: [[Float]?], shares: [Double]) {
+        (self.vectors, self.scores, self.shares) = (vectors, scores, shares)
+    }
+
+    /// The components of a run's vectors.
+    ///
+    /// - Throws: ``Failure`` if there are none; `CancellationError` if the task it runs in was cancelled.
+    init(_ vectors: Vectors, of run: Run) throws {
+        self.vectors = vectors
+        switch vectors {
+        case .latents:
+            let latents = run.trace.latents
+            guard latents.rows > 0 else { throw Failure("this model has no latents", isMisuse: true) }
+            let found = try PrincipalComponents(Self.count, channels: latents.columns) { try $0(latents) }
+            let scores = found.scores(of: latents)
+            self.scores = (0..<latents.rows).map { scores[row: $0] }
+            shares = found.shares
+        case .tokens:
+            guard let layer = run.tokenLayer else { throw Failure(Self.noTokens, isMisuse: true) }
+            let found = try PrincipalComponents(Self.count, channels: run.keyChannels(layer: layer)) { body in
+                try run.visitKeys(layer: layer) { _, block in
+                    try Task.checkCancellation()
+                    try body(block)
+                }
+            }
+            var places = [[Float]?](repeating: nil, count: run.input.tokens.rows)
+            let kept = run.input.kept
+            run.visitKeys(layer: layer) { start, block in
+                let scores = found.scores(of: block)
+                for row in 0..<block.rows { places[kept[start + row]] = scores[row: row] }
+            }
+            scores = places
+            shares = found.shares
+        }
+    }
+
+    /// Why some models have no keys of tokens.
+    static let noTokens = "no layer of this model reads the input's tokens"
+
+    /// The place of each vector between the least and the largest, direction by direction, 0…1; 1 of 100 lies beyond at
+    /// either end.
+    public var levels: [[Double]?] {
+        let known = scores.compactMap { $0 }
+        let ranges = (0..<Self.count).map { direction -> (low: Float, high: Float) in
+            let sorted = known.map { $0.indices.contains(direction) ? $0[direction] : 0 }.sorted()
+            guard let first = sorted.first, let last = sorted.last else { return (0, 1) }
+            let beyond = sorted.count / 100
+            let (low, high) = (sorted[beyond], sorted[sorted.count - 1 - beyond])
+            return high > low ? (low, high) : (first, max(last, first + 1e-30))
+        }
+        return scores.map { scores in
+            scores.map { scores in
+                ranges.enumerated().map { direction, range in
+                    guard scores.indices.contains(direction) else { return 0.5 }
+                    let share = (scores[direction] - range.low) / (range.high - range.low)
+                    return Double(min(max(share, 0), 1))
+                }
+            }
+        }
+    }
+}
+
+/// How alike a token's key is to those of all tokens, of the same input or of another one.
+public struct KeyCosines: Sendable, Hashable {
+    /// For each token the cosine, each key without the mean of the first input's keys; −1…1; 0 of removed tokens.
+    public let values: [Float]
+
+    package init(values: [Float]) { self.values = values }
+
+    /// The cosines of a token of a run to those of another run, or of the same.
+    ///
+    /// - Throws: ``Failure`` if no layer reads tokens, or the token was removed; `CancellationError` if the task it runs
+    ///   in was cancelled.
+    init(of token: Int, in run: Run, over other: Run) throws {
+        guard let layer = run.tokenLayer, let seen = run.seenNumber(token, of: .input),
+            seen < run.input.readCount
+        else { throw Failure(Components.noTokens, isMisuse: true) }
+        let channels = run.keyChannels(layer: layer)
+        var (sums, own) = ([Double](repeating: 0, count: channels), [Float]())
+        try run.visitKeys(layer: layer) { start, block in
+            try Task.checkCancellation()
+            for (channel, mean) in block.columnMeans().enumerated() {
+                sums[channel] += Double(mean) * Double(block.rows)
+            }
+            if (start..<start + block.rows).contains(seen) { own = block[row: seen - start] }
+        }
+        let mean = sums.map { Float($0 / Double(run.input.readCount)) }
+        let asked = zip(own, mean).map { $0 - $1 }
+        var values = [Float](repeating: 0, count: other.input.tokens.rows)
+        let kept = other.input.kept
+        try other.visitKeys(layer: layer) { start, block in
+            try Task.checkCancellation()
+            for row in 0..<block.rows {
+                values[kept[start + row]] = Self.cosine(asked, zip(block[row: row], mean).map { $0 - $1 })
+            }
+        }
+        self.values = values
+    }
+
+    private static func cosine(_ a: [Float], _ b: [Float]) -> Float {
+        var (product, own, other) = (Float(0), Float(0), Float(0))
+        for (x, y) in zip(a, b) {
+            product += x * y
+            own += x * x
+            other += y * y
+        }
+        let lengths = (own * other).squareRoot()
+        return lengths > 0 ? min(max(product / lengths, -1), 1) : 0
+    }
+}
+
+extension Run {
+    /// The layer of the trunk whose keys stand for the input's tokens: the last one that reads them.
+    var tokenLayer: Int? { model.trunk.layers.lastIndex { $0.keys == .input } }
+}

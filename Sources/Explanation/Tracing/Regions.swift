@@ -1,0 +1,71 @@
+import Media
+import Models
+
+extension OpenedMedium {
+    /// The parts of the input that a trace leads to: blocks of pictures and sounds, words of texts, as far as the model
+    /// gets them.
+    public var regions: [AnswerTrace.Region] {
+        input.parts.compactMap { part in
+            let tokens = part.filter { !input.removed.contains($0) }
+            return tokens.isEmpty ? nil : AnswerTrace.Region(name: name(of: tokens), tokens: tokens)
+        }
+    }
+
+    /// What some neighbouring tokens are called: where they lie or, of a text, the word that they are.
+    func name(of tokens: [Int]) -> String {
+        let (first, last) = (tokens.min() ?? 0, tokens.max() ?? 0)
+        let section = input.layout.section(of: first)
+        switch section.shape {
+        case .unplaced: return section.count > tokens.count ? "\(section.name) \(first)" : section.name
+        case .points(let points): return points.name(of: tokens.map { $0 - section.first })
+        case .grid: break
+        }
+        if section.columns.quantity == .byte { return word(first, last) }
+        let cells = tokens.map { section.cell(of: $0) }
+        func range(_ axis: Axis, _ places: [Int]) -> ClosedRange<Double> {
+            let (from, to) = (places.min() ?? 0, places.max() ?? 0)
+            return axis.edges[from]...max(axis.edges[from], axis.edges[to + 1])
+        }
+        let across = section.columns.name(of: range(section.columns, cells.map(\.column)))
+        let down = section.rows.map { $0.name(of: range($0, cells.map(\.row))) }
+        let frame = section.frames == nil ? nil : "frame \((cells.map(\.frame).min() ?? 0) + 1)"
+        return [frame, across, down].compactMap { $0 }.joined(separator: ", ")
+    }
+
+    /// The text of some tokens in quotation marks.
+    private func word(_ first: Int, _ last: Int) -> String {
+        guard case .text(let text, _) = outline else { return "token \(first)" }
+        let edges = input.layout.columns.edges
+        let bytes = text.bytes.dropFirst(Int(edges[first])).prefix(Int(edges[last + 1]) - Int(edges[first]))
+        let words = String(decoding: bytes, as: UTF8.self).split(whereSeparator: \.isWhitespace)
+        guard !words.isEmpty else { return edges[last + 1] > edges[first] ? "space" : "token \(first)" }
+        return "\"\(words.joined(separator: " "))\""
+    }
+}
+
+extension Axis {
+    /// A part of it: `x 32–64`, `.40–.80 s`, `60–200 Hz`.
+    fileprivate func name(of range: ClosedRange<Double>) -> String {
+        func ends(_ places: Int) -> String {
+            "\(decimal(range.lowerBound, places: places))–\(decimal(range.upperBound, places: places))"
+        }
+        switch quantity {
+        case .x, .y: return "\(quantity.rawValue) \(ends(0))"
+        case .time: return "\(ends(2)) s"
+        case .frequency: return "\(ends(0)) Hz"
+        case .byte, .frame, .item: return ends(0)
+        }
+    }
+}
+
+extension Layout.Points {
+    /// The box around some points.
+    fileprivate func name(of points: [Int]) -> String {
+        dimensions.indices.prefix(3).map { dimension in
+            let numbers = points.map { coordinate($0, dimension) }
+            let (low, high) = (numbers.min() ?? 0, numbers.max() ?? 0)
+            return "\(dimensions[dimension].name) \(decimal(low, places: 1))–\(decimal(high, places: 1))"
+        }
+        .joined(separator: ", ")
+    }
+}

@@ -1,0 +1,38 @@
+public import Explanation
+import Foundation
+
+extension DrawnFigure {
+    /// What a file can hold of a figure, by the end of its name.
+    public enum FileFormat: String, Sendable, CaseIterable {
+        /// A picture of it, on a page with axes, colours and caption.
+        case png
+        /// The same in shapes and letters.
+        case svg
+        /// The numbers, a line for each.
+        case csv
+        /// The numbers with what they are.
+        case json
+        /// The numbers as arrays of numpy.
+        case npz
+        /// It in characters, with colours as escape sequences.
+        case ans
+        /// It in characters, without colours.
+        case txt
+
+        /// The format that a file's name tells.
+        ///
+        /// - Throws: a sentence with the name and the ends that are accepted.
+        public init(of path: String) throws(Failure) {
+            guard let format = FileFormat(rawValue: URL(filePath: path).pathExtension.lowercased()) else {
+                throw Failure("\(path): the name must end in \(Self.endings)")
+            }
+            self = format
+        }
+
+        /// The ends of names, for sentences: `.png, .svg … or .txt`.
+        public static var endings: String {
+            let all = allCases.map { ".\($0.rawValue)" }
+            return all.dropLast().joined(separator: ", ") + " or \(all[all.count - 1])"
+        }
+    }
+}

@@ -1,0 +1,205 @@
+import Cells
+import Explanation
+import Media
+import Models
+
+/// An input with its map as shapes: pictures at their own size, sounds with spectrogram and wave, texts letter by letter.
+struct InputPlate {
+    let drawing: InputDrawing
+    let theme: PlateTheme
+    /// The whole picture, where the outline has but a small one.
+    let picture: Image?
+
+    /// The longest side of a picture, and the least that a small one is enlarged to.
+    private static let (longest, shortest) = (1600, 360)
+    /// The width of sounds.
+    static let soundWidth = 720.0
+
+    var plate: Plate {
+        let (opened, layout) = (drawing.opened, drawing.opened.input.layout)
+        var plate = placed(opened, layout)
+        guard !opened.outline.isClip || layout.placed.shape == .unplaced else { return plate }
+        for section in layout.sections where section.shape == .unplaced {
+            plate.add(items(section), x: 0, y: plate.height + 6)
+        }
+        return plate
+    }
+
+    /// The parts that have places in the source.
+    private func placed(_ opened: OpenedMedium, _ layout: Layout) -> Plate {
+        if let points = layout.placed.points { return self.points(points, first: layout.placed.first) }
+        switch opened.outline {
+        case .picture(let thumbnail, let width, let height), .pair(let thumbnail, _, let width, let height):
+            return picture(picture ?? thumbnail, width, height, layout)
+        case .sound(let sound): return self.sound(sound, layout)
+        case .text(let text, _): return TextPlate(drawing, text, theme).plate
+        case .clip(let clip): return ClipPlate(self, clip).plate
+        }
+    }
+
+    // MARK: pictures
+
+    private func picture(_ image: Image, _ width: Int, _ height: Int, _ layout: Layout) -> Plate {
+        let shown = Outline.thumbnail(image, limit: Self.longest)
+        let enlarged = max(1, (Self.shortest + max(width, height) - 1) / max(width, height))
+        let scale =
+            Double(min(max(width, height), Self.longest)) / Double(max(width, height)) * Double(enlarged)
+        let size = (Double(width) * scale, Double(height) * scale)
+        let axes = (
+            PlateAxis("y in pixels", from: 0, to: Double(height), atMost: max(2, Int(size.1 / 60))),
+            PlateAxis("x in pixels", from: 0, to: Double(width), atMost: max(2, Int(size.0 / 60)))
+        )
+        return Plate.panel(size.0, size.1, left: axes.0, bottom: axes.1, theme) { plate, box in
+            plate.add(.image(lit(shown, width, height, layout), box))
+        }
+    }
+
+    /// A picture with the map over it.
+    ///
+    /// - Parameters:
+    ///   - width: its real width, in the units of the layout.
+    ///   - section: the tokens that lie on it; without it the first ones with places.
+    func lit(
+        _ image: Image,
+        _ width: Int,
+        _ height: Int,
+        _ layout: Layout,
+        section: Layout.Section? = nil,
+        frame: Int = 0
+    ) -> Image {
+        let area = Rectangle(x: 0, y: 0, width: image.width, height: (image.height + 1) / 2)
+        let geometry = GridGeometry(
+            picture: width,
+            height,
+            layout: layout,
+            section: section,
+            shownFrame: frame,
+            in: area
+        )
+        let pixels = PixelDrawing(drawing, geometry) { x, y in
+            let pixel = image[min(x, image.width - 1), min(y, image.height - 1)]
+            return RGB(pixel.red, pixel.green, pixel.blue)
+        }
+        return Image(pixels.raster, width: geometry.pixels.width, height: geometry.pixels.height)
+    }
+
+    private func points(_ points: Layout.Points, first: Int) -> Plate {
+        let geometry = PointGeometry(points, first: first, in: Rectangle(x: 0, y: 0, width: 384, height: 192))
+        let pixels = PixelDrawing(drawing, geometry, source: geometry.source)
+        let image = Image(
+            pixels.raster,
+            width: geometry.pixels.width,
+            height: geometry.pixels.height,
+            empty: theme.paper
+        )
+        func axis(_ place: Int, isUpward: Bool) -> PlateAxis {
+            let dimension = points.dimensions[place]
+            let name = dimension.unit.isEmpty ? dimension.name : "\(dimension.name) in \(dimension.unit)"
+            let (from, to) = (dimension.range.lowerBound, dimension.range.upperBound)
+            return PlateAxis(name, from: from, to: to, atMost: 6, isUpward: isUpward)
+        }
+        let axes = (axis(1, isUpward: true), axis(0, isUpward: false))
+        return Plate.panel(384, 384, left: axes.0, bottom: axes.1, theme) { $0.add(.image(image, $1)) }
+    }
+
+    // MARK: sounds
+
+    private func sound(_ sound: SoundOutline, _ layout: Layout) -> Plate {
+        guard let image = drawing.opened.input.spectrogram, let rows = layout.rows else {
+            return wave(sound, gutter: nil)
+        }
+        let height = 240.0
+        let times = layout.columns.edges
+        let (from, to) = (times[0], times[times.count - 1])
+        let left = PlateAxis.frequencies(rows, gap: 20 / height)
+        let gutter = (left.ticks.map { Plate.width($0.label) }.max() ?? 0) + 10
+        var plate = Plate(width: 0, height: 0)
+        plate.add(wave(sound, from: from, to: to, gutter: gutter), x: 0, y: 0)
+        let area = Rectangle(x: 0, y: 0, width: Int(Self.soundWidth), height: Int(height) / 2)
+        let geometry = GridGeometry(spectrogramOf: image.bands, layout: layout, in: area)
+        let pixels = drawing.pixels(image, geometry)
+        let lit = Image(pixels.raster, width: geometry.pixels.width, height: geometry.pixels.height)
+        let bottom = PlateAxis("time in seconds", from: from, to: to, atMost: 12)
+        let panel = Plate.panel(Self.soundWidth, height, left: left, bottom: bottom, theme, gutter: gutter) {
+            $0.add(.image(lit, $1))
+        }
+        plate.add(panel, x: 0, y: plate.height)
+        return plate
+    }
+
+    /// A sound's wave, from its lowest to its highest samples.
+    func wave(_ sound: SoundOutline, from: Double = 0, to end: Double? = nil, gutter: Double?) -> Plate {
+        let (to, height) = (end ?? sound.duration, 56.0)
+        let envelope = sound.envelope
+        let reach = Double(envelope.reduce(Float(1e-6)) { max($0, abs($1.lowest), abs($1.highest)) })
+        return Plate.panel(Self.soundWidth, height, theme, gutter: gutter) { plate, box in
+            guard !envelope.isEmpty, to > from, sound.duration > 0 else { return }
+            let columns = Int(box.width)
+            for column in 0..<columns {
+                let time = from + (Double(column) + 0.5) / Double(columns) * (to - from)
+                let place = Int(time / sound.duration * Double(envelope.count))
+                guard envelope.indices.contains(place) else { continue }
+                let (high, low) = (
+                    Double(envelope[place].highest) / reach, Double(envelope[place].lowest) / reach
+                )
+                let top = box.y + box.height * (0.5 - high / 2)
+                let bar = Plate.Box(
+                    x: box.x + Double(column),
+                    y: top,
+                    width: 1,
+                    height: max(1, box.height * (high - low) / 2)
+                )
+                plate.fill(bar, theme.faint)
+            }
+        }
+    }
+
+    // MARK: tokens without a place
+
+    /// Tokens in a row of cells.
+    func items(_ section: Layout.Section) -> Plate {
+        let axis = PlateAxis.numbers(section.name, of: section.count, atMost: 12)
+        return row(section, axis, width: min(Self.soundWidth, max(120, Double(section.count) * 12)))
+    }
+
+    /// A row of cells, one for each token or for neighbours that share one.
+    func row(_ section: Layout.Section, _ axis: PlateAxis, width: Double) -> Plate {
+        Plate.panel(width, 16, bottom: axis, theme) { plate, box in
+            let cells = min(section.count, Int(width))
+            for cell in 0..<cells {
+                let tokens =
+                    section.first + section.count * cell / cells..<section.first + section.count * (cell + 1)
+                    / cells
+                guard let scale = drawing.scale, let token = scale.relevance.strongest(of: tokens) else {
+                    continue
+                }
+                let place = Plate.Box(
+                    x: box.x + box.width * Double(cell) / Double(cells),
+                    y: box.y,
+                    width: box.width / Double(cells),
+                    height: box.height
+                )
+                plate.fill(place, scale.palette.level(scale.share(token)))
+            }
+        }
+    }
+}
+
+extension Outline {
+    fileprivate var isClip: Bool { if case .clip = self { true } else { false } }
+}
+
+extension Image {
+    /// The pixels of a raster, from its upper left corner.
+    init(_ raster: Raster, width: Int, height: Int, empty: RGB = RGB(255, 255, 255)) {
+        var pixels: [UInt8] = []
+        pixels.reserveCapacity(width * height * 3)
+        for y in 0..<height {
+            for x in 0..<width {
+                let colour = raster[x, y] ?? empty
+                pixels += [colour.red, colour.green, colour.blue]
+            }
+        }
+        self.init(width: width, height: height, pixels: pixels)
+    }
+}

@@ -1,0 +1,168 @@
+import Explanation
+import Models
+
+/// A view that stays while others are looked at: a map of an input, of whichever model.
+struct PinnedView: Sendable, Hashable {
+    /// The input.
+    let entry: EntryID
+    /// The input as its model gets it.
+    let subject: Subject
+    /// The map.
+    let map: SeenMap
+    /// What was chosen of the input: task, target, opponent, and the place that is asked for.
+    let task: Int?
+    let targets: [Int: Int]
+    let opponents: [Int: Int]
+    let point: Int?
+
+    init(_ input: Input, _ map: SeenMap) {
+        (entry, subject, self.map) = (input.id, input.subject, map)
+        (task, targets, opponents, point) = (input.task, input.targets, input.opponents, input.point)
+    }
+}
+
+// Views that stay, on the main screen and in Compare.
+extension Explorer {
+    /// Pins the view of the selected input, or gives up the same one.
+    mutating func pin() {
+        guard let input = current, let view = view(of: input) else { return }
+        if pinned == view {
+            pinned = nil
+            notice = Notice(text: "The view is no longer pinned.", isError: false)
+            return
+        }
+        pinned = view
+        let title = shownMap(input).map { $0.title.text(dot: appearance.dot, isShort: true) } ?? ""
+        notice = Notice(
+            text:
+                "Pinned: \(input.source.name), \(title). Change the view or the input, then press c to compare.",
+            isError: false
+        )
+    }
+
+    /// The view of an input, once the model has run.
+    private func view(of input: Input) -> PinnedView? {
+        guard let run = input.run, !showsOutput(run) else { return nil }
+        return PinnedView(input, mapQuestion(input))
+    }
+
+    /// Why the view cannot be pinned, if so.
+    var pinObstacle: String? { runObstacle ?? drawingObstacle }
+
+    /// What stands on a side of Compare: an input, or a view that stays.
+    func side(_ state: CompareState, _ place: Int) -> Input? {
+        guard let view = state.held[place] else { return input(state.sides[place]) }
+        return input(view)
+    }
+
+    /// Both sides of Compare.
+    func sides(_ state: CompareState) -> [Input] {
+        state.sides.indices.compactMap { side(state, $0) }
+    }
+
+    /// An input as a pinned view has it.
+    private func input(_ view: PinnedView) -> Input? {
+        guard var entry = list.entry(view.entry) else { return nil }
+        (entry.targets, entry.opponents, entry.point) = (view.targets, view.opponents, view.point)
+        let (open, run) = (OpenQuestion(view.subject), RunQuestion(view.subject))
+        let known = ledger[run]
+        var input = Input(
+            entry: entry,
+            subject: view.subject,
+            opened: ledger[open],
+            run: known,
+            chosenTask: view.point == nil ? view.task : nil
+        )
+        input.held = view.map
+        let readFailure = ledger.failure(of: open)
+        input.failure = readFailure ?? ledger.failure(of: run)
+        input.isUnreadable = readFailure != nil
+        input.isBusy = ledger.isAwaiting(open) || ledger.isAwaiting(run)
+        return input
+    }
+
+    /// What the screen shows: the selected input, or both sides of Compare.
+    var shownInputs: [Input] {
+        if case .compare(let state) = screen { return sides(state) }
+        return shownEntries.compactMap(input)
+    }
+
+    /// Puts the pinned view beside the selected input.
+    mutating func comparePinned(_ view: PinnedView) {
+        guard let current else { return }
+        main.isInspecting = false
+        var state = CompareState(sides: [view.entry, current.id])
+        state.held = [0: view]
+        state.table = .views
+        screen = .compare(state)
+        run(current.id)
+    }
+
+    /// Lets the side that is not active keep its view, or follow the keys again.
+    mutating func toggleLink() {
+        guard case .compare(let state) = screen else { return }
+        let other = 1 - state.active
+        if state.held[other] != nil {
+            return changeComparison { $0.held[other] = nil }
+        }
+        guard let input = side(state, other), let view = view(of: input) else { return }
+        changeComparison { $0.held[other] = view }
+        let side = other == 0 ? "left" : "right"
+        notice = Notice(text: "The \(side) side keeps its view. Press = to link it again.", isError: false)
+    }
+
+    /// Why a side cannot be linked or unlinked, if so.
+    var linkObstacle: String? {
+        guard case .compare(let state) = screen else { return nil }
+        if let matrixObstacle { return matrixObstacle }
+        let other = 1 - state.active
+        if let view = state.held[other], view.subject.model != models.place {
+            return "that side's view is of another model"
+        }
+        guard let input = side(state, other), input.run != nil else {
+            return "the model has not run on that side's input"
+        }
+        return nil
+    }
+
+    /// What both views have in common.
+    func viewComparisonQuestion(_ state: CompareState) -> ViewComparisonQuestion? {
+        let sides = sides(state)
+        guard sides.count == 2, sides.allSatisfy({ $0.run != nil && shownMap($0) != nil }) else { return nil }
+        let maps = sides.compactMap { mapQuestion($0).question as? any MapAsking }
+        guard maps.count == 2 else { return nil }
+        return ViewComparisonQuestion(maps[0], maps[1], askers: sides.map(\.asker))
+    }
+
+    /// How alike both models arrange the inputs of the list; `nil` of one model, or of too few inputs.
+    func alignmentQuestion(_ state: CompareState) -> KernelAlignmentQuestion? {
+        let places = sides(state).map(\.subject.model)
+        guard places.count == 2, places[0] != places[1] else { return nil }
+        let entries = comparable.filter { entry in
+            places.allSatisfy {
+                ledger.failure(of: LatentStatesQuestion(Subject(entry.source, model: $0))) == nil
+            }
+        }
+        guard entries.count >= KernelAlignment.fewest else { return nil }
+        let subjects = places.map { place in entries.map { Subject($0.source, model: place) } }
+        return KernelAlignmentQuestion(subjects[0], subjects[1])
+    }
+
+    /// What the table of both views takes: the maps' comparison, then one input after the other for the models'.
+    func viewNeeds(_ state: CompareState) -> [any Question] {
+        guard state.table == .views else { return [] }
+        var questions: [any Question] = viewComparisonQuestion(state).map { [$0] } ?? []
+        if let alignment = alignmentQuestion(state) {
+            let all = (alignment.first + alignment.second).lazy.map { LatentStatesQuestion($0) }
+            questions.append(all.first { ledger[$0] == nil } ?? alignment as any Question)
+        }
+        return questions
+    }
+
+    /// What stays while the table of both views is shown.
+    func viewsKept(_ state: CompareState) -> [any Question] {
+        let held = state.held.values.map { $0.map.question }
+        guard state.table == .views, let alignment = alignmentQuestion(state) else { return held }
+        return held + (alignment.first + alignment.second).map { LatentStatesQuestion($0) }
+    }
+}

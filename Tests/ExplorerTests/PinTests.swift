@@ -1,0 +1,92 @@
+import Cells
+import Explanation
+import Explorer
+import Testing
+
+/// Views that are pinned, and views that are linked.
+@Suite struct PinTests {
+    private func session() throws -> Session { try Session(width: 160, height: 45) }
+
+    /// One input by two methods: the pinned one stays, and both are compared.
+    @Test func twoMethodsOnOneInput() throws {
+        var session = try session()
+        session.press(.character("B"))
+        #expect(session.screen.contains("Pinned: cat.png"))
+        session.press(.character("x"), .character("c"))
+        #expect(session.screen.contains("Both views") && session.screen.contains("pinned"))
+        #expect(session.screen.contains("rank correlation"))
+        let asked = try #require(session.asked(ViewComparisonQuestion.self).last)
+        #expect(asked.first is MapQuestion && asked.second is RelevanceQuestion)
+        #expect(asked.first.subject == asked.second.subject)
+        session.press(.escape)
+        #expect(!session.screen.contains("Both views"))
+    }
+
+    /// The keys go on to change the other side alone.
+    @Test func keysChangeTheOtherSide() throws {
+        var session = try session()
+        session.press(.character("B"), .character("c"), .character("."))
+        let asked = try #require(session.asked(ViewComparisonQuestion.self).last)
+        guard let left = asked.first as? MapQuestion, let right = asked.second as? MapQuestion else {
+            Issue.record("both are maps of attention")
+            return
+        }
+        #expect(left.query == .output && right.query != .output)
+    }
+
+    /// Linked again, both sides follow.
+    @Test func linkedSidesFollow() throws {
+        var session = try session()
+        session.press(.character("B"), .character("c"), .character("="), .character("."))
+        let asked = try #require(session.asked(ViewComparisonQuestion.self).last)
+        #expect(asked.first.asked == asked.second.asked)
+        // And one of two inputs can be left behind.
+        session.press(.character("="))
+        #expect(session.screen.contains("keeps its view"))
+        session.press(.character("."))
+        let later = try #require(session.asked(ViewComparisonQuestion.self).last)
+        #expect(later.first.asked == asked.first.asked && later.second.asked != asked.second.asked)
+    }
+
+    @Test func pinsAreGivenUp() throws {
+        var session = try session()
+        session.press(.character("B"), .character("B"))
+        #expect(session.screen.contains("no longer pinned"))
+        session.press(.character("c"))
+        #expect(!session.screen.contains("Both views"))
+    }
+
+    /// Two inputs: the pinned one stays on the left while the list goes on.
+    @Test func twoInputs() throws {
+        var session = try session()
+        session.press(.character("B"), .character("J"), .character("c"))
+        #expect(session.screen.contains("the maps have different places"))
+        #expect(session.screen.contains("decoder weights"))
+        session.press(.character(">"))
+        #expect(session.screen.contains("pinned"))
+    }
+
+    /// A view of another model stays when the model changes.
+    @Test func twoModels() throws {
+        var session = try session()
+        session.press(.character("B"), .character(":"))
+        session.type("model /models/shared")
+        session.press(.enter, .character("1"), .home, .enter, .character("c"))
+        #expect(session.screen.contains("Both views"), "\(session.screen)")
+        let asked = try #require(session.asked(ViewComparisonQuestion.self).last)
+        #expect(asked.first.subject.model != asked.second.subject.model)
+        #expect(session.screen.contains("latents (CKA)"))
+        session.press(.character("="))
+        #expect(session.screen.contains("of another model"))
+        // The other tables say why they have nothing to show.
+        for _ in 0..<6 { session.press(.character("v")) }
+        #expect(session.screen.contains("Both views"))
+    }
+
+    @Test func removedInputsAreForgotten() throws {
+        var session = try session()
+        session.press(.character("B"), .character("J"), .character("K"), .character("1"), .character("d"))
+        session.press(.character("c"))
+        #expect(!session.screen.contains("Both views"))
+    }
+}
