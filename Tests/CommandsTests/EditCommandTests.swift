@@ -72,7 +72,7 @@ import Testing
             let change = try #require(value)
             #expect(abs(change - (now - before)) < 1e-7)
         }
-        #expect(difference.contains { $0 ?? 0 < 0 } && difference.contains { $0 == nil })
+        #expect(difference.contains { $0 ?? 0 > 0 } && difference.contains { $0 == nil })
     }
 
     @Test(arguments: [

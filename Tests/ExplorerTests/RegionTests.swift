@@ -40,7 +40,7 @@ import Testing
         #expect(session.screen.contains("x 6–22, y 4–14 · 4 tokens · "))
         #expect(session.rows[44].contains("Space/Enter end"), "\(session.rows[44])")
         session.press(.enter)
-        #expect(session.rows[44].contains("Space remove") && session.rows[44].contains("blank"))
+        #expect(session.rows[44].contains("Space/d remove") && session.rows[44].contains("blank"))
         // Esc gives up the region before the cursor.
         session.press(.escape)
         #expect(!session.screen.contains("4 tokens") && session.rows[44].contains("Space region"))
@@ -52,7 +52,7 @@ import Testing
         var session = try inspecting([Session.picture])
         select(&session)
         session.press(.right)
-        #expect(session.screen.contains("x 14–29, y 4–14 · 4 tokens"), "\(session.screen)")
+        #expect(session.screen.contains("x 14–30, y 4–14 · 4 tokens"), "\(session.screen)")
         session.press(.left, .left, .left, .left)
         #expect(session.screen.contains("x 0–14, y 4–14 · 4 tokens"), "\(session.screen)")
         session.press(.character("d"))

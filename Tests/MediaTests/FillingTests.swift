@@ -99,6 +99,6 @@ import Testing
         let first = try Fixtures.samples("filling/first.f32")
         #expect(sound.samples.count == truth.count)
         #expect(zip(sound.samples, truth).allSatisfy { abs($0 - $1) < 1e-5 })
-        #expect(zip(truth, first).contains { abs($0 - $1) > 0.05 })
+        #expect(zip(truth, first).contains { abs($0 - $1) > 0.01 })
     }
 }

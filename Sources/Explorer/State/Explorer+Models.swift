@@ -112,9 +112,11 @@ extension Explorer {
     }
 
     /// Entries of which it must be found out what kind of input they are: those that were never read, unless the model
-    /// takes every kind of file.
+    /// takes every kind of file and nothing of another input is wanted.
     func unrecognised(_ model: Model) -> [Entry] {
-        guard !Modality.files.isSubset(of: model.modalities) else { return [] }
+        // A change may be made to another input of the same kind, or take a part of it.
+        let wantsOthers = hasRegion || list.lastEdit != nil
+        guard wantsOthers || !Modality.files.isSubset(of: model.modalities) else { return [] }
         return list.entries.filter {
             $0.modality == nil && !$0.isFolder && ledger.failure(of: ModalityQuestion($0.source)) == nil
         }
