@@ -86,7 +86,8 @@ enum CompareView {
             return "The model has not run on both inputs. Press > or < for another one on this side."
         }
         if Set(sides.map(\.subject.model)).count > 1 {
-            return "The views are of two models, which share no latents. Press v until both views are compared."
+            return
+                "These are views of two models, which share no latents. Press v for both views."
         }
         guard let question = explorer.comparisonQuestion(state) else { return "Running…" }
         return explorer.ledger.failure(of: question)?.description ?? "Comparing…"
