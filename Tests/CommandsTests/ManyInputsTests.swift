@@ -110,7 +110,7 @@ import Testing
         try withFolder([]) { folder in
             for (format, start) in [
                 ("png", "\u{89}PNG"), ("svg", "<?xml"), ("csv", "input,"), ("json", "{"), ("npz", "PK"),
-                ("ans", "encoder"), ("txt", "encoder"),
+                ("ans", "cp-lrp"), ("txt", "cp-lrp"),
             ] {
                 let path = "\(folder)/map.\(format)"
                 let outcome = try runner.perceiver("attend seven.ogg --output \(path)")

@@ -56,7 +56,7 @@ import ToyKinds
     /// A token that was removed asks nothing: its row is left out, and the rows keep their tokens' numbers.
     @Test func removedTokensHaveNoRow() throws {
         var session = try ToySession("ToyCausal")
-        session.press(.character("a"), times: 3)
+        session.press(.character("a"), times: 4)
         session.press(.character("2"), .character("a"), .enter)
         session.press(.left, times: 20)
         session.press(.right, .character(" "), .character("d"), .escape)

@@ -112,11 +112,11 @@ public enum Glossary {
             "How close a decoded input is to the original, in decibels. More is closer; 20 dB is rough."
         ),
         ("query", "Who attends: a latent in the encoder, an answer in the decoder."),
-        ("remove", "To leave tokens out, so that the model never gets them. Nothing stands in for them."),
         (
             "region",
             "A part of the input that you selected: a rectangle, a stretch of a sound, words of a text."
         ),
+        ("remove", "To leave tokens out, so that the model never gets them. Nothing stands in for them."),
         ("run", "One pass of an input through the model."),
         (
             "SaCo",

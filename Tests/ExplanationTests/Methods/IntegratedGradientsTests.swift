@@ -16,7 +16,7 @@ import Testing
         let pixels = try picture.matrix("pixels").elements.map { UInt8($0) }
         let image = Image(width: shape[1], height: shape[0], pixels: pixels)
         let run = try model.run(model.prepare(.image(image)))
-        let found = try ExplanationMethod.integrated.explain(Explained(run, task: 0, class: 1))
+        let found = try ExplanationMethod.integrated.explain(Explained(run, task: 0, class: 1).byOdds)
         let file = try TensorSet(path: fixture("gradients/integrated.safetensors"))
         #expect(relativeError(found.relevance.values, try file.matrix("values").elements) <= 1e-5)
         let scalars = try file.matrix("scalars").elements.map(Double.init)
