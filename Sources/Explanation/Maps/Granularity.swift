@@ -129,19 +129,25 @@ extension Media.Text {
     /// Where the sentences end, with the spaces behind them: at a full stop, a question or an exclamation mark before a space,
     /// at marks of scripts that need none, and at the end of a line.
     fileprivate var sentenceEnds: [Int] {
-        var (ends, end, isOver, isOpen) = ([Int](), 0, false, false)
+        var (ends, end) = ([Int](), 0)
+        // Whether a mark was seen, whether it ends a sentence, and whether a space was seen behind it.
+        var (isOver, isOpen, hasSpace) = (false, false, false)
         for character in string {
-            let closes = character.isWhitespace || "\"'”’»)]」』".contains(character)
-            if isOver && !closes {
+            if isOver && !character.isWhitespace && !Self.closes(character, behindSpace: hasSpace) {
                 // A mark within a number or a name ends nothing.
                 if isOpen { ends.append(end) }
-                (isOver, isOpen) = (false, false)
+                (isOver, isOpen, hasSpace) = (false, false, false)
             }
-            if isOver && character.isWhitespace { isOpen = true }
+            if isOver && character.isWhitespace { (isOpen, hasSpace) = (true, true) }
             if ".!?…".contains(character) { isOver = true }
             if "。！？؟।\n".contains(character) { (isOver, isOpen) = (true, true) }
             end += character.utf8.count
         }
         return ends + [end]
+    }
+
+    /// Whether a character behind a sentence's mark belongs to the sentence; behind a space such a quotation mark begins the next.
+    private static func closes(_ character: Character, behindSpace: Bool) -> Bool {
+        !behindSpace && "\"'”’»)]」』）".contains(character)
     }
 }
