@@ -15,6 +15,7 @@ import Testing
         var screen = try ScreenMaps(input)
         for _ in screen.run.tasks {
             screen.askNextTask()
+            screen.showAttention()
             for layer in [screen.model.layer(nil), screen.model.layers.count - 1] {
                 screen.look(atLayer: layer)
                 try screen.compare()

@@ -104,7 +104,7 @@ import Testing
     @Test(arguments: [
         ("attend dog.jpg --part content --unit lift", "--part is a part of scores"),
         ("attend dog.jpg --part content --layer self.0", "self.0 does not read tokens as they came in"),
-        ("attend dog.jpg --part content --explain occlusion", "--explain takes"),
+        ("attend dog.jpg --part content --explain occlusion", "--explain with a method takes"),
         ("attend dog.jpg --who 1-2", "a part is of a picture"),
         ("attend dog.jpg --who 5000,5000,3,3", "is not in what the model gets"),
         ("attend dog.jpg --who 1,1,3,3 --head 0", "--who lists all layers and heads"),

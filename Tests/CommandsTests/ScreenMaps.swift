@@ -81,7 +81,7 @@ extension ScreenMaps {
     }
 
     /// Goes to attention by the keys for the next head and the one before it.
-    private mutating func showAttention() { screen.press("][") }
+    mutating func showAttention() { screen.press("][") }
 
     /// Goes to a unit.
     mutating func look(in wanted: AttentionUnit) {

@@ -129,7 +129,7 @@ import Testing
 
     @Test("Maps of inputs of several kinds share one table")
     func maps() throws {
-        let rows = try table(runner.perceiver("attend dog.jpg dog.ogg --csv -"))
+        let rows = try table(runner.perceiver("attend dog.jpg dog.ogg --explain attention --csv -"))
         let (picture, sound) = (
             rows.filter { $0["input"] == "dog.jpg" }, rows.filter { $0["input"] == "dog.ogg" }
         )

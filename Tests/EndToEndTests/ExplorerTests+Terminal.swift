@@ -69,6 +69,8 @@ extension ExplorerTests {
         let environment = Self.full.merging(["LC_ALL": "de_DE.UTF-8", "LOCPATH": folder]) { $1 }
         let terminal = try started(sample("dog.jpg"), columns: 120, rows: 40, environment: environment)
         try terminal.wait(for: "peak x", " · rank 1 of 1,024")
+        try terminal.press("a")
+        try terminal.wait(for: "weight", " · lift ")
         #expect(try terminal.screen().contains(#/weight \.\d+ · lift \d+(\.\d+)? · /#))
     }
 

@@ -19,6 +19,8 @@ struct FrameTests {
         let terminal = try TmuxSession(columns: 160, rows: 45, environment: ["COLORTERM": "truecolor"])
         try terminal.record(into: "sent")
         try terminal.run("perceiver")
+        try terminal.wait(for: "what speaks for", "peak x", "Latent 0")
+        try terminal.press("a")
         try terminal.wait(for: "head mean · weight", "peak x", "Latent 0")
         try terminal.press("Tab")
         var sent = try sentWhenQuiet(terminal)

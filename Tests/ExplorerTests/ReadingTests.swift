@@ -17,7 +17,7 @@ import Testing
     /// The numbers lose words before any of them is cut off.
     @Test func numbersFitNarrowScreens() throws {
         var session = try Session(width: 80, height: 24)
-        session.press(.character("2"), .enter)
+        session.press(.character("a"), .character("2"), .enter)
         #expect(session.screen.contains(".00046 · lift .029 · 1st"))
         session.press(.escape, .down, .down)
         #expect(

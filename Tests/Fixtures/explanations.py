@@ -112,7 +112,8 @@ def causal_layer(weights, prefix: str, ways: Ways, bias: torch.Tensor, x: torch.
 
     count = len(x)
     normed = norm(weights, f"{prefix}attention.self.layernorm1")(x)
-    hidden = torch.full((count, count), -torch.inf, dtype=torch.float64).triu(1)
+    # Finite, as modified gradients multiply scores: exp makes it nothing all the same.
+    hidden = torch.full((count, count), -1e4, dtype=torch.float64).triu(1)
     read = ways.attention(heads("query", normed), heads("key", normed), heads("value", normed), hidden + bias)
     mixed = x + linear("attention.output.dense", read[0].transpose(0, 1).flatten(1))
     inner = ways.activate(nn.functional.gelu, linear("mlp.dense1", norm(weights, f"{prefix}layernorm")(mixed)))

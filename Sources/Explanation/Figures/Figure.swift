@@ -171,6 +171,11 @@ extension Figure {
         return (try? JSONSerialization.data(withJSONObject: object, options: options)) ?? Data()
     }
 
+    /// The input with its changes as the command line has them.
+    public var inputName: String {
+        ([source.root.name] + source.edits.map(\.written)).joined(separator: ", ")
+    }
+
     private var described: [String: any Sendable] {
         var object: [String: any Sendable] = ["input": source.given, "title": title]
         for (key, value) in facts { object[key] = value }

@@ -8,7 +8,10 @@ extension MapAnswer {
     /// - Throws: ``Failure`` if the maps do not lie over the input, or say something else.
     func less(_ other: MapAnswer, without removed: Set<Int>) throws(Failure) -> MapAnswer {
         guard case .overInput(let own) = content, case .overInput(let former) = other.content else {
-            throw Failure("this map does not lie over the input; differences are of maps that do")
+            throw Failure(
+                "this map does not lie over the input; differences are of maps that do",
+                isMisuse: true
+            )
         }
         guard own.relevance.meaning == former.relevance.meaning,
             own.relevance.values.count == former.relevance.values.count

@@ -28,7 +28,8 @@ public enum Fill: String, Sendable, Hashable, CaseIterable {
     /// Whether there is such a thing for a kind of input of a model.
     public func suits(_ model: Model, _ modality: Modality) -> Bool {
         switch self {
-        case .remove: model.removes(from: modality)
+        // Occlusion keeps the tokens' places, also where an input cannot lose parts otherwise.
+        case .remove: true
         case .mean: model.removes(from: modality)
         case .blur: modality == .image
         case .silence: modality == .audio

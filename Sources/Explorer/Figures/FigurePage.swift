@@ -65,7 +65,7 @@ extension FigurePage {
     init(_ figure: Figure, _ scale: MapScale?, theme: PlateTheme) {
         self.theme = theme
         title = figure.title.shownInFile
-        let named = "input: \(figure.source.name)".shownInFile
+        let named = "input: \(figure.inputName)".shownInFile
         let numbers = scale.map { Self.numbers($0, figure) } ?? []
         let measures = figure.measures.map(\.text).joined(separator: " · ")
         caption =
