@@ -34,7 +34,7 @@ struct ExplorerTests {
             "bits",
             "Latent 0",
             "q quit",
-            "for photo"
+            "cp-lrp · photo: dog"
         )
         #expect(try terminal.screen(styled: true).contains("38;2;"))
         try terminal.press("q")
