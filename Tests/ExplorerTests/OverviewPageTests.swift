@@ -54,7 +54,7 @@ import Testing
 
     /// The right half takes one other input after the other, and then its own again.
     @Test func tokensOfOtherInputs() throws {
-        var session = try open(.character("v"), .character("c"))
+        var session = try open(.character("v"))
         var others: [Subject] = []
         for _ in 0..<3 {
             let asked = try #require(session.asked(KeyCosinesQuestion.self).last)

@@ -26,7 +26,7 @@ import Testing
     }
 
     private func lastEdit(_ session: Session) -> Edit? {
-        session.asked(OpenQuestion.self).last?.subject.source.edits.last
+        session.asked(OpenQuestion.self).last { !$0.subject.source.edits.isEmpty }?.subject.source.edits.last
     }
 
     // MARK: selecting
@@ -215,7 +215,8 @@ import Testing
         session.press(.character("B"))
         let edit = lastEdit(session)
         session.press(.character("e"))
-        let last = try #require(session.asked(OpenQuestion.self).last).subject.source
+        let edited = session.asked(OpenQuestion.self).last { !$0.subject.source.edits.isEmpty }
+        let last = try #require(edited).subject.source
         #expect(last.root == Self.other && last.edits == [edit])
     }
 

@@ -48,7 +48,8 @@ extension Explorer {
 
     /// What stays while the table of latents is shown, failures too: what was forgotten would be asked again.
     func centredKept(_ state: CompareState) -> [any Question] {
-        state.table == .latents ? candidates.map { LatentStatesQuestion($0) } : []
+        guard state.table == .latents else { return [] }
+        return list.entries.map(portrait) + candidates.map { LatentStatesQuestion($0) }
     }
 
     /// Latents in the order of a table.

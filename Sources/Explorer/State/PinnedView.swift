@@ -162,7 +162,12 @@ extension Explorer {
     /// What stays while the table of both views is shown.
     func viewsKept(_ state: CompareState) -> [any Question] {
         let held = state.held.values.map { $0.map.question }
-        guard state.table == .views, let alignment = alignmentQuestion(state) else { return held }
-        return held + (alignment.first + alignment.second).map { LatentStatesQuestion($0) }
+        let places = Set(sides(state).map(\.subject.model))
+        guard state.table == .views, places.count == 2 else { return held }
+        // Failures, too: what was forgotten would count among the inputs again.
+        return held + list.entries.map(portrait)
+            + comparable.flatMap { entry in
+                places.map { LatentStatesQuestion(Subject(entry.source, model: $0)) }
+            }
     }
 }
