@@ -28,9 +28,8 @@ extension ExplanationMethod {
 /// Between no input and all of it lie its parts. A token that has a weight of 0 as a key is removed; one that has 1 is
 /// there. What a weight does on the way from nothing to the whole, on average over ways, is what the token is worth.
 /// That counts of tokens that a part lacks, too: what they would bring if they came in. Tokens that a part has tell
-/// little where the answer is all but sure with any of them: on spoken words these alone ranked what decides so low that
-/// deletion was .65, where it is .20 with both. Each part is a random half, token by token, and the next one the other
-/// half. Where tokens ask each other, those that a part lacks have no state, and count as 0.
+/// little where the answer is all but sure with any of them, as with spoken words. Each part is a random half, token by
+/// token, and the next one the other half. Where tokens ask each other, those that a part lacks have no state, and count as 0.
 enum KeyWeights {
     /// How many random parts there are.
     static let count = 32
