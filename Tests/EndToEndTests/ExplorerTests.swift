@@ -185,7 +185,7 @@ struct ExplorerTests {
         try terminal.press("Enter")
         try terminal.wait(for: "Saved dog.jpg-cp-lrp-photo-dog.png")
         let first = try Data(contentsOf: terminal.file("dog.jpg-cp-lrp-photo-dog.png"))
-        try terminal.press("p", "w", "Enter")
+        try terminal.press("o", "w", "Enter")
         try terminal.wait(for: "Saved dog.jpg-cp-lrp-photo-dog-2.png: the other name was taken.")
         #expect(try Data(contentsOf: terminal.file("dog.jpg-cp-lrp-photo-dog.png")) == first)
         #expect(try Data(contentsOf: terminal.file("dog.jpg-cp-lrp-photo-dog-2.png")) != first)

@@ -31,7 +31,7 @@ struct PublishedExplorerTests {
             rows: 24
         )
         try terminal.wait(for: "peak")
-        try terminal.press("x")
+        try terminal.press("x", "x")
         try terminal.wait(for: "occlusion · ")
         try terminal.leave()
     }

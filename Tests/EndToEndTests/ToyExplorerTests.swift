@@ -77,7 +77,7 @@ struct ToyExplorerTests {
         try terminal.press(word == "token" ? "a" : "Up")
         try terminal.wait(for: "attention behind class")
         try terminal.press("x")
-        try terminal.wait(for: "occlusion · what speaks for ", "drop in log p")
+        try terminal.wait(for: "occlusion · what speaks for ")
         try terminal.leave()
         #expect(try terminal.hasKeptItsSettings())
     }

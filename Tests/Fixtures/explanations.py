@@ -26,6 +26,9 @@ from gradients import FOLDER, HERE, RULES, VERSIONS, Ways, going, normalised, ow
 STEPS = 32
 
 
+# As it is, not as it is while a rule goes on.
+GELU = nn.functional.gelu
+
 # MARK: integrated gradients
 
 
@@ -116,7 +119,7 @@ def causal_layer(weights, prefix: str, ways: Ways, bias: torch.Tensor, x: torch.
     hidden = torch.full((count, count), -1e4, dtype=torch.float64).triu(1)
     read = ways.attention(heads("query", normed), heads("key", normed), heads("value", normed), hidden + bias)
     mixed = x + linear("attention.output.dense", read[0].transpose(0, 1).flatten(1))
-    inner = ways.activate(nn.functional.gelu, linear("mlp.dense1", norm(weights, f"{prefix}layernorm")(mixed)))
+    inner = ways.activate(GELU, linear("mlp.dense1", norm(weights, f"{prefix}layernorm")(mixed)))
     return mixed + linear("mlp.dense2", inner)
 
 
