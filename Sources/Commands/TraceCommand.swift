@@ -77,7 +77,7 @@ struct TraceCommand: ParsableCommand {
                 print(try report.json())
             } else if table == nil {
                 if areSeveral { print(printable(subject.source.name)) }
-                print(printable(report.text))
+                for line in report.text.split(separator: "\n") { print(printable(String(line))) }
             }
             StandardOutput.flush()
         }

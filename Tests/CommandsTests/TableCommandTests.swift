@@ -127,6 +127,13 @@ import Testing
         )
     }
 
+    @Test("A trace has a line for each latent")
+    func traceLines() throws {
+        let outcome = try runner.perceiver("trace dog.txt --task subject")
+        #expect(outcome.status == 0 && outcome.output.split(separator: "\n").count > 3)
+        #expect(outcome.output.contains("\n  latent "))
+    }
+
     @Test("Maps of inputs of several kinds share one table")
     func maps() throws {
         let rows = try table(runner.perceiver("attend dog.jpg dog.ogg --explain attention --csv -"))

@@ -38,7 +38,7 @@ import Testing
 
     @Test func somethingTakesAPartsPlace() throws {
         var session = try Session(width: 120, height: 40)
-        session.press(.character("x"), .character("V"))
+        session.press(.character("x"), .character("x"), .character("V"))
         #expect(session.screen.contains("occlusion, mean ·"))
         session.press(.character("V"))
         #expect(session.screen.contains("occlusion, blur ·"))
