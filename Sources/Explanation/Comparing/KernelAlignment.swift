@@ -6,10 +6,13 @@ public import Numerics
 public struct KernelAlignment: Sendable, Hashable {
     /// How many inputs were arranged.
     public let inputCount: Int
-    /// Kornblith et al. 2019; 0…1. With few inputs it is high for whatever is compared.
+    /// The estimate of Kornblith and others (2019), 0…1.
+    ///
+    /// With few inputs it is high for whatever is compared.
     public let biased: Double
-    /// The same with the unbiased estimate of Song et al. 2012, as Nguyen et al. 2021 have it: about 0 for what has
-    /// nothing in common; `nil` of fewer than four inputs.
+    /// The same with the unbiased estimate of Song and others (2012), about 0 for what has nothing in common.
+    ///
+    /// It is that of Nguyen and others (2021), and `nil` of fewer than four inputs.
     public let unbiased: Double?
 
     package init(inputCount: Int, biased: Double, unbiased: Double?) {
