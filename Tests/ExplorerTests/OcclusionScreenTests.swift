@@ -46,6 +46,6 @@ import Testing
         session.press(.character("J"))
         #expect(session.screen.contains("occlusion · "))
         session.press(.character("K"), .character("V"))
-        #expect(session.screen.contains("occlusion · photo"))
+        #expect(session.screen.contains("occlusion · what speaks for"))
     }
 }
