@@ -85,11 +85,11 @@ struct ExplorerTests {
         let terminal = try started(sample("dog.jpg"), columns: 120, rows: 40)
         try terminal.wait(for: "(photo)")
         try terminal.press("x", "x")
-        try terminal.wait(for: "drop in log p")
+        try terminal.wait(for: "occlusion · what speaks for ", "Δ log p ")
         let first = try terminal.screen()
         try terminal.press("3", "Down")
         try terminal.wait("another target") { screen in
-            screen.contains("occlusion · what speaks for ") && screen.contains("drop in log p")
+            screen.contains("occlusion · what speaks for ") && screen.contains("Δ log p ")
                 && screen.split(separator: "\n")[1] != first.split(separator: "\n")[1]
         }
         try terminal.press("x")

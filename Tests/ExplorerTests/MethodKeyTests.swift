@@ -105,10 +105,12 @@ import Testing
         #expect(!session.screen.contains("With random weights"))
     }
 
+    /// The map's own curves do not wait for those of random orders.
     @Test func whatIsNotMeasuredYet() throws {
         var session = try Session(width: 120, height: 40)
         session.holdsExplanations = true
         session.press(.character("F"))
-        #expect(session.screen.contains("Measuring…"))
+        #expect(session.screen.contains("Measuring random orders…") && session.screen.contains("deletion"))
+        #expect(!session.screen.contains("better than random"))
     }
 }
