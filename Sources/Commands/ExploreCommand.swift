@@ -48,8 +48,7 @@ struct ExploreCommand: ParsableCommand {
     func run() throws {
         try requireTerminal()
         let given = try given
-        let inputs =
-            given.isEmpty ? try samples() : [InputSection(given, folders: folders(given))]
+        let inputs = given.isEmpty ? try samples() : [section(given)]
         // A missing model is said before the screen opens, too.
         _ = try model.absolutePlace.url
         let mailbox = try Mailbox<Event>()
@@ -99,9 +98,13 @@ struct ExploreCommand: ParsableCommand {
         }
     }
 
-    /// Those inputs that are folders, whose files are meant.
-    private func folders(_ given: [Source]) -> Set<Source> {
-        reading.areFoldersClips ? [] : Set(given.filter(\.isFolder))
+    /// The given inputs: of folders their files are meant, and what is missing is known before one comes to it.
+    private func section(_ given: [Source]) -> InputSection {
+        InputSection(
+            given,
+            folders: reading.areFoldersClips ? [] : Set(given.filter(\.isFolder)),
+            missing: Set(given.filter(\.isMissing))
+        )
     }
 
     /// The bundled samples in the order of their list.

@@ -24,6 +24,16 @@ import Testing
         #expect(lines[3] == "Mistakes")
     }
 
+    /// What is missing is marked before one comes to it; what is there is not.
+    @Test func missingFilesAreMarked() throws {
+        let missing = Source.file(path: "/home/ada/gone.png")
+        let section = InputSection([Session.picture, missing, Session.sound], missing: [missing])
+        let session = try Session(width: 120, height: 40, sections: [section])
+        let lines = list(session)
+        #expect(lines[1].hasPrefix("  gone.png") && lines[1].hasSuffix("!"))
+        #expect(!lines[0].hasSuffix("!") && !lines[2].hasSuffix("!"))
+    }
+
     /// The cursor goes from input to input.
     @Test func headingsArePassed() throws {
         var session = try Session(width: 120, height: 40, sections: Self.sections)

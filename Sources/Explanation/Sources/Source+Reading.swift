@@ -107,6 +107,11 @@ extension Source {
         if case .file(let path) = origin { Self.isFolder(path) } else { false }
     }
 
+    /// Whether it names a file that is not there.
+    public var isMissing: Bool {
+        if case .file(let path) = origin { !FileStatus.exists(path) } else { false }
+    }
+
     /// Whether a path is a folder's.
     public static func isFolder(_ path: String) -> Bool {
         FileStatus(path)?.isFolder ?? false

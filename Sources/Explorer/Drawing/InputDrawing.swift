@@ -45,7 +45,8 @@ package struct InputDrawing {
         blocks: Blocks? = nil
     ) {
         self.opened = opened
-        scale = relevance.map { MapScale($0, lens: lens, sharing: shared) }
+        let isText = if case .text = opened.outline { true } else { false }
+        scale = relevance.map { MapScale($0, lens: lens, sharing: shared, hasBars: isText) }
         self.lens = lens
         self.appearance = appearance
         self.cursor = cursor

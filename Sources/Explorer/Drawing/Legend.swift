@@ -34,7 +34,7 @@ extension Canvas {
             self[x, y] =
                 appearance.hasPictureColours
                 ? Cell(" ", Style(on: scale.palette.colour(share, depth: appearance.depth)))
-                : scale.cell(share, appearance)
+                : scale.hasBars ? scale.bar(share, appearance) : scale.cell(share, appearance)
             x += 1
         }
         x += 1

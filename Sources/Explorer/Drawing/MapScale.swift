@@ -6,6 +6,8 @@ struct MapScale: Sendable {
     let relevance: Relevance
     let palette: Palette
     let overlay: Overlay
+    /// Whether bars under the input stand for numbers where there are no colours, as under texts, and not shades.
+    let hasBars: Bool
     /// The tokens inside the smallest part that holds ``Overlay/keptMass`` of the mass, for masks.
     let kept: Set<Int>
     private let scale: Scale
@@ -13,9 +15,16 @@ struct MapScale: Sendable {
 
     /// A scale for a map.
     ///
-    /// - Parameter shared: the numbers at both ends of a scale that several maps share.
-    init(_ relevance: Relevance, lens: Lens, sharing shared: ClosedRange<Float>? = nil) {
-        self.relevance = relevance
+    /// - Parameters:
+    ///   - shared: the numbers at both ends of a scale that several maps share.
+    ///   - hasBars: whether bars stand for numbers where there are no colours.
+    init(
+        _ relevance: Relevance,
+        lens: Lens,
+        sharing shared: ClosedRange<Float>? = nil,
+        hasBars: Bool = false
+    ) {
+        (self.relevance, self.hasBars) = (relevance, hasBars)
         overlay = lens.overlay
         palette = relevance.isSigned ? .signed : lens.palette
         spotlight = Spotlight(strength: lens.strength, isSigned: relevance.isSigned)

@@ -34,12 +34,14 @@ public struct DrawnFigure: Sendable {
         let height = height(answer, width: width, appearance: appearance)
         var canvas = Canvas(Size(width: width, height: height + 2), appearance)
         let area = Rectangle(x: 0, y: 0, width: width, height: height)
+        var scale = MapScale(answer.relevance, lens: lens)
         var shared: String?
         switch answer.content {
         case .overInput(let ranked):
             let drawing = drawing(answer, ranked.relevance, appearance)
             drawing.draw(in: area, on: &canvas)
             shared = drawing.shared(in: area)
+            scale = drawing.scale ?? scale
         case .strip(let values):
             let drawing = LatentDrawing(answer, lens: lens, appearance: appearance)
             drawing.drawStrip(values, in: area, on: &canvas)
@@ -50,7 +52,7 @@ public struct DrawnFigure: Sendable {
             shared = drawing.shared(matrix, in: area)
         }
         canvas.legend(
-            MapScale(answer.relevance, lens: lens),
+            scale,
             sides: answer.sides,
             strongestOf: shared,
             in: Rectangle(canvas.size),

@@ -17,6 +17,8 @@ struct Entry: Sendable {
     var modality: Modality?
     /// Whether it is a folder, in whose place its files will stand.
     var isFolder = false
+    /// Whether its file was not there when the program began.
+    var isMissing = false
     /// Whether the model shall run on it.
     var wantsRun = false
     /// What the model answered, for the list.

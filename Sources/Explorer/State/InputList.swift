@@ -6,15 +6,24 @@ public struct InputSection: Sendable {
     let sources: [Source]
     /// Those of them that are folders, whose files are the inputs.
     let folders: Set<Source>
+    /// Those of them that are not there.
+    let missing: Set<Source>
     /// The heading above them; `nil` if they need none.
     let title: String?
 
     /// Some inputs, with a heading or without one.
     ///
-    /// - Parameter folders: those that are folders, unless they are to be clips whatever is in them.
-    public init(_ sources: [Source], folders: Set<Source> = [], title: String? = nil) {
+    /// - Parameters:
+    ///   - folders: those that are folders, unless they are to be clips whatever is in them.
+    ///   - missing: those that name a file that is not there; they are marked before one comes to them.
+    public init(
+        _ sources: [Source],
+        folders: Set<Source> = [],
+        missing: Set<Source> = [],
+        title: String? = nil
+    ) {
         self.sources = sources
-        self.folders = folders
+        (self.folders, self.missing) = (folders, missing)
         self.title = title
     }
 }
@@ -69,7 +78,10 @@ struct InputList: Sendable {
     mutating func append(_ section: InputSection) {
         for source in section.sources {
             let id = insert(source, at: entries.count, section: section.title)
-            change(id) { $0.isFolder = section.folders.contains(source) }
+            change(id) {
+                $0.isFolder = section.folders.contains(source)
+                $0.isMissing = section.missing.contains(source)
+            }
         }
     }
 

@@ -88,7 +88,7 @@ enum InputsView {
         var style = Style.plain
         if isSelected { style = explorer.main.focus == .inputs ? .reverse : .bold }
         let isRefused = explorer.refusal(of: entry) != nil
-        if input.failure != nil || isRefused { style.attributes.insert(.dim) }
+        if input.failure != nil || isUnseenMissing(input) || isRefused { style.attributes.insert(.dim) }
         let branch =
             depth == 0
             ? ""
@@ -126,9 +126,14 @@ enum InputsView {
         return (shown, appearance.fitted(state, width: room - Glyphs.width(of: shown)))
     }
 
+    /// Whether it was not there at the beginning, and nothing newer is known.
+    private static func isUnseenMissing(_ input: Input) -> Bool {
+        input.isMissing && input.opened == nil && !input.isBusy
+    }
+
     /// What became of an input: its answer, or a mark.
     private static func state(of input: Input, _ explorer: Explorer) -> String {
-        if input.failure != nil { return "!" }
+        if input.failure != nil || isUnseenMissing(input) { return "!" }
         if input.isBusy || input.wantsRun && input.answer == nil { return "…" }
         guard let answer = input.answer else { return "" }
         return answer.label(of: input.entry, explorer.lens) ?? (explorer.appearance.ascii ? "*" : "✓")
