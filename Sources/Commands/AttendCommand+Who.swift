@@ -77,7 +77,6 @@ extension AttendCommand {
             [one.layer, "\(one.word) \(one.asker)", "\(one.head)"]
                 + [one.lift, one.mass, one.entropy, one.effectiveCount].map { Numbers.short($0) }
         }
-        let names = ["layer", "asker", "head", "lift", "mass", "H", "inputs"]
-        return [printable(heading)] + aligned([names] + rows, textColumns: 2)
+        return [printable(heading)] + ([Attenders.columns] + rows).aligned(right: 2...6)
     }
 }

@@ -50,7 +50,7 @@ package struct AttendCommand: ParsableCommand {
     package func validate() throws {
         try arguments.validateSome()
         guard who != nil else { return }
-        if map.isGiven {
+        if map.isGiven || grain.granularity != nil {
             throw ValidationError("--who lists all layers and heads; leave out what chooses a map")
         }
         if output.writes { throw ValidationError("--who is a list; --output and --png write maps") }

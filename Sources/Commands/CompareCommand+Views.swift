@@ -18,7 +18,7 @@ extension CompareCommand {
                 throw WrongUsage("--difference: two maps are compared as they are; leave it out")
             }
             questions.append(question)
-            askers.append(try map.task.map { .task(try run.task(named: $0)) })
+            askers.append(try map.asker(run))
             if views.effects {
                 effects.append(try self.effects(subject, run, questions[questions.count - 1]))
             }

@@ -43,11 +43,7 @@ extension DrawnFigure {
     ///
     /// - Throws: what went wrong, in a sentence with the file's name.
     package func write(_ format: FileFormat, to path: String) throws(Failure) {
-        do throws(MediaError) {
-            try OutputFile.write(bytes(format), to: path)
-        } catch {
-            throw Failure("\(error)")
-        }
+        try written { () throws(MediaError) in try OutputFile.write(bytes(format), to: path) }
     }
 
     /// Writes the figure to a file that was not there before: if the name is taken, to one with a number.
@@ -73,13 +69,16 @@ extension SavedTable {
             throw Failure("\(path): the name must end in .csv or .json")
         }
         let file = FileStatus.free(path)
-        do throws(MediaError) {
+        try written { () throws(MediaError) in
             try OutputFile.write(Array((format == .csv ? csv : json).utf8), to: file)
-        } catch {
-            throw Failure("\(error)")
         }
         return file
     }
+}
+
+/// Writes something; what goes wrong is told in a sentence.
+private func written(_ write: () throws(MediaError) -> Void) throws(Failure) {
+    do throws(MediaError) { try write() } catch { throw Failure("\(error)") }
 }
 
 extension FileStatus {

@@ -149,15 +149,15 @@ struct MapOptions: ParsableArguments {
 
     /// Whether any of the options was given.
     var isGiven: Bool {
-        [layer, head, query, task, target, against].contains { $0 != nil } || unit != nil || part != nil
-            || asking != nil || explain != nil
+        choosesRows || [task, target, against].contains { $0 != nil } || asking != nil || explain != nil
+            || randomised || difference
     }
 
     /// Refuses what the model has not, before it runs.
     func check(_ model: Model) throws {
         if let method { return try check(method, model) }
         let layer = try layer(of: model)
-        _ = try head(of: layer)
+        _ = try layer.head(named: head)
         if let part, !model.readsTokens(layer: model.layer(layer.name)) {
             throw WrongUsage("--part \(part.rawValue): \(layer.name) does not read tokens as they came in")
         }
@@ -212,7 +212,7 @@ extension MapOptions {
         return MapQuestion(
             subject,
             layer: layer.name,
-            head: try head(of: layer),
+            head: try layer.head(named: head),
             query: query,
             unit: unit ?? (part == nil ? .usual : .score),
             part: part,
@@ -227,14 +227,6 @@ extension MapOptions {
             throw WrongUsage("--layer \(layer): this model has \(layers.map(\.name).joined(separator: ", "))")
         }
         return layers[place]
-    }
-
-    private func head(of layer: Layer) throws -> HeadChoice {
-        guard let head else { return .usual }
-        guard let choice = HeadChoice(name: head), choice.exists(amongHeads: layer.heads) else {
-            throw WrongUsage("--head \(head): \(layer.name) has heads 0 to \(layer.heads - 1), mean and max")
-        }
-        return choice
     }
 
     /// Who asks in a layer of latents or tokens.
@@ -264,17 +256,20 @@ extension MapOptions {
     }
 
     /// Whose answer a map is about, if `--task` or `--asking` says so.
-    func asker(_ run: Run) throws -> Asker? {
-        if let task { return .task(try run.task(named: task)) }
-        guard let asking else { return nil }
-        guard let asker = run.asker(number: asking) else {
-            throw WrongUsage("--asking \(asking): \(run.askerNumbers)")
-        }
-        return asker
-    }
+    func asker(_ run: Run) throws -> Asker? { try run.asker(task: task, asking: asking) }
 }
 
 extension Run {
+    /// Whose answer is meant, if `--task` or `--asking` says so.
+    func asker(task: String?, asking: Int?) throws -> Asker? {
+        if let task { return .task(try self.task(named: task)) }
+        guard let asking else { return nil }
+        guard let asker = asker(number: asking) else {
+            throw WrongUsage("--asking \(asking): \(askerNumbers)")
+        }
+        return asker
+    }
+
     /// The place of the task that `--task` names.
     func task(named name: String) throws -> Int {
         let names = tasks.map(\.name)
@@ -285,6 +280,17 @@ extension Run {
             throw WrongUsage("--task \(name): \(known)")
         }
         return task
+    }
+}
+
+extension Layer {
+    /// The heads that `--head` names; without it the usual ones.
+    func head(named name: String?) throws -> HeadChoice {
+        guard let name else { return .usual }
+        guard let choice = HeadChoice(name: name), choice.exists(amongHeads: heads) else {
+            throw WrongUsage("--head \(name): \(self.name) has heads 0 to \(heads - 1), mean and max")
+        }
+        return choice
     }
 }
 

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Explanation
+import Explorer
 import Foundation
 import Media
 
@@ -35,11 +36,8 @@ struct OutputPath {
     }
 
     private func expectation(orFolder: Bool) -> String {
-        let all = endings.map { ".\($0)" }
-        let list =
-            all.count < 2
-            ? all.joined() : all.dropLast().joined(separator: ", ") + " or \(all[all.count - 1])"
-        return "the file's name must end in \(list)" + (orFolder ? "; a folder's name in /" : "")
+        "the file's name must end in \(endings.map { ".\($0)" }.alternatives)"
+            + (orFolder ? "; a folder's name in /" : "")
     }
 
     /// The end of the file's name, if it is one of those that it may have.

@@ -78,17 +78,3 @@ struct PredictCommand: ParsableCommand {
         return source.edits.isEmpty ? nil : try answers(ChangeQuestion(subject, from: source.root))
     }
 }
-
-extension Encodable {
-    /// As JSON on one line.
-    func json() throws -> String {
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-        encoder.nonConformingFloatEncodingStrategy = .convertToString(
-            positiveInfinity: "inf",
-            negativeInfinity: "-inf",
-            nan: "nan"
-        )
-        return String(decoding: try encoder.encode(self), as: UTF8.self)
-    }
-}

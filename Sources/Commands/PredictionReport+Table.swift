@@ -43,9 +43,9 @@ extension PredictionReport {
     private var facts: [String: String] {
         [
             "input": input, "modality": modality, "model": model,
-            "psnr": Self.text(reconstruction?.psnr), "removed_psnr": Self.text(reconstruction?.removedPSNR),
+            "psnr": Table.cell(reconstruction?.psnr), "removed_psnr": Table.cell(reconstruction?.removedPSNR),
             "frame_psnr": (reconstruction?.framePSNR ?? []).map { "\($0)" }.joined(separator: " "),
-            "sound_psnr": Self.text(reconstruction?.soundPSNR),
+            "sound_psnr": Table.cell(reconstruction?.soundPSNR),
         ]
     }
 
@@ -55,18 +55,13 @@ extension PredictionReport {
                 [
                     "task": task.task, "rank": "\(place + 1)", "label": answer.label,
                     "index": "\(answer.index)",
-                    "probability": Self.text(answer.probability), "logit": Self.text(answer.logit),
-                    "margin": Self.text(task.margin), "entropy_bits": Self.text(task.entropyBits),
-                    "value": Self.text(answer.value), "before": Self.text(answer.before),
-                    "change": Self.text(answer.change),
+                    "probability": Table.cell(answer.probability), "logit": Table.cell(answer.logit),
+                    "margin": Table.cell(task.margin), "entropy_bits": Table.cell(task.entropyBits),
+                    "value": Table.cell(answer.value), "before": Table.cell(answer.before),
+                    "change": Table.cell(answer.change),
                 ]
             }
         }
-    }
-
-    /// A number as it is; nothing if there is none.
-    private static func text(_ number: (some BinaryFloatingPoint & CustomStringConvertible)?) -> String {
-        number?.description ?? ""
     }
 
     private var maskRows: [[String: String]] {
@@ -88,8 +83,8 @@ extension PredictionReport {
                 "width": "\(flow.width)", "height": "\(flow.height)", "mean_right": "\(flow.meanRight)",
                 "mean_down": "\(flow.meanDown)", "mean_length": "\(flow.meanLength)",
                 "longest": "\(flow.longest)",
-                "end_point_error": Self.text(flow.endPointError),
-                "end_point_pixels": flow.endPointPixels.map { "\($0)" } ?? "",
+                "end_point_error": Table.cell(flow.endPointError),
+                "end_point_pixels": Table.cell(flow.endPointPixels),
             ]
         ]
     }

@@ -110,11 +110,11 @@ extension [[String]] {
         let count = self.map(\.count).max() ?? 0
         let widths = (0..<count).map { column in self.map { $0[column].count }.max() ?? 0 }
         return self.map { row in
-            row.enumerated().map { column, cell in
-                if column == row.count - 1 { return cell }
+            let line = row.enumerated().map { column, cell in
                 let padding = String(repeating: " ", count: widths[column] - cell.count)
                 return right.contains(column) ? padding + cell : cell + padding
-            }.joined(separator: "  ")
+            }
+            return String(line.joined(separator: "  ").reversed().drop { $0 == " " }.reversed())
         }
     }
 }

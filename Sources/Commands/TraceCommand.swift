@@ -87,7 +87,7 @@ struct TraceCommand: ParsableCommand {
 
     private func report(_ subject: Subject, _ answers: inout CommandAnswers) throws -> TraceReport {
         let run = try answers(RunQuestion(subject))
-        let asker = try asker(run)
+        let asker = try run.asker(task: choice.task, asking: choice.asking)
         let trace = try answers(TraceQuestion(subject, asker: asker, way: choice.way))
         var effects: [Float]?
         if choice.effects {
@@ -106,15 +106,6 @@ struct TraceCommand: ParsableCommand {
             threshold: choice.threshold,
             top: choice.top
         )
-    }
-
-    private func asker(_ run: Run) throws -> Asker? {
-        if let task = choice.task { return .task(try run.task(named: task)) }
-        guard let asking = choice.asking else { return nil }
-        guard let asker = run.asker(number: asking) else {
-            throw WrongUsage("--asking \(asking): \(run.askerNumbers)")
-        }
-        return asker
     }
 }
 

@@ -112,8 +112,8 @@ extension TraceReport {
         func add(_ output: Output?, _ latent: Int?, _ share: Share) {
             table.add([
                 input, way, output?.name ?? "", output?.target ?? "",
-                (share.latent ?? latent).map { "\($0)" } ?? "", share.region ?? "", "\(share.share)",
-                share.effect.map { "\($0)" } ?? "",
+                Table.cell(share.latent ?? latent), share.region ?? "", "\(share.share)",
+                Table.cell(share.effect),
             ])
         }
         for output in outputs {

@@ -50,24 +50,33 @@ struct ViewOptions: ParsableArguments {
     ///
     /// - Throws: ``WrongUsage`` if that is impossible.
     func maps() throws -> [MapOptions] {
-        let rows = [("--layer", layer), ("--head", head), ("--query", query), ("--unit", unit)]
-        let right = [("--explain", explain)] + rows + [("--task", task), ("--target", target)]
         // What is of attention means nothing for another method, and the other way round.
         let isOther = leftExplain != nil && explain == nil
         let isAttention = leftLayer != nil || leftHead != nil
-        let method = leftExplain ?? (isAttention ? nil : explain)
-        let own = [
-            ("--layer", leftLayer ?? layer), ("--head", leftHead ?? head), ("--query", query),
-            ("--unit", unit),
-        ]
-        let left =
-            [("--explain", method)] + (isOther ? [] : own) + [("--task", task)]
-            + (isAttention ? [] : [("--target", leftTarget ?? target)])
-        return try [left, right].map(Self.parsed)
+        let left = try map(
+            explain: leftExplain ?? (isAttention ? nil : explain),
+            layer: leftLayer ?? layer,
+            head: leftHead ?? head,
+            target: isAttention ? nil : leftTarget ?? target,
+            hasRows: !isOther
+        )
+        return [left, try map(explain: explain, layer: layer, head: head, target: target)]
     }
 
-    private static func parsed(_ options: [(name: String, value: String?)]) throws -> MapOptions {
-        let words = options.flatMap { option in option.value.map { [option.name, $0] } ?? [] }
+    /// A map of these choices and of those that both maps share.
+    ///
+    /// - Parameter hasRows: whether what is of attention counts.
+    private func map(
+        explain: String?,
+        layer: String?,
+        head: String?,
+        target: String?,
+        hasRows: Bool = true
+    ) throws -> MapOptions {
+        let rows = [("--layer", layer), ("--head", head), ("--query", query), ("--unit", unit)]
+        let options =
+            [("--explain", explain)] + (hasRows ? rows : []) + [("--task", task), ("--target", target)]
+        let words = options.flatMap { name, value in value.map { [name, $0] } ?? [] }
         do { return try MapOptions.parse(words) } catch {
             throw WrongUsage(MapOptions.message(for: error))
         }

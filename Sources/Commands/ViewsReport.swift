@@ -37,12 +37,11 @@ struct ViewsReport: Encodable {
             "overlap",
             "places", "reading_correlation", "effect_correlation",
         ])
-        func number<Value>(_ value: Value?) -> String { value.map { "\($0)" } ?? "" }
         table.add(
             inputs + models + maps
                 + [
-                    number(rankCorrelation), number(overlap), number(places), number(readingCorrelation),
-                    number(effectCorrelation),
+                    Table.cell(rankCorrelation), Table.cell(overlap), Table.cell(places),
+                    Table.cell(readingCorrelation), Table.cell(effectCorrelation),
                 ]
         )
         return table
@@ -85,7 +84,7 @@ struct AlignmentReport: Encodable {
     /// One row.
     var table: Table {
         var table = Table(columns: ["left_model", "right_model", "inputs", "alignment", "unbiased_alignment"])
-        table.add(models + ["\(inputCount)", "\(alignment)", unbiasedAlignment.map { "\($0)" } ?? ""])
+        table.add(models + ["\(inputCount)", "\(alignment)", Table.cell(unbiasedAlignment)])
         return table
     }
 

@@ -12,6 +12,9 @@ extension Layout {
             /// What a drawing shows of it, in its unit; places outside lie at its ends.
             public let range: ClosedRange<Double>
 
+            /// What is measured, and in what.
+            public var words: String { unit.isEmpty ? name : "\(name) in \(unit)" }
+
             /// A dimension.
             public init(name: String, unit: String = "", range: ClosedRange<Double>) {
                 self.name = name

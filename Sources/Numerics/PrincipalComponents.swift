@@ -53,7 +53,7 @@ public struct PrincipalComponents: Sendable {
 
 extension Matrix {
     /// Every row less a vector.
-    fileprivate func centred(_ mean: [Float]) -> Matrix {
+    package func centred(_ mean: [Float]) -> Matrix {
         var result = self
         result.add(toEveryRow: mean.map { -$0 })
         return result

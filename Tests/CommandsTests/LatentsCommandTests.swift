@@ -108,6 +108,8 @@ import Testing
         ("attend dog.jpg --who 1-2", "a part is of a picture"),
         ("attend dog.jpg --who 5000,5000,3,3", "is not in what the model gets"),
         ("attend dog.jpg --who 1,1,3,3 --head 0", "--who lists all layers and heads"),
+        ("attend dog.jpg --who 1,1,3,3 --randomised", "--who lists all layers and heads"),
+        ("attend dog.jpg --who 1,1,3,3 --granularity cell", "--who lists all layers and heads"),
     ])
     func wrongUse(arguments: String, message: String) throws {
         let outcome = try runner.perceiver("\(arguments) \(model)")

@@ -1,19 +1,13 @@
 import Foundation
 package import Numerics
 
-/// Reproducible random numbers (Steele, Lea and Flood 2014, SplitMix64).
+/// Reproducible random numbers.
 package struct Generator: RandomNumberGenerator {
-    private var state: UInt64
+    private var bits: SplitMix
 
-    package init(seed: UInt64) { state = seed }
+    package init(seed: UInt64) { bits = SplitMix(seed: seed) }
 
-    package mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var z = state
-        z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-        return z ^ (z >> 31)
-    }
+    package mutating func next() -> UInt64 { bits.next() }
 
     /// A number of the standard normal distribution (Box and Muller).
     package mutating func normal() -> Float {

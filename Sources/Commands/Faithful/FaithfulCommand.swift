@@ -110,15 +110,8 @@ struct FaithfulCommand: ParsableCommand {
             return followed.isFirstChoice ? followed : nil
         }
         let usual = try MeasuredTarget(task: task, target: nil, in: run)
-        let prediction = run.predictions[usual.task]
-        guard let name = choice.target else {
-            return FollowedClass(run, task: usual.task, target: usual.target)
-        }
-        guard let target = prediction.labels.firstIndex(of: name) else {
-            let known = MapOptions.listed(prediction.labels, near: name)
-            throw WrongUsage("--target \(name): no class of \(prediction.task); it has \(known)")
-        }
-        return FollowedClass(run, task: usual.task, target: target)
+        let target = try MapOptions.label(choice.target, "--target", of: run.predictions[usual.task])
+        return FollowedClass(run, task: usual.task, target: target ?? usual.target)
     }
 
     private func report(

@@ -11,8 +11,10 @@ extension FaithfulnessReport {
         var table = Table(columns: Self.columns)
         func add(_ method: String, _ measure: String, _ value: Double?, at fraction: Double? = nil) {
             guard let value else { return }
-            let place = fraction.map { "\($0)" } ?? ""
-            table.add([input, modality.rawValue, model, task, target, method, measure, place, "\(value)"])
+            table.add([
+                input, modality.rawValue, model, task, target, method, measure, Table.cell(fraction),
+                "\(value)",
+            ])
         }
         func add(_ method: String, _ measure: String, _ curve: Curve) {
             for (fraction, value) in zip(curve.fractions, curve.values) {

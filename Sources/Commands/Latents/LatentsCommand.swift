@@ -88,7 +88,7 @@ struct LatentsCommand: ParsableCommand {
             let profiles = try answers(choice.question(subject, &answers))
             found += LatentMatch(latent, in: profiles, of: subject).map { [$0] } ?? []
         }
-        let matches = LatentMatch.strongestFirst(found)
+        let matches = found.largestFirst(by: \.profile.lift)
         var table = output.csv.map { TableOutput($0, haveSameColumns: false) }
         for match in matches {
             try table?.add(match.table)
@@ -161,13 +161,7 @@ struct LatentsOptions: ParsableArguments {
             throw WrongUsage("--layer \(layer): latents read the input in \(names.joined(separator: ", "))")
         }
         let place = model.layers[LatentProfilesQuestion.layer(layer, of: model) ?? usual]
-        if let head {
-            guard let choice = HeadChoice(name: head), choice.exists(amongHeads: place.heads) else {
-                throw WrongUsage(
-                    "--head \(head): \(place.name) has heads 0 to \(place.heads - 1), mean and max"
-                )
-            }
-        }
+        _ = try place.head(named: head)
         if let latent, !(0..<model.latentCount).contains(latent) {
             throw WrongUsage("--latent \(latent): a latent from 0 to \(model.latentCount - 1)")
         }

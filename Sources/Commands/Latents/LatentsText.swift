@@ -25,37 +25,11 @@ struct LatentsText {
     var text: String {
         let names = listing.columns.map(\.name) + ["kind", "marks"]
         let cells = rows.map { row in
-            listing.columns.map { cell($0, row) } + [row.kind?.rawValue ?? "", marks(row)]
+            listing.columns.map { row.text($0, twin: ": ") }
+                + [row.kind?.rawValue ?? "", row.markWords.joined(separator: " ")]
         }
-        let lines = aligned([names] + cells, textColumns: 0, lastTextColumns: 2)
+        let lines = ([names] + cells).aligned(right: 0...listing.columns.count - 1)
         return ([printable(heading)] + lines).joined(separator: "\n")
-    }
-
-    /// A number; of several inputs with its deviation, of the twin also which latent it is.
-    private func cell(_ column: LatentColumn, _ row: LatentRecord) -> String {
-        if column == .latent { return "\(row.latent)" }
-        guard let value = row[column] else { return "" }
-        let spread = row.deviations[column].map { "±\(Numbers.short($0))" } ?? ""
-        let twin = column == .twin ? row.twin.map { "\($0): " } ?? "" : ""
-        return twin + Numbers.short(value) + spread
-    }
-
-    private func marks(_ row: LatentRecord) -> String {
-        LatentMark.allCases.filter(row.marks.contains).map(\.rawValue).joined(separator: " ")
-    }
-}
-
-/// Rows of cells as lines in which columns stand below each other: numbers to the right, words to the left.
-func aligned(_ rows: [[String]], textColumns first: Int, lastTextColumns last: Int = 0) -> [String] {
-    let count = rows.first?.count ?? 0
-    let widths = (0..<count).map { column in rows.map { $0[column].count }.max() ?? 0 }
-    return rows.map { row in
-        let line = row.indices.map { column in
-            let space = String(repeating: " ", count: widths[column] - row[column].count)
-            return column < first || column >= count - last ? row[column] + space : space + row[column]
-        }
-        .joined(separator: "  ")
-        return String(line.reversed().drop { $0 == " " }.reversed())
     }
 }
 

@@ -50,26 +50,32 @@ private struct Gram {
 
     init(_ rows: Matrix) {
         count = rows.rows
-        var centred = rows
-        centred.add(toEveryRow: rows.columnMeans().map { -$0 })
+        let centred = rows.centred(rows.columnMeans())
         let matrix = centred.timesTransposed(centred)
         products = (0..<matrix.rows).map { matrix[row: $0].map(Double.init) }
     }
 
     /// The Hilbert–Schmidt independence criterion, up to a factor: centred rows make centred products.
     func independence(_ other: Gram) -> Double {
-        zip(products, other.products).reduce(0) { $0 + zip($1.0, $1.1).reduce(0) { $0 + $1.0 * $1.1 } }
+        Self.product(products, other.products)
     }
 
     /// The unbiased estimate of it, up to a factor.
     func unbiased(_ other: Gram) -> Double {
         let (a, b) = (withoutDiagonal, other.withoutDiagonal)
         let n = Double(count)
-        let trace = zip(a, b).reduce(0) { $0 + zip($1.0, $1.1).reduce(0) { $0 + $1.0 * $1.1 } }
         let (rows, others) = (a.map { $0.reduce(0, +) }, b.map { $0.reduce(0, +) })
         let sums = rows.reduce(0, +) * others.reduce(0, +) / ((n - 1) * (n - 2))
-        let mixed = zip(rows, others).reduce(0) { $0 + $1.0 * $1.1 } * 2 / (n - 2)
-        return (trace + sums - mixed) / (n * (n - 3))
+        let mixed = Self.product(rows, others) * 2 / (n - 2)
+        return (Self.product(a, b) + sums - mixed) / (n * (n - 3))
+    }
+
+    private static func product(_ a: [[Double]], _ b: [[Double]]) -> Double {
+        zip(a, b).reduce(0) { $0 + product($1.0, $1.1) }
+    }
+
+    private static func product(_ a: [Double], _ b: [Double]) -> Double {
+        zip(a, b).reduce(0) { $0 + $1.0 * $1.1 }
     }
 
     private var withoutDiagonal: [[Double]] {

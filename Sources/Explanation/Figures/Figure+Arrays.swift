@@ -75,7 +75,7 @@ extension Layout.Section {
     /// What columns, rows and frames measure; nothing where there is no such side, or no place.
     fileprivate var quantities: [String] {
         if let points {
-            let names = points.dimensions.map { $0.unit.isEmpty ? $0.name : "\($0.name) in \($0.unit)" }
+            let names = points.dimensions.map(\.words)
             return names + Array(repeating: "", count: 3 - names.count)
         }
         guard shape == .grid else { return ["", "", ""] }

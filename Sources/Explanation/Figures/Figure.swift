@@ -141,7 +141,6 @@ extension Figure {
             object["shape"] = [field.height, field.width, 2]
             object["values"] = field.values.map(Self.number)
         case .map(let answer):
-
             object["latentEffects"] = answer.latentEffects?.map(Self.number)
             object["groups"] = answer.grouping?.tokens
             switch answer.content {

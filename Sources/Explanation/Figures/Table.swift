@@ -60,6 +60,9 @@ public struct Table: Sendable, Hashable {
         return table
     }
 
+    /// A number, or whatever it is, as a cell; an empty one if there is none.
+    public static func cell(_ value: (some CustomStringConvertible)?) -> String { value?.description ?? "" }
+
     /// A cell, in quotation marks if it has something in it that would end it.
     static func quoted(_ cell: String) -> String {
         let mark: UInt8 = 0x22

@@ -51,10 +51,7 @@ public struct Attenders: Sendable {
 
     /// The first of some who attend, by lift.
     package init(_ found: [Attender], tokenCount: Int, inputCount: Int) {
-        let sorted = found.enumerated().sorted {
-            ($0.element.lift, $1.offset) > ($1.element.lift, $0.offset)
-        }
-        first = sorted.prefix(Self.largestCount).map(\.element)
+        first = Array(found.largestFirst(by: \.lift).prefix(Self.largestCount))
         (count, self.tokenCount, self.inputCount) = (found.count, tokenCount, inputCount)
     }
 

@@ -136,9 +136,7 @@ public struct LatentFilter: Sendable {
             guard skipped == characters.count else { throw failure("expected & or |") }
         }
 
-        private func column(_ word: String) -> LatentColumn? {
-            columns.first { $0.name == word } ?? columns.first { $0.name.lowercased() == word.lowercased() }
-        }
+        private func column(_ word: String) -> LatentColumn? { columns.column(named: word) }
 
         /// The place after blanks.
         private var skipped: Int {

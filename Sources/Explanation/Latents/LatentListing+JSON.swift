@@ -1,5 +1,3 @@
-import Foundation
-
 extension LatentListing {
     private struct Report: Encodable {
         let inputs: [String]
@@ -43,18 +41,10 @@ extension LatentListing {
                     deviations: count > 1 ? named(row.deviations) : nil,
                     kind: row.kind,
                     twin: row.twin,
-                    marks: LatentMark.allCases.filter(row.marks.contains).map(\.rawValue)
+                    marks: row.markWords
                 )
             }
         )
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-        encoder.nonConformingFloatEncodingStrategy = .convertToString(
-            positiveInfinity: "inf",
-            negativeInfinity: "-inf",
-            nan: "nan"
-        )
-        let data = try? encoder.encode(report)
-        return String(decoding: data ?? Data("{}".utf8), as: UTF8.self)
+        return (try? report.json()) ?? "{}"
     }
 }

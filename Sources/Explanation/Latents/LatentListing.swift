@@ -46,6 +46,13 @@ public enum LatentColumn: Sendable, Hashable {
     }
 }
 
+extension [LatentColumn] {
+    /// The one of a name; capitals count only where that makes a difference.
+    func column(named name: String) -> LatentColumn? {
+        first { $0.name == name } ?? first { $0.name.lowercased() == name.lowercased() }
+    }
+}
+
 /// What sets a latent apart.
 public enum LatentMark: String, Sendable, Hashable, CaseIterable, Codable {
     /// It reads about evenly, or nothing depends on it.
@@ -84,6 +91,9 @@ public struct LatentRecord: Sendable, Hashable {
 
     /// A number, if it is known.
     public subscript(column: LatentColumn) -> Double? { numbers[column] }
+
+    /// What sets it apart, in words.
+    public var markWords: [String] { LatentMark.allCases.filter(marks.contains).map(\.rawValue) }
 }
 
 /// The table of latents: of one input, or the means over several of the same kind.
@@ -148,18 +158,16 @@ public struct LatentListing: Sendable {
         asker = Set(listings.map(\.asker)).count == 1 ? first.asker : first.asker.map { _ in "the answer" }
         let targets = Set(listings.compactMap(\.target))
         target = targets.count > 1 ? "the target" : targets.first
-        let axes = first.columns.filter { if case .centre = $0 { true } else { false } }
-        columns = Self.columns(axes).filter { Self.isKnown($0, rows) }
+        columns = Self.columns(first.axes).filter { Self.isKnown($0, rows) }
     }
 
     /// Whether means of both make sense.
     private func isLike(_ other: LatentListing) -> Bool {
-        func axes(_ listing: LatentListing) -> [LatentColumn] {
-            listing.columns.filter { if case .centre = $0 { true } else { false } }
-        }
-        return modality == other.modality && records.count == other.records.count
-            && axes(self) == axes(other)
+        modality == other.modality && records.count == other.records.count && axes == other.axes
     }
+
+    /// The columns of the maps' centres.
+    public var axes: [LatentColumn] { columns.filter { if case .centre = $0 { true } else { false } } }
 
     private static func columns(_ axes: [LatentColumn]) -> [LatentColumn] {
         [.latent, .weight, .effect, .inputs, .entropy, .lift] + axes + [.content, .twin]
@@ -247,9 +255,7 @@ public struct LatentListing: Sendable {
     }
 
     /// The column of a name; capitals count only where that makes a difference.
-    public func column(named name: String) -> LatentColumn? {
-        columns.first { $0.name == name } ?? columns.first { $0.name.lowercased() == name.lowercased() }
-    }
+    public func column(named name: String) -> LatentColumn? { columns.column(named: name) }
 
     /// Its rows as a table, with the deviations where there are several inputs.
     ///
@@ -261,12 +267,11 @@ public struct LatentListing: Sendable {
         var table = Table(columns: (isTold ? ["modality"] : []) + names)
         for row in rows {
             let numbers = columns.map { column in
-                column == .latent ? "\(row.latent)" : row[column].map { "\($0)" } ?? ""
+                column == .latent ? "\(row.latent)" : Table.cell(row[column])
             }
-            let deviations = spreads.map { row.deviations[$0].map { "\($0)" } ?? "" }
-            let marks = LatentMark.allCases.filter(row.marks.contains).map(\.rawValue)
+            let deviations = spreads.map { Table.cell(row.deviations[$0]) }
             let words = [
-                row.kind?.rawValue ?? "", row.twin.map { "\($0)" } ?? "", marks.joined(separator: " "),
+                row.kind?.rawValue ?? "", Table.cell(row.twin), row.markWords.joined(separator: " "),
             ]
             table.add((isTold ? [modality.rawValue] : []) + numbers + deviations + words)
         }

@@ -23,13 +23,6 @@ public struct LatentMatch: Sendable {
         (layer, head) = (profiles.layer, profiles.head)
     }
 
-    /// The strongest matches first; those as strong as they come.
-    public static func strongestFirst(_ matches: [LatentMatch]) -> [LatentMatch] {
-        matches.enumerated()
-            .sorted { ($0.element.profile.lift, $1.offset) > ($1.element.profile.lift, $0.offset) }
-            .map(\.element)
-    }
-
     /// The match's row in a table.
     public var table: Table {
         var table = Table(
@@ -38,10 +31,19 @@ public struct LatentMatch: Sendable {
         )
         let cells: [String] = [
             subject.source.given, "\(profile.latent)", "\(profile.lift)", "\(profile.effectiveCount)",
-            "\(profile.entropy)", profile.weight.map { "\($0)" } ?? "",
-            profile.shares.map { "\($0.content)" } ?? "", profile.kind?.rawValue ?? "",
+            "\(profile.entropy)", Table.cell(profile.weight),
+            Table.cell(profile.shares?.content), profile.kind?.rawValue ?? "",
         ]
         table.add(cells + profile.centre.map { "\($0)" })
         return table
+    }
+}
+
+extension Sequence {
+    /// The elements with the largest numbers first; those of equal ones as they come.
+    package func largestFirst(by number: (Element) -> Double) -> [Element] {
+        map { (element: $0, number: number($0)) }.enumerated()
+            .sorted { ($0.element.number, $1.offset) > ($1.element.number, $0.offset) }
+            .map(\.element.element)
     }
 }

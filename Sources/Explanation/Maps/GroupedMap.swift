@@ -80,6 +80,7 @@ extension MapAnswer {
             seesClass: seesClass,
             keys: keys,
             blocks: Blocks(seen, called: grain.plural),
+            sides: sides,
             caution: caution,
             kind: relevance.kind,
             measures: measures,

@@ -16,23 +16,36 @@ extension MapAnswer {
         guard own.relevance.meaning == former.relevance.meaning,
             own.relevance.values.count == former.relevance.values.count
         else { throw Failure("the maps before and after say different things and cannot be subtracted") }
-        let values = zip(own.relevance.values, former.relevance.values).enumerated().map { token, pair in
-            removed.contains(token) ? 0 : pair.0 - pair.1
-        }
-        let relevance = Relevance(
-            values: values,
-            isSigned: true,
-            meaning: "now less before, " + meaning,
-            // Logarithms are no longer ones of shares.
-            kind: kind == .logarithm ? .ratio : kind,
-            fullColour: own.relevance.fullColour
-        )
-        return MapAnswer(
-            .overInput(RankedRelevance(relevance, without: removed)),
+        return showing(
+            own.relevance.less(former.relevance, meaning: "now less before, " + meaning, without: removed),
+            without: removed,
             title: MapTitle(title.long + ["change"], short: title.short + ["change"]),
-            facts: facts.merging(["difference": "now less before"]) { $1 },
-            meaning: relevance.meaning,
+            facts: ["difference": "now less before"],
             quantity: "change of \(quantity)",
+            blocks: blocks
+        )
+    }
+
+    /// The same answer with other numbers over the input; what was found out about its own ones is not told of them.
+    ///
+    /// - Parameters:
+    ///   - removed: tokens that have no number.
+    ///   - title: what is shown; `nil` for the same.
+    ///   - added: facts besides its own.
+    public func showing(
+        _ relevance: Relevance,
+        without removed: Set<Int> = [],
+        title: MapTitle? = nil,
+        facts added: [String: String] = [:],
+        quantity: String,
+        blocks: Blocks? = nil
+    ) -> MapAnswer {
+        MapAnswer(
+            .overInput(RankedRelevance(relevance, without: removed)),
+            title: title ?? self.title,
+            facts: facts.merging(added) { $1 },
+            meaning: relevance.meaning,
+            quantity: quantity,
             isShare: false,
             seesClass: seesClass,
             keys: keys,
@@ -42,10 +55,35 @@ extension MapAnswer {
     }
 }
 
+extension Relevance {
+    /// What these numbers have more than others, token by token.
+    ///
+    /// - Parameters:
+    ///   - meaning: what the differences are.
+    ///   - removed: tokens that have none.
+    ///   - fullColour: the least difference that deserves full colour; `nil` for that of the numbers.
+    public func less(
+        _ other: Relevance,
+        meaning: String,
+        without removed: Set<Int> = [],
+        fullColour: Float? = nil
+    ) -> Relevance {
+        Relevance(
+            values: zip(values, other.values).enumerated().map { removed.contains($0) ? 0 : $1.0 - $1.1 },
+            isSigned: true,
+            meaning: meaning,
+            // Logarithms are no longer ones of shares.
+            kind: kind == .logarithm ? .ratio : kind,
+            fullColour: fullColour ?? self.fullColour
+        )
+    }
+}
+
 extension Layout {
-    /// Whether its tokens lie in the same grids as another one's.
+    /// Whether its tokens lie in the same grids as another one's, or at the same places.
     public func isAlike(_ other: Layout) -> Bool {
-        zip(sections, other.sections).allSatisfy {
+        if self == other { return true }
+        return zip(sections, other.sections).allSatisfy {
             $0.columnCount == $1.columnCount && $0.rowCount == $1.rowCount && $0.frameCount == $1.frameCount
                 && $0.points == nil && $1.points == nil && $0.columns.quantity == $1.columns.quantity
         } && sections.count == other.sections.count

@@ -1,7 +1,7 @@
 public import Models
 
 /// What a change to an input does to a map: the map of the changed input less that of the input before.
-public struct DifferenceQuestion: Mapping {
+public struct DifferenceQuestion: Mapping, ComposedQuestion {
     /// The map of the changed input.
     public let map: any MapAsking
     /// The same map of the input before.
@@ -15,16 +15,8 @@ public struct DifferenceQuestion: Mapping {
     /// The changed input.
     public var subject: Subject { map.subject }
 
-    /// Whether both subtract the same maps.
-    public static func == (a: DifferenceQuestion, b: DifferenceQuestion) -> Bool {
-        a.map.asked == b.map.asked && a.former.asked == b.former.asked
-    }
-
-    /// Hashes both maps.
-    public func hash(into hasher: inout Hasher) {
-        hasher.combine(map.asked)
-        hasher.combine(former.asked)
-    }
+    /// What it is made of.
+    public var parts: [AnyHashable] { [map.asked, former.asked] }
 
     /// What must be known first.
     public var needs: [any Question] {
@@ -41,11 +33,10 @@ public struct DifferenceQuestion: Mapping {
     /// - Throws: ``Failure`` if the maps lie over other places.
     public func answer(_ known: Known, progress: @escaping Progress) throws -> MapAnswer {
         let (run, before) = (known(RunQuestion(map.subject)), known(RunQuestion(former.subject)))
-        let (layout, former) = (run.input.layout, before.input.layout)
-        guard layout == former || layout.isAlike(former) else {
+        guard run.input.layout.isAlike(before.input.layout) else {
             throw Failure("the change moved the input's places, so its maps cannot be subtracted")
         }
-        let (answer, other) = (known.map(map), known.map(self.former))
+        let (answer, other) = (known.map(map), known.map(former))
         return try answer.less(other, without: run.input.removed.union(before.input.removed))
     }
 

@@ -80,7 +80,7 @@ public struct ControlCurvesQuestion: Question {
 }
 
 /// How faithful a map is: see ``Faithfulness``.
-public struct FaithfulnessQuestion: Question {
+public struct FaithfulnessQuestion: ComposedQuestion {
     /// The map.
     public let map: any MapAsking
     /// What it is measured against, with the class that is followed.
@@ -111,16 +111,8 @@ public struct FaithfulnessQuestion: Question {
         )
     }
 
-    /// Whether both measure the same map in the same way.
-    public static func == (a: FaithfulnessQuestion, b: FaithfulnessQuestion) -> Bool {
-        a.controls == b.controls && a.map.asked == b.map.asked
-    }
-
-    /// Hashes the map and what it is measured against.
-    public func hash(into hasher: inout Hasher) {
-        hasher.combine(map.asked)
-        hasher.combine(controls)
-    }
+    /// What it is made of.
+    public var parts: [AnyHashable] { [map.asked, controls] }
 
     /// What must be known first.
     public var needs: [any Question] { [removals, controls] }
@@ -142,7 +134,7 @@ public struct FaithfulnessQuestion: Question {
 }
 
 /// What removing tokens in the order of a map does, before that is measured against anything.
-public struct MapRemovalsQuestion: Question {
+public struct MapRemovalsQuestion: ComposedQuestion {
     /// The map.
     public let map: any MapAsking
     /// The class that is followed, and how many points curves have.
@@ -152,16 +144,8 @@ public struct MapRemovalsQuestion: Question {
         (self.map, self.controls) = (map, controls)
     }
 
-    /// Whether both remove the same in the same way.
-    public static func == (a: MapRemovalsQuestion, b: MapRemovalsQuestion) -> Bool {
-        a.controls == b.controls && a.map.asked == b.map.asked
-    }
-
-    /// Hashes the map and the class.
-    public func hash(into hasher: inout Hasher) {
-        hasher.combine(map.asked)
-        hasher.combine(controls)
-    }
+    /// What it is made of.
+    public var parts: [AnyHashable] { [map.asked, controls] }
 
     /// What must be known first.
     public var needs: [any Question] { [RunQuestion(map.subject), map] }

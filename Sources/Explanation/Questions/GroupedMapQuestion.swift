@@ -1,5 +1,5 @@
 /// A map with one number for all tokens of a word, of a block and so on: see ``Granularity``.
-public struct GroupedMapQuestion: Question {
+public struct GroupedMapQuestion: ComposedQuestion {
     /// The map with a number for each token.
     public let map: any Mapping
     /// What has one number together.
@@ -8,16 +8,8 @@ public struct GroupedMapQuestion: Question {
     /// A map by some parts of its input.
     public init(_ map: any Mapping, by grain: Granularity) { (self.map, self.grain) = (map, grain) }
 
-    /// Whether both show the same map by the same.
-    public static func == (a: GroupedMapQuestion, b: GroupedMapQuestion) -> Bool {
-        a.grain == b.grain && a.map.asked == b.map.asked
-    }
-
-    /// Hashes the map and its parts.
-    public func hash(into hasher: inout Hasher) {
-        hasher.combine(map.asked)
-        hasher.combine(grain)
-    }
+    /// What it is made of.
+    public var parts: [AnyHashable] { [map.asked, grain] }
 
     /// What must be known first.
     public var needs: [any Question] { [map, OpenQuestion(map.subject)] }

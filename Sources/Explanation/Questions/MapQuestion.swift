@@ -71,15 +71,8 @@ public struct MapQuestion: Question {
     /// The same map of another run of the input, for the one whose answer comes first in the original.
     public func answer(of run: Run, as original: Run, progress: @escaping Progress) throws -> MapAnswer {
         let usual = query == .output ? original.found(nil).map { Asker.query($0.query) } : nil
-        let question = MapQuestion(
-            subject,
-            layer: layer,
-            head: head,
-            query: query,
-            unit: unit,
-            asker: asker ?? usual
-        )
-        return try question.answer(Known([RunQuestion(subject).asked: run]), progress: progress)
+        return try about(subject, asker: usual)
+            .answer(Known([RunQuestion(subject).asked: run]), progress: progress)
     }
 
     /// About how many bytes an answer keeps.

@@ -26,14 +26,7 @@ public struct OverviewQuestion: Question {
 
     /// About how many bytes an answer keeps.
     public static func size(of answer: Overview) -> Int {
-        answer.rows.reduce(1024) { sum, row in row.heads.reduce(sum) { $0 + 4 * Self.count($1) + 64 } }
-    }
-
-    private static func count(_ picture: Overview.Picture) -> Int {
-        switch picture {
-        case .overInput(let numbers), .strip(let numbers): numbers.count
-        case .matrix(let matrix): matrix.count
-        }
+        answer.rows.reduce(1024) { sum, row in row.heads.reduce(sum) { $0 + 4 * $1.numbers.count + 64 } }
     }
 }
 

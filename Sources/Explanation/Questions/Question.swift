@@ -60,6 +60,22 @@ extension Question {
     public var asked: AnyQuestion { AnyQuestion(self) }
 }
 
+/// A question about the answers to others, whose types are not known.
+///
+/// It is the same as another one of its type if all that it is made of is the same.
+public protocol ComposedQuestion: Question {
+    /// The questions that it is about, and what else it asks.
+    var parts: [AnyHashable] { get }
+}
+
+extension ComposedQuestion {
+    /// Whether both are made of the same.
+    public static func == (a: Self, b: Self) -> Bool { a.parts == b.parts }
+
+    /// Hashes all that it is made of.
+    public func hash(into hasher: inout Hasher) { hasher.combine(parts) }
+}
+
 /// A question of any type, as a key.
 public struct AnyQuestion: Sendable, Hashable {
     /// The question.

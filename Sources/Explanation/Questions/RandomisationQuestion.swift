@@ -1,20 +1,15 @@
 import Models
 
 /// Whether a map shows what the model has learned: see ``Randomisation``.
-public struct RandomisationQuestion: Question {
+public struct RandomisationQuestion: ComposedQuestion {
     /// The map.
     public let map: any MapAsking
 
     /// The check of a map.
     public init(_ map: any MapAsking) { self.map = map }
 
-    /// Whether both check the same map.
-    public static func == (a: RandomisationQuestion, b: RandomisationQuestion) -> Bool {
-        a.map.asked == b.map.asked
-    }
-
-    /// Hashes the map.
-    public func hash(into hasher: inout Hasher) { hasher.combine(map.asked) }
+    /// What it is made of.
+    public var parts: [AnyHashable] { [map.asked] }
 
     /// What must be known first.
     public var needs: [any Question] { [RunQuestion(map.subject), map] }
@@ -31,11 +26,11 @@ public struct RandomisationQuestion: Question {
         let run = known(RunQuestion(map.subject))
         let original = try overInput(known.map(map))
         let parts = run.model.redrawnParts
+        let count = Double(parts.count)
         let maps = try parts.enumerated().map { index, part in
             try Task.checkCancellation()
-            let share = Double(parts.count)
             let other = try map.answer(of: run.redrawn(part, seed: Randomisation.seed), as: run) {
-                progress((Double(index) + $0) / share)
+                progress((Double(index) + $0) / count)
             }
             return (part, try overInput(other))
         }

@@ -1,7 +1,7 @@
 import Models
 
 /// What two maps have in common: see ``ViewComparison``.
-public struct ViewComparisonQuestion: Question {
+public struct ViewComparisonQuestion: ComposedQuestion {
     /// The map on the left.
     public let first: any MapAsking
     /// The map on the right.
@@ -27,19 +27,8 @@ public struct ViewComparisonQuestion: Question {
         (self.first, self.second, self.askers, self.effects) = (first, second, askers, effects)
     }
 
-    /// Whether both compare the same maps.
-    public static func == (a: ViewComparisonQuestion, b: ViewComparisonQuestion) -> Bool {
-        a.first.asked == b.first.asked && a.second.asked == b.second.asked && a.askers == b.askers
-            && a.effects == b.effects
-    }
-
-    /// Hashes both maps.
-    public func hash(into hasher: inout Hasher) {
-        hasher.combine(first.asked)
-        hasher.combine(second.asked)
-        hasher.combine(askers)
-        hasher.combine(effects)
-    }
+    /// What it is made of.
+    public var parts: [AnyHashable] { [first.asked, second.asked, askers, effects] }
 
     private var isOfOneModel: Bool { first.subject.model == second.subject.model }
 

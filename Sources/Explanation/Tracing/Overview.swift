@@ -13,15 +13,6 @@ public struct Overview: Sendable {
         /// Who reads whom, `[rows, columns]`: of many, neighbours are averaged.
         case matrix(Matrix)
 
-        /// Whether both have the same numbers.
-        public static func == (a: Picture, b: Picture) -> Bool {
-            switch (a, b) {
-            case (.overInput(let x), .overInput(let y)), (.strip(let x), .strip(let y)): x == y
-            case (.matrix(let x), .matrix(let y)): x == y
-            default: false
-            }
-        }
-
         /// Hashes the numbers.
         public func hash(into hasher: inout Hasher) { hasher.combine(numbers) }
 

@@ -20,7 +20,11 @@ extension OpenedMedium {
         case .points(let points): return points.name(of: tokens.map { $0 - section.first })
         case .grid: break
         }
-        if section.columns.quantity == .byte { return word(first, last) }
+        if section.columns.quantity == .byte {
+            if let words = words(first, last) { return "\"\(words)\"" }
+            let edges = input.layout.columns.edges
+            return edges[last + 1] > edges[first] ? "space" : "token \(first)"
+        }
         let cells = tokens.map { section.cell(of: $0) }
         func range(_ axis: Axis, _ places: [Int]) -> ClosedRange<Double> {
             let (from, to) = (places.min() ?? 0, places.max() ?? 0)
@@ -32,14 +36,15 @@ extension OpenedMedium {
         return [frame, across, down].compactMap { $0 }.joined(separator: ", ")
     }
 
-    /// The text of some tokens in quotation marks.
-    private func word(_ first: Int, _ last: Int) -> String {
-        guard case .text(let text, _) = outline else { return "token \(first)" }
+    /// The words of a text from one token to another; `nil` if there are none.
+    ///
+    /// - Precondition: tokens are bytes.
+    package func words(_ first: Int, _ last: Int) -> String? {
+        guard case .text(let text, _) = outline else { return nil }
         let edges = input.layout.columns.edges
         let bytes = text.bytes.dropFirst(Int(edges[first])).prefix(Int(edges[last + 1]) - Int(edges[first]))
         let words = String(decoding: bytes, as: UTF8.self).split(whereSeparator: \.isWhitespace)
-        guard !words.isEmpty else { return edges[last + 1] > edges[first] ? "space" : "token \(first)" }
-        return "\"\(words.joined(separator: " "))\""
+        return words.isEmpty ? nil : words.joined(separator: " ")
     }
 }
 

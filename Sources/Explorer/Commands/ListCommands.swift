@@ -1,46 +1,6 @@
 import Cells
 
 extension Command {
-    /// The commands that choose another row of a list: the next, ten further, at its ends.
-    static func moves(
-        through row: String,
-        in scope: Scope,
-        by step: @escaping @Sendable (inout Explorer, Int) -> Void
-    ) -> [Command] {
-        [
-            Command(
-                "\(row) above",
-                Key.ups,
-                hint: "choose",
-                help: "Choose the \(row) above.",
-                in: scope,
-                footer: 15
-            ) {
-                step(&$0, -1)
-            },
-            Command(
-                "\(row) below",
-                Key.downs,
-                hint: "choose",
-                help: "Choose the \(row) below.",
-                in: scope,
-                footer: 16
-            ) {
-                step(&$0, 1)
-            },
-            Command("\(row)s page up", Key.pageUps, help: "Go up ten \(row)s.", in: scope) { step(&$0, -10) },
-            Command("\(row)s page down", Key.pageDowns, help: "Go down ten \(row)s.", in: scope) {
-                step(&$0, 10)
-            },
-            Command("first \(row)", Key.tops, help: "Go to the first \(row).", in: scope) {
-                step(&$0, -100_000)
-            },
-            Command("last \(row)", Key.bottoms, help: "Go to the last \(row).", in: scope) {
-                step(&$0, 100_000)
-            },
-        ]
-    }
-
     static let inputCommands: [Command] =
         moves(through: "input", in: .inputs) { $0.stepInput($1) } + [
             Command(

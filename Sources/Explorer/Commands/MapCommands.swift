@@ -110,10 +110,7 @@ extension Command {
             in: .main,
             footer: 22,
             unless: { $0.classObstacle }
-        ) { explorer in
-            explorer.main.measuresMap.toggle()
-            explorer.main.checksWeights = false
-        },
+        ) { $0.main.toggle(.faithfulness) },
         Command(
             "random weights",
             [.character("Z")],
@@ -122,10 +119,7 @@ extension Command {
             in: .main,
             footer: 27,
             unless: { $0.runObstacle }
-        ) { explorer in
-            explorer.main.checksWeights.toggle()
-            explorer.main.measuresMap = false
-        },
+        ) { $0.main.toggle(.randomWeights) },
         Command(
             "change of the map",
             [.character("D")],

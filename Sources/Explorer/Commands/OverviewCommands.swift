@@ -2,72 +2,52 @@ import Cells
 import Explanation
 
 extension Command {
-    static let overviewCommands: [Command] = [
-        Command(
-            "overview",
-            [.character("O")],
-            help: "Show all layers and heads as thumbnails, and how the latents change.",
-            in: .main,
-            footer: 34,
-            unless: { $0.runObstacle }
-        ) { $0.showOverview() },
-        Command(
-            "overview left",
-            Key.lefts,
-            hint: "choose",
-            help: "Choose the head to the left, or move the cursor over the tokens.",
-            in: .overview,
-            footer: 6
-        ) { $0.moveInOverview(-1, 0) },
-        Command(
-            "overview right",
-            Key.rights,
-            hint: "choose",
-            help: "Choose the head to the right, or move the cursor over the tokens.",
-            in: .overview,
-            footer: 7
-        ) { $0.moveInOverview(1, 0) },
-        Command(
-            "overview up",
-            Key.ups,
-            hint: "choose",
-            help: "Choose the layer above, which comes before, or move the cursor up.",
-            in: .overview,
-            footer: 8
-        ) { $0.moveInOverview(0, -1) },
-        Command(
-            "overview down",
-            Key.downs,
-            hint: "choose",
-            help: "Choose the layer below, which comes after, or move the cursor down.",
-            in: .overview,
-            footer: 9
-        ) { $0.moveInOverview(0, 1) },
-        Command(
-            "page of the overview",
-            [.character("v")],
-            hint: "page",
-            help: "Next page: layers and heads, or tokens and latents by principal components.",
-            in: .overview,
-            footer: 10
-        ) { explorer in explorer.changeOverview { $0.page = $0.page.next } },
-        Command(
-            "tokens of another input",
-            [.character("c")],
-            hint: "other input",
-            help: "Compare the token under the cursor with the tokens of the marked or the next input.",
-            in: .overview,
-            footer: 11,
-            hintedIf: { $0.otherTokensObstacle == nil },
-            unless: { $0.otherTokensObstacle }
-        ) { $0.stepOther() },
-        Command(
-            "open layer and head",
-            [.enter],
-            hint: "open",
-            help: "Open the chosen head's map, or the map with the cursor on the token.",
-            in: .overview,
-            footer: 5
-        ) { $0.openFromOverview() },
-    ]
+    static let overviewCommands: [Command] =
+        [
+            Command(
+                "overview",
+                [.character("O")],
+                help: "Show all layers and heads as thumbnails, and how the latents change.",
+                in: .main,
+                footer: 34,
+                unless: { $0.runObstacle }
+            ) { $0.showOverview() }
+        ]
+        + steps(
+            over: "overview",
+            [
+                "Choose the head to the left, or move the cursor over the tokens.",
+                "Choose the head to the right, or move the cursor over the tokens.",
+                "Choose the layer above, which comes before, or move the cursor up.",
+                "Choose the layer below, which comes after, or move the cursor down.",
+            ],
+            in: .overview
+        ) { $0.moveInOverview($1, $2) } + [
+            Command(
+                "page of the overview",
+                [.character("v")],
+                hint: "page",
+                help: "Next page: layers and heads, or tokens and latents by principal components.",
+                in: .overview,
+                footer: 10
+            ) { explorer in explorer.changeOverview { $0.page = $0.page.next } },
+            Command(
+                "tokens of another input",
+                [.character("c")],
+                hint: "other input",
+                help: "Compare the token under the cursor with the tokens of the marked or the next input.",
+                in: .overview,
+                footer: 11,
+                hintedIf: { $0.otherTokensObstacle == nil },
+                unless: { $0.otherTokensObstacle }
+            ) { $0.stepOther() },
+            Command(
+                "open layer and head",
+                [.enter],
+                hint: "open",
+                help: "Open the chosen head's map, or the map with the cursor on the token.",
+                in: .overview,
+                footer: 5
+            ) { $0.openFromOverview() },
+        ]
 }

@@ -135,71 +135,45 @@ extension Command {
         },
     ]
 
-    static let sheetCommands: [Command] = [
-        Command(
-            "sheet left",
-            Key.lefts,
-            hint: "choose",
-            help: "Choose the latent to the left.",
-            in: .sheet,
-            footer: 6
-        ) {
-            $0.moveInSheet(-1, 0)
-        },
-        Command(
-            "sheet right",
-            Key.rights,
-            hint: "choose",
-            help: "Choose the latent to the right.",
-            in: .sheet,
-            footer: 7
-        ) {
-            $0.moveInSheet(1, 0)
-        },
-        Command("sheet up", Key.ups, hint: "choose", help: "Choose the latent above.", in: .sheet, footer: 8)
-        {
-            $0.moveInSheet(0, -1)
-        },
-        Command(
-            "sheet down",
-            Key.downs,
-            hint: "choose",
-            help: "Choose the latent below.",
-            in: .sheet,
-            footer: 9
-        ) {
-            $0.moveInSheet(0, 1)
-        },
-        Command(
-            "open latent",
-            [.enter],
-            hint: "open",
-            help: "Open the chosen latent's map.",
-            in: .sheet,
-            footer: 5
-        ) {
-            explorer in
-            explorer.lens.method = .attention
-            explorer.lens.query = .one(explorer.lens.latent)
-            explorer.screen = .main
-            explorer.main.focus = .attention
-        },
-        Command(
-            "order of the sheet",
-            [.character("r")],
-            hint: "order",
-            help: "Sort latents by number, decoder weight, concentration, or effect (after ablation).",
-            in: .sheet,
-            footer: 6
-        ) { explorer in
-            guard case .sheet(var state) = explorer.screen else { return }
-            state.order = state.order.next
-            if state.order == .effect, explorer.current.flatMap(explorer.latentEffects) == nil {
+    static let sheetCommands: [Command] =
+        steps(
+            over: "sheet",
+            [
+                "Choose the latent to the left.", "Choose the latent to the right.",
+                "Choose the latent above.", "Choose the latent below.",
+            ],
+            in: .sheet
+        ) { $0.moveInSheet($1, $2) } + [
+            Command(
+                "open latent",
+                [.enter],
+                hint: "open",
+                help: "Open the chosen latent's map.",
+                in: .sheet,
+                footer: 5
+            ) {
+                explorer in
+                explorer.lens.method = .attention
+                explorer.lens.query = .one(explorer.lens.latent)
+                explorer.screen = .main
+                explorer.main.focus = .attention
+            },
+            Command(
+                "order of the sheet",
+                [.character("r")],
+                hint: "order",
+                help: "Sort latents by number, decoder weight, concentration, or effect (after ablation).",
+                in: .sheet,
+                footer: 6
+            ) { explorer in
+                guard case .sheet(var state) = explorer.screen else { return }
                 state.order = state.order.next
-            }
-            explorer.screen = .sheet(state)
-        },
-    ]
+                if state.order == .effect, explorer.current.flatMap(explorer.latentEffects) == nil {
+                    state.order = state.order.next
+                }
+                explorer.screen = .sheet(state)
+            },
+        ]
 
     static let compareCommands: [Command] = [
         Command(

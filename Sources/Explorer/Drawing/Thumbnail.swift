@@ -41,6 +41,21 @@ struct Thumbnail {
         self.height = max(1, min(height, Int((across / aspect).rounded()))) * density.y / 2
     }
 
+    /// A thumbnail as the explorer shows it.
+    ///
+    /// - Parameters:
+    ///   - width: the most cells side by side.
+    ///   - height: the most cells one above the other.
+    init(_ layout: Layout, _ explorer: Explorer, width: Int, height: Int) {
+        self.init(
+            layout,
+            frame: explorer.frameShown,
+            width: width,
+            height: 2 * height,
+            density: explorer.appearance.density
+        )
+    }
+
     /// The cells that it takes of an area.
     func frame(in area: Rectangle) -> Rectangle {
         Rectangle(

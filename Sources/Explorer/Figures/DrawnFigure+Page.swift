@@ -90,11 +90,10 @@ extension DrawnFigure {
     private static func plate(_ field: FlowField, _ theme: PlateTheme) -> Plate {
         let drawing = FlowDrawing(field, appearance: Appearance(depth: .full, ascii: false))
         let size = (Double(field.width), Double(field.height))
-        let axes = (
-            PlateAxis("y in pixels", from: 0, to: size.1, atMost: max(2, field.height / 60)),
-            PlateAxis("x in pixels", from: 0, to: size.0, atMost: max(2, field.width / 60))
+        let (rows, columns) = (
+            PlateAxis(pixels: "y", field.height, size.1), PlateAxis(pixels: "x", field.width, size.0)
         )
-        var plate = Plate.panel(size.0, size.1, left: axes.0, bottom: axes.1, theme) { plate, box in
+        var plate = Plate.panel(size.0, size.1, left: rows, bottom: columns, theme) { plate, box in
             plate.add(.image(Image(field.width, field.height, drawing.colour), box))
         }
         let side = 72

@@ -30,9 +30,14 @@ extension DrawnFigure {
         }
 
         /// The ends of names, for sentences: `.png, .svg … or .txt`.
-        public static var endings: String {
-            let all = allCases.map { ".\($0.rawValue)" }
-            return all.dropLast().joined(separator: ", ") + " or \(all[all.count - 1])"
-        }
+        public static var endings: String { allCases.map { ".\($0.rawValue)" }.alternatives }
+    }
+}
+
+extension [String] {
+    /// In a sentence: `a, b or c`.
+    package var alternatives: String {
+        guard count > 1 else { return joined() }
+        return dropLast().joined(separator: ", ") + " or \(self[count - 1])"
     }
 }

@@ -45,11 +45,8 @@ struct InputPlate {
         let scale =
             Double(min(max(width, height), Self.longest)) / Double(max(width, height)) * Double(enlarged)
         let size = (Double(width) * scale, Double(height) * scale)
-        let axes = (
-            PlateAxis("y in pixels", from: 0, to: Double(height), atMost: max(2, Int(size.1 / 60))),
-            PlateAxis("x in pixels", from: 0, to: Double(width), atMost: max(2, Int(size.0 / 60)))
-        )
-        return Plate.panel(size.0, size.1, left: axes.0, bottom: axes.1, theme) { plate, box in
+        let (left, bottom) = (PlateAxis(pixels: "y", height, size.1), PlateAxis(pixels: "x", width, size.0))
+        return Plate.panel(size.0, size.1, left: left, bottom: bottom, theme) { plate, box in
             plate.add(.image(lit(shown, width, height, layout), box))
         }
     }
@@ -94,9 +91,8 @@ struct InputPlate {
         )
         func axis(_ place: Int, isUpward: Bool) -> PlateAxis {
             let dimension = points.dimensions[place]
-            let name = dimension.unit.isEmpty ? dimension.name : "\(dimension.name) in \(dimension.unit)"
             let (from, to) = (dimension.range.lowerBound, dimension.range.upperBound)
-            return PlateAxis(name, from: from, to: to, atMost: 6, isUpward: isUpward)
+            return PlateAxis(dimension.words, from: from, to: to, atMost: 6, isUpward: isUpward)
         }
         let axes = (axis(1, isUpward: true), axis(0, isUpward: false))
         return Plate.panel(384, 384, left: axes.0, bottom: axes.1, theme) { $0.add(.image(image, $1)) }
@@ -192,14 +188,6 @@ extension Outline {
 extension Image {
     /// The pixels of a raster, from its upper left corner.
     init(_ raster: Raster, width: Int, height: Int, empty: RGB = RGB(255, 255, 255)) {
-        var pixels: [UInt8] = []
-        pixels.reserveCapacity(width * height * 3)
-        for y in 0..<height {
-            for x in 0..<width {
-                let colour = raster[x, y] ?? empty
-                pixels += [colour.red, colour.green, colour.blue]
-            }
-        }
-        self.init(width: width, height: height, pixels: pixels)
+        self.init(width, height) { raster[$0, $1] ?? empty }
     }
 }

@@ -47,6 +47,11 @@ struct PlateAxis: Sendable {
         self.init(name, ticks)
     }
 
+    /// The pixels of a picture from 0 on, which is shown with some length.
+    init(pixels name: String, _ count: Int, _ length: Double) {
+        self.init("\(name) in pixels", from: 0, to: Double(count), atMost: max(2, Int(length / 60)))
+    }
+
     /// The least of 1, 2, 5, 10, 20, 50 and so on, also .1, .2 and .5, that is not less than a number.
     private static func step(_ least: Double) -> Double {
         let power = pow(10, floor(log10(least)))

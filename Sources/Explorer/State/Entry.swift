@@ -37,6 +37,10 @@ struct Entry: Sendable {
     var mark: Int?
     /// The region that is selected.
     var region: TokenRegion?
+
+    /// Gives up the region, whether it is selected or grows.
+    mutating func deselect() { (mark, region) = (nil, nil) }
+
     /// The decoder query that maps are about, where it is a place and was chosen.
     var point: Int?
     /// What was looked at before the cursor's place was asked.

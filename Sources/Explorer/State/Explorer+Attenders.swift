@@ -23,7 +23,7 @@ extension Explorer {
             tokens.count == 1
             ? Reading.place(of: tokens.first ?? cursor, in: opened)
             : region(of: input).flatMap(opened.part)?.words ?? "\(tokens.count) tokens"
-        changeCurrent { ($0.mark, $0.region) = (nil, nil) }
+        changeCurrent { $0.deselect() }
         screen = .attenders(
             AttendersState(question: AttendersQuestion(input.subject, tokens: tokens), part: words)
         )

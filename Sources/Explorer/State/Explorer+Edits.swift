@@ -27,7 +27,7 @@ extension Explorer {
     mutating func edit(_ kind: RegionEdit) {
         guard let input = current, let opened = input.opened, let region = region(of: input) else { return }
         guard let part = opened.part(region) else {
-            changeCurrent { ($0.mark, $0.region) = (nil, nil) }
+            changeCurrent { $0.deselect() }
             notice = Notice(text: "There is no text at this place.", isError: true)
             return
         }
@@ -86,7 +86,7 @@ extension Explorer {
     /// Runs the model on the input with a change.
     private mutating func runEdit(_ edit: Edit) {
         guard let input = current else { return }
-        changeCurrent { ($0.mark, $0.region) = (nil, nil) }
+        changeCurrent { $0.deselect() }
         list.lastEdit = edit
         openAndRun(input.source.editing(edit))
         // What is lost is seen in the same task; what is hidden is itself asked for.

@@ -101,7 +101,7 @@ extension Explorer {
             if list.rest != nil {
                 list.rest = nil
             } else if current?.mark != nil || hasRegion {
-                changeCurrent { ($0.mark, $0.region) = (nil, nil) }
+                changeCurrent { $0.deselect() }
             } else if current.flatMap(asking) != nil {
                 endAsking()
             } else if main.isInspecting {

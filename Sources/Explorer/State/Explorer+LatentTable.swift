@@ -218,10 +218,7 @@ extension Explorer {
             else { return nil }
             return ListedMatch(entry: entry, match: match, map: profiles.map)
         }
-        return known.enumerated().sorted {
-            ($0.element.match.profile.lift, $1.offset) > ($1.element.match.profile.lift, $0.offset)
-        }
-        .map(\.element)
+        return known.largestFirst(by: \.match.profile.lift)
     }
 
     private func chosenMatch(_ state: LatentsState) -> ListedMatch? {

@@ -93,31 +93,7 @@ extension Explorer {
         if let bytes = bytesQuestion(input, run) { questions.append(bytes) }
         if let change = changeQuestion(input) { questions.append(change) }
         if let region = regionQuestion(input) { questions.append(region) }
-        if main.measuresMap, let measured = faithfulnessQuestion(input) { questions.append(measured) }
-        if main.checksWeights, let checked = randomisationQuestion(input) { questions.append(checked) }
-        return questions
-    }
-
-    /// How faithful the map is that is shown; `nil` where none lies over the input.
-    func faithfulnessQuestion(_ input: Input) -> FaithfulnessQuestion? {
-        mapOverInput(input).map {
-            FaithfulnessQuestion($0, task: input.task, target: input.target(task: input.task))
-        }
-    }
-
-    /// What random weights do to the map that is shown; `nil` where none lies over the input.
-    func randomisationQuestion(_ input: Input) -> RandomisationQuestion? {
-        mapOverInput(input).map { RandomisationQuestion($0) }
-    }
-
-    private func mapOverInput(_ input: Input) -> (any MapAsking)? {
-        guard let run = input.run, !showsOutput(run) else { return nil }
-        switch mapQuestion(input) {
-        case .attention(let question):
-            return layer?.keys == .input && question.query != .all ? question : nil
-        case .relevance(let question): return question
-        case .difference: return nil
-        }
+        return questions + (boxQuestion(input).map { [$0] } ?? [])
     }
 
     /// Inputs on which the model shall run though they are not shown; of those that it ran on nothing need be kept.

@@ -31,10 +31,8 @@ extension Explorer {
     mutating func beginRegion() {
         guard let cursor = current?.cursor else { return }
         changeCurrent { ($0.mark, $0.region) = (cursor, nil) }
-        notice = Notice(text: "Move to the opposite corner, then press Space.", isError: false)
-        if current?.opened?.input.modality == .text {
-            notice = Notice(text: "Move to the end of the part, then press Space.", isError: false)
-        }
+        let end = selectsWords ? "the end of the part" : "the opposite corner"
+        notice = Notice(text: "Move to \(end), then press Space.", isError: false)
     }
 
     /// Ends the region that grows, which is selected then.
@@ -48,9 +46,8 @@ extension Explorer {
         let isEmpty = current?.opened?.part(region) == nil
         changeCurrent { ($0.mark, $0.region) = (nil, isEmpty ? nil : region) }
         guard isEmpty else { return }
-        let isText = current?.opened?.input.modality == .text
         notice = Notice(
-            text: isText ? "There is no text at this place." : "This has no place in the input.",
+            text: selectsWords ? "There is no text at this place." : "This has no place in the input.",
             isError: true
         )
     }
@@ -166,12 +163,17 @@ extension OpenedMedium {
     /// Whether tokens are bytes of a text.
     private var isText: Bool { input.modality == .text && input.layout.columns.quantity == .byte }
 
+    /// The first and the last of a region's corners, and what both lie in; `nil` where they have no place there.
+    private func corners(_ region: TokenRegion) -> (first: Int, last: Int, section: Layout.Section)? {
+        let (first, last) = (min(region.first, region.last), max(region.first, region.last))
+        let section = input.layout.section(of: first)
+        return section.tokens.contains(last) && section.shape != .unplaced ? (first, last, section) : nil
+    }
+
     /// The tokens of a region: of a text those of whole characters, of a clip those in all frames.
     func tokens(in region: TokenRegion) -> Set<Int> {
+        guard let (first, last, section) = corners(region) else { return [] }
         let layout = input.layout
-        let (first, last) = (min(region.first, region.last), max(region.first, region.last))
-        let section = layout.section(of: first)
-        guard section.tokens.contains(last), section.shape != .unplaced else { return [] }
         if isText {
             guard let bytes = bytes(first, last) else { return Set(first...last) }
             return Set(
@@ -189,20 +191,16 @@ extension OpenedMedium {
 
     /// The part of the input that a region covers; `nil` if it covers nothing.
     func part(_ region: TokenRegion) -> Part? {
-        let layout = input.layout
-        let (first, last) = (min(region.first, region.last), max(region.first, region.last))
-        let section = layout.section(of: first)
-        guard section.tokens.contains(last), section.shape != .unplaced else { return nil }
-        if isText, case .text(let text)? = input.seen {
-            guard let bytes = bytes(first, last) else { return nil }
-            let words = String(decoding: text.bytes[bytes], as: UTF8.self)
+        guard let (first, last, section) = corners(region) else { return nil }
+        if isText, input.seen != nil {
+            guard let bytes = bytes(first, last), let words = text(in: region) else { return nil }
             let label =
                 words.count > 16
                 ? "bytes \(bytes.lowerBound)–\(bytes.upperBound - 1)"
                 : "\"\(words.replacing("\n", with: " "))\""
             return Part(.bytes(bytes), label: label)
         }
-        if section.points != nil { return Part(layout.part(from: first, to: last), on: layout) }
+        if section.points != nil { return Part(input.layout.part(from: first, to: last), on: input.layout) }
         let plane = Layout(columns: section.columns, rows: section.rows)
         let cells = [first, last].map(section.cell)
         let corners = cells.map { plane.placed.token(column: $0.column, row: $0.row) }

@@ -35,8 +35,7 @@ extension Explorer {
             if case .trace = screen { screen = .main }
         case is OverviewQuestion, is ComponentsQuestion:
             if case .overview = screen { screen = .main }
-        case is MapRemovalsQuestion, is ControlCurvesQuestion: main.measuresMap = false
-        case is RandomisationQuestion: main.checksWeights = false
+        case is MapRemovalsQuestion, is ControlCurvesQuestion, is RandomisationQuestion: main.box = .latent
         case is RelevanceQuestion where latentsState != nil:
             changeLatents { $0.wantsEffects = false }
             text = "Cancelled. Effects are not shown."

@@ -167,14 +167,21 @@ public struct Explorer: Sendable {
             (input.isUnreadable, input.isBusy) = (input.failure != nil, ledger.isAwaiting(folder))
             return input
         }
+        let task = entry.chosenTask ?? ledger[RunQuestion(subject)].flatMap(lens.task)
+        return input(entry, subject, task: task)
+    }
+
+    /// An entry as a model gets it, with what is known of it.
+    ///
+    /// - Parameter task: the task that was chosen, if one was.
+    func input(_ entry: Entry, _ subject: Subject, task: Int?) -> Input {
         let (open, run) = (OpenQuestion(subject), RunQuestion(subject))
-        let known = ledger[run]
         var input = Input(
             entry: entry,
             subject: subject,
             opened: ledger[open],
-            run: known,
-            chosenTask: entry.chosenTask ?? known.flatMap(lens.task)
+            run: ledger[run],
+            chosenTask: task
         )
         if input.opened != nil && input.run != nil { return input }
         let readFailure = ledger.failure(of: open)
@@ -250,7 +257,7 @@ public struct Explorer: Sendable {
 
     /// Makes an entry the one that panes show.
     mutating func select(_ id: EntryID) {
-        changeCurrent { ($0.mark, $0.region) = (nil, nil) }
+        changeCurrent { $0.deselect() }
         leaveVisited(for: id)
         list.selected = id
         list.choosesInput = false
@@ -271,32 +278,4 @@ public struct Explorer: Sendable {
 struct Notice: Sendable, Hashable {
     let text: String
     let isError: Bool
-}
-
-/// The focus and the cursors of the main screen.
-struct MainState: Sendable {
-    var focus = Explorer.Pane.inputs
-    /// Whether the arrows move the cursor over the map.
-    var isInspecting = false
-    /// The key under the cursor in maps over latents.
-    var keyCursor = 0
-    /// Whether the predictions show all classes of the current task.
-    var isExpanded = false
-    /// Whether the faithfulness of the map stands below the predictions.
-    var measuresMap = false
-    /// Whether what random weights do to the map stands there instead.
-    var checksWeights = false
-    var classFilter = ""
-    /// Whether the frames of a clip follow each other by themselves.
-    var isPlaying = false
-    /// The timer that they wait for.
-    var timer: Int?
-    /// The token that a button of the mouse was pressed on, until it is released.
-    var pressed: Int?
-
-    /// Gives up what was begun on an input.
-    mutating func leaveInput() {
-        (isInspecting, isPlaying, isExpanded, classFilter) = (false, false, false, "")
-        pressed = nil
-    }
 }

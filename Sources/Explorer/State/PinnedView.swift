@@ -64,20 +64,8 @@ extension Explorer {
     private func input(_ view: PinnedView) -> Input? {
         guard var entry = list.entry(view.entry) else { return nil }
         (entry.targets, entry.opponents, entry.point) = (view.targets, view.opponents, view.point)
-        let (open, run) = (OpenQuestion(view.subject), RunQuestion(view.subject))
-        let known = ledger[run]
-        var input = Input(
-            entry: entry,
-            subject: view.subject,
-            opened: ledger[open],
-            run: known,
-            chosenTask: view.point == nil ? view.task : nil
-        )
+        var input = input(entry, view.subject, task: view.point == nil ? view.task : nil)
         input.held = view.map
-        let readFailure = ledger.failure(of: open)
-        input.failure = readFailure ?? ledger.failure(of: run)
-        input.isUnreadable = readFailure != nil
-        input.isBusy = ledger.isAwaiting(open) || ledger.isAwaiting(run)
         return input
     }
 

@@ -2,6 +2,45 @@ package import Cells
 import Explanation
 import Foundation
 
+/// The focus and the cursors of the main screen.
+struct MainState: Sendable {
+    var focus = Explorer.Pane.inputs
+    /// Whether the arrows move the cursor over the map.
+    var isInspecting = false
+    /// The key under the cursor in maps over latents.
+    var keyCursor = 0
+    /// Whether the predictions show all classes of the current task.
+    var isExpanded = false
+    /// What stands below the predictions.
+    var box = Box.latent
+    var classFilter = ""
+    /// Whether the frames of a clip follow each other by themselves.
+    var isPlaying = false
+    /// The timer that they wait for.
+    var timer: Int?
+    /// The token that a button of the mouse was pressed on, until it is released.
+    var pressed: Int?
+
+    /// What can stand below the predictions.
+    enum Box: Sendable {
+        /// Facts about a latent.
+        case latent
+        /// How faithful the map is.
+        case faithfulness
+        /// What random weights do to the map.
+        case randomWeights
+    }
+
+    /// Shows a box, or facts about a latent again.
+    mutating func toggle(_ box: Box) { self.box = self.box == box ? .latent : box }
+
+    /// Gives up what was begun on an input.
+    mutating func leaveInput() {
+        (isInspecting, isPlaying, isExpanded, classFilter) = (false, false, false, "")
+        pressed = nil
+    }
+}
+
 /// The contact sheet of all latents.
 struct SheetState: Sendable {
     enum Order: String, Sendable, CaseIterable {

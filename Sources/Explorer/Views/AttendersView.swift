@@ -28,19 +28,35 @@ enum AttendersView {
             + (shown < found.count
                 ? "first \(shown) of \(Numbers.grouped(found.count))" : "\(found.count) in all")
         canvas.line(legend, in: bottom, y: bottom.y, style: .dim)
-        let layer = max(7, found.first.map { Glyphs.width(of: $0.layer) }.max() ?? 0)
-        let bar = max(0, min(24, upper.width - layer - 56))
+        let list = ScrolledList(shown, cursor: state.cursor, in: upper.inset(top: 1))
+        draw(found.first, list, cursor: state.cursor, in: upper, on: &canvas)
+        return [page]
+            + list.regions { explorer, row in
+                if row == state.cursor { return explorer.press(.enter) }
+                explorer.changeAttenders { $0.cursor = row }
+            }
+    }
+
+    /// Headings, and the rows that are seen, each with its lift as a bar.
+    private static func draw(
+        _ attenders: [Attender],
+        _ list: ScrolledList,
+        cursor: Int,
+        in area: Rectangle,
+        on canvas: inout Canvas
+    ) {
+        let layer = max(7, attenders.map { Glyphs.width(of: $0.layer) }.max() ?? 0)
+        let bar = max(0, min(24, area.width - layer - 56))
         let heading =
             "rank".padded(6) + "  " + "layer".filled(layer) + "  " + "asker".filled(13) + "head"
             + "lift".padded(9) + "mass".padded(9) + "inputs".padded(9)
-        canvas.line(heading, in: upper, y: upper.y, style: .dim)
-        let most = found.first.first?.lift ?? 1
-        let list = ScrolledList(shown, cursor: state.cursor, in: upper.inset(top: 1))
+        canvas.line(heading, in: area, y: area.y, style: .dim)
+        let most = attenders.first?.lift ?? 1
         for row in list.rows {
-            let (one, line) = (found.first[row], list.line(of: row))
-            let style: Style = row == state.cursor ? .reverse : .plain
+            let (one, line) = (attenders[row], list.line(of: row))
+            let style: Style = row == cursor ? .reverse : .plain
             let numbers = [one.lift, one.mass, one.effectiveCount].map { Numbers.short($0).padded(9) }
-            let mark = row == state.cursor ? ">" : " "
+            let mark = row == cursor ? ">" : " "
             let text =
                 mark + "\(row + 1)".padded(5) + "  " + one.layer.filled(layer) + "  "
                 + "\(one.word) \(one.asker)".filled(13) + "\(one.head)".padded(4) + numbers.joined()
@@ -48,10 +64,5 @@ enum AttendersView {
             let x = line.x + Glyphs.width(of: text) + 2
             canvas.bar(most > 0 ? one.lift / most : 0, x: x, y: line.y, width: bar, style: style)
         }
-        return [page]
-            + list.regions { explorer, row in
-                if row == state.cursor { return explorer.press(.enter) }
-                explorer.changeAttenders { $0.cursor = row }
-            }
     }
 }

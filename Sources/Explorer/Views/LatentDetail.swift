@@ -48,13 +48,7 @@ enum LatentDetail {
         let values = map.values[row: latent]
         let relevance = Relevance(values: values, isSigned: false, meaning: "share of attention")
         guard values.count == opened.input.layout.count else {
-            let thumbnail = Thumbnail(
-                map.layout,
-                frame: explorer.frameShown,
-                width: area.width,
-                height: area.height * 2,
-                density: explorer.appearance.density
-            )
+            let thumbnail = Thumbnail(map.layout, explorer, width: area.width, height: area.height)
             let scale = MapScale(relevance, lens: explorer.lens)
             return thumbnail.draw(scale, explorer, in: thumbnail.frame(in: area), on: &canvas)
         }

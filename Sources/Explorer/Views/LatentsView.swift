@@ -1,5 +1,5 @@
 import Cells
-import Explanation
+package import Explanation
 import Models
 
 /// The latents as a table, and beside or below it the map of the chosen one.
@@ -155,9 +155,8 @@ struct LatentColumns {
         _ listing: LatentListing,
         _ width: Int
     ) -> [(column: Column, width: Int)] {
-        let axes = listing.columns.filter { if case .centre = $0 { true } else { false } }
         let least: [Column] =
-            [.number(.entropy), .marks] + axes.reversed().map { .number($0) }
+            [.number(.entropy), .marks] + listing.axes.reversed().map { .number($0) }
             + [.number(.twin), .map, .number(.inputs), .kind, .number(.content), .number(.lift)]
         var (columns, rest) = (columns, least.filter { $0 != .number(sorting) })
         while columns.reduce(0, { $0 + $1.width }) > width, let first = rest.first {
@@ -203,25 +202,15 @@ struct LatentColumns {
             case .map: drawMap(row, x: x + 1, y: line.y, width: width - 1, on: &canvas)
             case .number(let number):
                 let mark = number == .latent && isChosen ? ">" : " "
-                let text = mark + cell(number, row).padded(width - 1)
-                canvas.write(text, x: x, y: line.y, style: style, limit: width)
+                let text = row.text(number, twin: " ", deviation: showsDeviations).padded(width - 1)
+                canvas.write(mark + text, x: x, y: line.y, style: style, limit: width)
             case .kind:
                 canvas.write("  " + (row.kind?.rawValue ?? ""), x: x, y: line.y, style: style, limit: width)
             case .marks:
-                let words = LatentMark.allCases.filter(row.marks.contains).map(\.rawValue)
-                let text = " " + words.joined(separator: " ")
+                let text = " " + row.markWords.joined(separator: " ")
                 canvas.write(text, x: x, y: line.y, style: style, limit: width)
             }
         }
-    }
-
-    /// A number; of several inputs with its deviation where there is room, of the twin also which latent it is.
-    private func cell(_ column: LatentColumn, _ row: LatentRecord) -> String {
-        if column == .latent { return "\(row.latent)" }
-        guard let value = row[column] else { return "" }
-        let spread = showsDeviations ? row.deviations[column].map { "±\(Numbers.short($0))" } ?? "" : ""
-        let twin = column == .twin ? row.twin.map { "\($0) " } ?? "" : ""
-        return twin + Numbers.short(value) + spread
     }
 
     /// Where the latent looks in a small picture; of several inputs its weight as a bar.
@@ -232,13 +221,22 @@ struct LatentColumns {
             return canvas.bar(share, x: x, y: y, width: width, style: .plain)
         }
         let relevance = Relevance(values: map.values[row: row.latent], isSigned: false, meaning: "")
-        let thumbnail = Thumbnail(
-            map.layout,
-            frame: explorer.frameShown,
-            width: width,
-            height: 2,
-            density: explorer.appearance.density
-        )
+        let thumbnail = Thumbnail(map.layout, explorer, width: width, height: 1)
         thumbnail.draw(MapScale(relevance, lens: explorer.lens), explorer, in: place, on: &canvas)
+    }
+}
+
+extension LatentRecord {
+    /// A number as it is read; of several inputs with its deviation, of the twin also which latent it is.
+    ///
+    /// - Parameters:
+    ///   - mark: what stands behind the twin's number.
+    ///   - isSpread: whether there is room for deviations.
+    package func text(_ column: LatentColumn, twin mark: String, deviation isSpread: Bool = true) -> String {
+        if column == .latent { return "\(latent)" }
+        guard let value = self[column] else { return "" }
+        let spread = isSpread ? deviations[column].map { "±\(Numbers.short($0))" } ?? "" : ""
+        let own = column == .twin ? twin.map { "\($0)\(mark)" } ?? "" : ""
+        return own + Numbers.short(value) + spread
     }
 }

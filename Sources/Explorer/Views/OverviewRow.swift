@@ -60,13 +60,7 @@ struct OverviewRow {
         let scale = MapScale(relevance, lens: explorer.lens)
         switch picture {
         case .overInput:
-            let thumbnail = Thumbnail(
-                layout,
-                frame: explorer.frameShown,
-                width: area.width,
-                height: area.height * 2,
-                density: explorer.appearance.density
-            )
+            let thumbnail = Thumbnail(layout, explorer, width: area.width, height: area.height)
             thumbnail.draw(scale, explorer, in: area, on: &canvas)
         case .strip(let numbers): drawBars(numbers, scale, in: area, on: &canvas)
         case .matrix(let matrix): draw(matrix, scale, in: area, on: &canvas)
@@ -80,15 +74,9 @@ struct OverviewRow {
         in area: Rectangle,
         on canvas: inout Canvas
     ) {
-        for column in 0..<min(area.width, numbers.count) {
-            let width = min(area.width, numbers.count)
-            let own =
-                column * numbers.count
-                / width..<max(
-                    column * numbers.count / width + 1,
-                    (column + 1) * numbers.count / width
-                )
-            let share = own.map(scale.share).max() ?? 0
+        let columns = min(area.width, numbers.count)
+        for column in 0..<columns {
+            let share = Self.part(column, of: columns, numbers.count).map(scale.share).max() ?? 0
             let colour =
                 explorer.appearance.hasPictureColours
                 ? scale.palette.colour(max(0.25, share), depth: explorer.appearance.depth) : .standard
@@ -103,23 +91,23 @@ struct OverviewRow {
 
     /// A matrix, each pixel the largest of the numbers that it stands for.
     private func draw(_ matrix: Matrix, _ scale: MapScale, in area: Rectangle, on canvas: inout Canvas) {
-        let density = explorer.appearance.hasPictureColours ? explorer.appearance.density : .halves
-        let down = explorer.appearance.hasPictureColours ? density.y : 1
-        let across = explorer.appearance.hasPictureColours ? density.x : 1
+        let isColoured = explorer.appearance.hasPictureColours
+        let density = isColoured ? explorer.appearance.density : .halves
+        let (down, across) = isColoured ? (density.y, density.x) : (1, 1)
         // As wide as high, in cells that are twice as high as wide.
         let columns = min(area.width, 2 * area.height) * across
         var raster = Raster(width: columns, height: area.height * down, density: density)
         for y in 0..<area.height * down {
             for x in 0..<columns {
                 let share = largest(matrix, scale, x: x, y: y, of: (columns, area.height * down))
-                if explorer.appearance.hasPictureColours {
+                if isColoured {
                     raster[x, y] = scale.palette.level(share)
                 } else {
                     canvas[area.x + x, area.y + y] = Cell(explorer.appearance.shade(share))
                 }
             }
         }
-        if explorer.appearance.hasPictureColours { canvas.draw(raster, x: area.x, y: area.y) }
+        if isColoured { canvas.draw(raster, x: area.x, y: area.y) }
     }
 
     private func largest(
@@ -129,16 +117,18 @@ struct OverviewRow {
         y: Int,
         of size: (columns: Int, rows: Int)
     ) -> Double {
-        func part(_ place: Int, _ places: Int, _ count: Int) -> Range<Int> {
-            let from = min(place * count / places, count - 1)
-            return from..<max(from + 1, min(count, (place + 1) * count / places))
-        }
         var most = 0.0
-        for row in part(y, size.rows, matrix.rows) {
-            for column in part(x, size.columns, matrix.columns) {
+        for row in Self.part(y, of: size.rows, matrix.rows) {
+            for column in Self.part(x, of: size.columns, matrix.columns) {
                 most = max(most, scale.share(row * matrix.columns + column))
             }
         }
         return most
+    }
+
+    /// The numbers that a place of several stands for.
+    private static func part(_ place: Int, of places: Int, _ count: Int) -> Range<Int> {
+        let from = min(place * count / places, count - 1)
+        return from..<max(from + 1, min(count, (place + 1) * count / places))
     }
 }

@@ -123,14 +123,9 @@ enum Reading {
 
     /// The word that a token of a text is in, in quotation marks.
     private static func word(of token: Int, _ blocks: Blocks, in opened: OpenedMedium) -> String? {
-        guard case .text(let text, _) = opened.outline, opened.input.layout.columns.quantity == .byte,
-            let block = blocks.block(of: token), let first = block.min(), let last = block.max()
+        guard opened.input.layout.columns.quantity == .byte, let block = blocks.block(of: token),
+            let first = block.min(), let last = block.max(), let label = opened.words(first, last)
         else { return nil }
-        let edges = opened.input.layout.columns.edges
-        let bytes = text.bytes.dropFirst(Int(edges[first])).prefix(Int(edges[last + 1]) - Int(edges[first]))
-        let word = String(decoding: bytes, as: UTF8.self).split(whereSeparator: \.isWhitespace)
-        guard !word.isEmpty else { return nil }
-        let label = word.joined(separator: " ")
         return label.count > 48 ? "\"\(label.prefix(47))…\"" : "\"\(label)\""
     }
 

@@ -32,11 +32,9 @@ struct SharedMaps: Sendable {
             return nil
         }
         let (left, right) = (maps.answers[0], maps.answers[1])
-        let relevance = Relevance(
-            values: zip(left.relevance.values, right.relevance.values).map { $0 - $1 },
-            isSigned: true,
+        let relevance = left.relevance.less(
+            right.relevance,
             meaning: "left − right, " + left.meaning,
-            kind: left.relevance.kind,
             // As much as uniform attention gives each token.
             fullColour: left.relevance.fullColour ?? (answers[0].isShare ? 1 : nil)
         )
@@ -73,24 +71,7 @@ extension MapAnswer {
             parts.map { $0 == AttentionUnit.weight.rawValue ? unit.rawValue : $0 }
         }
         let named = MapTitle(renamed(title.long), short: renamed(title.short))
-        return showing(relevance, quantity: unit.rawValue, title: named)
-    }
-
-    /// The same answer with other numbers.
-    fileprivate func showing(_ relevance: Relevance, quantity: String, title own: MapTitle? = nil)
-        -> MapAnswer
-    {
-        MapAnswer(
-            .overInput(RankedRelevance(relevance)),
-            title: own ?? title,
-            facts: facts,
-            meaning: relevance.meaning,
-            quantity: quantity,
-            isShare: false,
-            seesClass: seesClass,
-            keys: keys,
-            kind: relevance.kind
-        )
+        return showing(relevance, title: named, quantity: unit.rawValue)
     }
 }
 

@@ -54,13 +54,7 @@ enum SheetView {
         let places = places(explorer, state, input, map, grid, in: inner)
         let words = SheetWords(explorer, opened, map)
         let size = places.first?.picture ?? inner
-        let thumbnail = Thumbnail(
-            map.layout,
-            frame: explorer.frameShown,
-            width: size.width,
-            height: size.height * 2,
-            density: explorer.appearance.density
-        )
+        let thumbnail = Thumbnail(map.layout, explorer, width: size.width, height: size.height)
         for place in places {
             guard let asker = place.asker, let row = map.row(ofQuery: asker) else {
                 let frame = words == nil ? thumbnail.frame(in: place.picture) : place.picture

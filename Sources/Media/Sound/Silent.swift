@@ -1,6 +1,6 @@
 extension Sound {
     /// As long a sound in which nothing is to be heard.
     public var silent: Sound {
-        Sound(sampleRate: sampleRate, samples: [Float](repeating: 0, count: samples.count), origin: origin)
+        with([Float](repeating: 0, count: samples.count))
     }
 }

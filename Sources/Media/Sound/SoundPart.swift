@@ -89,7 +89,8 @@ extension Sound {
         return first < end ? first..<end : nil
     }
 
-    private func with(_ samples: [Float]) -> Sound {
+    /// The sound with other samples.
+    func with(_ samples: [Float]) -> Sound {
         Sound(sampleRate: sampleRate, samples: samples, origin: origin)
     }
 

@@ -15,7 +15,7 @@ import Testing
         let found = try answers(ViewComparisonQuestion(first, second, askers: [nil, nil]))
         let values = [try answers(first), try answers(second)].map(\.relevance.values)
         #expect(found.placeCount == values[0].count)
-        let expected = Self.spearman(values[0], values[1])
+        let expected = naiveSpearman(values[0], values[1])
         #expect(abs((found.rankCorrelation ?? 9) - expected) < 1e-9)
         // One input and one answer read latents in the same way.
         #expect(abs((found.readingCorrelation ?? 9) - 1) < 1e-9)
@@ -62,10 +62,10 @@ import Testing
         )
         #expect(found.rankCorrelation == nil && found.placeCount == nil && found.overlap == nil)
         let readings = try [subject, text].map { try answers(ReadingQuestion($0)) }
-        let expected = Self.spearman(readings[0], readings[1])
+        let expected = naiveSpearman(readings[0], readings[1])
         #expect(abs((found.readingCorrelation ?? 9) - expected) < 1e-9)
         let lost = try effects.compactMap { try answers($0).latentEffects }
-        #expect(abs((found.effectCorrelation ?? 9) - Self.spearman(lost[0], lost[1])) < 1e-9)
+        #expect(abs((found.effectCorrelation ?? 9) - naiveSpearman(lost[0], lost[1])) < 1e-9)
     }
 
     /// Two models have maps of the same places, and no latents in common.
@@ -80,19 +80,14 @@ import Testing
         #expect((found.rankCorrelation != nil) == layouts[0].isAlike(layouts[1]))
     }
 
-    /// Pearson's correlation of ranks, each of which is counted.
-    private static func spearman(_ a: [Float], _ b: [Float]) -> Double {
-        func ranks(_ numbers: [Float]) -> [Double] {
-            numbers.map { number in
-                let (less, equal) = (numbers.count { $0 < number }, numbers.count { $0 == number })
-                return Double(less) + Double(equal + 1) / 2
-            }
+    /// Points have the same places if they are the same points.
+    @Test func pointsAreAlike() {
+        func layout(_ last: Double) -> Layout {
+            let dimensions = ["x", "y"].map { Layout.Points.Dimension(name: $0, range: 0...4) }
+            let points = Layout.Points(dimensions: dimensions, coordinates: [0, 0, 1, last])
+            return Layout(sections: [Layout.Section(name: "points", points: points)])
         }
-        let (x, y) = (ranks(a), ranks(b))
-        let (mx, my) = (x.reduce(0, +) / Double(x.count), y.reduce(0, +) / Double(y.count))
-        let product = zip(x, y).reduce(0) { $0 + ($1.0 - mx) * ($1.1 - my) }
-        let squares = (x.reduce(0) { $0 + ($1 - mx) * ($1 - mx) }, y.reduce(0) { $0 + ($1 - my) * ($1 - my) })
-        return product / (squares.0 * squares.1).squareRoot()
+        #expect(layout(3).isAlike(layout(3)) && !layout(3).isAlike(layout(2)))
     }
 }
 

@@ -6,22 +6,6 @@ import Testing
 
 /// Maps and what becomes of them with random weights.
 @Suite struct RandomisationTests {
-    /// The definition: Pearson's correlation of ranks, where equal numbers share the mean of theirs.
-    private func naive(_ first: [Float], _ second: [Float]) -> Double {
-        func ranks(_ numbers: [Float]) -> [Double] {
-            numbers.map { number in
-                let (less, equal) = (numbers.count { $0 < number }, numbers.count { $0 == number })
-                return Double(less) + Double(equal + 1) / 2
-            }
-        }
-        let (a, b) = (ranks(first), ranks(second))
-        let means = (a.reduce(0, +) / Double(a.count), b.reduce(0, +) / Double(b.count))
-        func sum(_ product: (Double, Double) -> Double) -> Double {
-            zip(a, b).reduce(0) { $0 + product($1.0 - means.0, $1.1 - means.1) }
-        }
-        return sum { $0 * $1 } / (sum { x, _ in x * x } * sum { _, y in y * y }).squareRoot()
-    }
-
     @Test("Spearman's rank correlation, with ties", arguments: 1...8)
     func spearman(seed: Int) throws {
         var random = Generator(seed: UInt64(seed))
@@ -29,7 +13,7 @@ import Testing
         let numbers = random.matrix(2, 60).elements.map { ($0 * Float(seed)).rounded() }
         let (first, second) = (Array(numbers[..<60]), Array(numbers[60...]))
         let found = try #require(RankCorrelation.spearman(first, second))
-        #expect(abs(found - naive(first, second)) < 1e-12)
+        #expect(abs(found - naiveSpearman(first, second)) < 1e-12)
         #expect(RankCorrelation.spearman(first, first.map { $0 * 3 + 1 }) == 1)
         #expect(try #require(RankCorrelation.spearman(first, first.map { -$0 })) < -0.999_999)
     }
@@ -54,6 +38,19 @@ import Testing
         #expect(!found.isOfSizes)
     }
 
+    /// What position adds in the run with other weights, and not the whole score.
+    @Test func partsOfScores() throws {
+        let question = MapQuestion(Given.bundled.subject, query: .mean, unit: .score, part: .position)
+        var answers = Answers()
+        let run = try answers(RunQuestion(question.subject))
+        let other = try run.redrawn(.all, seed: Randomisation.seed)
+        let layer = run.model.layer(nil)
+        let rows = AttentionRows(other, layer: layer, unit: .score, part: .position)
+        let expected = naiveSpearman(try answers(question).relevance.values, try rows.mean())
+        let found = try #require(try check(question).steps.last?.correlation)
+        #expect(abs(found - expected) < 1e-9)
+    }
+
     /// The numbers by hand: the same class in the run with other weights, by the size of its numbers.
     @Test("A signed map of a class", arguments: [Given.own[2], Given.own[0]])
     func explanation(given: Given) throws {
@@ -66,7 +63,7 @@ import Testing
             let other = try run.redrawn(step.part, seed: Randomisation.seed)
             let values = try ExplanationMethod.favoured.explain(Explained(other, task: task, class: best))
                 .relevance.values
-            let expected = naive(map.relevance.values.map(abs), values.map(abs))
+            let expected = naiveSpearman(map.relevance.values.map(abs), values.map(abs))
             #expect(abs(try #require(step.correlation) - expected) < 1e-9)
         }
         #expect(found.isOfSizes)

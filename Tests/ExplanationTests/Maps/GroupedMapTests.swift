@@ -103,6 +103,8 @@ import Testing
             let parts = try #require(grouped.blocks).tokens
             let own = parts.reduce(Float(0)) { $0 + grouped.relevance.values[$1[0]] }
             #expect(abs(own - sum) < 1e-4)
+            // What its signs say stays, too.
+            #expect(grouped.sides == answer.sides && answer.sides != nil)
         }
     }
 

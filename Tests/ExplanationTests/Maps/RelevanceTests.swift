@@ -18,6 +18,18 @@ import Testing
         #expect(word([-.infinity, -.infinity], .logarithm) == -.infinity)
     }
 
+    /// What differs is signed, and of logarithms no longer one of shares.
+    @Test func differences() {
+        let (own, other) = ([2, 5, 1] as [Float], [1, 1, 1] as [Float])
+        let (first, second) = (
+            Relevance(values: own, isSigned: false, meaning: "", kind: .logarithm, fullColour: 3),
+            Relevance(values: other, isSigned: false, meaning: "", kind: .logarithm)
+        )
+        let found = first.less(second, meaning: "more", without: [1])
+        #expect(found.values == [1, 0, 0] && found.isSigned && found.kind == .ratio)
+        #expect(found.meaning == "more" && found.fullColour == 3)
+    }
+
     /// Scores have the mass that their softmax gives them.
     @Test func masses() {
         let shares: [Float] = [0.125, 0.5, 0.375]

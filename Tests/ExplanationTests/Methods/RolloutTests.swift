@@ -109,13 +109,7 @@ import Testing
     /// How far each result turns if a value is zero, in 64 bits: the layer written out, once for each pair.
     private func turns(_ layer: Layer, _ step: Trace.Step) -> [(own: Float, read: [Float])] {
         let attention = layer.attention
-        let heads = layer.scores(step.queries, rows: 0..<step.queries.rows, over: step.keys)
-            .map { AttentionUnit.weight.convert($0) }
-        let normed =
-            layer.isSelfAttention
-            ? attention.queryNorm(step.keys) : attention.keyNorm?(step.keys) ?? step.keys
-        let values = attention.value(normed)
-        let width = attention.value.outputs / attention.heads
+        let (heads, values, width) = read(layer, step)
         func result(_ row: Int, without missing: Int?) -> [Double] {
             let gathered = (0..<attention.value.outputs).map { channel in
                 (0..<step.keys.rows).reduce(0.0) { sum, key in
@@ -154,6 +148,17 @@ import Testing
         }
     }
 
+    /// Each head's weights, all values, and how many channels of these a head has.
+    private func read(_ layer: Layer, _ step: Trace.Step) -> (heads: [Matrix], values: Matrix, width: Int) {
+        let attention = layer.attention
+        let heads = layer.scores(step.queries, rows: 0..<step.queries.rows, over: step.keys)
+            .map { AttentionUnit.weight.convert($0) }
+        let normed =
+            layer.isSelfAttention
+            ? attention.queryNorm(step.keys) : attention.keyNorm?(step.keys) ?? step.keys
+        return (heads, attention.value(normed), attention.value.outputs / attention.heads)
+    }
+
     private func linear(_ map: Linear, _ x: [Double]) -> [Double] {
         (0..<map.outputs).map { row in
             x.indices.reduce(Double(map.bias[row])) { $0 + x[$1] * Double(map.weight[row, $1]) }
@@ -163,13 +168,7 @@ import Testing
     /// What each key adds, written out: the heads' values through the output's weights, added up.
     private func lengths(_ layer: Layer, _ step: Trace.Step) -> [(own: Float, read: [Float])] {
         let attention = layer.attention
-        let heads = layer.scores(step.queries, rows: 0..<step.queries.rows, over: step.keys)
-            .map { AttentionUnit.weight.convert($0) }
-        let normed =
-            layer.isSelfAttention
-            ? attention.queryNorm(step.keys) : attention.keyNorm?(step.keys) ?? step.keys
-        let values = attention.value(normed)
-        let width = attention.value.outputs / attention.heads
+        let (heads, values, width) = read(layer, step)
         return (0..<step.queries.rows).map { row in
             let read = (0..<step.keys.rows).map { key in
                 let sum = (0..<attention.output.outputs).map { channel in
