@@ -12,6 +12,11 @@ func expectGolden(_ canvas: Canvas, _ name: String, sourceLocation: SourceLocati
 {
     let file = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "Goldens/\(name).txt")
     let drawn = picture(of: canvas)
+    #expect(
+        !drawn.contains("not made up"),
+        "\(name) shows an error of the tests",
+        sourceLocation: sourceLocation
+    )
     if ProcessInfo.processInfo.environment["UPDATE"] == "1" {
         try drawn.write(to: file, atomically: true, encoding: .utf8)
         return

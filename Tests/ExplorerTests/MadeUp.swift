@@ -142,6 +142,7 @@ enum MadeUp {
         case let question as FaithfulnessQuestion: return question.answer(known) { _ in }
         case let question as RandomisationQuestion: return try question.answer(known) { _ in }
         case let question as CentredComparisonQuestion: return centred(question, known)
+        case let question as GroupedMapQuestion: return try question.answer(known) { _ in }
         case let question as ScoreSharesQuestion:
             return shares(question, known(RunQuestion(question.subject)))
         case let question as AttendersQuestion:

@@ -100,14 +100,14 @@ import Testing
     ]
 
     @Test(arguments: scenes) func colour(scene: Scene) throws {
-        for (width, height) in [(80, 24), (120, 40)] {
+        for (width, height) in [(80, 24), (160, 45)] {
             let session = try scene.session(width, height, .full)
             try expectGolden(session.explorer.view(), "\(scene.name)-\(width)x\(height)-colour")
         }
     }
 
     @Test(arguments: scenes) func monochrome(scene: Scene) throws {
-        for (width, height) in [(80, 24), (120, 40)] {
+        for (width, height) in [(80, 24), (160, 45)] {
             let session = try scene.session(width, height, .monochrome)
             try expectGolden(session.explorer.view(), "\(scene.name)-\(width)x\(height)-mono")
         }
