@@ -51,10 +51,8 @@ struct ViewsTable {
         }
         rows.append(("answer", sides.map(answer)))
         if found.sides.allSatisfy({ $0.effective != nil }) {
-            let spread = found.sides.map { side in
-                "\(Numbers.short(side.effective ?? 0)) places, entropy \(Numbers.hundredths(side.entropy ?? 0)) bits"
-            }
-            rows.append(("spread", spread))
+            rows.append(("effective places", found.sides.map { Numbers.short($0.effective ?? 0) }))
+            rows.append(("entropy", found.sides.map { Numbers.hundredths($0.entropy ?? 0) + " bits" }))
         }
         if let reading = found.readingCorrelation {
             rows.append(("decoder weights", ["rank correlation \(Numbers.likeness(reading))"]))
@@ -70,7 +68,7 @@ struct ViewsTable {
             return "\(Numbers.likeness(correlation)) over \(Numbers.grouped(count)) places"
         }
         return found.placeCount == nil
-            ? "none: the maps have different places; the numbers below need no places"
+            ? "none: the maps have different places"
             : "none: one of the maps is the same everywhere"
     }
 
