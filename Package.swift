@@ -24,7 +24,7 @@ let package = Package(
 
         // libjpeg's decoder (libjpeg-dev), whose errors jump: C must catch them.
         .target(name: "CJPEG", linkerSettings: [.linkedLibrary("jpeg")]),
-        // Elementwise kernels, the choice of OpenBLAS's kernels, and what runs inside a signal handler.
+        // Elementwise kernels, SHA-256, the choice of OpenBLAS's kernels, and what runs inside a signal handler.
         .target(name: "CKernels"),
         // Matrices, products, and the one place that decides about threads.
         .target(name: "Numerics", dependencies: ["CKernels", "COpenBLAS"]),

@@ -20,6 +20,7 @@ struct ExploreCommand: ParsableCommand {
               cat photo.png | perceiver
               perceiver photo.jpg --remove 120,80,200,150
               perceiver --model ~/optical-flow-perceiver one.png two.png
+              perceiver explore photos --record session.json
               perceiver --model ~/multimodal-perceiver folder-with-frames --sound barking.wav
             """
     )
@@ -41,6 +42,15 @@ struct ExploreCommand: ParsableCommand {
         )
     )
     var pixels = PixelChoice.auto
+    @Option(
+        help: ArgumentHelp(
+            "Write down what is looked at and saved, so that perceiver replay can make it again.",
+            valueName: "file.json"
+        ),
+        completion: .file(extensions: ["json"]),
+        transform: OutputPath.parser("json")
+    )
+    var record: OutputPath?
     @Flag(help: "Leave the mouse to the terminal.")
     var noMouse = false
     @OptionGroup(title: "How some inputs are read") var reading: ReadingOptions
@@ -51,11 +61,13 @@ struct ExploreCommand: ParsableCommand {
         let inputs = given.isEmpty ? try samples() : [section(given)]
         // A missing model is said before the screen opens, too.
         _ = try model.absolutePlace.url
+        let recorder = try recorder
         let mailbox = try Mailbox<Event>()
         var options = drawing.terminal(mouse: !noMouse)
         (options.background, options.pixels) = (background, pixels)
         let screen = try Screen(options)
         defer { screen.close() }
+        defer { finish(recorder, screen) }
         let setting = Explorer.Setting(
             program: "perceiver \(PerceiverCommand.version)",
             appearance: screen.appearance,
@@ -67,12 +79,34 @@ struct ExploreCommand: ParsableCommand {
             model: model.absolutePlace,
             folder: FileStatus.workingFolder
         )
-        var loop = ExploreLoop(explorer, on: screen, mailbox: mailbox)
+        var loop = ExploreLoop(explorer, on: screen, mailbox: mailbox, recorder: recorder)
         loop.run(
             with: inputs,
             joinsPictures: !given.isEmpty,
             choosesInput: given.isEmpty
         )
+    }
+
+    /// What writes the session file, if one is wanted.
+    private var recorder: SessionRecorder? {
+        get throws {
+            try record.map { record in
+                try SessionRecorder(
+                    path: record.path,
+                    program: "perceiver \(PerceiverCommand.version)",
+                    folder: FileStatus.workingFolder
+                )
+            }
+        }
+    }
+
+    /// Waits until the session file is written, and tells below the closed screen what is wrong with it.
+    private func finish(_ recorder: SessionRecorder?, _ screen: Screen) {
+        guard let recorder else { return }
+        let sentences: [String]
+        do throws(Failure) { sentences = try recorder.finish() } catch { sentences = [error.description] }
+        screen.close()
+        for sentence in sentences { StandardError.write("perceiver: \(sentence)") }
     }
 
     /// Fails where there is nothing to draw on; a file or standard input that cannot be read is the nearer

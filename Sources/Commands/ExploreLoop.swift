@@ -8,6 +8,7 @@ struct ExploreLoop {
     private let mailbox: Mailbox<Event>
     private let worker: Worker
     private var explorer: Explorer
+    private let recorder: SessionRecorder?
     private var isOver = false
     /// The askings whose answers the next frame waits for.
     private var awaited: Set<Int> = []
@@ -19,11 +20,14 @@ struct ExploreLoop {
     private static let patience = Duration.milliseconds(40)
 
     /// A loop that has not begun.
-    init(_ explorer: Explorer, on screen: Screen, mailbox: Mailbox<Event>) {
+    ///
+    /// - Parameter recorder: notes what is looked at and saved, if that is wanted.
+    init(_ explorer: Explorer, on screen: Screen, mailbox: Mailbox<Event>, recorder: SessionRecorder? = nil) {
         self.explorer = explorer
+        self.recorder = recorder
         self.screen = screen
         self.mailbox = mailbox
-        worker = Worker(post: mailbox.post)
+        worker = Worker(recorder: recorder, post: mailbox.post)
     }
 
     /// Runs until the explorer is left or the terminal is gone.
@@ -40,6 +44,7 @@ struct ExploreLoop {
             take(screen.wait(for: mailbox))
             awaitAnswers()
             if !isOver { screen.draw(explorer.view()) }
+            if let recorder { recorder.note(lookedAt: explorer.figuresInSight) }
         }
     }
 

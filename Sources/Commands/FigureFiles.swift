@@ -65,14 +65,21 @@ extension SavedTable {
     /// - Returns: the file that was written.
     /// - Throws: what went wrong, in a sentence with the file's name.
     package func write(toNew path: String) throws(Failure) -> String {
-        guard let format = try? DrawnFigure.FileFormat(of: path), [.csv, .json].contains(format) else {
+        guard let format = try? DrawnFigure.FileFormat(of: path), let bytes = bytes(format) else {
             throw Failure("\(path): the name must end in .csv or .json")
         }
         let file = FileStatus.free(path)
-        try written { () throws(MediaError) in
-            try OutputFile.write(Array((format == .csv ? csv : json).utf8), to: file)
-        }
+        try written { () throws(MediaError) in try OutputFile.write(bytes, to: file) }
         return file
+    }
+
+    /// What a file of a format holds; `nil` of a format that holds no tables.
+    func bytes(_ format: DrawnFigure.FileFormat) -> [UInt8]? {
+        switch format {
+        case .csv: Array(csv.utf8)
+        case .json: Array(json.utf8)
+        case .png, .svg, .npz, .ans, .txt: nil
+        }
     }
 }
 
@@ -82,12 +89,14 @@ private func written(_ write: () throws(MediaError) -> Void) throws(Failure) {
 }
 
 extension FileStatus {
-    /// A path at which nothing is: the path itself, or if that is taken one with a number.
-    static func free(_ path: String) -> String {
+    /// A path that is not taken: the path itself, or if that is taken one with a number.
+    ///
+    /// - Parameter isTaken: whether a path is; without it whether anything is there.
+    static func free(_ path: String, isTaken: (String) -> Bool = exists) -> String {
         let ending = URL(filePath: path).pathExtension
         let stem = ending.isEmpty ? path : String(path.dropLast(ending.count + 1))
         var (file, number) = (path, 2)
-        while exists(file) {
+        while isTaken(file) {
             file = "\(stem)-\(number)" + (ending.isEmpty ? "" : ".\(ending)")
             number += 1
         }

@@ -34,7 +34,7 @@ package struct PerceiverCommand: ParsableCommand {
         subcommands: [
             ExploreCommand.self, PredictCommand.self, AttendCommand.self, CompareCommand.self,
             TraceCommand.self,
-            FaithfulCommand.self, ExportCommand.self,
+            FaithfulCommand.self, ExportCommand.self, ReplayCommand.self,
             LatentsCommand.self,
             ModelsCommand.self, KeysCommand.self, MethodsCommand.self, GlossaryCommand.self,
             BenchCommand.self,

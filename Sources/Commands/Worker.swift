@@ -12,14 +12,20 @@ package final class Worker: Sendable {
     private let files: FileThreads
     private let quick = SerialThread("quick questions")
     private let long = SerialThread("long work")
+    private let recorder: SessionRecorder?
 
     /// A worker.
     ///
     /// - Parameters:
     ///   - files: the threads that read and write files.
+    ///   - recorder: notes what is saved.
     ///   - post: takes events from any thread.
-    package init(files: FileThreads = FileThreads(), post: @escaping @Sendable (Event) -> Void) {
-        (self.files, self.post) = (files, post)
+    package init(
+        files: FileThreads = FileThreads(),
+        recorder: SessionRecorder? = nil,
+        post: @escaping @Sendable (Event) -> Void
+    ) {
+        (self.files, self.recorder, self.post) = (files, recorder, post)
     }
 
     /// Begins an effect; those that concern the terminal are the caller's.
@@ -28,12 +34,16 @@ package final class Worker: Sendable {
         case .ask(let ask): begin(ask)
         case .cancel(let id): running.withLock { $0.removeValue(forKey: id) }?.cancel()
         case .save(let path, let figure):
-            Task(executorPreference: files) { [post] in
-                post(.saved(path: path, Self.result { try figure.write(toNew: path) }))
+            Task(executorPreference: files) { [post, recorder] in
+                let result = Self.result { try figure.write(toNew: path) }
+                if case .success(let file) = result { recorder?.note(figure.step, savedTo: file) }
+                post(.saved(path: path, result))
             }
         case .saveTable(let path, let table):
-            Task(executorPreference: files) { [post] in
-                post(.saved(path: path, Self.result { try table.write(toNew: path) }))
+            Task(executorPreference: files) { [post, recorder] in
+                let result = Self.result { try table.write(toNew: path) }
+                if case .success(let file) = result { recorder?.note(table.step, savedTo: file) }
+                post(.saved(path: path, result))
             }
         case .tick(let seconds, let number):
             Task { [post] in

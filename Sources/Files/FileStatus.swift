@@ -8,6 +8,8 @@ package struct FileStatus: Sendable, Hashable {
     package let isRegular: Bool
     /// The size in bytes of a regular file; 0 of anything else, whose size says nothing of its content.
     package let size: Int
+    /// When it was last written to, in nanoseconds since 1970.
+    package let written: Int
 
     /// What is at a path; `nil` if there is nothing, or nothing that may be looked at.
     package init?(_ path: String) {
@@ -16,6 +18,7 @@ package struct FileStatus: Sendable, Hashable {
         isFolder = status.st_mode & S_IFMT == S_IFDIR
         isRegular = status.st_mode & S_IFMT == S_IFREG
         size = isRegular ? Int(status.st_size) : 0
+        written = status.st_mtim.tv_sec &* 1_000_000_000 &+ status.st_mtim.tv_nsec
     }
 
     /// Whether there is anything at a path.

@@ -222,8 +222,8 @@ import Testing
 
     @Test func helpHasExamples() throws {
         for command in [
-            "explore", "predict", "attend", "compare", "trace", "faithful", "export", "models", "keys",
-            "glossary",
+            "explore", "predict", "attend", "compare", "trace", "faithful", "export", "replay", "models",
+            "keys", "glossary",
             "bench",
         ] {
             let outcome = try perceiver("\(command) --help")

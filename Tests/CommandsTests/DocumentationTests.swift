@@ -13,8 +13,8 @@ import Testing
     @Test(
         "Every command and each of its options is there",
         arguments: [
-            "explore", "predict", "attend", "compare", "trace", "faithful", "latents", "export", "models",
-            "keys",
+            "explore", "predict", "attend", "compare", "trace", "faithful", "latents", "export", "replay",
+            "models", "keys",
             "methods",
             "glossary", "bench",
         ]

@@ -36,6 +36,11 @@ struct ParityInput: Sendable, CustomTestStringConvertible {
             : ParityInput(.text(word), ["--text", word], model: model)
     }
 
+    /// What is piped into the program.
+    static func piped(_ bytes: [UInt8], model: ModelPlace) -> ParityInput {
+        ParityInput(Source(.standardInput(bytes)), ["-"], model: model)
+    }
+
     // MARK: those of the repository
 
     /// A sample that comes with the program.

@@ -191,6 +191,25 @@ struct ExplorerTests {
         #expect(try Data(contentsOf: terminal.file("dog.jpg-cp-lrp-photo-dog-2.png")) != first)
     }
 
+    @Test("writes a session down, which is replayed with the same bytes")
+    func recording() throws {
+        let terminal = try TmuxSession(columns: 120, rows: 40, environment: Self.full)
+        let arguments = "explore --record s.json \(sample("dog.txt"))"
+        try terminal.run("perceiver", arguments, before: "cd \(terminal.directory.path);")
+        try terminal.wait(for: "peak ")
+        try terminal.press("w", "Enter")
+        try terminal.wait(for: "Saved dog.txt-")
+        try terminal.press("q")
+        #expect(try terminal.exitStatus() == 0)
+        let program = Programs.quoted(try #require(Programs.path(of: "perceiver")))
+        let command = "cd / && \(program) replay \(terminal.file("s.json").path) 2>&1"
+        let (output, status) = try Programs.output(of: command)
+        #expect(
+            status == 0 && output.hasPrefix("dog.txt-") && output.hasSuffix(": the same bytes\n"),
+            "\(output)"
+        )
+    }
+
     @Test("says what is wrong with a broken file, and goes on")
     func brokenFile() throws {
         let terminal = try TmuxSession(columns: 100, rows: 30, environment: Self.full)

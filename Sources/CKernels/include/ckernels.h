@@ -1,4 +1,4 @@
-// Elementwise loops that must be fast, the choice of OpenBLAS's kernels, and what must run inside a
+// Elementwise loops that must be fast, SHA-256, the choice of OpenBLAS's kernels, and what must run inside a
 // signal handler. Softmax, GELU, layer norm and their gradients have naive Swift twins in Numerics, against
 // which they are tested.
 #pragma once
@@ -144,3 +144,6 @@ void ck_notices_end(void);
 
 /// Stops the process group as ^Z in a shell does; returns when it goes on.
 void ck_stop_group(void);
+
+/// Takes whole blocks of 64 bytes into the eight words of a SHA-256 (FIPS 180-4).
+void ck_sha256(unsigned *state, const unsigned char *bytes, long blocks);

@@ -11,6 +11,9 @@ public struct DrawnFigure: Sendable {
     /// What pages are like.
     package let background: Background
 
+    /// What it is in a session file; `nil` of what no explorer drew.
+    package internal(set) var step: SessionRecord.Step?
+
     init(_ figure: Figure, lens: Lens, background: Background = .dark) {
         self.figure = figure
         self.lens = lens

@@ -96,21 +96,6 @@ extension Explorer {
         return matrixRow(input).flatMap { ledger[$0]?.relevance.values }
     }
 
-    /// What is drawn of the selected input, as files hold it.
-    var figure: DrawnFigure? {
-        guard let input = current else { return nil }
-        switch content(of: input) {
-        case .message, .source: return nil
-        case .output(let opened, let run):
-            guard case .flow(let field) = run.output else { return nil }
-            let figure = Figure(field, run: run, source: input.source, opened: opened)
-            return DrawnFigure(figure, lens: lens, background: appearance.background)
-        case .map(let opened, let answer, _):
-            let figure = Figure(answer, source: input.source, opened: opened)
-            return DrawnFigure(figure, lens: lens, background: appearance.background)
-        }
-    }
-
     /// A file name for the present map: the input's name, and what tells its maps apart.
     var suggestedFile: String {
         guard let input = current else { return "map.png" }

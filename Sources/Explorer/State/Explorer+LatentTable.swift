@@ -112,22 +112,21 @@ extension Explorer {
 
     /// The table as far as it is known.
     func listing(_ state: LatentsState) -> LatentListing? {
-        let known = state.seen.compactMap { ledger[$0] }
-        guard let first = known.first else { return nil }
-        guard known.count > 1 else {
-            let input = current
-            let isOfShown = input?.subject == state.seen.first?.subject
-            let target = input.flatMap { input in
-                input.run.flatMap { run in
-                    input.target(task: input.task).map { run.predictions[input.task].labels[$0] }
-                }
-            }
-            let effects = isOfShown ? input.flatMap(latentEffects) : nil
-            return LatentListing(first, effects: effects, target: target)
+        SavedTable.listing(
+            state.seen.compactMap { ledger[$0] },
+            effects: isOfShown(state) ? current.flatMap(latentEffects) : nil,
+            target: current.flatMap(targetName)
+        )
+    }
+
+    /// Whether the table is of the shown input, whose effects it may have.
+    private func isOfShown(_ state: LatentsState) -> Bool { current?.subject == state.seen.first?.subject }
+
+    /// The class that effects are about.
+    private func targetName(_ input: Input) -> String? {
+        input.run.flatMap { run in
+            input.target(task: input.task).map { run.predictions[input.task].labels[$0] }
         }
-        let listings = known.map { LatentListing($0, effects: nil, target: nil) }
-        let means = LatentListing.averages(listings)
-        return means.max { $0.count < $1.count }
     }
 
     /// The rows that are wanted, in order.
@@ -188,9 +187,28 @@ extension Explorer {
     /// The rows that are listed, as a file of numbers.
     var latentNumbers: SavedTable? {
         guard let state = latentsState, state.page == .table, let listing = listing(state) else { return nil }
-        let rows = rows(listing, state)
-        let inputs = state.seen.map(\.subject.source.given)
-        return SavedTable(csv: listing.table(rows).csv, json: listing.json(rows, inputs: inputs) + "\n")
+        var table = SavedTable(
+            listing,
+            rows(listing, state),
+            inputs: state.seen.map(\.subject.source.given)
+        )
+        table.step = step(state, target: listing.target)
+        return table
+    }
+
+    /// The table in a session file.
+    private func step(_ state: LatentsState, target: String?) -> SessionRecord.Step? {
+        let known = state.seen.filter { ledger[$0] != nil }
+        guard let first = known.first else { return nil }
+        let hasEffects = known.count == 1 && isOfShown(state)
+        let effects = hasEffects ? current.flatMap { relevance($0, by: .ablation) } : nil
+        let table = SessionTable(
+            first,
+            effects: effects.flatMap { ledger[$0] == nil ? nil : $0 },
+            target: target,
+            state
+        )
+        return SessionRecord.Step(first.subject.model, known.map(\.subject.source), .table(table))
     }
 
     /// A file name for the table.
@@ -233,14 +251,6 @@ extension Explorer {
         let count = matches(state).count
         if (0..<count).contains(state.place + step) { changeLatents { $0.place += step } }
     }
-}
-
-/// Numbers of a screen that a file can hold.
-public struct SavedTable: Sendable {
-    /// As a table.
-    public let csv: String
-    /// As an object.
-    public let json: String
 }
 
 extension Explorer {
