@@ -33,7 +33,7 @@ enum RankingView {
             return []
         }
         let measure = explorer.measure(state, compared)
-        let sentence = verdict(explorer, compared, asked)
+        let sentence = Reading.longest(verdicts(explorer, compared, asked), width: area.width)
         canvas.line(sentence, in: area, y: area.y, style: .bold)
         let columns = Columns(area, compared.names.measures)
         if area.height > 1 { columns.drawHeader(measure, y: area.y + 1, on: &canvas) }
@@ -59,28 +59,24 @@ enum RankingView {
         }
     }
 
-    /// What the input is called, and where the first file of the same thing stands.
-    private static func verdict(_ explorer: Explorer, _ compared: Explorer.ComparedInputs, _ asked: Int)
-        -> String
+    /// What the input is called, and where the first file of the same thing stands, the longest form first.
+    private static func verdicts(_ explorer: Explorer, _ compared: Explorer.ComparedInputs, _ asked: Int)
+        -> [String]
     {
+        let dot = " \(explorer.appearance.dot) "
         let entry = compared.entries[asked]
-        var parts = [entry.source.name]
-        if let (name, probability) = compared.name(asked) {
-            parts[0] += " \(explorer.appearance.dot) top label: \(name) \(Numbers.probability(probability))"
-        }
+        let label = compared.name(asked).map { "\(dot)top label: \($0.0) \(Numbers.probability($0.1))" } ?? ""
         let ranks = compared.names.measures.compactMap { measure in
             compared.likeness.rank(of: asked, by: measure) { compared.isSameThing(asked, $0) }
                 .map { "\(Numbers.ordinal($0)) by \(measure.words)" }
         }
-        if let thing = entry.source.thing {
-            let isRunning = explorer.isPortraying
-            parts.append(
-                ranks.isEmpty
-                    ? "no other file called \(thing)\(isRunning ? " so far" : "")"
-                    : "next file called \(thing): \(ranks.joined(separator: ", "))"
-            )
-        }
-        return parts.joined(separator: " \(explorer.appearance.dot) ")
+        guard let thing = entry.source.thing else { return [entry.source.name + label] }
+        let places = ranks.joined(separator: ", ")
+        let next =
+            ranks.isEmpty
+            ? ["no other file called \(thing)\(explorer.isPortraying ? " so far" : "")"]
+            : ["next file called \(thing): \(places)", "next \(thing): \(places)"]
+        return next.map { entry.source.name + label + dot + $0 } + next.map { entry.source.name + dot + $0 }
     }
 
     private struct Row {
