@@ -51,6 +51,13 @@ struct ExploreCommand: ParsableCommand {
         transform: OutputPath.parser("json")
     )
     var record: OutputPath?
+    @Option(
+        help: ArgumentHelp(
+            "How much memory answers may take beyond the model's weights, such as 512M or 2G: older ones are forgotten.",
+            valueName: "size"
+        )
+    )
+    var memory = MemorySize(bytes: 1 << 30)
     @Flag(help: "Leave the mouse to the terminal.")
     var noMouse = false
     @OptionGroup(title: "How some inputs are read") var reading: ReadingOptions
@@ -77,7 +84,8 @@ struct ExploreCommand: ParsableCommand {
             setting,
             size: screen.size,
             model: model.absolutePlace,
-            folder: FileStatus.workingFolder
+            folder: FileStatus.workingFolder,
+            memory: memory.bytes
         )
         var loop = ExploreLoop(explorer, on: screen, mailbox: mailbox, recorder: recorder)
         loop.run(
