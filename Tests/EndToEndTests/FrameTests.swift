@@ -14,8 +14,22 @@ struct FrameTests {
         (key: "c", title: "dog.ogg · concept: ", limit: 95_000),
     ]
 
+    /// What was found to be wrong, and whether the machine was too slow for a verdict: some answers came later than
+    /// frames wait for them, so that the screen said they were on their way.
+    private struct Finding {
+        var complaints: [String] = []
+        var isSlow = false
+    }
+
     @Test("is one frame, in which a title comes with its map")
     func frames() throws {
+        var finding = try found()
+        for _ in 0..<4 where !finding.complaints.isEmpty && finding.isSlow { finding = try found() }
+        #expect(finding.complaints.isEmpty)
+    }
+
+    private func found() throws -> Finding {
+        var finding = Finding()
         let terminal = try TmuxSession(columns: 160, rows: 45, environment: ["COLORTERM": "truecolor"])
         try terminal.record(into: "sent")
         try terminal.run("perceiver")
@@ -33,10 +47,13 @@ struct FrameTests {
                     && !screen.split(separator: "\n")[1].contains(" …")
             }
             let all = try sentWhenQuiet(terminal)
-            #expect(all.count - sent.count < limit, "\(key) sent \(all.count - sent.count) bytes")
-            try expectTitlesWithTheirMaps(all, from: sent.count)
+            if all.count - sent.count >= limit {
+                finding.complaints.append("\(key) sent \(all.count - sent.count) bytes")
+            }
+            try compareTitles(all, from: sent.count, &finding)
             sent = all
         }
+        return finding
     }
 
     /// All that was sent, once no more comes.
@@ -51,7 +68,7 @@ struct FrameTests {
     }
 
     /// Shows what was sent once more, up to the end of each frame: where titles are alike, maps have to be so too.
-    private func expectTitlesWithTheirMaps(_ sent: [UInt8], from start: Int) throws {
+    private func compareTitles(_ sent: [UInt8], from start: Int, _ finding: inout Finding) throws {
         let replay = try TmuxSession(columns: 160, rows: 45, environment: ["COLORTERM": "truecolor"])
         var maps: [String: ArraySlice<Substring>] = [:]
         for end in [start] + ends(ofFramesIn: sent, from: start) {
@@ -60,10 +77,14 @@ struct FrameTests {
             try Data(frames).write(to: replay.file("frames"))
             try replay.run("sh", "-c 'cat \(replay.file("frames").path); read x'")
             try replay.wait(for: "read \(end)")
-            let title = try self.title(of: replay.screen())
+            let screen = try replay.screen()
+            if end != start, screen.split(separator: "\n").dropFirst().first?.contains(" …") ?? false {
+                finding.isSlow = true
+            }
+            let title = try self.title(of: screen)
             let map = try replay.screen(styled: true)
                 .split(separator: "\n", omittingEmptySubsequences: false)[2..<20]
-            #expect(maps[title, default: map] == map, "\(title)")
+            if maps[title, default: map] != map { finding.complaints.append("another map below \(title)") }
             maps[title] = map
             try replay.press("Enter")
             _ = try replay.exitStatus()
