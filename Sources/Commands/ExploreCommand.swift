@@ -53,7 +53,7 @@ struct ExploreCommand: ParsableCommand {
     var record: OutputPath?
     @Option(
         help: ArgumentHelp(
-            "How much memory answers may take beyond the model's weights, such as 512M or 2G: older ones are forgotten.",
+            "About how much memory may be taken beyond the model's weights, such as 512M or 2G.",
             valueName: "size"
         )
     )
@@ -85,7 +85,8 @@ struct ExploreCommand: ParsableCommand {
             size: screen.size,
             model: model.absolutePlace,
             folder: FileStatus.workingFolder,
-            memory: memory.bytes
+            // The other half is for what the screen needs, and for work.
+            memory: memory.bytes / 2
         )
         var loop = ExploreLoop(explorer, on: screen, mailbox: mailbox, recorder: recorder)
         loop.run(
