@@ -1,4 +1,5 @@
 import Explanation
+import Foundation
 import Models
 
 /// A trace as it is printed.
@@ -151,6 +152,6 @@ extension TraceReport {
 
     private func number(_ share: Share) -> String {
         decimal(Double(share.share), places: 3)
-            + (share.effect.map { " (effect \(decimal(Double($0), places: 3)))" } ?? "")
+            + (share.effect.map { " (effect \(String(format: "%.2g", Double($0))))" } ?? "")
     }
 }

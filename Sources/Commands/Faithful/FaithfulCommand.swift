@@ -40,7 +40,7 @@ struct FaithfulCommand: ParsableCommand {
         )
         var method = "all"
         @Option(help: ArgumentHelp("Points of each curve, both ends among them.", valueName: "n"))
-        var points = 21
+        var points = ControlCurvesQuestion.usualPoints
         @Option(
             help: ArgumentHelp(
                 "The task whose class is followed; without it the leading one.",

@@ -23,7 +23,7 @@ extension ExplanationMethod {
         let values = found.inputs.map { explained.run.input.contentPart.rowProducts($0) } ?? []
         return Finding(
             TokenRelevance.map(values, explained, "content × gradient"),
-            measures: [Measure("target", found.value)]
+            measures: [Measure("whole", found.value)]
         )
     }
 
@@ -103,7 +103,7 @@ enum TokenRelevance {
         Relevance(
             values: values,
             isSigned: true,
-            meaning: "share of \(explained.quantity), by \(product)",
+            meaning: "contribution to \(explained.quantity), by \(product)",
             fullColour: explained.fullColour.map { $0 / usualCount }
         )
     }
@@ -115,7 +115,7 @@ enum TokenRelevance {
     /// What is not the tokens'.
     private static func measures(_ found: RunGradients) -> [Measure] {
         let tokens = found.relevance.reduce(0) { $0 + Double($1) }
-        var measures = [Measure("target", found.value), Measure("tokens", tokens)]
+        var measures = [Measure("whole", found.value), Measure("tokens", tokens)]
         if found.latents != nil { measures.append(Measure("learned latents", found.latentRelevance)) }
         return measures + [Measure("biases and query", found.rest + found.queryRelevance)]
     }

@@ -107,9 +107,9 @@ extension Relevance {
         let joints = ["; ", ", ", " when ", " before ", " of each "]
         let ends = joints.compactMap { meaning.firstRange(of: $0)?.lowerBound }
         let forms = [meaning] + ends.sorted(by: >).map { String(meaning[..<$0]) }
-        let share = "share of "
-        guard let last = forms.last, last.hasPrefix(share) else { return forms }
-        return forms + [String(last.dropFirst(share.count))]
+        let openings = ["share of ", "contribution to "]
+        guard let last = forms.last, let opening = openings.first(where: last.hasPrefix) else { return forms }
+        return forms + [String(last.dropFirst(opening.count))]
     }
 
     /// What the numbers are called in a heading, the longest form first: without what is only explained.

@@ -15,7 +15,8 @@ struct RankedBars {
     /// The fewest cells that a column takes.
     private static let narrowest = 26
 
-    /// The cells that bars shall have at least, unless names take more than half of the width.
+    /// The cells that bars shall have at least, unless names take more than half of the width; without any, numbers are
+    /// whole before names are.
     var leastBar = 7
     /// Where the rows lie.
     let area: Rectangle
@@ -58,7 +59,8 @@ struct RankedBars {
         let shown = seen.map { rows[$0] }
         let number = shown.map { Glyphs.width(of: $0.number) }.max() ?? 0
         let longest = shown.map { Glyphs.width(of: $0.label) }.max() ?? 0
-        let label = max(1, min(longest + 1, max(width / 2, width - number - 1 - leastBar)))
+        let least = leastBar > 0 ? width / 2 : 0
+        let label = max(1, min(longest + 1, max(least, width - number - 1 - leastBar)))
         for row in seen {
             guard let line = line(of: row) else { continue }
             draw(rows[row], label: label, number: number, in: line, width: width, on: &canvas)

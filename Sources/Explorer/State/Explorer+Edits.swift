@@ -100,6 +100,8 @@ extension Explorer {
     /// Why the last change cannot be made to another input.
     var repetitionObstacle: String? {
         guard list.lastEdit != nil else { return "no input was changed yet" }
+        // Another text has other words at the same bytes.
+        guard current?.modality != .text else { return "a change of words cannot be made to other texts" }
         return nextToEdit == nil ? "there is no other input of this kind" : nil
     }
 

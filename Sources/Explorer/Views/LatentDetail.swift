@@ -101,8 +101,9 @@ extension Explorer {
         let parts = ScorePart.allCases.map { "\($0.rawValue) \(Numbers.hundredths(mean[$0]))" }
         let heads = shares.heads.map { $0.map { Numbers.hundredths($0.content) } ?? "?" }
         let dot = " \(appearance.dot) "
+        let forms = [parts, Array(parts.prefix(2)), [parts[0]]].map { $0.joined(separator: dot) }
         let line = Reading.longest(
-            [parts, Array(parts.prefix(2)), [parts[0]]].map { $0.joined(separator: dot) },
+            headNote.isEmpty ? forms : forms.map { $0 + headNote } + forms,
             width: width
         )
         let byHead = heads.joined(separator: " ")
@@ -110,6 +111,9 @@ extension Explorer {
             + (heads.count > 1
                 ? [Reading.longest(["content by head \(byHead)", "by head \(byHead)"], width: width)] : [])
     }
+
+    /// Says that numbers are means over heads where the lens is on others; empty where it is on their mean.
+    var headNote: String { lens.head == .mean ? "" : " (head mean)" }
 
     /// How much content and position decide what the chosen latent, or token, reads.
     func sharesQuestion(_ input: Input) -> ScoreSharesQuestion {

@@ -38,7 +38,10 @@ enum LatentFacts {
         let half = "\(Numbers.grouped(spread.halfMassCount)) \(noun)"
         var lines = [
             Reading.longest(
-                ["effective inputs \(reach)", "eff. inputs \(reach)", "reads \(reach)"],
+                [
+                    "effective inputs \(reach)\(explorer.headNote)", "effective inputs \(reach)",
+                    "eff. inputs \(reach)", "reads \(reach)",
+                ],
                 width: width
             ),
             Reading.longest(["50 % of attention in \(half)", "50 % in \(half)"], width: width),

@@ -41,7 +41,7 @@ struct TraceColumn {
                 isChosen: isChosen && row.index == chosen
             )
         }
-        var bars = RankedBars(listed.count, chosen: places.firstIndex(of: chosen), in: rest)
+        var bars = RankedBars(listed.count, chosen: isChosen ? places.firstIndex(of: chosen) : nil, in: rest)
         // A name says more than a bar.
         bars.leastBar = 0
         self.bars = bars
@@ -119,7 +119,8 @@ struct TraceWords {
     func label(_ column: TraceState.Column, _ index: Int) -> String {
         switch column {
         case .outputs: answer(trace.outputs[index].found)
-        case .latents: "latent \(index)"
+        // Beside an effect there is no room for more than the number, which the heading explains.
+        case .latents: effects == nil ? "latent \(index)" : "\(index)"
         case .regions: trace.regions[index].name
         }
     }

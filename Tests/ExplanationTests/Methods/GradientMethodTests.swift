@@ -36,7 +36,7 @@ import Testing
         let explained = Explained(try Tiny.text(), task: 1, class: 2)
         let map = try method.explain(explained)
         let numbers = Dictionary(uniqueKeysWithValues: map.measures.map { ($0.name, $0.value) })
-        let target = try #require(numbers["target"])
+        let target = try #require(numbers["whole"])
         let probability = exp(explained.whole)
         #expect(abs(target - log(probability / (1 - probability))) < 1e-4)
         let sum = ["tokens", "learned latents", "biases and query"].compactMap { numbers[$0] }.reduce(0, +)
