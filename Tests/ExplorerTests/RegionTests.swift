@@ -220,6 +220,17 @@ import Testing
         #expect(last.root == Self.other && last.edits == [edit])
     }
 
+    /// Other texts have other words at the same bytes.
+    @Test func changesOfWordsAreNotRepeated() throws {
+        var session = try inspecting([Session.text, .text("Zwei Katzen schlafen")], model: Session.tiny)
+        select(&session)
+        session.press(.character("d"))
+        let count = session.asked(OpenQuestion.self).count
+        session.press(.character("e"))
+        #expect(session.screen.contains("a change of words cannot be made to other texts"))
+        #expect(session.asked(OpenQuestion.self).count == count)
+    }
+
     @Test func changesStandBesideTheClasses() throws {
         var session = try inspecting([Session.picture], model: Session.tiny)
         #expect(session.rows[1].contains("prob. score"))

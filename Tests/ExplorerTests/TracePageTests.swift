@@ -76,6 +76,35 @@ import Testing
         #expect(session.screen.contains("Δ drop in log p"))
     }
 
+    /// With effects beside them shares and effects are whole numbers, and latents still have theirs.
+    @Test(arguments: [(80, 24), (160, 45)]) func effectsAreWhole(width: Int, height: Int) throws {
+        var session = try open(width: width, height: height)
+        session.press(.character("e"))
+        let question = try #require(
+            session.asked(RelevanceQuestion.self).last { $0.method.name == "ablation" }
+        )
+        let effects = try #require(session.explorer.ledger[question]?.latentEffects)
+        var rows = 0
+        for row in session.rows {
+            guard let match = row.firstMatch(of: /[ ](\d+) +[\d.]+ Δ(-?[\d.]+)/), let latent = Int(match.1),
+                let shown = Float(match.2)
+            else { continue }
+            #expect(abs(shown - effects[latent]) <= 0.051 * max(abs(effects[latent]), 0.01), "\(row)")
+            rows += 1
+        }
+        #expect(rows >= 3, "\(session.screen)")
+    }
+
+    /// A list that the arrows do not move in begins with its largest share.
+    @Test func listsBeginAtTheTop() throws {
+        let session = try open(width: 100, height: 12)
+        let question = try #require(session.asked(TraceQuestion.self).last)
+        let trace = try #require(session.explorer.ledger[question])
+        let shares = trace.regions(ofOutput: 0)
+        let first = try #require(shares.indices.max { shares[$0] < shares[$1] })
+        #expect(session.screen.contains(trace.regions[first].name), "\(session.screen)")
+    }
+
     @Test func clicksChooseAndOpen() throws {
         var session = try open()
         let row = try #require(session.rows.firstIndex { $0.contains("latent 2 ") })
