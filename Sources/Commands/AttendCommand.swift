@@ -22,6 +22,7 @@ package struct AttendCommand: ParsableCommand {
               perceiver attend photos --output maps/ --format npz
               perceiver attend photos --png maps/ --csv maps.csv
               perceiver attend --text "a red car" --layer self.1 --json
+              perceiver attend photo.jpg --layer self.1 --order clustered
               perceiver attend photo.jpg --explain occlusion --target dog
               perceiver attend photo.jpg --query 17 --part content
               perceiver attend photo.jpg --who 120,80,40,40

@@ -33,6 +33,10 @@ import Testing
         }
         #expect(try title("\(model) dog.jpg --layer self.0") == "self.0 · head mean · weight")
         #expect(
+            try title("\(model) dog.jpg --layer self.0 --order clustered")
+                == "self.0 · clustered · head mean · weight"
+        )
+        #expect(
             try title("\(model) dog.jpg --ascii --query 5") == "encoder - latent 5 of 7 - head mean - weight"
         )
     }
@@ -95,7 +99,10 @@ import Testing
             "--explain ablation --unit lift",
             "--explain occlusion --layer decoder", "--explain smell", "--grain fine",
             "--explain ablation --fill mean", "--explain occlusion --fill silence",
-            "--explain occlusion --fill mask",
+            "--explain occlusion --fill mask", "--order clustered", "--order number",
+            "--layer self.0 --query 3 --order clustered", "--layer decoder --order clustered",
+            "--explain occlusion --order clustered", "--layer self.0 --who 0,0,9,9 --order clustered",
+            "--layer self.0 --order alike",
         ]
     )
     func contradictions(options: String) throws {

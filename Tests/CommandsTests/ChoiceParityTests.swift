@@ -24,6 +24,33 @@ import Testing
         }
     }
 
+    @Test("Clustered matrices", arguments: ParityInput.small + ParityInput.bundled)
+    func clustered(input: ParityInput) throws {
+        var screen = try ScreenMaps(input)
+        try compareClustered(&screen)
+    }
+
+    @Test("Clustered matrices of other kinds", arguments: ParityInput.toys.keys.sorted())
+    func clusteredOfToys(name: String) throws {
+        try ParityInput.withToy(name) { input in
+            var screen = try ScreenMaps(input)
+            try compareClustered(&screen)
+        }
+    }
+
+    private func compareClustered(_ screen: inout ScreenMaps) throws {
+        for layer in screen.model.layers.indices {
+            screen.look(atLayer: layer)
+            guard screen.askAll() else { continue }
+            screen.reorder()
+            for unit in AttentionUnit.allCases {
+                screen.look(in: unit)
+                try screen.compare()
+            }
+            screen.reorder()
+        }
+    }
+
     @Test("What speaks for classes", arguments: ParityInput.small)
     func classes(input: ParityInput) throws {
         var screen = try ScreenMaps(input)

@@ -63,13 +63,27 @@ import Testing
         arguments: ParityInput.bundled + ParityInput.small
     )
     func first(input: ParityInput) throws {
-        let folder = try ParityFolder()
-        defer { folder.remove() }
         var screen = try KeyedExplorer([input])
         // A model that shows its output first shows attention behind it.
         if try screen.known(ModelQuestion(input.subject.model)).showsOutputFirst { screen.press("x") }
+        try expectSameFiles(screen, input.arguments)
+    }
+
+    @Test("A clustered matrix", arguments: ParityInput.bundled + ParityInput.small)
+    func clustered(input: ParityInput) throws {
+        var screen = try KeyedExplorer([input])
+        let layers = try screen.known(ModelQuestion(input.subject.model)).layers
+        let layer = try #require(layers.first { $0.queries == .latents && $0.keys == .latents }).name
+        screen.press("][:layer \(layer)\nH")
+        try expectSameFiles(screen, ["--layer", layer, "--order", "clustered"] + input.arguments)
+    }
+
+    /// Writes what is shown, and what the command writes, into files.
+    private func expectSameFiles(_ screen: KeyedExplorer, _ arguments: [String]) throws {
+        let folder = try ParityFolder()
+        defer { folder.remove() }
         let files = ["--png", folder.path("map.png"), "--csv", folder.path("map.csv")]
-        let printed = try CommandTests().perceiver(["attend", "--json"] + files + input.arguments).output
+        let printed = try CommandTests().perceiver(["attend", "--json"] + files + arguments).output
         let shown = try screen.written()
         for name in ["map.png", "map.csv"] {
             // Of two files of one name the second has a number.

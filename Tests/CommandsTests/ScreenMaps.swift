@@ -19,6 +19,7 @@ struct ScreenMaps {
     private var place: Int
     private var head = HeadChoice.usual
     private var unit = AttentionUnit.weight
+    private var order = MatrixOrder.number
     /// The place of who asks among ``queries``, where they can be chosen.
     private var query = 0
     private var latent = 0
@@ -101,6 +102,19 @@ extension ScreenMaps {
             screen.press(".")
             latent = (latent + 1) % run.size(of: layer.queries)
         }
+    }
+
+    /// Lets all ask at once; returns whether the layer has a matrix that can be clustered.
+    mutating func askAll() -> Bool {
+        guard run.canCluster(layer: place) else { return false }
+        while queries[query % queries.count] != .all { askOther() }
+        return true
+    }
+
+    /// Clusters a matrix, or has it by number again.
+    mutating func reorder() {
+        screen.press("H")
+        order = order == .number ? .clustered : .number
     }
 
     /// Whether an explanation is shown unless something else is chosen.
@@ -214,6 +228,7 @@ extension ScreenMaps {
             "--layer", layer.name, "--head", head.name, "--unit", unit.rawValue,
             "--query", choice.name,
         ] + (choice == .output ? asker : [])
+            + (order == .clustered ? ["--order", order.rawValue] : [])
     }
 
     /// Compares the map of the screen with that of the command: what it is, its numbers, on demand all that files hold.

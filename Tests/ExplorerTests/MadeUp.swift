@@ -157,7 +157,7 @@ enum MadeUp {
         let isMean = map.head == .mean
         let all = values(rows: queries, columns: run.size(of: map.place.keys), isMean: isMean)
         switch map.query {
-        case .all: return map.answer(.matrix(PooledMatrix(values: all)))
+        case .all: return map.answer(PooledMatrix(values: all))
         case .one(let query): return map.answer(row: all[row: query])
         case .mean: return map.answer(row: all.columnMeans())
         case .output where queries == 1: return map.answer(row: all[row: 0])

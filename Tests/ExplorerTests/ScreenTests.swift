@@ -25,6 +25,9 @@ import Testing
         },
         Scene(name: "latent-cursor") { $0.press(.enter, .right, .right, .enter, .character("n")) },
         Scene(name: "self-attention") { $0.press(.enter, .right, .down, .down) },
+        Scene(name: "clustered") {
+            $0.press(.enter, .right, .down, .down, .character("H"), .enter, .right, .down)
+        },
         Scene(name: "decoder") { $0.press(.enter, .down, .down, .down, .down, .down, .down, .enter) },
         Scene(name: "occlusion") { $0.press(.character("x"), .character("x")) },
         Scene(name: "progress") {

@@ -91,7 +91,7 @@ public struct ViewComparison: Sendable {
         case (.strip(let a), .strip(let b)) where a.count == b.count: return (a, b)
         case (.matrix(let a), .matrix(let b))
         where a.values.rows == b.values.rows && a.values.columns == b.values.columns:
-            return (a.values.elements, b.values.elements)
+            return (a.valuesByNumber.elements, b.valuesByNumber.elements)
         default: return nil
         }
     }

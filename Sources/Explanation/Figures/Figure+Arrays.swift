@@ -12,6 +12,9 @@ extension Figure {
         let (values, shape) = numbers
         file.add("values", values, shape: shape)
         file.add("facts", [String(decoding: description(), as: UTF8.self)], shape: [])
+        if case .map(let answer) = content, case .matrix(let matrix) = answer.content {
+            for (name, numbers) in matrix.ownNumbers { file.add(name, numbers) }
+        }
         if hasPlaces { addLayout(to: &file) }
         if case .map(let answer) = content, let groups = answer.grouping {
             // Tokens that were removed are in none.
@@ -40,7 +43,7 @@ extension Figure {
             case .strip(let values): return (values, [1, values.count])
             case .matrix(let matrix):
                 let (rows, columns) = (matrix.values.rows, matrix.values.columns)
-                let missing = answer.keys == .input && !matrix.isPooled ? removed : []
+                let missing = missing(answer, matrix)
                 let values = matrix.values.elements.enumerated().map {
                     missing.contains($0 % columns) ? .nan : $1
                 }

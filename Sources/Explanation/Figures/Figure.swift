@@ -96,8 +96,9 @@ extension Figure {
     }
 
     /// The columns of a matrix that tokens have which were removed; neighbours that share a column have none.
-    private func missing(_ answer: MapAnswer, _ matrix: PooledMatrix) -> Set<Int> {
-        answer.keys == .input && !matrix.isPooled ? opened.input.removed : []
+    func missing(_ answer: MapAnswer, _ matrix: PooledMatrix) -> Set<Int> {
+        guard answer.keys == .input && !matrix.isPooled else { return [] }
+        return Set(matrix.keys.indices.filter { opened.input.removed.contains(matrix.keys[$0]) })
     }
 
     /// Of neighbours that share a number the first is named.
@@ -106,7 +107,7 @@ extension Figure {
         let rows = (0..<values.rows).lazy.flatMap { row in
             (0..<values.columns).lazy.map { column in
                 let query = matrix.queries[row * matrix.queryCount / values.rows]
-                let key = column * matrix.keyCount / values.columns
+                let key = matrix.keys[column * matrix.keyCount / values.columns]
                 let value = missing.contains(column) ? "" : Self.written(values[row, column])
                 return ["\(query)", "\(key)", value]
             }
@@ -152,7 +153,7 @@ extension Figure {
             case .matrix(let matrix):
                 object[answer.countName] = matrix.keyCount
                 object["shape"] = [matrix.values.rows, matrix.values.columns]
-                if matrix.queries != Array(0..<matrix.queryCount) { object["queries"] = matrix.queries }
+                for (name, numbers) in matrix.ownNumbers { object[name] = numbers }
                 let missing = missing(answer, matrix)
                 object["values"] = matrix.values.elements.enumerated().map { place, value in
                     missing.contains(place % matrix.values.columns) ? NSNull() : Self.number(value)
@@ -215,6 +216,13 @@ extension Figure {
     /// The shortest decimal number that is this one when read as 32 bits.
     private static func number(_ value: Float) -> any Sendable {
         value.isFinite ? Double("\(value)") ?? Double(value) : NSNull()
+    }
+}
+
+extension PooledMatrix {
+    /// The numbers of queries and keys by what files call them, unless these are counted from 0.
+    var ownNumbers: [(name: String, numbers: [Int])] {
+        [("queries", queries), ("keyNumbers", keys)].filter { $0.1 != Array(0..<$0.1.count) }
     }
 }
 

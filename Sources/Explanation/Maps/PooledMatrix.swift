@@ -8,20 +8,29 @@ public struct PooledMatrix: Sendable {
     public let queryCount: Int
     /// The number of keys, of which several may share a column.
     public let keyCount: Int
-    /// The queries' own numbers: of the input's tokens those that were removed ask nothing.
+    /// The queries' own numbers, row by row: of the input's tokens those that were removed ask nothing.
     public let queries: [Int]
+    /// The keys' own numbers, column by column.
+    public let keys: [Int]
 
     /// The most numbers that are kept apart.
     public static let largestWhole = 1 << 20
     /// The rows and columns of a matrix that would have more numbers.
     public static let mostRows = 512
 
-    /// Numbers of queries and keys; without counts each has its own, and without a list queries are numbered from 0.
-    public init(values: Matrix, queryCount: Int? = nil, keyCount: Int? = nil, queries: [Int]? = nil) {
+    /// Numbers of queries and keys; without counts each has its own, and without lists they are numbered from 0.
+    public init(
+        values: Matrix,
+        queryCount: Int? = nil,
+        keyCount: Int? = nil,
+        queries: [Int]? = nil,
+        keys: [Int]? = nil
+    ) {
         self.values = values
         self.queryCount = queryCount ?? values.rows
         self.keyCount = keyCount ?? values.columns
         self.queries = queries ?? Array(0..<self.queryCount)
+        self.keys = keys ?? Array(0..<self.keyCount)
     }
 
     /// Recomputes a layer's map.

@@ -56,7 +56,8 @@ extension MapQuestion {
             query: query,
             unit: unit,
             part: part,
-            asker: self.asker ?? asker
+            asker: self.asker ?? asker,
+            order: order
         )
     }
 }

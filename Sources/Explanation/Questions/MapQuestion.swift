@@ -17,6 +17,8 @@ public struct MapQuestion: Question {
     public let part: ScorePart?
     /// Whose answer it is about, where that matters; `nil` for the usual one.
     public let asker: Asker?
+    /// The order of a matrix, where it has one; by number elsewhere.
+    public let order: MatrixOrder
 
     /// A map of a layer.
     public init(
@@ -26,7 +28,8 @@ public struct MapQuestion: Question {
         query: QueryChoice = .usual,
         unit: AttentionUnit = .usual,
         part: ScorePart? = nil,
-        asker: Asker? = nil
+        asker: Asker? = nil,
+        order: MatrixOrder = .number
     ) {
         self.subject = subject
         self.layer = layer
@@ -36,6 +39,7 @@ public struct MapQuestion: Question {
         self.part = unit == .score ? part : nil
         // Where nobody's answer matters, the same map is the same question.
         self.asker = query == .output ? asker : nil
+        self.order = query == .all ? order : .number
     }
 
     /// What must be known first.
@@ -60,7 +64,7 @@ public struct MapQuestion: Question {
     public func answer(_ known: Known, progress: @escaping Progress) throws -> MapAnswer {
         let map = MapDescription(self, known(RunQuestion(subject)))
         switch map.query {
-        case .all: return map.answer(.matrix(try PooledMatrix(map.rows, progress: progress)))
+        case .all: return map.answer(try PooledMatrix(map.rows, progress: progress))
         case .one(let number): return map.answer(row: map.rows.row(number))
         case .mean: return map.answer(row: try map.rows.mean(progress: progress))
         case .output:
@@ -110,6 +114,8 @@ public struct MapDescription: Sendable {
     public let part: ScorePart?
     /// Whose answer it is about, if anybody's.
     public let asker: FoundAsker?
+    /// The order of the matrix; by number of what is none, or cannot be clustered.
+    public let order: MatrixOrder
 
     /// What a question means for a run.
     public init(_ question: MapQuestion, _ run: Run) {
@@ -123,6 +129,7 @@ public struct MapDescription: Sendable {
         query =
             place.queries == .outputs ? .output : question.query.clamped(below: run.size(of: place.queries))
         asker = query == .output ? run.found(question.asker) : nil
+        order = query == .all && run.canCluster(layer: layer) ? question.order : .number
     }
 
     /// The layer.
@@ -146,8 +153,16 @@ public struct MapDescription: Sendable {
         return answer(.overInput(RankedRelevance(relevance, without: run.input.removed)))
     }
 
+    /// The answer with the numbers of all queries, which stand in the order of their numbers.
+    public func answer(_ matrix: PooledMatrix) -> MapAnswer {
+        switch order {
+        case .number: answer(.matrix(matrix))
+        case .clustered: answer(.matrix(matrix.clustered()))
+        }
+    }
+
     /// The answer with some numbers.
-    public func answer(_ content: MapAnswer.Content) -> MapAnswer {
+    private func answer(_ content: MapAnswer.Content) -> MapAnswer {
         MapAnswer(
             content,
             title: title,
@@ -172,9 +187,10 @@ public struct MapDescription: Sendable {
                 (asker.map { "query: \($0.name)" } ?? "query", asker.map { "query: \($0.name)" } ?? "query")
             case .output: (asker.map { "attention behind \($0.name)" }, asker.map { "for \($0.name)" })
             }
+        let order = order == .number ? nil : order.rawValue
         return MapTitle(
-            [place.name, long, "head \(head.name)", quantity].compactMap { $0 },
-            short: [place.name, short, head == .usual ? nil : head.name, quantity].compactMap { $0 }
+            [place.name, long, order, "head \(head.name)", quantity].compactMap { $0 },
+            short: [place.name, short, order, head == .usual ? nil : head.name, quantity].compactMap { $0 }
         )
     }
 
@@ -185,6 +201,7 @@ public struct MapDescription: Sendable {
         facts["unit"] = unit.rawValue
         facts["part"] = part?.rawValue
         facts["query"] = query.name
+        facts["order"] = order == .number ? nil : order.rawValue
         if let asker {
             if asker.task != nil {
                 facts["task"] = asker.name

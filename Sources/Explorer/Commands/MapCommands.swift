@@ -87,6 +87,19 @@ extension Command {
             unless: { $0.partObstacle }
         ) { $0.stepPart() },
         Command(
+            "order of a matrix",
+            [.character("H")],
+            hint: "cluster",
+            help:
+                "Order a matrix of self-attention by number, or clustered: what attends alike stands together.",
+            in: .maps,
+            footer: 14,
+            unless: { $0.clusterObstacle }
+        ) { explorer in
+            explorer.lens.order = explorer.lens.order.next
+            explorer.notice = Notice(text: "order: \(explorer.lens.order.words)", isError: false)
+        },
+        Command(
             "explanation",
             [.character("x")],
             hint: "explain",

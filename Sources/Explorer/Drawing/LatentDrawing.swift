@@ -33,10 +33,11 @@ struct LatentDrawing {
         guard plot.isVisible else { return }
         let scale = scale(map.values.elements)
         plot.draw(scale, on: &canvas)
-        plot.drawSides(row: row, key: keyCursor, on: &canvas)
+        let column = keyCursor.flatMap { map.keys.firstIndex(of: min($0, map.keyCount - 1)) }
+        plot.drawSides(row: row, column: column, on: &canvas)
         guard !map.isPooled else { return }
         drawList("strongest pairs", map.values.elements, scale, in: plot.rest, on: &canvas) { place in
-            "\(map.queries[place / map.values.columns]) → \(place % map.values.columns)"
+            "\(map.queries[place / map.values.columns]) → \(map.keys[place % map.values.columns])"
         }
     }
 
@@ -78,7 +79,7 @@ struct LatentDrawing {
     ///
     /// - Parameters:
     ///   - latent: the latent that asks.
-    ///   - numbers: its own row; `nil` while it is being recomputed.
+    ///   - numbers: its own row, by the numbers of the keys; `nil` while it is being recomputed.
     func reading(_ map: PooledMatrix, latent: Int, row numbers: [Float]?, width: Int) -> [String] {
         let word = answer.keys.askerWord
         guard let numbers else { return ["\(word) \(latent)…"] }

@@ -17,7 +17,7 @@ struct MatrixPlot {
         self.map = map
         self.appearance = appearance
         // At both sides there is room for the mark of a row.
-        gutter = "\(map.queries.last ?? 0)".count + 1
+        gutter = "\(map.queries.max() ?? 0)".count + 1
         let lines = area.height >= 8 ? 2 : 1
         header = area.splitTop(lines).top
         plot = area.inset(left: gutter, top: lines, right: 1)
@@ -89,22 +89,22 @@ struct MatrixPlot {
     ///
     /// - Parameters:
     ///   - row: the place of a query among those that ask.
-    ///   - key: a key.
-    func drawSides(row: Int?, key: Int?, on canvas: inout Canvas) {
+    ///   - column: the place of a key among those that are asked.
+    func drawSides(row: Int?, column: Int?, on canvas: inout Canvas) {
         let words = appearance.ascii ? "queries down, keys across" : "queries ↓  keys →"
         if header.height > 1 { canvas.line(words, in: header, y: header.y, style: .dim) }
-        drawKeys(key, on: &canvas)
+        drawKeys(column, on: &canvas)
         drawQueries(row, on: &canvas)
     }
 
-    private func drawKeys(_ key: Int?, on canvas: inout Canvas) {
+    private func drawKeys(_ column: Int?, on canvas: inout Canvas) {
         let line = header.splitBottom(1).bottom
         var labels = LabelLine(Rectangle(x: plot.x, y: line.y, width: plot.width + 1, height: line.height))
         func x(_ key: Int) -> Int { plot.x + columns.place(of: value(key, of: map.keyCount, columns)) }
-        if let key { labels.write("v", x: x(key), style: .bold, on: &canvas) }
+        if let column { labels.write("v", x: x(column), style: .bold, on: &canvas) }
         let apart = "\(map.keyCount - 1)".count + 1
         for tick in columns.ticks(apart: apart, of: map.keyCount) {
-            labels.write("\(tick)", x: x(tick), style: .dim, on: &canvas)
+            labels.write("\(map.keys[tick])", x: x(tick), style: .dim, on: &canvas)
         }
     }
 

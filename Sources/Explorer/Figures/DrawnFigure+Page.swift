@@ -80,7 +80,9 @@ extension DrawnFigure {
         {
             matrix.queries[$0]
         }
-        let keys = PlateAxis.numbers("\(word) that is asked", of: matrix.keyCount, atMost: Int(width / 36))
+        let keys = PlateAxis.numbers("\(word) that is asked", of: matrix.keyCount, atMost: Int(width / 36)) {
+            matrix.keys[$0]
+        }
         return Plate.panel(width, height, left: queries, bottom: keys, theme) { plate, box in
             plate.cells(columns, rows, in: box) { scale.palette(scale.share($1 * columns + $0)) }
         }

@@ -28,6 +28,11 @@ public enum Glossary {
         ),
         ("class", "One of the possible answers to a task, such as dog."),
         (
+            "clustered",
+            "Of a matrix of self-attention: latents that attend alike, and are attended to alike, stand together. They "
+                + "keep their numbers."
+        ),
+        (
             "comprehensiveness",
             "The drop in the class's probability when what a map ranks first is removed: 20 % of the tokens unless it says "
                 + "otherwise. Higher is better."

@@ -115,6 +115,7 @@ struct ScreenHelp {
         "Each row is a latent that attends; each column is a latent that is attended to. Bright: much attention.",
         "> and < mark the row of the chosen latent. ← and → choose another, ↑ and ↓ another layer.",
         "Latents have no place in the input: here they combine what the encoder gave them.",
+        "H puts latents together that attend alike, and are attended to alike. They keep their numbers. Again: by number.",
         "Below: the chosen latent, where it attends most, and the weight of that.",
         "effective keys tells over how many latents its attention is spread."
     )

@@ -16,7 +16,8 @@ extension Explorer {
             case .strip(let values):
                 main.keyCursor = ScrolledList.moved(main.keyCursor, by: across + down, count: values.count)
             case .matrix(let matrix):
-                main.keyCursor = ScrolledList.moved(main.keyCursor, by: across, count: matrix.keyCount)
+                let column = matrix.keys.firstIndex(of: main.keyCursor) ?? matrix.keyCount - 1
+                main.keyCursor = matrix.keys[ScrolledList.moved(column, by: across, count: matrix.keyCount)]
                 if down != 0 {
                     let row = matrix.queries.firstIndex(of: lens.latent) ?? 0
                     lens.latent = matrix.queries[ScrolledList.moved(row, by: down, count: matrix.queryCount)]
@@ -88,11 +89,10 @@ extension Explorer {
         }
     }
 
-    /// The chosen latent's row of a matrix, whose own question has the answer where neighbours share rows.
+    /// The chosen latent's row of a matrix by the numbers of the keys; its own question has the answer where neighbours
+    /// share rows.
     func ownRow(of matrix: PooledMatrix, _ input: Input) -> [Float]? {
-        guard matrix.isPooled else {
-            return matrix.queries.firstIndex(of: lens.latent).map { matrix.values[row: $0] }
-        }
+        guard matrix.isPooled else { return matrix.row(ofQuery: lens.latent) }
         return matrixRow(input).flatMap { ledger[$0]?.relevance.values }
     }
 
@@ -122,7 +122,7 @@ extension Explorer {
             default: input.found?.name
             }
         return [
-            facts["layer"], asked, isUsual.head ? nil : facts["head"].map { "head \($0)" },
+            facts["layer"], asked, facts["order"], isUsual.head ? nil : facts["head"].map { "head \($0)" },
             isUsual.unit ? nil : facts["unit"], facts["part"], grain,
         ].compactMap { $0 }
     }

@@ -198,7 +198,8 @@ extension Explorer {
             query: shownQuery,
             unit: lens.unit,
             part: shownPart(input, in: layer),
-            asker: input.asker
+            asker: input.asker,
+            order: shownOrder(input, in: layer)
         )
     }
 

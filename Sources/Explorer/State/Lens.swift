@@ -73,6 +73,8 @@ package struct Lens: Sendable, Hashable {
     var unit = AttentionUnit.usual
     /// The part of scores that is shown, where tokens can be told apart; `nil` for the whole.
     var part: ScorePart?
+    /// The order of matrices that can be clustered.
+    var order = MatrixOrder.number
     /// The task that was chosen last; it is shown of every input that is asked for it.
     var task: String?
     var overlay = Overlay.blend

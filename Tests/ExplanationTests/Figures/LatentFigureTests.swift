@@ -84,6 +84,25 @@ extension FigureTests {
         }
     }
 
+    /// A row of a table has the same number in any order; JSON and arrays tell whose rows and columns they have.
+    @Test func clusteredMatrices() throws {
+        let subject = Given.own[6].subject
+        let question = { MapQuestion(subject, layer: "self.1", query: .all, order: $0) }
+        let (own, figure) = try (figure(subject, question(.number)), figure(subject, question(.clustered)))
+        let (table, other) = (lines(own), lines(figure))
+        #expect(table != other && Set(table) == Set(other) && table[0] == other[0])
+        let order = stride(from: 1, to: 50, by: 7).compactMap { Int(other[$0][0]) }
+        #expect(order.sorted() == Array(0..<7) && order != Array(0..<7))
+        let object = try object(figure)
+        #expect(object["queries"] as? [Int] == order && object["keyNumbers"] as? [Int] == order)
+        #expect(object["order"] as? String == "clustered")
+        #expect(try numbers(object) == relevance(figure))
+        let arrays = try ArrayFileTests.members(figure.npz)
+        #expect(arrays["queries.npy"] != nil && arrays["keyNumbers.npy"] == arrays["queries.npy"])
+        let plain = try self.object(own)
+        #expect(plain["queries"] == nil && plain["keyNumbers"] == nil && plain["order"] == nil)
+    }
+
     /// Where latents share a number the first of them is named.
     @Test func averagesNameTheirFirst() throws {
         let matrix = PooledMatrix(
