@@ -73,7 +73,7 @@ import Testing
             [ParityInput.bundled[0]],
             [
                 Look("", "png", "explanation"), Look("", "svg"), Look("a", "npz"),
-                Look("xV", "json", "occlusion-mean"),
+                Look("xV", "json", "occlusion-mean"), Look("a}H", "csv", "clustered"),
             ]
         )
     }

@@ -3,7 +3,7 @@ package import Numerics
 import Perceiver
 
 /// In which order the queries and the keys of a self-attention's matrix stand.
-public enum MatrixOrder: String, Sendable, Hashable, CaseIterable {
+public enum MatrixOrder: String, Codable, Sendable, Hashable, CaseIterable {
     /// By their numbers.
     case number
     /// Those that attend alike, and are attended to alike, stand together.

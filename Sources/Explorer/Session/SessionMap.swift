@@ -34,6 +34,7 @@ public struct SessionMap: Codable, Sendable, Hashable {
         let query: String
         let unit: AttentionUnit
         let part: ScorePart?
+        let order: MatrixOrder?
         let asker: Chosen?
     }
 
@@ -88,6 +89,7 @@ public struct SessionMap: Codable, Sendable, Hashable {
                 query: question.query.name,
                 unit: question.unit,
                 part: question.part,
+                order: question.order,
                 asker: question.asker.map(Chosen.init)
             )
             explanation = nil
@@ -169,7 +171,8 @@ extension SessionMap.Attention {
             query: query,
             unit: unit,
             part: part,
-            asker: chosen
+            asker: chosen,
+            order: order ?? .number
         )
     }
 }
