@@ -10,6 +10,10 @@ public struct DrawnFigure: Sendable {
     let lens: Lens
     /// What pages are like.
     package let background: Background
+    /// The numbers at both ends of colours that a page shares with others; `nil` for its own.
+    var sharing: ClosedRange<Float>?
+    /// The longest side of a picture on its page.
+    var longestPicture = 1600
 
     init(_ figure: Figure, lens: Lens, background: Background = .dark) {
         self.figure = figure
@@ -90,6 +94,7 @@ public struct DrawnFigure: Sendable {
             lens: lens,
             appearance: appearance,
             cursor: nil,
+            sharing: sharing,
             blocks: answer.blocks
         )
     }
