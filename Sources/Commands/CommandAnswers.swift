@@ -14,6 +14,9 @@ package struct CommandAnswers {
         return try answers(question, progress: line.report)
     }
 
+    /// The answer to a question about a map whose type is not known.
+    mutating func map(_ question: some Mapping) throws -> MapAnswer { try self(question) }
+
     /// Works on one of several inputs, of which the line of progress tells.
     mutating func working<Result>(
         on place: String?,

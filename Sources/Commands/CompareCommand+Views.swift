@@ -1,10 +1,17 @@
 import Explanation
+import Explorer
 import Models
 
 // Two maps side by side, and two models on many inputs.
 extension CompareCommand {
-    /// Compares the maps of two inputs, or of one input looked at in two ways.
+    /// Prints what the maps of two inputs, or of one input looked at in two ways, have in common.
     func compareViews(_ sources: [Source], _ answers: inout CommandAnswers) throws {
+        let report = try comparedViews(sources, &answers)
+        try tell(json: report.json, table: report.table) { print(report.text) }
+    }
+
+    /// Compares the maps of two inputs, or of one input looked at in two ways, and draws them if that is wanted.
+    func comparedViews(_ sources: [Source], _ answers: inout CommandAnswers) throws -> ViewsReport {
         let places = [views.leftPlace ?? model.place, model.place]
         let subjects = try zip([sources[0], sources[sources.count - 1]], places).map {
             Subject(try $0.takingStandardInput(), model: $1)
@@ -26,9 +33,17 @@ extension CompareCommand {
         let found = try answers(
             ViewComparisonQuestion(questions[0], questions[1], askers: askers, effects: effects)
         )
+        var figures: [Figure] = []
+        for (subject, question) in zip(subjects, questions) {
+            let map = try answers.map(question)
+            let opened = try answers(OpenQuestion(subject))
+            figures.append(Figure(map, source: subject.source, opened: opened))
+        }
+        try page.write { background in
+            PairFigure(figures, found, background: background).page(pictures: figures.map(\.picture))
+        }
         let models = try places.map { try answers(ModelQuestion($0)).title }
-        let report = ViewsReport(subjects.map(\.source.given), models, found)
-        try tell(json: report.json, table: report.table) { print(report.text) }
+        return ViewsReport(subjects.map(\.source.given), models, found)
     }
 
     /// The question what a map's target loses without each latent.
@@ -43,6 +58,9 @@ extension CompareCommand {
     func align(_ sources: [Source], _ answers: inout CommandAnswers) throws {
         guard let left = views.leftPlace else {
             throw WrongUsage("maps are compared of one input or of two, not of \(sources.count)")
+        }
+        guard page.output == nil else {
+            throw WrongUsage("--output: two models are compared by numbers alone; leave it out")
         }
         let given = try sources.map { try $0.takingStandardInput() }
         let subjects = [left, model.place].map { place in given.map { Subject($0, model: place) } }

@@ -21,12 +21,15 @@ struct CompareCommand: ParsableCommand {
               perceiver compare photos --csv pairs.csv
               perceiver compare dog.jpg --left-explain rollout --explain occlusion
               perceiver compare dog.jpg cat.jpg --explain occlusion
+              perceiver compare dog.jpg cat.jpg --explain occlusion --output maps.svg --light
+              perceiver compare photos --output likeness.png
             """
     )
 
     @OptionGroup var arguments: InputArguments
     @OptionGroup var model: ModelOptions
     @OptionGroup(title: "Which maps are compared") var views: ViewOptions
+    @OptionGroup(title: "What is printed or written") var page: PageFile
     @OptionGroup(title: "What is printed or written") var list: ListOptions
     @OptionGroup(title: "What is printed or written") var numbers: NumbersOptions
     @OptionGroup(title: "What is printed or written") var drawing: DrawingOptions
@@ -49,6 +52,7 @@ struct CompareCommand: ParsableCommand {
         }
         if inputs.sources.count == 2 {
             try compare(inputs.sources, &answers)
+            if page.output != nil { _ = try comparedViews(inputs.sources, &answers) }
         } else {
             var kept: [Kept] = []
             inputs.forEach(self.model.place, &answers) { subject, answers in
@@ -57,7 +61,7 @@ struct CompareCommand: ParsableCommand {
                 let portrait = try answers(PortraitQuestion(subject))
                 kept.append((subject.source, portrait, try answers(LatentStatesQuestion(subject))))
             }
-            if kept.count >= 2 { try rank(kept, SharedNames(model)) }
+            if kept.count >= 2 { try rank(kept, model) }
         }
         try inputs.end()
     }
@@ -80,7 +84,8 @@ struct CompareCommand: ParsableCommand {
     private typealias Kept = (source: Source, portrait: Portrait, states: Matrix)
 
     /// How alike more than two inputs are.
-    private func rank(_ kept: [Kept], _ names: SharedNames) throws {
+    private func rank(_ kept: [Kept], _ model: Model) throws {
+        let names = SharedNames(model)
         let report = LikenessReport(
             kept.map(\.source),
             Likeness(kept.map(\.portrait)),
@@ -92,6 +97,7 @@ struct CompareCommand: ParsableCommand {
             for measure in report.measures { show(measure, of: report) }
             print(report.text(isASCII: drawing.ascii))
         }
+        try page.write { report.page(model).page($0) }
     }
 
     /// A matrix: colours and shades on a terminal, or where colours are asked for; else numbers that are never cut.
@@ -113,6 +119,6 @@ struct CompareCommand: ParsableCommand {
             try file.add(table)
             try file.finish()
         }
-        if numbers.json { print(try json()) } else if numbers.csv == nil { text() }
+        if numbers.json { print(try json()) } else if numbers.csv == nil && page.output == nil { text() }
     }
 }

@@ -35,33 +35,15 @@ struct FigureOptions: ParsableArguments {
         transform: OutputPath.parser("png", orFolder: true)
     )
     var png: OutputPath?
-    @Flag(help: "Figures on a light page, for paper.")
-    var light = false
-    @Flag(help: "Figures on a dark page; without --light and --dark as the terminal is known to be, or dark.")
-    var dark = false
+    @OptionGroup var colours: PageColours
 
-    func validate() throws {
-        if light && dark { throw ValidationError("--light and --dark: give one of them") }
-        guard let format else { return }
-        guard let output else {
-            throw ValidationError(
-                "--format \(format.rawValue): says what is written with --output; give it, too"
-            )
-        }
-        if let ending = output.ending, ending != format.rawValue {
-            throw ValidationError(
-                "--format \(format.rawValue): the name \(output.path) ends in .\(ending); leave out one of them"
-            )
-        }
-    }
+    func validate() throws { try format?.validate(output) }
 
     /// Whether anything is written.
     var writes: Bool { output != nil || png != nil }
 
     /// What lies behind figures.
-    var background: Background {
-        light ? .light : dark ? .dark : Background.told(by: ProcessInfo.processInfo.environment)
-    }
+    var background: Background { colours.background }
 
     /// The files that are written for some inputs.
     ///
@@ -76,6 +58,55 @@ struct FigureOptions: ParsableArguments {
         }
         if let png { places.append((try png.places("--png", for: sources), .png)) }
         return FigureOutput(places: places)
+    }
+}
+
+/// Whether pages are light or dark.
+struct PageColours: ParsableArguments {
+    @Flag(help: "Figures on a light page, for paper.")
+    var light = false
+    @Flag(help: "Figures on a dark page; without --light and --dark as the terminal is known to be, or dark.")
+    var dark = false
+
+    func validate() throws {
+        if light && dark { throw ValidationError("--light and --dark: give one of them") }
+    }
+
+    /// What lies behind figures.
+    var background: Background {
+        light ? .light : dark ? .dark : Background.told(by: ProcessInfo.processInfo.environment)
+    }
+}
+
+/// A page that is written of all inputs.
+struct PageFile: ParsableArguments {
+    @Option(
+        help: ArgumentHelp(
+            "Draw what is compared as \(DrawnFigure.FileFormat.pages.endings).",
+            valueName: "file"
+        ),
+        completion: .file(extensions: DrawnFigure.FileFormat.pages.map(\.rawValue)),
+        transform: OutputPath.parser(DrawnFigure.FileFormat.pages.map(\.rawValue), orFolder: false)
+    )
+    var output: OutputPath?
+    @OptionGroup var colours: PageColours
+
+    /// Writes a page if one was asked for, and tells that on standard error.
+    ///
+    /// - Throws: what went wrong, in a sentence with the file's name.
+    func write(_ page: (Background) throws -> SavedPage) throws {
+        guard let path = output?.path else { return }
+        try page(colours.background).write(to: path)
+    }
+}
+
+extension SavedPage {
+    /// Writes a page to a file whose name tells its kind, or which is of a format, and tells that on standard error.
+    ///
+    /// - Throws: what went wrong, in a sentence with the file's name.
+    func write(of format: DrawnFigure.FileFormat? = nil, to path: String) throws {
+        try write(format ?? DrawnFigure.FileFormat(of: path, among: formats), to: path)
+        StandardError.write("wrote \(path)")
     }
 }
 
@@ -101,4 +132,16 @@ extension OutputPath {
     fileprivate var isNamed: Bool { ending != nil }
 }
 
-extension DrawnFigure.FileFormat: ExpressibleByArgument {}
+extension DrawnFigure.FileFormat: ExpressibleByArgument {
+    /// Refuses a format of files in a folder where there is none, or where a file is named that has another.
+    func validate(_ output: OutputPath?) throws {
+        guard let output else {
+            throw ValidationError("--format \(rawValue): says what is written with --output; give it, too")
+        }
+        if let ending = output.ending, ending != rawValue {
+            throw ValidationError(
+                "--format \(rawValue): the name \(output.path) ends in .\(ending); leave out one of them"
+            )
+        }
+    }
+}

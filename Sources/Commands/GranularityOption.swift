@@ -39,8 +39,3 @@ struct GranularityOption: ParsableArguments {
         }
     }
 }
-
-extension CommandAnswers {
-    /// The answer to a question whose type is not known.
-    mutating func map(_ question: some Mapping) throws -> MapAnswer { try self(question) }
-}

@@ -124,6 +124,10 @@ struct LikenessReport: Encodable {
         return table
     }
 
+    func page(_ model: Model) -> LikenessPage {
+        LikenessPage(likeness, names: shortNames, measures: measures, model: model.title)
+    }
+
     func figure(_ measure: Likeness.Measure) -> LikenessFigure {
         LikenessFigure(likeness, names: shortNames, measure: measure)
     }

@@ -53,6 +53,9 @@ struct OutputPath {
         return type.map { ![.typeRegular, .typeDirectory].contains($0) } ?? false
     }
 
+    /// The one file that is named; `nil` of a folder.
+    var file: String? { !isFolder && (isFile || isDevice) ? path : nil }
+
     /// The folder in which several files are written of one input, or a folder in it for each of several inputs.
     ///
     /// - Throws: ``WrongUsage`` if a file is named.

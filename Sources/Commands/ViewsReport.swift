@@ -19,10 +19,18 @@ struct ViewsReport: Encodable {
     let readingCorrelation: Double?
     /// The same of what both targets lose without each latent.
     let effectCorrelation: Double?
+    /// What both have in common.
+    private let words: [String]
+
+    private enum CodingKeys: CodingKey {
+        case inputs, models, maps, rankCorrelation, overlap, places, entropies, effectivePlaces
+        case readingCorrelation, effectCorrelation
+    }
 
     init(_ names: [String], _ models: [String], _ found: ViewComparison) {
         inputs = names
         self.models = models
+        words = found.words
         maps = found.sides.map { $0.title.joined(separator: " · ") }
         (rankCorrelation, overlap, places) = (found.rankCorrelation, found.overlap, found.placeCount)
         entropies = found.sides.map(\.entropy)
@@ -49,21 +57,8 @@ struct ViewsReport: Encodable {
 
     /// In lines.
     var text: String {
-        func fixed(_ value: Double) -> String { decimal(value, places: 3) }
         let sides = zip(zip(inputs, models), maps).map { "\($0.0) (\($0.1)): \($1)" }
-        let correlation =
-            rankCorrelation.map { "rank correlation \(fixed($0)) over \((places ?? 0).grouped) places" }
-            ?? (places == nil
-                ? "no rank correlation: the maps have different places"
-                : "no rank correlation: one of the maps is the same everywhere")
-        let spread = effectivePlaces.compactMap { $0.map { decimal($0, places: 1) } }
-        let lines: [String?] = [
-            correlation, overlap.map { "highest tenth shared \(decimal(100 * $0, places: 0)) %" },
-            spread.count == 2 ? "spread over \(spread[0]) and \(spread[1]) places" : nil,
-            readingCorrelation.map { "decoder weights: rank correlation \(fixed($0))" },
-            effectCorrelation.map { "effects of latents: rank correlation \(fixed($0))" },
-        ]
-        return (sides + lines.compactMap { $0 }).joined(separator: "\n")
+        return (sides + words).joined(separator: "\n")
     }
 }
 

@@ -33,24 +33,23 @@ package final class Worker: Sendable {
         switch effect {
         case .ask(let ask): begin(ask)
         case .cancel(let id): running.withLock { $0.removeValue(forKey: id) }?.cancel()
-        case .save(let path, let figure):
-            Task(executorPreference: files) { [post, recorder] in
-                let result = Self.result { try figure.write(toNew: path) }
-                if case .success(let file) = result { recorder?.note(figure.step, savedTo: file) }
-                post(.saved(path: path, result))
-            }
-        case .saveTable(let path, let table):
-            Task(executorPreference: files) { [post, recorder] in
-                let result = Self.result { try table.write(toNew: path) }
-                if case .success(let file) = result { recorder?.note(table.step, savedTo: file) }
-                post(.saved(path: path, result))
-            }
+        case .save(let path, let figure): save(figure, path)
+        case .saveTable(let path, let table): save(table, path)
+        case .savePage(let path, let page): save(page, path)
         case .tick(let seconds, let number):
             Task { [post] in
                 try? await Task.sleep(for: .seconds(seconds))
                 post(.ticked(number))
             }
         case .setMouse, .redraw, .suspend, .quit: break
+        }
+    }
+
+    private func save(_ content: some FileContent, _ path: String) {
+        Task(executorPreference: files) { [post, recorder] in
+            let result = Self.result { try content.write(toNew: path) }
+            if case .success(let file) = result { recorder?.note(content.step, savedTo: file) }
+            post(.saved(path: path, result))
         }
     }
 

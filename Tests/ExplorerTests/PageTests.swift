@@ -2,7 +2,6 @@ import Cells
 import Explanation
 import Explorer
 import Foundation
-import FoundationXML
 import Media
 import Models
 import Numerics
@@ -11,46 +10,6 @@ import Testing
 
 /// Figures on their pages, as SVG and as pictures.
 @Suite struct PageTests {
-    /// An element of an SVG file.
-    struct Element {
-        let name: String
-        let attributes: [String: String]
-        var text = ""
-    }
-
-    /// Reads XML strictly.
-    private final class Reader: NSObject, XMLParserDelegate {
-        var elements: [Element] = []
-        private var open: [Int] = []
-
-        func parser(
-            _ parser: XMLParser,
-            didStartElement name: String,
-            namespaceURI: String?,
-            qualifiedName: String?,
-            attributes: [String: String]
-        ) {
-            open.append(elements.count)
-            elements.append(Element(name: name, attributes: attributes))
-        }
-
-        func parser(_ parser: XMLParser, didEndElement: String, namespaceURI: String?, qualifiedName: String?)
-        {
-            open.removeLast()
-        }
-
-        func parser(_ parser: XMLParser, foundCharacters text: String) {
-            if let last = open.last { elements[last].text += text }
-        }
-    }
-
-    static func elements(_ svg: [UInt8]) throws -> [Element] {
-        let (parser, reader) = (XMLParser(data: Data(svg)), Reader())
-        parser.delegate = reader
-        #expect(parser.parse(), "\(parser.parserError.map { "\($0)" } ?? "")")
-        return reader.elements
-    }
-
     private func opened(_ source: Source) throws -> OpenedMedium {
         try source.prepared(try #require(Session.media[source]), for: Session.model(Session.tiny).get())
     }
@@ -74,7 +33,7 @@ import Testing
     func isWhole(source: Source, axes: [String]) throws {
         for signed in [false, true] {
             let figure = try figure(source, signed: signed)
-            let elements = try Self.elements(figure.page().svg(metadata: figure.figure.description()))
+            let elements = try SVGElement.all(figure.page().svg(metadata: figure.figure.description()))
             let texts = elements.filter { $0.name == "text" }.map(\.text)
             for text in ["map", "made <up> & so on"] + axes { #expect(texts.contains(text), "\(text)") }
             #expect(texts.contains { $0.hasPrefix("input: ") })
@@ -87,7 +46,7 @@ import Testing
 
     /// Every letter of a text is there, in its order and each in its line.
     @Test func textsHaveTheirLetters() throws {
-        let elements = try Self.elements(try figure(Session.text).page().svg(metadata: Data()))
+        let elements = try SVGElement.all(try figure(Session.text).page().svg(metadata: Data()))
         let letters = elements.filter { $0.attributes["font-family"] == "monospace" }
         #expect(letters.map(\.text).joined() == Session.sentence.filter { $0 != " " })
         let lefts = letters.compactMap { $0.attributes["x"].flatMap(Double.init) }
@@ -120,7 +79,7 @@ import Testing
             var plate = Plate(width: 10, height: 10)
             let place = Plate.Point(x: 0, y: 9)
             plate.write(Plate.Lettering(text: text, place: place, colour: RGB(0, 0, 0)))
-            let elements = try Self.elements(plate.svg(metadata: Data(text.utf8)))
+            let elements = try SVGElement.all(plate.svg(metadata: Data(text.utf8)))
             let read = try #require(elements.first { $0.name == "text" }).text
             #expect(read.unicodeScalars.count == text.unicodeScalars.count)
             let isKept = text.unicodeScalars.allSatisfy {

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Explanation
+import Explorer
 import Models
 
 /// Measures how faithful maps are, on one input or many.
@@ -18,12 +19,14 @@ struct FaithfulCommand: ParsableCommand {
               perceiver faithful photos --method attention,occlusion --points 11
               perceiver faithful 'photos/*/*.jpg' --labels folder
               perceiver faithful clips --labels labels.csv --task sound --csv curves.csv
+              perceiver faithful photos --method attention,occlusion --output curves.svg --light
             """
     )
 
     @OptionGroup var arguments: InputArguments
     @OptionGroup var model: ModelOptions
     @OptionGroup(title: "What is measured") var choice: Choice
+    @OptionGroup(title: "What is printed or written") var page: RemovalPageOptions
     @OptionGroup(title: "What is printed or written") var output: NumbersOptions
     @OptionGroup(title: "How some inputs are read") var reading: ReadingOptions
 
@@ -81,18 +84,22 @@ struct FaithfulCommand: ParsableCommand {
         let methods = try MeasuredMethod.named(choice.method, for: model)
         let labels = try choice.labels.map { try KnownLabels($0) }
         var inputs = try arguments.inputs(reading, for: model)
+        var pages = try RemovalPages(page, for: inputs.sources)
         var table = output.csv.map { TableOutput($0, haveSameColumns: true) }
         var summary = FaithfulnessSummary()
         inputs.forEach(self.model.place, &answers) { subject, answers in
             guard let followed = try followed(subject, labels, &answers) else { return summary.countWrong() }
-            let report = try report(subject, followed, methods, &answers)
+            let (report, removals) = try measured(subject, followed, methods, &answers)
+            try pages.add(removals, of: subject.source)
             try table?.add(report.table)
             if output.json { print(try report.json()) }
             StandardOutput.flush()
             summary.add(report)
         }
+        try pages.finish()
         try table?.finish()
-        if !output.json && table == nil && !summary.text.isEmpty { print(summary.text) }
+        let isPrinted = !output.json && table == nil && page.output == nil
+        if isPrinted && !summary.text.isEmpty { print(summary.text) }
         try inputs.end()
     }
 
@@ -114,31 +121,32 @@ struct FaithfulCommand: ParsableCommand {
         return FollowedClass(run, task: usual.task, target: target ?? usual.target)
     }
 
-    private func report(
+    private func measured(
         _ subject: Subject,
         _ followed: FollowedClass,
         _ methods: [MeasuredMethod],
         _ answers: inout CommandAnswers
-    ) throws -> FaithfulnessReport {
+    ) throws -> (FaithfulnessReport, MeasuredRemovals) {
         let (task, target) = (followed.task, followed.target)
         let controls = try answers(
             ControlCurvesQuestion(subject, task: task, target: target, points: choice.points)
         )
         let clock = ContinuousClock()
+        var maps: [(MapAnswer, Faithfulness)] = []
         let measured = try methods.map { method in
             let map = method.question(subject, task, target)
             let start = clock.now
-            try answers.learn(map)
+            let answer = try answers.map(map)
             let time = clock.now - start
             let question = FaithfulnessQuestion(map, task: task, target: target, points: choice.points)
-            return FaithfulnessReport.Method(method.name, try answers(question), time: time)
+            let found = try answers(question)
+            maps.append((answer, found))
+            return FaithfulnessReport.Method(method.name, found, time: time)
         }
         let run = try answers(RunQuestion(subject))
-        return FaithfulnessReport(subject.source, run, controls, measured)
+        return (
+            FaithfulnessReport(subject.source, run, controls, measured),
+            MeasuredRemovals(subject.source, run, controls, maps)
+        )
     }
-}
-
-extension CommandAnswers {
-    /// Answers a question of any type.
-    fileprivate mutating func learn(_ question: some Question) throws { _ = try self(question) }
 }

@@ -50,9 +50,10 @@ extension SessionRecord.Step {
             effects = try answers(question).latentEffects
         }
         let saved = try table.saved(profiles, effects: effects, inputs: subjects.map(\.source.given))
-        guard let bytes = saved.bytes(format) else {
-            throw SessionError.unknown(what: "format", word: format.rawValue, accepted: ["csv", "json"])
+        guard saved.formats.contains(format) else {
+            let accepted = saved.formats.map(\.rawValue)
+            throw SessionError.unknown(what: "format", word: format.rawValue, accepted: accepted)
         }
-        return bytes
+        return saved.bytes(format)
     }
 }

@@ -1,3 +1,4 @@
+import Media
 public import Models
 import Numerics
 import Perceiver
@@ -64,6 +65,24 @@ public struct ViewComparison: Sendable {
         overlap = numbers.map { Self.overlap($0.first, $0.second) }
         readingCorrelation = Self.correlation(readings)
         effectCorrelation = Self.correlation(effects)
+    }
+
+    /// What they have in common, in a few words each.
+    public var words: [String] {
+        func fixed(_ value: Double) -> String { decimal(value, places: 3) }
+        let correlation =
+            rankCorrelation.map { "rank correlation \(fixed($0)) over \((placeCount ?? 0).grouped) places" }
+            ?? (placeCount == nil
+                ? "no rank correlation: the maps have different places"
+                : "no rank correlation: one of the maps is the same everywhere")
+        let spread = sides.compactMap { $0.effective.map { decimal($0, places: 1) } }
+        let lines: [String?] = [
+            correlation, overlap.map { "highest tenth shared \(decimal(100 * $0, places: 0)) %" },
+            spread.count == 2 ? "spread over \(spread[0]) and \(spread[1]) places" : nil,
+            readingCorrelation.map { "decoder weights: rank correlation \(fixed($0))" },
+            effectCorrelation.map { "effects of latents: rank correlation \(fixed($0))" },
+        ]
+        return lines.compactMap { $0 }
     }
 
     private static func correlation(_ numbers: [[Float]]) -> Double? {

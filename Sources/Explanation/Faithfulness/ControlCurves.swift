@@ -76,6 +76,11 @@ extension ControlCurves {
         return (mean, statistics.map(\.deviation))
     }
 
+    /// The same mean with its standard error, for which a ranking and its reverse count once: one follows from the other.
+    public var randomMean: MeanCurve {
+        MeanCurve(random.map { MeanCurve([$0.deletion, $0.reversed.deletion]).curve })
+    }
+
     /// The mean and the standard deviation of the area below random rankings' deletion, which is that below their
     /// insertion, too.
     public var randomArea: Statistics { Statistics(allRandom.map(\.deletion.area)) }

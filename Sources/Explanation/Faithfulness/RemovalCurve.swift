@@ -23,8 +23,18 @@ public struct RemovalCurve: Sendable, Hashable {
     }
 
     /// The same runs seen from the other end: what is removed by one ranking is kept by its reverse.
-    var mirrored: RemovalCurve {
+    public var mirrored: RemovalCurve {
         RemovalCurve(fractions: fractions.reversed().map { 1 - $0 }, values: values.reversed())
+    }
+
+    /// The value at a share from 0 to 1, between two points on the line that joins them.
+    public func value(at share: Double) -> Double {
+        guard let next = fractions.firstIndex(where: { $0 >= share }), next > 0 else {
+            return values.first ?? 0
+        }
+        let (left, right) = (fractions[next - 1], fractions[next])
+        let part = right > left ? (share - left) / (right - left) : 1
+        return values[next - 1] + part * (values[next] - values[next - 1])
     }
 }
 

@@ -172,9 +172,7 @@ extension Figure {
     }
 
     /// The input with its changes as the command line has them.
-    public var inputName: String {
-        ([source.root.name] + source.edits.map(\.written)).joined(separator: ", ")
-    }
+    public var inputName: String { source.writtenName }
 
     private var described: [String: any Sendable] {
         var object: [String: any Sendable] = ["input": source.given, "title": title]

@@ -107,6 +107,9 @@ extension Source {
     /// A short name for lists, with what was changed.
     public var name: String { ([originName] + edits.words).joined(separator: ", ") }
 
+    /// The name with its changes as the command line has them.
+    public var writtenName: String { ([root.name] + edits.map(\.written)).joined(separator: ", ") }
+
     /// The name of what it comes from.
     public var originName: String {
         if let text = edits.lastReplacement { return Self.quoted(text) }

@@ -72,5 +72,14 @@ extension Command {
             footer: 10,
             unless: { $0.measureObstacle }
         ) { $0.changeComparison { $0.measure = $0.measure.next } },
+        Command(
+            "save the matrix",
+            [.character("w")],
+            hint: "save",
+            help: "Save the matrix of each measure as a figure (PNG, SVG). Existing files stay.",
+            in: .matrix,
+            footer: 11,
+            unless: { $0.likenessPage == nil ? "the model has not run on all inputs" : nil }
+        ) { $0.prompt = Prompt(purpose: .save, line: LineEditor("likeness.png")) },
     ]
 }

@@ -14,6 +14,13 @@ struct CurvePlot {
     /// The values at the lower and the upper edge.
     let range: ClosedRange<Double>
 
+    /// From 0 to 1 for probabilities; for other numbers from the least to the largest.
+    static func range(of values: [Double]) -> ClosedRange<Double> {
+        let numbers = values.filter(\.isFinite)
+        let (least, most) = (numbers.min() ?? 0, numbers.max() ?? 1)
+        return least >= 0 && most <= 1 ? 0...1 : least...max(most, least + 1e-9)
+    }
+
     /// Draws curves, the last one over the others.
     func draw(_ lines: [Line], in area: Rectangle, on canvas: inout Canvas) {
         guard area.width > 0 && area.height > 0 else { return }
@@ -55,17 +62,5 @@ struct CurvePlot {
         let (own, next) = (row(column), row(min(column + 1, columns - 1)))
         if own == next { return own...own }
         return own < next ? own...next - 1 : next + 1...own
-    }
-}
-
-extension RemovalCurve {
-    /// The value at a share, between two points on the line that joins them.
-    fileprivate func value(at share: Double) -> Double {
-        guard let next = fractions.firstIndex(where: { $0 >= share }), next > 0 else {
-            return values.first ?? 0
-        }
-        let (left, right) = (fractions[next - 1], fractions[next])
-        let part = right > left ? (share - left) / (right - left) : 1
-        return values[next - 1] + part * (values[next] - values[next - 1])
     }
 }

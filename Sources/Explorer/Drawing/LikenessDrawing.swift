@@ -13,7 +13,7 @@ struct LikenessDrawing {
     let appearance: Appearance
     /// Whether names may be cut that take more than their share of the width.
     private let cutsNames: Bool
-    private let scale: MapScale
+    let scale: MapScale
 
     init(
         _ likeness: Likeness,
@@ -126,20 +126,30 @@ struct LikenessDrawing {
         return String(repeating: " ", count: width - Glyphs.width(of: name)) + name
     }
 
-    private func look(_ row: Int, _ column: Int, width: Int, isCursor: Bool) -> (String, Style) {
-        guard let value = likeness.value(row, column, by: measure) else {
-            return ((appearance.ascii ? "-" : "–").padded(width), isCursor ? .reverse : .dim)
-        }
-        let share = measure == .latents ? (value + 1) / 2 : value
+    /// Where a pair lies between the ends of the colours, from 0 to 1; `nil` if the measure says nothing of it.
+    func share(_ row: Int, _ column: Int) -> Double? {
+        likeness.value(row, column, by: measure).map { measure == .latents ? ($0 + 1) / 2 : $0 }
+    }
+
+    func colour(_ share: Double) -> RGB { scale.palette.level(share) }
+
+    /// What stands in a pair's cell: hundredths, or that it is itself; `nil` if the measure says nothing of it.
+    func label(_ row: Int, _ column: Int) -> String? {
+        guard let value = likeness.value(row, column, by: measure) else { return nil }
         let isItself = measure == .latents && row == column
         // There is no room for a sign before three digits.
-        let number = isItself ? "=" : "\(max(-99, Int((value * 100).rounded())))"
+        return isItself ? "=" : "\(max(-99, Int((value * 100).rounded())))"
+    }
+
+    private func look(_ row: Int, _ column: Int, width: Int, isCursor: Bool) -> (String, Style) {
+        guard let share = share(row, column), let number = label(row, column) else {
+            return ((appearance.ascii ? "-" : "–").padded(width), isCursor ? .reverse : .dim)
+        }
         var text = number.padded(width)
         var style = Style.plain
         if appearance.hasPictureColours {
-            let colour = scale.palette.level(share)
             style = Style(
-                colour.readable.colour,
+                colour(share).readable.colour,
                 on: scale.palette.colour(share, depth: appearance.depth)
             )
         } else if number.count < width {

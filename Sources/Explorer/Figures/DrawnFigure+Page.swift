@@ -9,16 +9,24 @@ extension DrawnFigure {
     /// - Parameter picture: the whole picture that the map lies over; without it the small one for screens is shown.
     package func page(picture: Image? = nil) -> Plate {
         let theme = PlateTheme(background)
-        guard case .map(let answer) = figure.content else {
-            return FigurePage(figure, nil, theme: theme).plate(content(picture, theme))
-        }
-        let scale = MapScale(answer.relevance, lens: lens)
+        return FigurePage(figure, scale, theme: theme).plate(plate(picture: picture, theme))
+    }
+
+    /// How numbers become colours; `nil` of a flow.
+    private var scale: MapScale? {
+        guard case .map(let answer) = figure.content else { return nil }
+        return MapScale(answer.relevance, lens: lens, sharing: sharing)
+    }
+
+    /// What is drawn with its axes, and beside it the colours with their numbers.
+    func plate(picture: Image?, _ theme: PlateTheme, hasColours: Bool = true) -> Plate {
         var content = content(picture, theme)
+        guard hasColours, let scale, case .map(let answer) = figure.content else { return content }
         if scale.overlay == .blend || scale.overlay == .map || !answer.isOverInput {
             let bar = Plate.colours(scale, height: min(240, max(72, content.height - 50)), theme)
             content.add(bar, x: content.width + 10, y: 20)
         }
-        return FigurePage(figure, scale, theme: theme).plate(content)
+        return content
     }
 
     /// What the map lies over, or is.
@@ -30,7 +38,8 @@ extension DrawnFigure {
             case .overInput(let ranked):
                 let appearance = Appearance(depth: .full, ascii: false, background: background)
                 let drawing = drawing(answer, ranked.relevance, appearance)
-                return InputPlate(drawing: drawing, theme: theme, picture: picture).plate
+                return InputPlate(drawing: drawing, theme: theme, picture: picture, longest: longestPicture)
+                    .plate
             case .strip(let values): return Self.plate(values, answer, lens, theme)
             case .matrix(let matrix): return Self.plate(matrix, answer, lens, theme)
             }

@@ -10,6 +10,10 @@ public struct DrawnFigure: Sendable {
     let lens: Lens
     /// What pages are like.
     package let background: Background
+    /// The numbers at both ends of colours that a page shares with others; `nil` for its own.
+    var sharing: ClosedRange<Float>?
+    /// The longest side of a picture on its page.
+    var longestPicture = 1600
 
     /// What it is in a session file; `nil` of what no explorer drew.
     package internal(set) var step: SessionRecord.Step?
@@ -93,6 +97,7 @@ public struct DrawnFigure: Sendable {
             lens: lens,
             appearance: appearance,
             cursor: nil,
+            sharing: sharing,
             blocks: answer.blocks
         )
     }

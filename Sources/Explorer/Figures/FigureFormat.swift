@@ -19,19 +19,32 @@ extension DrawnFigure {
         /// It in characters, without colours.
         case txt
 
+        /// What a page can be written as that has no numbers of a map.
+        public static let pages: [FileFormat] = [.png, .svg]
+        /// What a table can be written as.
+        public static let tables: [FileFormat] = [.csv, .json]
+
         /// The format that a file's name tells.
         ///
+        /// - Parameters:
+        ///   - path: the file.
+        ///   - formats: those that there can be.
         /// - Throws: a sentence with the name and the ends that are accepted.
-        public init(of path: String) throws(Failure) {
-            guard let format = FileFormat(rawValue: URL(filePath: path).pathExtension.lowercased()) else {
-                throw Failure("\(path): the name must end in \(Self.endings)")
-            }
+        public init(of path: String, among formats: [FileFormat] = allCases) throws(Failure) {
+            guard let format = FileFormat(rawValue: URL(filePath: path).pathExtension.lowercased()),
+                formats.contains(format)
+            else { throw Failure("\(path): the name must end in \(formats.endings)") }
             self = format
         }
 
         /// The ends of names, for sentences: `.png, .svg … or .txt`.
-        public static var endings: String { allCases.map { ".\($0.rawValue)" }.alternatives }
+        public static var endings: String { allCases.endings }
     }
+}
+
+extension [DrawnFigure.FileFormat] {
+    /// The ends of names, for sentences: `.png or .svg`.
+    package var endings: String { map { ".\($0.rawValue)" }.alternatives }
 }
 
 extension [String] {

@@ -33,9 +33,16 @@ struct FigurePage {
             y += 16
         }
         plate.grow(height: y - 4 + Self.margin / 2)
-        var page = Plate(width: plate.width, height: plate.height)
-        page.fill(Plate.Box(x: 0, y: 0, width: plate.width, height: plate.height), theme.paper)
-        page.add(plate, x: 0, y: 0)
+        return Self.below([plate], theme)
+    }
+
+    /// Plates below each other on one page.
+    static func below(_ plates: [Plate], _ theme: PlateTheme) -> Plate {
+        var content = Plate(width: 0, height: 0)
+        for plate in plates { content.add(plate, x: 0, y: content.height) }
+        var page = Plate(width: content.width, height: content.height)
+        page.fill(Plate.Box(x: 0, y: 0, width: content.width, height: content.height), theme.paper)
+        page.add(content, x: 0, y: 0)
         return page
     }
 
@@ -63,16 +70,21 @@ struct FigurePage {
 extension FigurePage {
     /// What is written around a figure.
     init(_ figure: Figure, _ scale: MapScale?, theme: PlateTheme) {
-        self.theme = theme
-        title = figure.title.shownInFile
-        let named = "input: \(figure.inputName)".shownInFile
+        let named = "input: \(figure.inputName)"
         let numbers = scale.map { Self.numbers($0, figure) } ?? []
         let measures = figure.measures.map(\.text).joined(separator: " · ")
-        caption =
-            ([named, Self.facts(figure)] + numbers + [
+        let caption =
+            [named, Self.facts(figure)] + numbers + [
                 measures, figure.caution ?? "", figure.opened.input.note ?? "",
-            ])
-            .filter { !$0.isEmpty }.map(\.shownInFile)
+            ]
+        self.init(figure.title, caption, theme: theme)
+    }
+
+    /// A title and lines below, of which empty ones are left out.
+    init(_ title: String, _ caption: [String], theme: PlateTheme) {
+        self.theme = theme
+        self.title = title.shownInFile
+        self.caption = caption.filter { !$0.isEmpty }.map(\.shownInFile)
     }
 
     /// The order in which facts are told; others follow by their names.

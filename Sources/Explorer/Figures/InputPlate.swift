@@ -9,9 +9,11 @@ struct InputPlate {
     let theme: PlateTheme
     /// The whole picture, where the outline has but a small one.
     let picture: Image?
+    /// The longest side of a picture.
+    let longest: Int
 
-    /// The longest side of a picture, and the least that a small one is enlarged to.
-    private static let (longest, shortest) = (1600, 360)
+    /// The least that a small picture is enlarged to.
+    private static let shortest = 360
     /// The width of sounds.
     static let soundWidth = 720.0
 
@@ -40,10 +42,10 @@ struct InputPlate {
     // MARK: pictures
 
     private func picture(_ image: Image, _ width: Int, _ height: Int, _ layout: Layout) -> Plate {
-        let shown = Outline.thumbnail(image, limit: Self.longest)
-        let enlarged = max(1, (Self.shortest + max(width, height) - 1) / max(width, height))
-        let scale =
-            Double(min(max(width, height), Self.longest)) / Double(max(width, height)) * Double(enlarged)
+        let shown = Outline.thumbnail(image, limit: longest)
+        let side = max(width, height)
+        let enlarged = max(1, min((Self.shortest + side - 1) / side, longest / side))
+        let scale = Double(min(side, longest)) / Double(side) * Double(enlarged)
         let size = (Double(width) * scale, Double(height) * scale)
         let (left, bottom) = (PlateAxis(pixels: "y", height, size.1), PlateAxis(pixels: "x", width, size.0))
         return Plate.panel(size.0, size.1, left: left, bottom: bottom, theme) { plate, box in

@@ -37,9 +37,37 @@ private struct PlatePixels {
             for y in rows(box) { for x in columns(box) { set(x, y, colour) } }
         case .image(let image, let box): draw(image, box)
         case .text(let lettering): draw(lettering)
-        case .line(let points, let colour, let width):
-            for (a, b) in zip(points, points.dropFirst()) { draw(from: a, to: b, colour, width: width) }
+        case .line(let points, let colour, let width, let dash):
+            for (a, b) in dash > 0 ? Self.dashes(points, dash) : Array(zip(points, points.dropFirst())) {
+                draw(from: a, to: b, colour, width: width)
+            }
+        case .area(let points, let colour, let opacity):
+            let outline = points.map { Plate.Point(x: $0.x * scale, y: $0.y * scale) }
+            draw(Stamp([outline]), x: 0, y: 0, colour, opacity: Float(opacity))
         }
+    }
+
+    /// The pieces of a line that are drawn: each second one of a length.
+    private static func dashes(_ points: [Plate.Point], _ length: Double) -> [(Plate.Point, Plate.Point)] {
+        var (pieces, passed) = ([(Plate.Point, Plate.Point)](), 0.0)
+        for (a, b) in zip(points, points.dropFirst()) {
+            let (across, down) = (b.x - a.x, b.y - a.y)
+            let whole = (across * across + down * down).squareRoot()
+            var start = 0.0
+            while start < whole {
+                let number = ((passed + start) / length + 1e-9).rounded(.down)
+                let end = min(whole, (number + 1) * length - passed)
+                if Int(number) % 2 == 0 {
+                    let ends = [start, end].map {
+                        Plate.Point(x: a.x + across * $0 / whole, y: a.y + down * $0 / whole)
+                    }
+                    pieces.append((ends[0], ends[1]))
+                }
+                start = end
+            }
+            passed += whole
+        }
+        return pieces
     }
 
     private func columns(_ box: Plate.Box) -> Range<Int> { span(box.x, box.width, in: width) }
@@ -88,10 +116,10 @@ private struct PlatePixels {
         draw(Stamp([outline]), x: 0, y: 0, colour)
     }
 
-    private mutating func draw(_ stamp: Stamp, x: Int, y: Int, _ colour: RGB) {
+    private mutating func draw(_ stamp: Stamp, x: Int, y: Int, _ colour: RGB, opacity: Float = 1) {
         for row in 0..<stamp.height {
             for column in 0..<stamp.width {
-                let share = stamp.shares[row * stamp.width + column]
+                let share = min(1, stamp.shares[row * stamp.width + column]) * opacity
                 mix(x + stamp.x + column, y + stamp.y + row, colour, share)
             }
         }

@@ -24,10 +24,13 @@ extension Plate {
         switch shape {
         case .box(let box, let colour):
             return "<rect \(attributes(box)) fill=\"\(colour.hex)\" shape-rendering=\"crispEdges\"/>"
-        case .line(let points, let colour, let width):
-            let places = points.map { "\(number($0.x)),\(number($0.y))" }.joined(separator: " ")
-            return "<polyline points=\"\(places)\" fill=\"none\" stroke=\"\(colour.hex)\" "
-                + "stroke-width=\"\(number(width))\" stroke-linejoin=\"round\"/>"
+        case .line(let points, let colour, let width, let dash):
+            let dashes = dash > 0 ? " stroke-dasharray=\"\(number(dash))\"" : ""
+            return "<polyline points=\"\(places(points))\" fill=\"none\" stroke=\"\(colour.hex)\" "
+                + "stroke-width=\"\(number(width))\"\(dashes) stroke-linejoin=\"round\"/>"
+        case .area(let points, let colour, let opacity):
+            return "<polygon points=\"\(places(points))\" fill=\"\(colour.hex)\" "
+                + "fill-opacity=\"\(number(opacity))\"/>"
         case .text(let lettering): return element(lettering)
         case .image(let image, let box):
             let data = Data(try image.png()).base64EncodedString()
@@ -44,6 +47,10 @@ extension Plate {
         return "<text x=\"\(number(lettering.place.x))\" y=\"\(number(lettering.place.y))\" "
             + "font-family=\"\(family)\" font-size=\"\(number(lettering.size))\"\(weight)\(anchor) "
             + "fill=\"\(lettering.colour.hex)\" xml:space=\"preserve\">\(lettering.text.xml)</text>"
+    }
+
+    private static func places(_ points: [Point]) -> String {
+        points.map { "\(number($0.x)),\(number($0.y))" }.joined(separator: " ")
     }
 
     private static func attributes(_ box: Box) -> String {

@@ -52,7 +52,10 @@ package struct Plate: Sendable {
     /// Something that is drawn over what was drawn before.
     package enum Shape: Sendable {
         case box(Box, RGB)
-        case line([Point], RGB, width: Double)
+        /// A line through points; with a length of dashes, it is broken into such with gaps of the same length.
+        case line([Point], RGB, width: Double, dash: Double = 0)
+        /// The inside of a closed line, through which as much is seen as its opacity, from 0 to 1, leaves.
+        case area([Point], RGB, opacity: Double)
         case text(Lettering)
         case image(Image, Box)
     }
@@ -92,13 +95,19 @@ extension Plate.Shape {
         switch self {
         case .box(let box, let colour): return .box(box.moved(x, y), colour)
         case .image(let image, let box): return .image(image, box.moved(x, y))
-        case .line(let points, let colour, let width):
-            return .line(points.map { Plate.Point(x: $0.x + x, y: $0.y + y) }, colour, width: width)
+        case .line(let points, let colour, let width, let dash):
+            return .line(points.map { $0.moved(x, y) }, colour, width: width, dash: dash)
+        case .area(let points, let colour, let opacity):
+            return .area(points.map { $0.moved(x, y) }, colour, opacity: opacity)
         case .text(var lettering):
-            lettering.place = Plate.Point(x: lettering.place.x + x, y: lettering.place.y + y)
+            lettering.place = lettering.place.moved(x, y)
             return .text(lettering)
         }
     }
+}
+
+extension Plate.Point {
+    fileprivate func moved(_ x: Double, _ y: Double) -> Self { Plate.Point(x: self.x + x, y: self.y + y) }
 }
 
 extension Plate.Box {
@@ -113,12 +122,18 @@ struct PlateTheme: Sendable {
     let ink: RGB
     let faint: RGB
     let line: RGB
+    /// Colours that lines are told apart by, for colour-blind eyes, too (Okabe and Ito 2008).
+    let series: [RGB]
 
     /// The colours for a light or a dark page.
     init(_ background: Background) {
         switch background {
-        case .light: (paper, ink, faint, line) = Self.colours(0xFFFFFF, 0x1A1A1A, 0x5F6368, 0x9AA0A6)
-        case .dark: (paper, ink, faint, line) = Self.colours(0x14161A, 0xE8EAED, 0x9AA0A6, 0x5F6368)
+        case .light:
+            (paper, ink, faint, line) = Self.colours(0xFFFFFF, 0x1A1A1A, 0x5F6368, 0x9AA0A6)
+            series = [0x0072B2, 0xD55E00, 0x009E73, 0xCC79A7, 0xE69F00, 0x56B4E9].map { RGB(hex: $0) }
+        case .dark:
+            (paper, ink, faint, line) = Self.colours(0x14161A, 0xE8EAED, 0x9AA0A6, 0x5F6368)
+            series = [0x56B4E9, 0xE69F00, 0x009E73, 0xCC79A7, 0xF0E442, 0xD55E00].map { RGB(hex: $0) }
         }
     }
 

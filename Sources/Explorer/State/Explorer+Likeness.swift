@@ -73,6 +73,20 @@ extension Explorer {
         return compared.map(\.names.measures.count) ?? 0 > 1 ? nil : "there is no other measure"
     }
 
+    /// How alike all inputs are, as a page; `nil` until that is known of all, and elsewhere than on the matrix.
+    var likenessPage: LikenessPage? {
+        guard case .compare(let state) = screen, state.table == .matrix, !isPortraying,
+            let model = readyModel,
+            let compared, compared.entries.count > 1
+        else { return nil }
+        return LikenessPage(
+            compared.likeness,
+            names: compared.entries.map(\.source.name),
+            measures: compared.names.measures,
+            model: model.title
+        )
+    }
+
     /// The measure of a page: latents where the model has no names.
     func measure(_ state: CompareState, _ compared: ComparedInputs) -> Likeness.Measure {
         let measures = compared.names.measures

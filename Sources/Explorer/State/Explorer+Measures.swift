@@ -18,6 +18,16 @@ extension Explorer {
         }
     }
 
+    /// The removal curves of the map that is shown; `nil` until they are measured.
+    var removalFigure: RemovalFigure? {
+        guard let input = current, let run = input.run, let question = faithfulnessQuestion(input),
+            let controls = ledger[question.controls], let removals = ledger[question.removals],
+            let map = ledger.map(question.map)
+        else { return nil }
+        let found = Faithfulness(removals, controls)
+        return RemovalFigure([MeasuredRemovals(input.source, run, controls, [(map, found)])])
+    }
+
     /// What random weights do to the map that is shown; `nil` where none lies over the input.
     func randomisationQuestion(_ input: Input) -> RandomisationQuestion? {
         mapOverInput(input).map { RandomisationQuestion($0) }
@@ -32,4 +42,9 @@ extension Explorer {
         case .difference: return nil
         }
     }
+}
+
+extension Ledger {
+    /// The answer to a question about a map whose type is not known.
+    fileprivate func map(_ question: some Mapping) -> MapAnswer? { self[question] }
 }

@@ -111,6 +111,20 @@ package struct NamedCommand: Sendable {
             }
             explorer.pending.append(.save(path: explorer.setting.expanded(path), figure))
         },
+        NamedCommand(
+            name: "curves",
+            argument: "FILE.png|svg",
+            help: "Draw the removal curves that F measured. Existing files stay.",
+            takesPath: true,
+            obstacle: { $0.removalFigure == nil ? "nothing is measured yet; F does" : nil }
+        ) {
+            explorer,
+            path throws(Failure) in
+            guard let page = explorer.removalFigure?.page(explorer.appearance.background) else {
+                throw Failure("curves: nothing is measured yet; F does")
+            }
+            explorer.pending.append(.savePage(path: explorer.setting.expanded(path), page))
+        },
     ]
 }
 
@@ -175,12 +189,9 @@ extension Explorer {
         switch prompt.purpose {
         case .filter:
             if let mistake = latentsState?.mistake { notice = Notice(text: mistake, isError: true) }
-        case .save where latentsState != nil:
-            guard let table = latentNumbers, !text.isEmpty else { return }
-            pending.append(.saveTable(path: setting.expanded(text), table))
         case .save:
-            guard let figure, !text.isEmpty else { return }
-            pending.append(.save(path: setting.expanded(text), figure))
+            guard !text.isEmpty, let effect = saving(to: setting.expanded(text)) else { return }
+            pending.append(effect)
         case .replacement: write(text)
         case .command:
             let rows = suggestions(prompt)

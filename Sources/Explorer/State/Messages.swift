@@ -25,6 +25,8 @@ public enum Effect: Sendable {
     case save(path: String, DrawnFigure)
     /// Write numbers to a new file, whose name ends in `csv` or `json`; answered as a figure is.
     case saveTable(path: String, SavedTable)
+    /// Write a page to a new file, whose name ends in `png` or `svg`; answered as a figure is.
+    case savePage(path: String, SavedPage)
     /// Tick once after a number of seconds, and tell the timer's number.
     case tick(after: Double, number: Int)
     /// Turn the mouse on or off. No answer.

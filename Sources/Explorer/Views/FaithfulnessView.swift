@@ -44,11 +44,11 @@ enum FaithfulnessView {
         canvas.line(numbers(found, width: area.width), in: words, y: words.y + verdicts.count, style: .dim)
         let (upper, lower) = top.splitTop(top.height / 2)
         let random = controls?.randomDeletion.mean
-        let mirrored = random.map { RankingCurves(deletion: $0, insertion: $0).reversed.insertion }
         let curves = found.curves
-        let range = range(of: [curves.deletion, curves.insertion] + (random.map { [$0] } ?? []))
+        let all = [curves.deletion, curves.insertion] + (random.map { [$0] } ?? [])
+        let range = CurvePlot.range(of: all.flatMap(\.values))
         draw("deletion", curves.deletion, beside: random, range, in: upper, on: &canvas)
-        draw("insertion", curves.insertion, beside: mirrored, range, in: lower, on: &canvas)
+        draw("insertion", curves.insertion, beside: random?.mirrored, range, in: lower, on: &canvas)
     }
 
     /// One curve, with its area beside that of random rankings.
@@ -70,13 +70,6 @@ enum FaithfulnessView {
                 CurvePlot.Line(curve: curve, style: Accent.chosen.style(canvas.appearance), mark: "*")
             ]
         plot.draw(lines, in: area.inset(top: 1), on: &canvas)
-    }
-
-    /// Probabilities from 0 to 1; other numbers from the least to the largest.
-    private static func range(of curves: [RemovalCurve]) -> ClosedRange<Double> {
-        let values = curves.flatMap(\.values).filter(\.isFinite)
-        let (least, most) = (values.min() ?? 0, values.max() ?? 1)
-        return least >= 0 && most <= 1 ? 0...1 : least...max(most, least + 1e-9)
     }
 
     private static func numbers(_ found: MapRemovals, width: Int) -> String {

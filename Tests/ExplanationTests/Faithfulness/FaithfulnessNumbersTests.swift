@@ -20,6 +20,27 @@ import Testing
         )
     }
 
+    /// As `numpy.mean` and `scipy.stats.sem` have them for [[1, .5, 0], [1, .1, .2], [.4, .3, .1]].
+    @Test func means() throws {
+        let shares = [0, 0.4, 1]
+        let curves = [[1, 0.5, 0], [1, 0.1, 0.2], [0.4, 0.3, 0.1]].map {
+            RemovalCurve(fractions: shares, values: $0)
+        }
+        let mean = MeanCurve(curves)
+        func isClose(_ a: [Double]?, _ b: [Double]) -> Bool {
+            a?.count == b.count && zip(a ?? [], b).allSatisfy { abs($0 - $1) < 1e-12 }
+        }
+        #expect(mean.curve.fractions == shares && isClose(mean.curve.values, [0.8, 0.3, 0.1]))
+        #expect(isClose(mean.errors, [0.2, 0.11547005383792516, 0.057735026918962574]))
+        #expect(isClose(mean.mirrored.curve.fractions, [0, 0.6, 1]))
+        #expect(isClose(mean.mirrored.errors, [0.057735026918962574, 0.11547005383792516, 0.2]))
+        // Of inputs with unlike numbers of tokens it goes along the lines.
+        let other = MeanCurve([curves[0], RemovalCurve(fractions: [0, 1], values: [0, 1])])
+        #expect(isClose(other.curve.fractions, [0, 0.5, 1]))
+        #expect(isClose(other.curve.values, [0.5, (0.5 * 5 / 6 + 0.5) / 2, 0.5]))
+        #expect(MeanCurve([curves[0]]).errors == nil && MeanCurve([curves[0]]).curve == curves[0])
+    }
+
     /// Three groups by hand: pairs 1–2 (+2), 1–3 (+5), 2–3 (−3): 4 of 10.
     @Test func theSalienceCoefficient() throws {
         let groups = SalienceGroups(saliences: [6, 4, 1], drops: [0.5, 0.1, 0.3])

@@ -128,6 +128,12 @@ import Testing
         let (mean, deviations) = controls.randomDeletion
         #expect(abs(mean.area - controls.randomArea.mean) < 1e-12)
         #expect(deviations.count == 5 && deviations[0] < 1e-9 && deviations[4] < 1e-9 && deviations[2] > 0)
+        // At a point the reverse has removed what the order keeps: both are one sample.
+        let pairs = controls.random.map { ($0.deletion.values[1] + $0.insertion.values[3]) / 2 }
+        let middle = pairs.reduce(0, +) / 5
+        let error = (pairs.reduce(0) { $0 + ($1 - middle) * ($1 - middle) } / 20).squareRoot()
+        #expect(abs(controls.randomMean.curve.values[1] - mean.values[1]) < 1e-12)
+        #expect(abs((controls.randomMean.errors?[1] ?? .nan) - error) < 1e-12)
     }
 
     @Test func refusals() throws {

@@ -1,0 +1,14 @@
+import Foundation
+
+/// A page that is no map's: shapes, with what they show as JSON.
+public struct SavedPage: Sendable {
+    /// What is drawn.
+    package let plate: Plate
+    /// What it shows, as one JSON object on one line.
+    package let metadata: Data
+
+    /// What session files say of it.
+    package var step: SessionRecord.Step? {
+        SessionRecord.Step(.bundled, [], .nothing(why: "curves and matrices of likeness are not replayed"))
+    }
+}
