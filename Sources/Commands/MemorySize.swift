@@ -1,4 +1,4 @@
-package import ArgumentParser
+import ArgumentParser
 
 /// An amount of memory, as people write it: 512M, 1.5G.
 package struct MemorySize: ExpressibleByArgument, CustomStringConvertible {
