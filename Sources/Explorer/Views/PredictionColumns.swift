@@ -23,7 +23,7 @@ extension PredictionLook {
     /// The classes that changed most, the longest form first.
     private func movers(_ change: TaskChange, dot: String) -> [String] {
         let moved = change.movers.prefix(3).filter { words(change.change[$0]) != ".00" }
-        guard !moved.isEmpty else { return ["changed by less than .005", "below .005"] }
+        guard !moved.isEmpty else { return ["changed by less than .005", "changes < .005"] }
         let names = moved.map { "\(prediction.labels[$0]) \(words(change.change[$0]))" }
         return names.indices.reversed().map { names[...$0].joined(separator: " \(dot) ") } + [""]
     }

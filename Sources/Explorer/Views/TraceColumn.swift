@@ -202,8 +202,14 @@ struct TraceWords {
     }
 
     private func caveat(_ width: Int) -> String {
-        let direct = "What latents take from each other after reading is left out. Press v to follow it."
-        let trunk = "By rollout: half of each vector stays what it was, the other half is what it read."
-        return explorer.appearance.fitted(trace.way == .direct ? direct : trunk, width: width)
+        let direct = [
+            "What latents take from each other after reading is left out. Press v to follow it.",
+            "Without what latents take from each other; v follows it.",
+        ]
+        let trunk = [
+            "By rollout: half of each vector stays what it was, the other half is what it read.",
+            "By rollout: half of a vector stays, half is what it read.",
+        ]
+        return Reading.longest(trace.way == .direct ? direct : trunk, width: width)
     }
 }
