@@ -14,7 +14,7 @@ enum PromptView {
             }
         draw(prompt.line, after: mark, in: line, on: &canvas)
         if case .command = prompt.purpose { drawSuggestions(explorer, prompt, above: line, on: &canvas) }
-        if case .save = prompt.purpose { drawFormats(above: line, on: &canvas) }
+        if case .save = prompt.purpose { drawFormats(explorer, above: line, on: &canvas) }
     }
 
     /// The line with its caret, scrolled so that the caret is visible.
@@ -45,11 +45,20 @@ enum PromptView {
     }
 
     /// The names' ends that tell what is written.
-    private static func drawFormats(above line: Rectangle, on canvas: inout Canvas) {
+    private static func drawFormats(
+        _ explorer: Explorer,
+        above line: Rectangle,
+        on canvas: inout Canvas
+    ) {
         let above = Rectangle(x: 0, y: line.y - 1, width: line.width, height: 1)
         canvas.fill(above)
-        let endings = DrawnFigure.FileFormat.endings
-        let forms = ["The end of the name tells what is written: \(endings).", "Ends: \(endings)."]
+        let isTable = explorer.latentsState != nil
+        let endings = isTable ? ".csv or .json" : DrawnFigure.FileFormat.endings
+        let forms = [
+            isTable ? "" : "The end of the name tells what is written: \(endings).",
+            "The name ends in \(endings).",
+        ]
+        .filter { !$0.isEmpty }
         canvas.line(Reading.longest(forms, width: line.width), in: above, y: above.y, style: .dim)
     }
 
