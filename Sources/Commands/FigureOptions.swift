@@ -45,7 +45,7 @@ struct FigureOptions: ParsableArguments {
         guard let format else { return }
         guard let output else {
             throw ValidationError(
-                "--format \(format.rawValue): says what is written with --output; give it, too"
+                "--format \(format.rawValue) needs --output"
             )
         }
         if let ending = output.ending, ending != format.rawValue {
