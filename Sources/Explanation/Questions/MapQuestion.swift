@@ -174,7 +174,8 @@ public struct MapDescription: Sendable {
             }
         return MapTitle(
             [place.name, long, "head \(head.name)", quantity].compactMap { $0 },
-            short: [place.name, short, head == .usual ? nil : head.name, quantity].compactMap { $0 }
+            short: [place.name, short, head == .usual ? nil : head.name, quantity].compactMap { $0 },
+            least: [short, quantity].compactMap { $0 }
         )
     }
 
