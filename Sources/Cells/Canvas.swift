@@ -138,6 +138,8 @@ public struct Canvas: Sendable, Equatable {
         if text.utf8.allSatisfy(Glyphs.isPlain) {
             return writePlain(text, x: x, y: y, style: style, limit: limit)
         }
+        // A full stop in the place of the dot between parts would end a sentence.
+        let text = appearance.ascii ? String(text).replacing(" · ", with: " | ") : String(text)
         var column = 0
         for shown in text.lazy.flatMap(Glyphs.pieces) {
             let width = Glyphs.width(of: shown)

@@ -18,10 +18,12 @@ extension CompareCommand {
         }
         let maps = try views.maps()
         var (questions, askers, effects): ([any MapAsking], [Asker?], [RelevanceQuestion]) = ([], [], [])
-        for (subject, map) in zip(subjects, maps) {
-            try map.check(try answers(ModelQuestion(subject.model)))
+        for (side, (subject, map)) in zip(subjects, maps).enumerated() {
+            let model = try answers(ModelQuestion(subject.model))
+            try views.naming(isLeft: side == 0) { try map.check(model) }
             let run = try answers(RunQuestion(subject))
-            guard let question = try map.question(subject, &answers) as? any MapAsking else {
+            let asked = try views.naming(isLeft: side == 0) { try map.question(subject, &answers) }
+            guard let question = asked as? any MapAsking else {
                 throw WrongUsage("--difference: two maps are compared as they are; leave it out")
             }
             questions.append(question)

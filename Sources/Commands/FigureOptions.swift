@@ -136,7 +136,7 @@ extension DrawnFigure.FileFormat: ExpressibleByArgument {
     /// Refuses a format of files in a folder where there is none, or where a file is named that has another.
     func validate(_ output: OutputPath?) throws {
         guard let output else {
-            throw ValidationError("--format \(rawValue): says what is written with --output; give it, too")
+            throw ValidationError("--format \(rawValue) needs --output")
         }
         if let ending = output.ending, ending != rawValue {
             throw ValidationError(

@@ -53,14 +53,32 @@ struct ViewOptions: ParsableArguments {
         // What is of attention means nothing for another method, and the other way round.
         let isOther = leftExplain != nil && explain == nil
         let isAttention = leftLayer != nil || leftHead != nil
-        let left = try map(
-            explain: leftExplain ?? (isAttention ? nil : explain),
-            layer: leftLayer ?? layer,
-            head: leftHead ?? head,
-            target: isAttention ? nil : leftTarget ?? target,
-            hasRows: !isOther
-        )
+        let left = try naming(isLeft: true) {
+            try map(
+                explain: leftExplain ?? (isAttention ? nil : explain),
+                layer: leftLayer ?? layer,
+                head: leftHead ?? head,
+                target: isAttention ? nil : leftTarget ?? target,
+                hasRows: !isOther
+            )
+        }
         return [left, try map(explain: explain, layer: layer, head: head, target: target)]
+    }
+
+    /// Does something with the first input's map; what is wrong with its options is told by the names that were given.
+    func naming<Result>(isLeft: Bool, _ body: () throws -> Result) throws -> Result {
+        guard isLeft else { return try body() }
+        do { return try body() } catch let error as WrongUsage {
+            let given = [
+                ("--explain", leftExplain), ("--layer", leftLayer), ("--head", leftHead),
+                ("--target", leftTarget),
+            ]
+            throw WrongUsage(
+                given.reduce(error.description) { text, option in
+                    option.1 == nil ? text : text.replacing(option.0, with: "--left-" + option.0.dropFirst(2))
+                }
+            )
+        }
     }
 
     /// A map of these choices and of those that both maps share.

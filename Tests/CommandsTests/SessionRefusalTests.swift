@@ -151,8 +151,8 @@ import Testing
         try screen.finish()
         let text = String(decoding: try folder.contents("s.json"), as: UTF8.self)
         let wrong: [(String, SessionError)] = [
-            ("", .damaged(place: "", problem: "is no whole JSON")),
-            (String(text.dropLast(200)), .damaged(place: "", problem: "is no whole JSON")),
+            ("", .damaged(place: "", problem: "is not complete JSON")),
+            (String(text.dropLast(200)), .damaged(place: "", problem: "is not complete JSON")),
             ("{}", .noSession), ("[1]", .noSession), ("7", .noSession),
             ("{\"format\": \"perceiver session 9\"}", .otherFormat("perceiver session 9")),
             (

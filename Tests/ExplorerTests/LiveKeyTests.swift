@@ -83,7 +83,7 @@ import Testing
 
     /// The palette takes the room that it needs; on a narrow screen the chosen row's explanation is below, as a whole.
     @Test func palettesExplainThemselves() throws {
-        let help = "Open a file and run the model on it, or list the files of FOLDER/."
+        let help = "Open a file and run the model on it, or list the files of a folder or a pattern."
         var session = try Session(width: 160, height: 45)
         session.press(.character(":"))
         #expect(session.screen.contains(help))

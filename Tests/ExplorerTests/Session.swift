@@ -222,6 +222,7 @@ struct Session {
         case let question as OpenQuestion: try opened(question.subject, known)
         case let question as FolderQuestion: try folder(question.path)
         case is FolderInputsQuestion: Self.folderInputs
+        case let question as NamedFilesQuestion: try Self.files(named: question.word)
         case let question as PreviewQuestion: try preview(question, known)
         case let question as PortraitQuestion: try portrait(question.subject, known)
         case let question as LatentProfilesQuestion:

@@ -51,6 +51,17 @@ extension Session {
         "/home/ada/more": [], clipFolder: [],
     ]
 
+    /// What a word names: a folder, everything in one, or a file.
+    static func files(named word: String) throws -> [NamedFilesQuestion.File] {
+        let path = word.hasSuffix("/") ? String(word.dropLast()) : word
+        if word.contains("absent") { throw Failure("\(word): there is no such file") }
+        if word.hasSuffix("/*") {
+            return folderInputs.files.map { NamedFilesQuestion.File(path: $0.path, isFolder: false) }
+        }
+        let isFolder = word.hasSuffix("/") || folders[path] != nil
+        return [NamedFilesQuestion.File(path: word, isFolder: isFolder)]
+    }
+
     static let listings = [
         ModelListing(place: .bundled, kind: .bundled, parameterCount: 1_376_730),
         ModelListing(place: published("language"), kind: .maskedLanguage, parameterCount: 201_108_230),

@@ -16,10 +16,11 @@ struct LatentsCommand: ParsableCommand {
             map: x and y, s and Hz, or byte. content, the share of content in its scores. twin, the latent most like it, \
             and how much of their attention overlaps. kind, by what it chooses. Of several inputs these are means, with \
             standard deviations, for each kind of input.
+            With --top only the first rows of the order are listed.
             With --latent it lists the inputs that this latent reads most sharply: those with the largest lift.
 
             EXAMPLES
-              perceiver latents photo.jpg --sort effect
+              perceiver latents photo.jpg --sort effect --top 10
               perceiver latents photo.jpg --filter 'lift>3 & H<6'
               perceiver latents --text "a red car" --filter 'kind=periodic | content>0.8' --json
               perceiver latents photos --csv latents.csv
@@ -30,8 +31,7 @@ struct LatentsCommand: ParsableCommand {
     @OptionGroup var arguments: InputArguments
     @OptionGroup var model: ModelOptions
     @OptionGroup(title: "Which latents") var choice: LatentsOptions
-    @OptionGroup(title: "What is printed or written") var output: NumbersOptions
-    @OptionGroup(title: "What is printed or written") var list: ListOptions
+    @OptionGroup(title: "What is printed or written") var output: LatentsOutput
     @OptionGroup(title: "What is printed or written") var drawing: DrawingOptions
     @OptionGroup(title: "How some inputs are read") var reading: ReadingOptions
 
@@ -60,7 +60,7 @@ struct LatentsCommand: ParsableCommand {
         let name = inputs.sources.count == 1 ? inputs.sources[0].name : nil
         var table = output.csv.map { TableOutput($0, haveSameColumns: false) }
         for listing in LatentListing.averages(listings) {
-            let rows = try choice.rows(of: listing)
+            let rows = Array(try choice.rows(of: listing).prefix(output.top ?? .max))
             if output.json {
                 print(
                     listing.json(
@@ -69,7 +69,7 @@ struct LatentsCommand: ParsableCommand {
                     )
                 )
             } else if table == nil {
-                print(LatentsText(listing, rows, input: name, dot: drawing.appearance.dot).text)
+                print(LatentsText(listing, rows, input: name, drawing.appearance).text)
             }
             try table?.add(listing.table(rows, modality: listings.count > 1))
         }
@@ -96,7 +96,7 @@ struct LatentsCommand: ParsableCommand {
         }
         try table?.finish()
         guard !output.json, table == nil else { return }
-        for match in matches.prefix(list.top) { try draw(match, &answers) }
+        for match in matches.prefix(output.top ?? 5) { try draw(match, &answers) }
     }
 
     private func draw(_ match: LatentMatch, _ answers: inout CommandAnswers) throws {
@@ -112,6 +112,35 @@ struct LatentsCommand: ParsableCommand {
         print(printable(match.words(dot: drawing.appearance.dot)))
         drawing.print(figure.canvas)
         answers.forget(allBut: model.place)
+    }
+}
+
+/// What is printed or written, and how much of it.
+struct LatentsOutput: ParsableArguments {
+    @Flag(help: "Print JSON: an object a line for each kind of input; with --latent for each input.")
+    var json = false
+    @Option(
+        help: ArgumentHelp("Write one table of all inputs; - prints it.", valueName: "file.csv"),
+        completion: .file(extensions: ["csv"]),
+        transform: OutputPath.parser("csv")
+    )
+    var csv: OutputPath?
+    @Option(
+        help: ArgumentHelp(
+            """
+            How many rows are listed, the first of the order; all without it. With --latent how many inputs are drawn; \
+            5 without it.
+            """,
+            valueName: "k"
+        )
+    )
+    var top: Int?
+
+    func validate() throws {
+        if json, csv?.path == TableOutput.standardOutput {
+            throw ValidationError("--json and --csv - both print; name a file for the table")
+        }
+        if let top, top < 1 { throw ValidationError("--top must be at least 1") }
     }
 }
 

@@ -1,3 +1,4 @@
+import Cells
 import Explanation
 import Explorer
 import Files
@@ -9,9 +10,10 @@ struct LatentsText {
     private let listing: LatentListing
     private let rows: [LatentRecord]
     private let heading: String
+    private let appearance: Appearance
 
-    init(_ listing: LatentListing, _ rows: [LatentRecord], input: String?, dot: String) {
-        (self.listing, self.rows) = (listing, rows)
+    init(_ listing: LatentListing, _ rows: [LatentRecord], input: String?, _ appearance: Appearance) {
+        (self.listing, self.rows, self.appearance) = (listing, rows, appearance)
         let all = listing.records.count
         let count = rows.count == all ? "\(all) latents" : "\(rows.count) of \(all) latents"
         let parts: [String?] = [
@@ -19,13 +21,13 @@ struct LatentsText {
             "head \(listing.head.name)",
             listing.asker.map { "weight for \($0)" }, listing.target.map { "effect on \($0)" },
         ]
-        heading = parts.compactMap { $0 }.joined(separator: " \(dot) ")
+        heading = parts.compactMap { $0 }.joined(separator: " \(appearance.dot) ")
     }
 
     var text: String {
         let names = listing.columns.map(\.name) + ["kind", "marks"]
         let cells = rows.map { row in
-            listing.columns.map { row.text($0, twin: ": ") }
+            listing.columns.map { appearance.spelled(row.text($0, twin: ": ")) }
                 + [row.kind?.rawValue ?? "", row.markWords.joined(separator: " ")]
         }
         let lines = ([names] + cells).aligned(right: 0...listing.columns.count - 1)

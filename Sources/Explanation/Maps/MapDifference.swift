@@ -19,7 +19,11 @@ extension MapAnswer {
         return showing(
             own.relevance.less(former.relevance, meaning: "now less before, " + meaning, without: removed),
             without: removed,
-            title: MapTitle(title.long + ["change"], short: title.short + ["change"]),
+            title: MapTitle(
+                title.long + ["change"],
+                short: title.short + ["change"],
+                least: title.least + ["change"]
+            ),
             facts: ["difference": "now less before"],
             quantity: "change of \(quantity)",
             blocks: blocks

@@ -110,7 +110,7 @@ public struct MapAnswer: Sendable {
         var (long, short) = (title.long, title.short)
         long.insert("\(name) of \(matrix.keyCount)", at: 1)
         short.insert(name, at: 1)
-        return MapTitle(long, short: short)
+        return MapTitle(long, short: short, least: title.least)
     }
 
     /// About how many bytes it keeps.
@@ -129,14 +129,33 @@ public struct MapTitle: Sendable, Hashable {
     public let long: [String]
     /// Where there is less.
     public let short: [String]
+    /// The parts of the short form that stay where there is hardly any.
+    public let least: [String]
 
     /// What the flow of a pair of pictures is called.
     public static let flow = MapTitle(["flow from the first picture to the second"], short: ["flow"])
 
     /// A title with a short form.
-    public init(_ long: [String], short: [String]? = nil) {
+    ///
+    /// - Parameter least: the parts of the short form that stay where there is hardly any room; all unless given.
+    public init(_ long: [String], short: [String]? = nil, least: [String]? = nil) {
         self.long = long
         self.short = short ?? long
+        self.least = least ?? self.short
+    }
+
+    /// The short form after each loss of one more part, the last ones first, or before them the first one.
+    public func shorter(losesFirst: Bool) -> [[String]] {
+        var parts = short
+        var forms: [[String]] = []
+        func lose(_ index: Int) {
+            guard parts.count > 1, !least.contains(parts[index]) else { return }
+            parts.remove(at: index)
+            forms.append(parts)
+        }
+        if losesFirst { lose(0) }
+        for index in parts.indices.reversed() { lose(index) }
+        return forms
     }
 
     /// The title with a dot between its parts.

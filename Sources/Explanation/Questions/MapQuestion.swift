@@ -190,7 +190,8 @@ public struct MapDescription: Sendable {
         let order = order == .number ? nil : order.rawValue
         return MapTitle(
             [place.name, long, order, "head \(head.name)", quantity].compactMap { $0 },
-            short: [place.name, short, order, head == .usual ? nil : head.name, quantity].compactMap { $0 }
+            short: [place.name, short, order, head == .usual ? nil : head.name, quantity].compactMap { $0 },
+            least: [short, quantity].compactMap { $0 }
         )
     }
 

@@ -195,7 +195,7 @@ public struct PreviewQuestion: Question {
         if model.modalities.contains(.clip), let clip = try ClipFolder(path) {
             return .clip(ClipFolderOutline(clip))
         }
-        return .folder(try? FolderInputs(path, for: model))
+        return ModelListing.isModel(path) ? .model : .folder(try? FolderInputs(path, for: model))
     }
 
     /// About how many bytes an answer keeps.

@@ -6,6 +6,8 @@ public enum FilePreview: Sendable {
     case medium(OpenedMedium)
     /// A folder of frames and a sound.
     case clip(ClipFolderOutline)
+    /// The folder of a model.
+    case model
     /// A folder of files that are inputs; `nil` if it holds none.
     case folder(FolderInputs?)
 }

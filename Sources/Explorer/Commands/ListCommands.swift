@@ -208,7 +208,9 @@ extension Command {
                 [.character("M")],
                 hint: "models",
                 help: "List the models in this folder.",
-                in: .browser
+                in: .browser,
+                footer: 4,
+                hintedIf: { $0.looksForModels }
             ) { $0.showModels() },
             Command(
                 "hidden files",

@@ -141,7 +141,7 @@ extension Command {
             in: .maps,
             footer: 11,
             hintedIf: { $0.current?.source.parent != nil },
-            unless: { $0.changeObstacle }
+            unless: { $0.sheetObstacle ?? $0.changeObstacle }
         ) { $0.lens.showsChange.toggle() },
         Command(
             "next task",

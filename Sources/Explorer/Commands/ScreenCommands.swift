@@ -168,7 +168,9 @@ extension Command {
             ) { explorer in
                 guard case .sheet(var state) = explorer.screen else { return }
                 state.order = state.order.next
-                if state.order == .effect, explorer.current.flatMap(explorer.latentEffects) == nil {
+                if state.order == .effect,
+                    explorer.current.map({ explorer.shownOrder(.effect, $0) }) != .effect
+                {
                     state.order = state.order.next
                 }
                 explorer.screen = .sheet(state)

@@ -60,14 +60,14 @@ struct MapScale: Sendable {
     /// What stands at the lower end.
     func low(isASCII: Bool) -> String {
         if kind == .rank { return "least" }
-        let mark = isClipped && relevance.isSigned ? (isASCII ? "<" : "≤") : ""
+        let mark = isClipped && relevance.isSigned ? (isASCII ? "<=" : "≤") : ""
         return mark + Numbers.short(Double(range.lowerBound))
     }
 
     /// What stands at the upper end.
     func high(isASCII: Bool) -> String {
         if kind == .rank { return "most" }
-        return (isClipped ? (isASCII ? ">" : "≥") : "") + Numbers.short(Double(range.upperBound))
+        return (isClipped ? (isASCII ? ">=" : "≥") : "") + Numbers.short(Double(range.upperBound))
     }
 
     /// The numbers at the ends, and in proportion the one between them, with their places from 0 to 1.

@@ -13,6 +13,8 @@ struct PreviewDrawing {
         switch preview {
         case .medium(let opened): draw(opened, in: area, on: &canvas)
         case .clip(let clip): draw(clip, in: area, on: &canvas)
+        case .model:
+            canvas.paragraph("A model. Press M to list it, Enter to open the folder.", in: area, style: .dim)
         case .folder(let inputs): draw(inputs, in: area, on: &canvas)
         }
     }

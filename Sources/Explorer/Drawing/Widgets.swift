@@ -46,7 +46,7 @@ extension Canvas {
             border([.up, .down], x: right, y: y, style: style)
         }
         if !title.isEmpty && area.width > 6 {
-            let shown = appearance.fitted(title, width: area.width - 4)
+            let shown = appearance.fitted(appearance.spelled(title), width: area.width - 4)
             write(
                 " \(shown) ",
                 x: area.x + 1,
@@ -73,6 +73,7 @@ extension Canvas {
         style: Style = .plain
     ) {
         guard y >= area.y && y < area.y + area.height else { return }
+        let (left, right) = (appearance.spelled(left), appearance.spelled(right))
         fill(Rectangle(x: area.x, y: y, width: area.width, height: 1), with: Cell(" ", style))
         let rightWidth = Glyphs.width(of: right)
         let room = rightWidth > 0 && rightWidth + 2 <= area.width ? area.width - rightWidth - 1 : area.width
@@ -101,7 +102,8 @@ extension Canvas {
 
     /// Text broken into lines at spaces, from the top of an area; what does not fit is left out.
     mutating func paragraph(_ text: String, in area: Rectangle, style: Style = .plain) {
-        for (row, line) in wrapped(text, width: area.width).prefix(area.height).enumerated() {
+        let lines = wrapped(appearance.spelled(text), width: area.width)
+        for (row, line) in lines.prefix(area.height).enumerated() {
             write(line, x: area.x, y: area.y + row, style: style, limit: area.width)
         }
     }
@@ -199,8 +201,17 @@ extension Appearance {
         return fitted(shown.joined(separator: " \(dot) "), width: width)
     }
 
-    /// A dot between parts of a line.
-    package var dot: String { ascii ? "-" : "·" }
+    /// What stands between parts of a line.
+    package var dot: String { ascii ? "|" : "·" }
+
+    /// A text in characters that the terminal has, where one of them would say something else than what it stands for.
+    ///
+    /// It may be wider than before: this comes before widths are measured.
+    package func spelled(_ text: String) -> String {
+        guard ascii, !text.utf8.allSatisfy({ $0 < 0x80 }) else { return text }
+        return text.replacing(" · ", with: " | ").replacing("±", with: "+/-").replacing("≥", with: ">=")
+            .replacing("≤", with: "<=")
+    }
 }
 
 /// The sides of a cell that a line of a border leads to.

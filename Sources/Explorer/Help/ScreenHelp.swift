@@ -92,7 +92,7 @@ struct ScreenHelp {
         if let run = explorer.current?.run, explorer.showsOutput(run) { return output }
         guard let layer = explorer.layer else { return attention }
         if layer.queries == .outputs && layer.keys == .latents { return decoder }
-        return layer.keys == .input ? attention : selfAttention
+        return layer.keys == .input ? attention : selfAttention(explorer)
     }
 
     private static let attention = ScreenHelp(
@@ -110,15 +110,23 @@ struct ScreenHelp {
         "Attention shows what was read, not what mattered, and is the same for every class. Press x for the class."
     )
 
-    private static let selfAttention = ScreenHelp(
-        "Self-attention: which latents read which",
-        "Each row is a latent that attends; each column is a latent that is attended to. Bright: much attention.",
-        "> and < mark the row of the chosen latent. ← and → choose another, ↑ and ↓ another layer.",
-        "Latents have no place in the input: here they combine what the encoder gave them.",
-        "H puts latents together that attend alike, and are attended to alike. They keep their numbers. Again: by number.",
-        "Below: the chosen latent, where it attends most, and the weight of that.",
-        "effective keys tells over how many latents its attention is spread."
-    )
+    private static func selfAttention(_ explorer: Explorer) -> ScreenHelp {
+        let hasCursor = explorer.main.isInspecting
+        return ScreenHelp(
+            "Self-attention: which latents read which",
+            "Each row is a latent that attends; each column is a latent that is attended to. Bright: much attention.",
+            "> and < mark the row of the chosen latent. "
+                + (hasCursor
+                    ? "The cursor is on: ← and → move it, ↑ and ↓ choose another latent, Esc puts it away."
+                    : "← and → choose another, ↑ and ↓ another layer."),
+            "Latents have no place in the input: here they combine what the encoder gave them.",
+            "H puts latents together that attend alike, and are attended to alike. They keep their numbers. Again: by number.",
+            hasCursor
+                ? "Below: the chosen latent, and its attention to the one under the cursor."
+                : "Below: the chosen latent, where it attends most, and the weight of that.",
+            "effective keys tells over how many latents its attention is spread."
+        )
+    }
 
     private static let decoder = ScreenHelp(
         "The decoder: which latents the answer reads",

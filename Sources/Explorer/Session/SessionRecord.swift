@@ -76,7 +76,7 @@ extension SessionRecord {
     public init(_ data: Data) throws(SessionError) {
         let head: Head
         do { head = try JSONDecoder().decode(Head.self, from: data) } catch DecodingError.dataCorrupted {
-            throw .damaged(place: "", problem: "is no whole JSON")
+            throw .damaged(place: "", problem: "is not complete JSON")
         } catch { throw .noSession }
         guard head.format == Self.name else { throw .otherFormat(head.format) }
         do { self = try JSONDecoder().decode(SessionRecord.self, from: data) } catch {

@@ -40,6 +40,9 @@ extension Explorer {
         case let question as OpenQuestion: opened(question)
         case let question as RunQuestion: ran(question)
         case let question as FolderQuestion: listed(question)
+        case let question as NamedFilesQuestion:
+            found(question)
+            tellFailure(of: question)
         case let question as FolderInputsQuestion:
             listed(question)
             tellFailure(of: question)

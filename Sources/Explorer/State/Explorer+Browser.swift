@@ -44,6 +44,15 @@ extension Explorer {
     /// Whether a folder is under the browser's cursor.
     var isFolderChosen: Bool { browsed?.item.isFolder ?? false }
 
+    /// Whether the browser was opened to find models, or a model's folder is under its cursor.
+    var looksForModels: Bool {
+        guard case .browser(let state) = screen else { return false }
+        if state.models != nil { return true }
+        guard let item = state.current(in: items(state)) else { return false }
+        let preview = PreviewQuestion(path: state.path(of: item), model: models.place)
+        return if case .model? = ledger[preview] { true } else { false }
+    }
+
     /// Takes in a folder that was read.
     mutating func listed(_ question: FolderQuestion) {
         let items = ledger[question] ?? []

@@ -9,6 +9,26 @@ extension Explorer {
         return FolderInputsQuestion(path: path, model: models.place)
     }
 
+    /// Opens what a path or a pattern names, once that is known.
+    mutating func openFiles(_ word: String) {
+        ledger.forget(NamedFilesQuestion(word))
+        wantedFiles = word
+    }
+
+    /// Lists the files that were found, those of folders in the place of these, and runs the first.
+    mutating func found(_ question: NamedFilesQuestion) {
+        guard wantedFiles == question.word else { return }
+        wantedFiles = nil
+        guard let files = ledger[question], let first = files.first else { return }
+        screen = .main
+        let rest = files.dropFirst()
+        if first.isFolder { openFolder(first.path) } else { openAndRun(.file(path: first.path)) }
+        for file in rest where !list.entries.contains(where: { $0.source == .file(path: file.path) }) {
+            let id = list.add(.file(path: file.path))
+            change(id) { $0.isFolder = file.isFolder }
+        }
+    }
+
     /// Lists the files of a folder, and runs the first of them.
     mutating func openFolder(_ path: String) {
         list.filter = ""

@@ -109,6 +109,8 @@ extension Explorer {
             } else if main.isExpanded {
                 main.isExpanded = false
                 main.classFilter = ""
+            } else if main.box != .latent {
+                main.box = .latent
             } else if !list.filter.isEmpty {
                 list.filter = ""
             } else {
@@ -129,7 +131,7 @@ extension Explorer {
 
     /// The same without work: what `q` leaves, too, before it ends the program.
     var hasSomethingToLeave: Bool {
-        main.isPlaying || main.isInspecting || main.isExpanded || !list.filter.isEmpty
+        main.isPlaying || main.isInspecting || main.isExpanded || main.box != .latent || !list.filter.isEmpty
             || current?.mark != nil || hasRegion || current.flatMap(asking) != nil
     }
 

@@ -103,23 +103,35 @@ extension Explorer {
 
     // MARK: sheet and comparison
 
+    /// The order that the sheet is in: the wanted one once the numbers are known that it goes by, until then by number.
+    func shownOrder(_ order: SheetState.Order, _ input: Input) -> SheetState.Order {
+        let numbers = ledger[sheetQuestion(input)]?.queries.count ?? askerCount
+        let known: Int? =
+            switch order {
+            case .number: numbers
+            case .decoder: decoderWeights(input)?.count
+            case .focus: ledger[sheetQuestion(input)]?.entropies.count
+            case .effect: latentEffects(input)?.count
+            }
+        return known == numbers ? order : .number
+    }
+
     /// Latents, or where tokens ask these, by their numbers in the order of the sheet.
     func sheetOrder(_ order: SheetState.Order, _ input: Input) -> [Int] {
         let numbers = ledger[sheetQuestion(input)]?.queries ?? Array(0..<askerCount)
         func sorted(by areInOrder: (Int, Int) -> Bool) -> [Int] {
             numbers.indices.sorted(by: areInOrder).map { numbers[$0] }
         }
-        switch order {
+        switch shownOrder(order, input) {
         case .number: return numbers
         case .decoder:
-            guard let weights = decoderWeights(input), weights.count == numbers.count else { return numbers }
+            guard let weights = decoderWeights(input) else { return numbers }
             return sorted { (weights[$0], $1) > (weights[$1], $0) }
         case .focus:
-            guard let entropies = ledger[sheetQuestion(input)]?.entropies, entropies.count == numbers.count
-            else { return numbers }
+            guard let entropies = ledger[sheetQuestion(input)]?.entropies else { return numbers }
             return sorted { (entropies[$0], $0) < (entropies[$1], $1) }
         case .effect:
-            guard let effects = latentEffects(input), effects.count == numbers.count else { return numbers }
+            guard let effects = latentEffects(input) else { return numbers }
             return sorted { (effects[$0], $1) > (effects[$1], $0) }
         }
     }

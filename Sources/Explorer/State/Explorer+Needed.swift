@@ -105,12 +105,13 @@ extension Explorer {
     }
 
     private func neededByScreen(_ shown: [Input]) -> [any Question] {
-        let completing = prompt?.awaited.map { [FolderQuestion(path: $0)] } ?? []
-        return completing
+        let completing: [any Question] = prompt?.awaited.map { [FolderQuestion(path: $0)] } ?? []
+        let opening: [any Question] = wantedFiles.map { [NamedFilesQuestion($0)] } ?? []
+        return completing + opening
             + {
                 switch screen {
                 case .main, .editor: []
-                case .sheet: shown.filter { $0.run != nil }.flatMap(sheetQuestions)
+                case .sheet(let state): shown.filter { $0.run != nil }.flatMap { sheetQuestions($0, state) }
                 case .trace(let state): shown.flatMap { needed(state, $0) }
                 case .overview: shown.flatMap(overviewNeeds)
                 case .compare(let state): needed(state)
@@ -122,8 +123,15 @@ extension Explorer {
             }()
     }
 
-    private func sheetQuestions(_ input: Input) -> [any Question] {
-        [sheetQuestion(input), ReadingQuestion(input.subject, asker: input.asker)]
+    /// What the sheet takes; where it is sorted by effects, these of each task and input that one comes to.
+    private func sheetQuestions(_ input: Input, _ state: SheetState) -> [any Question] {
+        let effects =
+            state.order == .effect && input.run?.predictions.isEmpty == false
+            ? relevance(input, by: .ablation) : nil
+        let maps: [any Question] = [
+            sheetQuestion(input), ReadingQuestion(input.subject, asker: input.asker),
+        ]
+        return maps + (effects.map { [$0] } ?? [])
     }
 
     private func needed(_ state: CompareState) -> [any Question] {

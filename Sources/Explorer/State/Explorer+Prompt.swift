@@ -19,16 +19,12 @@ package struct NamedCommand: Sendable {
         NamedCommand(
             name: "open",
             argument: "FILE",
-            help: "Open a file and run the model on it, or list the files of FOLDER/.",
+            help: "Open a file and run the model on it, or list the files of a folder or a pattern.",
             takesPath: true
         ) {
             explorer,
             path throws(Failure) in
-            let path = explorer.setting.expanded(path)
-            // Completion ends the name of a folder with a slash.
-            if path.hasSuffix("/") { return explorer.openFolder(path) }
-            explorer.screen = .main
-            explorer.openAndRun(.file(path: path))
+            explorer.openFiles(explorer.setting.expanded(path))
         },
         NamedCommand(name: "text", argument: "TEXT", help: "Run the model on a text.") {
             explorer,

@@ -40,6 +40,9 @@ extension Explorer {
             changeLatents { $0.wantsEffects = false }
             text = "Cancelled. Effects are not shown."
         case is LatentProfilesQuestion, is AttendersQuestion: screen = .main
+        case is RelevanceQuestion where sheetObstacle != nil:
+            screen = .sheet(SheetState())
+            text = "Cancelled. Latents are sorted by number."
         case is RelevanceQuestion, is ReconstructionQuestion:
             if method == .output, case .clip? = current?.run?.output {
                 changeCurrent { $0.decodes = false }

@@ -35,7 +35,7 @@ enum FaithfulnessView {
         in area: Rectangle,
         on canvas: inout Canvas
     ) {
-        let verdicts = verdicts.flatMap { wrapped($0, width: area.width) }
+        let verdicts = verdicts.flatMap { wrapped(canvas.appearance.spelled($0), width: area.width) }
         let (top, words) = area.splitBottom(verdicts.count + 1)
         for (row, text) in verdicts.enumerated() {
             let style: Style = controls == nil ? .dim : row == 0 ? .bold : .plain
@@ -60,9 +60,16 @@ enum FaithfulnessView {
         in area: Rectangle,
         on canvas: inout Canvas
     ) {
-        let arrow = canvas.appearance.ascii ? "" : name == "deletion" ? " ↓" : " ↑"
-        let own = "\(name)\(arrow) \(Numbers.hundredths(curve.area))"
+        let isDeletion = name == "deletion"
+        let marks =
+            canvas.appearance.ascii
+            ? [isDeletion ? "(lower is better)" : "(higher is better)", isDeletion ? "(lower)" : "(higher)"]
+            : [isDeletion ? "↓" : "↑"]
         let other = random.map { "random \(Numbers.hundredths($0.area))" } ?? ""
+        let own = Reading.longest(
+            marks.map { "\(name) \($0) \(Numbers.hundredths(curve.area))" },
+            width: area.width - Glyphs.width(of: other) - 1
+        )
         canvas.line(own, right: other, in: area, y: area.y)
         let plot = CurvePlot(range: range)
         let lines =

@@ -47,7 +47,7 @@ enum FooterView {
         let mark = notice.isError ? " ! " : " "
         let style = notice.isError ? Style(.ansi(1), on: .standard, .bold) : .bold
         let width = area.width - mark.count - 1
-        let whole = wrapped(notice.text, width: width)
+        let whole = wrapped(explorer.appearance.spelled(notice.text), width: width)
         let room = max(1, explorer.size.height / 3)
         // The last line that there is room for has a mark where the rest is cut off.
         let rest = whole.dropFirst(room - 1).joined(separator: " ")

@@ -142,7 +142,7 @@ struct LatentColumns {
             return [numbers[0], (.map, mapWidth)] + numbers.dropFirst() + (hasKinds ? [(.kind, 10)] : [])
                 + (hasMarks ? [(.marks, 10)] : [])
         }
-        let wide = columns(14)
+        let wide = columns(explorer.appearance.ascii ? 16 : 14)
         let fits = listing.count > 1 && wide.reduce(0) { $0 + $1.width } <= area.width
         showsDeviations = fits
         self.columns = Self.fitted(fits ? wide : columns(8), state.column, listing, area.width)
@@ -202,7 +202,8 @@ struct LatentColumns {
             case .map: drawMap(row, x: x + 1, y: line.y, width: width - 1, on: &canvas)
             case .number(let number):
                 let mark = number == .latent && isChosen ? ">" : " "
-                let text = row.text(number, twin: " ", deviation: showsDeviations).padded(width - 1)
+                let value = row.text(number, twin: " ", deviation: showsDeviations)
+                let text = canvas.appearance.spelled(value).padded(width - 1)
                 canvas.write(mark + text, x: x, y: line.y, style: style, limit: width)
             case .kind:
                 canvas.write("  " + (row.kind?.rawValue ?? ""), x: x, y: line.y, style: style, limit: width)

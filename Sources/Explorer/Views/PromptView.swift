@@ -53,7 +53,9 @@ enum PromptView {
         let above = Rectangle(x: 0, y: line.y - 1, width: line.width, height: 1)
         canvas.fill(above)
         let endings = formats.endings
-        let forms = ["The end of the name tells what is written: \(endings).", "Ends: \(endings)."]
+        let forms = [
+            "The end of the name tells what is written: \(endings).", "The name ends in \(endings).",
+        ]
         canvas.line(Reading.longest(forms, width: line.width), in: above, y: above.y, style: .dim)
     }
 

@@ -29,7 +29,7 @@ enum RandomisationView {
             let number = step.correlation.map { Numbers.hundredths($0) } ?? "–"
             canvas.line(step.part.words, right: number, in: area, y: area.y + row)
         }
-        let verdict = wrapped(found.words, width: area.width)
+        let verdict = wrapped(canvas.appearance.spelled(found.words), width: area.width)
         let rest = area.inset(top: found.steps.count)
         for (row, text) in verdict.enumerated() where row < rest.height {
             canvas.line(text, in: rest, y: rest.y + row, style: .bold)

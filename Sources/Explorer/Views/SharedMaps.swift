@@ -70,7 +70,11 @@ extension MapAnswer {
         func renamed(_ parts: [String]) -> [String] {
             parts.map { $0 == AttentionUnit.weight.rawValue ? unit.rawValue : $0 }
         }
-        let named = MapTitle(renamed(title.long), short: renamed(title.short))
+        let named = MapTitle(
+            renamed(title.long),
+            short: renamed(title.short),
+            least: renamed(title.least)
+        )
         return showing(relevance, title: named, quantity: unit.rawValue)
     }
 }

@@ -29,25 +29,33 @@ struct SheetFacts {
 
     /// Who asks, and as many of its numbers as fit.
     func title(_ asker: Int, _ row: Int, width: Int) -> String {
-        let name = name(asker)
+        Reading.longest(forms(asker, row), width: width)
+    }
+
+    /// How many of its numbers fit.
+    func shownNumbers(_ asker: Int, _ row: Int, width: Int) -> Int {
+        let forms = forms(asker, row)
+        let fitting = forms.firstIndex { Glyphs.width(of: $0) <= width } ?? forms.count - 1
+        return forms.count - 1 - fitting
+    }
+
+    /// A title with all numbers, with fewer, and without any.
+    private func forms(_ asker: Int, _ row: Int) -> [String] {
         let weight = weights.map { Numbers.short(Double($0[row])) }
         let effect = effects.map { "\(sign)\(Numbers.short(Double($0[asker])))" }
         let numbers = [weight, effect].compactMap { $0 }
-        return Reading.longest(
-            [
-                ([name] + numbers).joined(separator: " "),
-                ([name] + numbers.prefix(1)).joined(separator: " "),
-                name,
-            ],
-            width: width
-        )
+        return (0...numbers.count).reversed().map { count in
+            ([name(asker)] + numbers.prefix(count)).joined(separator: " ")
+        }
     }
 
     /// What stands before an effect.
     private var sign: String { explorer.appearance.ascii ? "d" : "Δ" }
 
     /// What the titles say.
-    func legend(width: Int) -> String {
+    ///
+    /// - Parameter count: how many numbers are in them.
+    func legend(numbers count: Int, width: Int) -> String {
         let answer = input.found?.name ?? "the answer"
         let weight = weights == nil ? nil : "decoder weight for \(answer)"
         let target = input.run.flatMap { run in
@@ -57,7 +65,7 @@ struct SheetFacts {
         let shortWeight = weights == nil ? nil : "decoder weight"
         let shortEffect = effects == nil ? nil : "\(sign) drop in log p"
         let forms = [[weight, effect], [shortWeight, effect], [shortWeight, shortEffect]].map { facts in
-            let parts = [explorer.askerWord] + facts.compactMap { $0 }
+            let parts = [explorer.askerWord] + facts.compactMap { $0 }.prefix(count)
             return "titles: " + parts.joined(separator: " \(explorer.appearance.dot) ")
         }
         return Reading.longest(forms, width: width)

@@ -49,9 +49,10 @@ enum SheetView {
             return [page]
         }
         let facts = SheetFacts(explorer, input, map)
-        canvas.line(facts.legend(width: legend.width), in: legend, y: legend.y, style: .dim)
         let grid = grid(explorer, state, in: area)
         let places = places(explorer, state, input, map, grid, in: inner)
+        let count = shownNumbers(facts, map, places)
+        canvas.line(facts.legend(numbers: count, width: legend.width), in: legend, y: legend.y, style: .dim)
         let words = SheetWords(explorer, opened, map)
         let size = places.first?.picture ?? inner
         let thumbnail = Thumbnail(map.layout, explorer, width: size.width, height: size.height)
@@ -127,7 +128,7 @@ enum SheetView {
         let layer = explorer.readyModel.map { $0.layers[SheetQuestion.layer(shown.layer, of: $0)] }
         let head = shown.head.among(heads: layer?.heads ?? 1)
         let ordered =
-            switch state.order {
+            switch explorer.shownOrder(state.order, input) {
             case .number: ""
             case .decoder: ", by decoder weight for \(input.found?.name ?? "the answer")"
             case .focus: ", by concentration"
@@ -170,6 +171,21 @@ enum SheetView {
         .draw(in: frame, on: &canvas)
     }
 
+    /// The most numbers that a title has.
+    private static func shownNumbers(_ facts: SheetFacts, _ map: PooledMap, _ places: [Place]) -> Int {
+        places.compactMap { place in
+            guard let asker = place.asker, let row = map.row(ofQuery: asker) else { return nil }
+            return facts.shownNumbers(asker, row, width: titleWidth(asker, facts, in: place.cell))
+        }
+        .max() ?? 0
+    }
+
+    /// The cells for who asks and its numbers.
+    private static func titleWidth(_ asker: Int, _ facts: SheetFacts, in place: Rectangle) -> Int {
+        let extra = facts.unplaced.reduce(0) { $0 + $1.count + Glyphs.width(of: $1.name) + 1 }
+        return place.inset(right: 1).width - (asker == facts.explorer.lens.latent ? 1 : 0) - extra
+    }
+
     /// Who asks with its numbers, and to the right the cells of those tokens that have no place in the map.
     private static func drawTitle(
         _ asker: Int,
@@ -181,9 +197,8 @@ enum SheetView {
     ) {
         let line = place.inset(right: 1)
         let isChosen = asker == facts.explorer.lens.latent
-        let extra = facts.unplaced.reduce(0) { $0 + $1.count + Glyphs.width(of: $1.name) + 1 }
         let title =
-            (isChosen ? ">" : "") + facts.title(asker, row, width: line.width - (isChosen ? 1 : 0) - extra)
+            (isChosen ? ">" : "") + facts.title(asker, row, width: titleWidth(asker, facts, in: place))
         canvas.line(title, in: line, y: line.y, style: isChosen ? .reverse : .dim)
         var end = line.x + line.width
         for section in facts.unplaced.reversed() {

@@ -8,7 +8,7 @@ struct TitleView {
     private let program: String
     private let model: String?
     /// The inputs that the screen shows.
-    private let names: [String]
+    private let names: [Name]
     private let summary: String?
     private let duration: String?
     /// The target, without its task and with it where there are several.
@@ -29,7 +29,7 @@ struct TitleView {
         model = explorer.models.loading.map { "loading \($0.name)…" } ?? explorer.readyModel?.title
         guard case .compare(let state) = explorer.screen else {
             let input = explorer.current
-            names = input.map { [$0.source.name] } ?? []
+            names = input.map { [Name($0.source)] } ?? []
             summary = input?.opened?.summary
             duration = input?.run.map(Self.duration)
             target = input.flatMap(Self.target)
@@ -38,7 +38,32 @@ struct TitleView {
         (summary, duration, target) = (nil, nil, nil)
         names =
             state.table == .matrix
-            ? ["all inputs"] : state.sides.compactMap { explorer.list.entry($0)?.source.name }
+            ? [Name("all inputs")]
+            : state.sides.compactMap { explorer.list.entry($0).map { Name($0.source) } }
+    }
+
+    /// What an input is called: with its changes, or where there is no room with their number.
+    private struct Name {
+        let whole: String
+        /// What it comes from, and how many changes were made, if any were.
+        private let counted: (name: String, changes: String)?
+
+        init(_ whole: String) { (self.whole, counted) = (whole, nil) }
+
+        init(_ source: Source) {
+            whole = source.name
+            let count = source.edits.count
+            counted = count == 0 ? nil : (source.originName, ", \(count) change\(count == 1 ? "" : "s")")
+        }
+
+        var width: Int { Glyphs.width(of: whole) }
+
+        func fitted(_ width: Int, _ appearance: Appearance) -> String {
+            guard self.width > width, let counted else { return appearance.fittedInside(whole, width: width) }
+            let room = width - Glyphs.width(of: counted.changes)
+            guard room >= 8 else { return appearance.fittedInside(counted.name, width: width) }
+            return appearance.fittedInside(counted.name, width: room) + counted.changes
+        }
     }
 
     /// What gives way where there is no room for all, in this order; names are cut in the middle before.
@@ -58,7 +83,7 @@ struct TitleView {
         var left = Set(Part.allCases)
         for part in Part.allCases {
             let room = width - Glyphs.width(of: text(left, nameWidth: 0))
-            if room >= names.reduce(0, { $0 + min(Glyphs.width(of: $1), part.leastName) }) { break }
+            if room >= names.reduce(0, { $0 + min($1.width, part.leastName) }) { break }
             left.remove(part)
         }
         let room = width - Glyphs.width(of: text(left, nameWidth: 0))
@@ -69,7 +94,7 @@ struct TitleView {
     ///
     /// - Parameter nameWidth: the cells for each name; what short ones leave is not taken by others.
     private func text(_ parts: Set<Part>, nameWidth: Int) -> String {
-        let shown = names.map { nameWidth > 0 ? appearance.fittedInside($0, width: nameWidth) : "" }
+        let shown = names.map { nameWidth > 0 ? $0.fitted(nameWidth, appearance) : "" }
         let summary = parts.contains(.summary) ? summary.map { " (\($0))" } : nil
         return [
             parts.contains(.program) ? program : nil, parts.contains(.model) ? model : nil,

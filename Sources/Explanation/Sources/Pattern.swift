@@ -2,17 +2,17 @@ import Glibc
 import Media
 
 /// A word such as `photos/*.jpg`, as shells read it; a shell that was given it in quotation marks leaves it as it is.
-struct Pattern {
+public struct Pattern {
     private let word: String
 
     /// The pattern that a word is; `nil` if it is none, or if it names something that is there.
-    init?(_ word: String) {
+    public init?(_ word: String) {
         guard word.contains(where: { "*?[".contains($0) }), access(word, F_OK) != 0 else { return nil }
         self.word = word
     }
 
     /// What it fits, as people sort names.
-    var paths: [String] {
+    public var paths: [String] {
         var found = glob_t()
         defer { globfree(&found) }
         guard glob(word, GLOB_NOSORT, nil, &found) == 0 else { return [] }
