@@ -1,6 +1,6 @@
 import ArgumentParser
-import Explanation
 import Assets
+import Explanation
 import Files
 import Foundation
 import Models

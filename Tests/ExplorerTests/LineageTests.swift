@@ -38,7 +38,7 @@ import Testing
         var session = try session([Session.picture, Session.sound])
         removePart(&session)
         let changed = session.rows[0]
-        #expect(changed.contains("cat.png, x "))
+        #expect(changed.contains("cat.png, 1 change"))
         session.press(.character("U"))
         #expect(session.rows[0].contains("cat.png (image"))
         session.press(.character("U"))

@@ -19,15 +19,15 @@ import Testing
         var session = try session()
         #expect(session.rows[44].contains("H cluster"), "\(session.rows[44])")
         session.press(.character("H"))
-        #expect(session.rows[1].contains("self.1 · latent 1 of 7 · clustered · head mean · weight"))
+        #expect(session.rows[1].contains("self.1 · latent 0 of 7 · clustered · head mean · weight"))
         #expect(session.rows[44].contains("order: clustered: what attends alike stands together"))
         session.press(.character("w"))
         #expect(session.rows[44].contains("cat.png-self.1-clustered.png"))
         session.press(.escape, .character("H"))
-        #expect(session.rows[1].contains("self.1 · latent 1 of 7 · head mean · weight"))
+        #expect(session.rows[1].contains("self.1 · latent 0 of 7 · head mean · weight"))
         // The order is kept for other layers, where they have one.
         session.press(.character("H"), .up)
-        #expect(session.rows[1].contains("self.0 · latent 1 of 7 · clustered"))
+        #expect(session.rows[1].contains("self.0 · latent 0 of 7 · clustered"))
         session.press(.up)
         #expect(session.rows[1].contains("encoder") && !session.rows[1].contains("clustered"))
     }

@@ -78,7 +78,7 @@ import Testing
         var session = try Session(width: width, height: height)
         session.press(.enter, .right)
         for _ in 0..<6 { session.press(.down) }
-        #expect(session.rows[1].contains("decoder"))
+        #expect(session.rows[1].contains("query: photo · "))
         let lines = middle(session)
         let axis = lines.compactMap { $0.firstMatch(of: #/^ *(\.?\d+) /#).map { String($0.1) } }
         // Seven latents have at most 15/1024; the middle of the axis has half of that.

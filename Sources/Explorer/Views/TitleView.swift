@@ -58,10 +58,19 @@ struct TitleView {
 
         var width: Int { Glyphs.width(of: whole) }
 
+        /// The least cells that it is cut to before other parts give way: what was changed is not left out.
+        func least(_ cells: Int) -> Int {
+            let counted =
+                counted.map { min(Glyphs.width(of: $0.name), 8) + Glyphs.width(of: $0.changes) } ?? 0
+            return min(width, max(cells, counted))
+        }
+
         func fitted(_ width: Int, _ appearance: Appearance) -> String {
             guard self.width > width, let counted else { return appearance.fittedInside(whole, width: width) }
             let room = width - Glyphs.width(of: counted.changes)
-            guard room >= 8 else { return appearance.fittedInside(counted.name, width: width) }
+            guard room >= min(8, Glyphs.width(of: counted.name)) else {
+                return appearance.fittedInside(counted.name, width: width)
+            }
             return appearance.fittedInside(counted.name, width: room) + counted.changes
         }
     }
@@ -83,7 +92,7 @@ struct TitleView {
         var left = Set(Part.allCases)
         for part in Part.allCases {
             let room = width - Glyphs.width(of: text(left, nameWidth: 0))
-            if room >= names.reduce(0, { $0 + min($1.width, part.leastName) }) { break }
+            if room >= names.reduce(0, { $0 + $1.least(part.leastName) }) { break }
             left.remove(part)
         }
         let room = width - Glyphs.width(of: text(left, nameWidth: 0))
