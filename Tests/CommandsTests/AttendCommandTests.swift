@@ -37,7 +37,7 @@ import Testing
                 == "self.0 · clustered · head mean · weight"
         )
         #expect(
-            try title("\(model) dog.jpg --ascii --query 5") == "encoder - latent 5 of 7 - head mean - weight"
+            try title("\(model) dog.jpg --ascii --query 5") == "encoder | latent 5 of 7 | head mean | weight"
         )
     }
 

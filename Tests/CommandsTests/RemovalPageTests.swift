@@ -203,7 +203,7 @@ import Testing
         (["--output", "a.csv"], "the file's name must end in .png or .svg"),
         (["--format", "npz", "--output", "a/"], "curves are drawn as .png or .svg"),
         (["--format", "svg", "--output", "a.png"], "ends in .png; leave out one of them"),
-        (["--format", "svg"], "give it, too"),
+        (["--format", "svg"], "--format svg needs --output"),
         (["--light", "--dark"], "give one of them"),
     ])
     func refusals(options: [String], message: String) throws {
