@@ -35,7 +35,10 @@ let package = Package(
         // Files of tensors and their configuration.
         .target(name: "Checkpoints", dependencies: ["CKernels", "Files", "Numerics"]),
         // Decoding and encoding of pictures, sounds and texts; resampling.
-        .target(name: "Media", dependencies: ["CKernels", "CPNG", "CJPEG", "CSndfile", "Files"]),
+        .target(
+            name: "Media",
+            dependencies: ["CKernels", "CPNG", "CJPEG", "CSndfile", "CUTF8Proc", "Files"]
+        ),
         // Runnable models: preprocessor, Perceiver, postprocessor, labels.
         .target(
             name: "Models",

@@ -1,4 +1,4 @@
-public import Foundation
+public import FoundationEssentials
 
 /// Some of the samples, with what they have in common.
 public struct SampleSection: Sendable, Hashable {

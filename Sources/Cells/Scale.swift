@@ -1,4 +1,4 @@
-import Foundation
+import Glibc
 import Numerics
 
 /// How numbers are spread over the colours.

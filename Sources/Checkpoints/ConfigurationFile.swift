@@ -1,4 +1,4 @@
-import Foundation
+import FoundationEssentials
 
 /// A `config.json`: settings, decoded into whatever type wants them.
 ///

@@ -1,4 +1,4 @@
-import Foundation
+import FoundationEssentials
 
 /// A JSON text of a file.
 struct JSONText: Sendable {

@@ -1,5 +1,6 @@
 internal import Files
-import Foundation
+import FoundationEssentials
+import Glibc
 public import Numerics
 
 /// A safetensors file that is written; files are read as a ``TensorSet``.

@@ -1,4 +1,4 @@
-import Foundation
+import FoundationEssentials
 
 /// The header of a safetensors file: which tensors there are, and where.
 ///

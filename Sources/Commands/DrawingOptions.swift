@@ -1,7 +1,8 @@
 import ArgumentParser
 import Cells
 import Explorer
-import Foundation
+import FoundationEssentials
+import Glibc
 import Terminal
 
 /// How canvases are shown: on a screen, or printed to standard output, which need not be a terminal.

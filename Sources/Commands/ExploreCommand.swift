@@ -4,7 +4,7 @@ import Cells
 import Explanation
 import Explorer
 import Files
-import Foundation
+import FoundationEssentials
 import Media
 import Terminal
 
@@ -78,7 +78,7 @@ struct ExploreCommand: ParsableCommand {
         let setting = Explorer.Setting(
             program: "perceiver \(PerceiverCommand.version)",
             appearance: screen.appearance,
-            expanded: { NSString(string: $0).expandingTildeInPath }
+            expanded: \.withHomeFolder
         )
         let explorer = Explorer(
             setting,
@@ -161,3 +161,15 @@ struct ExploreCommand: ParsableCommand {
 extension Background: ExpressibleByArgument {}
 
 extension PixelChoice: ExpressibleByArgument {}
+
+extension String {
+    /// A path with the folder that a `~` or `~name` at its beginning stands for, if there is one.
+    fileprivate var withHomeFolder: String {
+        guard hasPrefix("~") else { return self }
+        let user = dropFirst().prefix { $0 != "/" }
+        let files = FileManager.default
+        let home =
+            user.isEmpty ? files.homeDirectoryForCurrentUser : files.homeDirectory(forUser: String(user))
+        return home.map { $0.path + dropFirst(1 + user.count) } ?? self
+    }
+}

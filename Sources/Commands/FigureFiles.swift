@@ -2,7 +2,8 @@ import Cells
 import Explanation
 import Explorer
 import Files
-import Foundation
+import FoundationEssentials
+import Glibc
 import Media
 
 extension DrawnFigure: FileContent {

@@ -2,7 +2,8 @@ import ArgumentParser
 import Cells
 import Explanation
 import Explorer
-import Foundation
+import FoundationEssentials
+import Glibc
 import Terminal
 
 /// Where figures are written, and how they look.

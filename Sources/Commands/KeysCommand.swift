@@ -1,6 +1,5 @@
 import ArgumentParser
 import Explorer
-import Foundation
 
 struct KeysCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -53,8 +52,7 @@ struct KeysCommand: ParsableCommand {
         let column = (keys.map(\.count).max() ?? 0) + 4
         let rows = zip(keys, commands).flatMap { keys, command in
             command.help.lines(width: max(20, width - column)).enumerated().map { place, line in
-                ("  " + (place == 0 ? keys : "")).padding(toLength: column, withPad: " ", startingAt: 0)
-                    + line
+                ("  " + (place == 0 ? keys : "")).filled(to: column) + line
             }
         }
         return ([scope.title] + rows).joined(separator: "\n")
@@ -62,6 +60,9 @@ struct KeysCommand: ParsableCommand {
 }
 
 extension String {
+    /// With spaces behind it up to a number of characters.
+    func filled(to count: Int) -> String { self + String(repeating: " ", count: max(0, count - self.count)) }
+
     /// The words in lines of at most so many characters, but for longer words.
     fileprivate func lines(width: Int) -> [String] {
         split(separator: " ").reduce(into: [""]) { lines, word in

@@ -1,5 +1,4 @@
 import Explanation
-import Foundation
 import Media
 import Models
 
@@ -67,7 +66,7 @@ extension MapOptions {
     /// Some labels, those that have what was typed in them or are in it first.
     static func listed(_ labels: [String], near typed: String) -> String {
         let isNear = { (label: String) in
-            label.localizedCaseInsensitiveContains(typed) || typed.localizedCaseInsensitiveContains(label)
+            label.hasInIt(typed) || typed.hasInIt(label)
         }
         let order = labels.filter(isNear) + labels.filter { !isNear($0) }
         let rest = order.count > 5 ? " and \((order.count - 5).grouped) others" : ""

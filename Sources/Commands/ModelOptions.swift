@@ -1,6 +1,6 @@
 import ArgumentParser
 import Explanation
-import Foundation
+import FoundationEssentials
 
 /// Which model a command uses.
 struct ModelOptions: ParsableArguments {

@@ -1,7 +1,7 @@
 import ArgumentParser
 import Explanation
 import Explorer
-import Foundation
+import FoundationEssentials
 import Media
 
 /// Where an option writes: a file whose name says what is in it, or a folder with a file for each input.

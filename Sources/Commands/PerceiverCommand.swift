@@ -2,7 +2,8 @@ import ArgumentParser
 import Assets
 import Explanation
 import Files
-import Foundation
+import FoundationEssentials
+import Glibc
 import Models
 
 /// The program's command, with all others below it.

@@ -1,6 +1,6 @@
 import ArgumentParser
 import Explanation
-import Foundation
+import FoundationEssentials
 import Media
 import Models
 

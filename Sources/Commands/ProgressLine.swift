@@ -1,5 +1,5 @@
 import Files
-import Foundation
+import Glibc
 import Synchronization
 
 /// How far some work is, in a line on standard error that is overwritten; nothing if that is no terminal.

@@ -1,5 +1,4 @@
 import Explanation
-import Foundation
 import Models
 
 /// A trace as it is printed.
@@ -152,6 +151,6 @@ extension TraceReport {
 
     private func number(_ share: Share) -> String {
         decimal(Double(share.share), places: 3)
-            + (share.effect.map { " (effect \(String(format: "%.2g", Double($0))))" } ?? "")
+            + (share.effect.map { " (effect \(printed(Double($0), "%.2g")))" } ?? "")
     }
 }

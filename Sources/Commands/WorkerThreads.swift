@@ -1,6 +1,5 @@
 import CKernels
 import Dispatch
-import Foundation
 import Synchronization
 
 /// One job after the other, beside everything else.
@@ -57,7 +56,7 @@ package final class FileThreads: TaskExecutor {
             state.threads += 1
             return true
         }
-        if begins { Thread.detachNewThread { self.run(job) } }
+        if begins { DispatchQueue(label: "files").async { self.run(job) } }
     }
 
     /// Runs a job and those that wait.

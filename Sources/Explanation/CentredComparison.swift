@@ -1,4 +1,3 @@
-import Foundation
 public import Numerics
 
 /// How alike the latents of two inputs are, each without its own mean over several inputs.

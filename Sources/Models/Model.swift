@@ -1,6 +1,6 @@
 public import Checkpoints
 import Files
-public import Foundation
+public import FoundationEssentials
 public import Media
 public import Numerics
 public import Perceiver

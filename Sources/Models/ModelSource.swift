@@ -1,5 +1,6 @@
 public import Checkpoints
-public import Foundation
+public import FoundationEssentials
+import Glibc
 
 /// The files of a model's folder, as a kind of model reads them: its configuration, and then its tensors.
 package final class ModelSource {

@@ -1,5 +1,5 @@
 public import Checkpoints
-public import Foundation
+public import FoundationEssentials
 public import Media
 
 /// What can be said of a model before its weights are read.

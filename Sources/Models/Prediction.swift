@@ -1,4 +1,4 @@
-import Foundation
+import Glibc
 
 /// What a model answers to one task: a score for each class, or numbers.
 public struct Prediction: Sendable, Hashable {

@@ -1,4 +1,4 @@
-import Foundation
+import Glibc
 
 /// What the scores of a task say.
 public enum Scoring: String, Sendable, Hashable, Codable {

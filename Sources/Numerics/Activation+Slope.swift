@@ -1,5 +1,5 @@
 import CKernels
-import Foundation
+import Glibc
 
 extension Activation {
     /// What of a function a gradient is multiplied by.
@@ -45,10 +45,10 @@ extension Activation {
         case .squaredReLU: max(x, 0) * max(x, 0)
         case .leakyReLU: x > 0 ? x : 0.01 * x
         case .selu: 1.050_700_987_355_480_5 * (x > 0 ? x : 1.673_263_242_354_377_2 * expm1(x))
-        case .mish: x * Foundation.tanh(softplus(x))
+        case .mish: x * Glibc.tanh(softplus(x))
         case .laplace: 0.5 * (1 + erf((x - 0.707_107) / (0.282_095 * 2.0.squareRoot())))
         case .sigmoid: 1 / (1 + exp(-x))
-        case .tanh: Foundation.tanh(x)
+        case .tanh: Glibc.tanh(x)
         case .clippedGELU: min(max(x * normalSum(x), -10), 10)
         case .gelu, .geluTanh, .quickGELU, .silu, .linear: x
         }
@@ -63,13 +63,13 @@ extension Activation {
         case .leakyReLU: return x > 0 ? 1 : 0.01
         case .selu: return 1.050_700_987_355_480_5 * (x > 0 ? 1 : 1.673_263_242_354_377_2 * exp(x))
         case .mish:
-            let gate = Foundation.tanh(softplus(x))
+            let gate = Glibc.tanh(softplus(x))
             return gate + x * (1 - gate * gate) / (1 + exp(-x))
         case .laplace:
             let z = (x - 0.707_107) / 0.282_095
             return exp(-z * z / 2) / (0.282_095 * (2 * Double.pi).squareRoot())
         case .sigmoid: return 1 / (2 + exp(x) + exp(-x))
-        case .tanh: return 1 - Foundation.tanh(x) * Foundation.tanh(x)
+        case .tanh: return 1 - Glibc.tanh(x) * Glibc.tanh(x)
         case .clippedGELU:
             if x * normalSum(x) >= 10 { return 0 }
             return normalSum(x) + x * exp(-x * x / 2) / (2 * Double.pi).squareRoot()

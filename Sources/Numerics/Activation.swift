@@ -1,5 +1,5 @@
 import CKernels
-import Foundation
+import Glibc
 
 /// A function between the two linear maps of an MLP.
 public enum Activation: Sendable, Hashable, CaseIterable {
@@ -86,10 +86,10 @@ extension Activation {
         case .squaredReLU: max(x, 0) * max(x, 0)
         case .leakyReLU: x > 0 ? x : 0.01 * x
         case .selu: scaledELU(x)
-        case .mish: x * Foundation.tanh(x > 20 ? x : log1p(exp(x)))
+        case .mish: x * Glibc.tanh(x > 20 ? x : log1p(exp(x)))
         case .laplace: 0.5 * (1 + erf((x - 0.707_107) / (0.282_095 * Float(2).squareRoot())))
         case .sigmoid: 1 / (1 + exp(-x))
-        case .tanh: Foundation.tanh(x)
+        case .tanh: Glibc.tanh(x)
         case .gelu, .geluTanh, .clippedGELU, .quickGELU, .silu, .linear: x
         }
     }

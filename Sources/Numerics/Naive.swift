@@ -1,4 +1,4 @@
-import Foundation
+import Glibc
 
 /// The kernels written as their formulas, in double precision: slow, plain, and what the fast ones are
 /// tested against.

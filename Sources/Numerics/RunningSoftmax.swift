@@ -1,4 +1,4 @@
-import Foundation
+import Glibc
 
 /// The softmax of rows whose scores arrive in blocks, and what the rows gather with it.
 ///

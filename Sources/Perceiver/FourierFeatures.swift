@@ -1,4 +1,4 @@
-import Foundation
+import Glibc
 public import Numerics
 
 /// Fourier features: positions as sines and cosines of many frequencies.

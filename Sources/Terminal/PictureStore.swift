@@ -1,5 +1,5 @@
 import Cells
-import Foundation
+import FoundationEssentials
 import Media
 
 /// The pictures that a terminal has been given, by kitty's graphics protocol, and what is written to give and take them.

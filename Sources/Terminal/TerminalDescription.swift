@@ -60,8 +60,25 @@ package struct TerminalDescription: Equatable {
     private static func string(_ name: String) -> [UInt8]? {
         // -1 stands for a name that is no string capability.
         guard let value = tigetstr(name), Int(bitPattern: value) != -1 else { return nil }
-        let text = String(cString: value)
-        return Array(text.replacing(#/\$<[0-9.*\/]*>/#, with: "").utf8)
+        return withoutPadding(
+            UnsafeBufferPointer(start: value, count: strlen(value)).map(UInt8.init(bitPattern:))
+        )
+    }
+
+    private static func withoutPadding(_ text: [UInt8]) -> [UInt8] {
+        var (kept, place) = ([UInt8](), 0)
+        while place < text.count {
+            if text[place...].starts(with: "$<".utf8),
+                let end = text[place...].firstIndex(of: UInt8(ascii: ">")),
+                text[place + 2..<end].allSatisfy("0123456789.*/".utf8.contains)
+            {
+                place = end + 1
+            } else {
+                kept.append(text[place])
+                place += 1
+            }
+        }
+        return kept
     }
 
     /// Ends what a screen has begun by this description.

@@ -1,5 +1,5 @@
 import Cells
-import Foundation
+import FoundationEssentials
 
 /// What pixels shall be made of, by the words for it.
 public enum PixelChoice: String, Sendable, Hashable, CaseIterable {

@@ -147,3 +147,8 @@ void ck_stop_group(void);
 
 /// Takes whole blocks of 64 bytes into the eight words of a SHA-256 (FIPS 180-4).
 void ck_sha256(unsigned *state, const unsigned char *bytes, long blocks);
+
+// What Swift's Glibc leaves out.
+
+/// Compares names with numbers in them, in which `9` comes before `10`; less than 0, 0 or more than 0.
+int strverscmp(const char *name, const char *other);

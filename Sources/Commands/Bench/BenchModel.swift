@@ -1,5 +1,4 @@
 import Explanation
-import Foundation
 import Media
 import Models
 import Numerics

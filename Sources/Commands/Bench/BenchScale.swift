@@ -1,6 +1,5 @@
 import ArgumentParser
 import Explorer
-import Foundation
 import Media
 import Models
 import Numerics

@@ -1,6 +1,6 @@
 import Explanation
 import Explorer
-import Foundation
+import Glibc
 import Media
 import Models
 import Numerics
@@ -104,7 +104,7 @@ extension BenchSizes.Point: CustomStringConvertible {
             (prepare, 9), (crossAttention, 9), (selfAttention, 9), (decode, 8), (growing, 9), (constant, 10),
             (growing + constant, 9), (growingPerMegapixel, 13),
         ]
-        return "\(side)×\(side)".padding(toLength: 9, withPad: " ", startingAt: 0)
+        return "\(side)×\(side)".filled(to: 9)
             + column(Numbers.grouped(tokens), 12)
             + times.map { column(decimal($0, places: 3), $1) }.joined() + column("\(peakMiB)", 10)
     }

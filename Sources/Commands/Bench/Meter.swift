@@ -1,5 +1,5 @@
 import Explorer
-import Foundation
+import FoundationEssentials
 import Models
 import Numerics
 

@@ -2,7 +2,6 @@ import ArgumentParser
 import Cells
 import Explanation
 import Explorer
-import Foundation
 
 /// Where removal curves are drawn.
 struct RemovalPageOptions: ParsableArguments {

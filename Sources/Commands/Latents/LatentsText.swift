@@ -2,7 +2,7 @@ import Cells
 import Explanation
 import Explorer
 import Files
-import Foundation
+import FoundationEssentials
 import Models
 
 /// The table of latents as text.

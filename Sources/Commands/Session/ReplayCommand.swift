@@ -2,7 +2,7 @@ import ArgumentParser
 import Explanation
 import Explorer
 import Files
-import Foundation
+import FoundationEssentials
 import Glibc
 import Media
 

@@ -1,7 +1,6 @@
 import Explanation
 import Explorer
 import Files
-import Foundation
 import Media
 
 /// The files that a step of a session is computed from.

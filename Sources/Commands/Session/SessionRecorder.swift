@@ -1,7 +1,7 @@
 import Dispatch
 import Explanation
 import Explorer
-import Foundation
+import Glibc
 import Media
 import Synchronization
 

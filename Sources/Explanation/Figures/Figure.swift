@@ -1,4 +1,4 @@
-public import Foundation
+public import FoundationEssentials
 public import Media
 import Models
 
@@ -156,7 +156,7 @@ extension Figure {
                 for (name, numbers) in matrix.ownNumbers { object[name] = numbers }
                 let missing = missing(answer, matrix)
                 object["values"] = matrix.values.elements.enumerated().map { place, value in
-                    missing.contains(place % matrix.values.columns) ? NSNull() : Self.number(value)
+                    missing.contains(place % matrix.values.columns) ? nil : Self.number(value)
                 }
             }
         }
@@ -166,16 +166,15 @@ extension Figure {
     /// What the numbers are, as one JSON object on one line: the same as in ``json()`` without the numbers.
     public func description() -> Data { Self.written(described) }
 
-    private static func written(_ object: [String: any Sendable]) -> Data {
-        let options: JSONSerialization.WritingOptions = [.sortedKeys, .withoutEscapingSlashes]
-        return (try? JSONSerialization.data(withJSONObject: object, options: options)) ?? Data()
+    private static func written(_ object: [String: any JSONMember]) -> Data {
+        Data(((try? JSONObject(members: object).json()) ?? "").utf8)
     }
 
     /// The input with its changes as the command line has them.
     public var inputName: String { source.writtenName }
 
-    private var described: [String: any Sendable] {
-        var object: [String: any Sendable] = ["input": source.given, "title": title]
+    private var described: [String: any JSONMember] {
+        var object: [String: any JSONMember] = ["input": source.given, "title": title]
         for (key, value) in facts { object[key] = value }
         if !source.edits.isEmpty { object["edits"] = source.edits.map(\.written) }
         switch content {
@@ -188,13 +187,13 @@ extension Figure {
         return object
     }
 
-    private func overInput(_ values: [Float]) -> [String: any Sendable] {
+    private func overInput(_ values: [Float]) -> [String: any JSONMember] {
         let (input, layout) = (opened.input, opened.input.layout)
-        var object: [String: any Sendable] = [:]
+        var object: [String: any JSONMember] = [:]
         object["shape"] = layout.shape
         if layout.sections.count > 1 {
             object["sections"] = layout.sections.map {
-                ["name": $0.name, "first": $0.first] as [String: any Sendable]
+                JSONObject(members: ["name": $0.name, "first": $0.first])
             }
         }
         var axes = ["columns": Self.described(layout.columns)]
@@ -202,19 +201,17 @@ extension Figure {
         object["axes"] = axes
         object["note"] = input.note
         object["values"] = values.enumerated().map { token, value in
-            input.removed.contains(token) ? NSNull() : Self.number(value)
+            input.removed.contains(token) ? nil : Self.number(value)
         }
         return object
     }
 
-    private static func described(_ axis: Axis) -> [String: any Sendable] {
-        ["quantity": axis.quantity.rawValue, "edges": axis.edges]
+    private static func described(_ axis: Axis) -> JSONObject {
+        JSONObject(members: ["quantity": axis.quantity.rawValue, "edges": axis.edges])
     }
 
-    /// The shortest decimal number that is this one when read as 32 bits.
-    private static func number(_ value: Float) -> any Sendable {
-        value.isFinite ? Double("\(value)") ?? Double(value) : NSNull()
-    }
+    /// A number, if it is one.
+    private static func number(_ value: Float) -> Float? { value.isFinite ? value : nil }
 }
 
 extension PooledMatrix {

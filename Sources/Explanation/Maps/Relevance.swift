@@ -1,4 +1,4 @@
-import Foundation
+import Glibc
 public import Perceiver
 
 /// One number for each token of an input: what a heatmap shows.

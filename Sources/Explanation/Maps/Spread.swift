@@ -1,4 +1,4 @@
-import Foundation
+import Glibc
 import Numerics
 
 /// How widely a row of attention weights is spread.

@@ -1,5 +1,5 @@
 import Assets
-import Foundation
+import FoundationEssentials
 public import Models
 
 /// Reads a model.

@@ -1,4 +1,4 @@
-import Foundation
+import Glibc
 import Models
 
 /// What a class loses without some tokens of an input.
@@ -14,8 +14,8 @@ public struct RegionQuestion: Question {
     /// The tokens, ascending.
     public let tokens: [Int]
 
-    /// How long it rests, in seconds.
-    static let rest = 0.02
+    /// How long it rests, in microseconds.
+    static let rest: UInt32 = 20_000
 
     /// A class without some tokens.
     public init(_ subject: Subject, task: Int, target: Int, without tokens: Set<Int>) {
@@ -41,7 +41,7 @@ public struct RegionQuestion: Question {
         guard run.model.removes(from: run.input.modality) else {
             throw Failure("\(run.model.name) needs the whole input")
         }
-        Thread.sleep(forTimeInterval: Self.rest)
+        usleep(Self.rest)
         try Task.checkCancellation()
         let without = try run.prediction(task: task, without: Set(tokens))
         return RegionEffect(before: run.predictions[task], after: without, of: target)

@@ -1,5 +1,5 @@
 import Files
-import Foundation
+import Glibc
 public import Media
 public import Models
 
@@ -118,10 +118,8 @@ public struct FolderQuestion: Question {
             let status = FileStatus(path == "/" ? "/" + name : path + "/" + name)
             return FolderItem(name: name, isFolder: status?.isFolder ?? false, size: status?.size ?? 0)
         }
-        return items.sorted { a, b in
-            a.isFolder == b.isFolder
-                ? a.name.localizedStandardCompare(b.name) == .orderedAscending : a.isFolder
-        }
+        let sorted = items.sorted(byName: \.name)
+        return sorted.filter(\.isFolder) + sorted.filter { !$0.isFolder }
     }
 
     /// About how many bytes an answer keeps.
@@ -169,8 +167,8 @@ public struct PreviewQuestion: Question {
     /// The model that would get it.
     public let model: ModelPlace
 
-    /// How long it rests, in seconds.
-    static let rest = 0.04
+    /// How long it rests, in microseconds.
+    static let rest: UInt32 = 40_000
 
     /// A preview for a model.
     public init(path: String, model: ModelPlace) {
@@ -188,7 +186,7 @@ public struct PreviewQuestion: Question {
 
     /// Computes the answer.
     public func answer(_ known: Known, progress: @escaping Progress) throws -> FilePreview {
-        Thread.sleep(forTimeInterval: Self.rest)
+        usleep(Self.rest)
         try Task.checkCancellation()
         let model = known(ModelQuestion(model))
         guard Source.isFolder(path) else { return .medium(try Source.file(path: path).opened(for: model)) }

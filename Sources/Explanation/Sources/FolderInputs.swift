@@ -1,5 +1,5 @@
 import Files
-import Foundation
+import FoundationEssentials
 public import Media
 public import Models
 
@@ -62,7 +62,9 @@ public struct FolderInputs: Sendable, Hashable {
     public init(_ path: String, for model: Model) throws {
         let folder = path.hasSuffix("/") ? path : path + "/"
         let names = try Folder.names(in: path).filter { !$0.hasPrefix(".") && !Source.isFolder(folder + $0) }
-        let known = names.sortedAsPeopleDo.map { (name: $0, modality: Medium.modality(path: folder + $0)) }
+        let known = names.sorted(byName: \.self).map {
+            (name: $0, modality: Medium.modality(path: folder + $0))
+        }
         let taken = Self.taken(known.compactMap(\.modality), by: model)
         let all = Self.kinds(of: model)
         files = known.compactMap { name, modality in

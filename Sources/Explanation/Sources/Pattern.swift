@@ -17,6 +17,6 @@ public struct Pattern {
         defer { globfree(&found) }
         guard glob(word, GLOB_NOSORT, nil, &found) == 0 else { return [] }
         let paths = (0..<Int(found.gl_pathc)).compactMap { found.gl_pathv[$0].map { String(cString: $0) } }
-        return paths.sortedAsPeopleDo
+        return paths.sorted(byName: \.self)
     }
 }

@@ -1,4 +1,3 @@
-import Foundation
 public import Models
 import Numerics
 import Perceiver

@@ -1,5 +1,5 @@
 import Cells
-import Foundation
+import Glibc
 import Media
 import Models
 

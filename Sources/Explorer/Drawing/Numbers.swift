@@ -1,4 +1,3 @@
-import Foundation
 import Media
 import Models
 
@@ -9,11 +8,11 @@ package enum Numbers {
         guard value.isFinite else { return value.isNaN ? "NaN" : value > 0 ? "inf" : "-inf" }
         let size = abs(value)
         if size == 0 { return "0" }
-        if size < 0.0001 || size >= 1_000_000 { return String(format: "%.1e", value) }
+        if size < 0.0001 || size >= 1_000_000 { return printed(value, "%.1e") }
         if size >= 100 { return grouped(Int(value.rounded())) }
         // Below 1 as many places as make two digits.
         let places = size >= 10 ? 1 : size >= 0.1 ? 2 : size >= 0.01 ? 3 : size >= 0.001 ? 4 : 5
-        var text = String(format: "%.\(places)f", value)
+        var text = printed(value, "%.\(places)f")
         if size >= 1 && text.contains(".") {
             while text.hasSuffix("0") { text.removeLast() }
             if text.hasSuffix(".") { text.removeLast() }
@@ -34,7 +33,7 @@ package enum Numbers {
 
     /// A probability with two digits: `.81`, `1.0`, `.00`.
     package static func probability(_ value: Double) -> String {
-        let text = String(format: "%.2f", value)
+        let text = printed(value, "%.2f")
         return text.hasPrefix("0") ? String(text.dropFirst()) : "1.0"
     }
 
@@ -70,11 +69,11 @@ package enum Numbers {
         var size = Double(count)
         for unit in ["", "k", "M", "G"] {
             if size < 1000 {
-                return unit.isEmpty ? "\(count)" : String(format: size < 10 ? "%.1f" : "%.0f", size) + unit
+                return unit.isEmpty ? "\(count)" : printed(size, size < 10 ? "%.1f" : "%.0f") + unit
             }
             size /= 1000
         }
-        return String(format: "%.1fT", size)
+        return printed(size, "%.1fT")
     }
 
     /// A place in a ranking: 1st, 2nd, 3rd, 4th.

@@ -1,5 +1,5 @@
 import Cells
-import Foundation
+import Glibc
 import Models
 
 /// The labelled axes of a spectrogram: frequencies to the left, times below.
@@ -50,7 +50,7 @@ struct SpectrogramAxes {
 extension Double {
     /// Whether the first digit is 2, as in the sequence 1, 2, 5, 10, 20, 50.
     fileprivate var isTwice: Bool {
-        let exponent = Foundation.floor(Foundation.log10(self) + 1e-9)
-        return Int((self / Foundation.pow(10, exponent)).rounded()) == 2
+        let exponent = Glibc.floor(Glibc.log10(self) + 1e-9)
+        return Int((self / Glibc.pow(10, exponent)).rounded()) == 2
     }
 }

@@ -1,5 +1,5 @@
 public import Explanation
-import Foundation
+import FoundationEssentials
 
 extension DrawnFigure {
     /// What a file can hold of a figure, by the end of its name.

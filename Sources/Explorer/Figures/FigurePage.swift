@@ -1,6 +1,5 @@
 import Cells
 import Explanation
-import Foundation
 import Models
 
 /// A figure on a page: its title, what is drawn with its axes, the colours with their numbers, and what is said of it.

@@ -1,4 +1,6 @@
-import Foundation
+import FoundationEssentials
+import Glibc
+import Media
 
 /// The letters of figures that are pictures: outlines to be filled, as no font can be asked for where a program runs alone.
 ///
@@ -25,14 +27,14 @@ struct Letters: Sendable {
 
     /// The outline of a character; of marks on a letter that has no form with them, that of the letter.
     func outline(_ character: Character) -> Outline {
-        let composed = String(character).precomposedStringWithCanonicalMapping
+        let composed = String(character).composed
         guard let scalar = composed.unicodeScalars.first, !scalar.properties.isWhitespace else { return [] }
         return outlines[scalar.value] ?? box(scalar.value)
     }
 
     /// Whether a character has a form of its own.
     func contains(_ character: Character) -> Bool {
-        let composed = String(character).precomposedStringWithCanonicalMapping
+        let composed = String(character).composed
         return composed.unicodeScalars.first.map { outlines[$0.value] != nil } ?? false
     }
 

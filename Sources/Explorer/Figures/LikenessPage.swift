@@ -1,6 +1,7 @@
 public import Cells
 public import Explanation
-import Foundation
+import FoundationEssentials
+import Glibc
 import Media
 
 /// How alike inputs are, on a page: a matrix for each measure, in hundredths.

@@ -1,6 +1,6 @@
 public import Cells
 public import Explanation
-import Foundation
+import FoundationEssentials
 import Media
 import Models
 

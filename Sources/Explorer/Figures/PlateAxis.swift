@@ -1,5 +1,5 @@
 import Cells
-import Foundation
+import Glibc
 import Models
 
 /// What stands along a side of a panel: numbers at their places, and what they are.

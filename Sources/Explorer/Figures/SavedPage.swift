@@ -1,4 +1,4 @@
-import Foundation
+import FoundationEssentials
 
 /// A page that is no map's: shapes, with what they show as JSON.
 public struct SavedPage: Sendable {

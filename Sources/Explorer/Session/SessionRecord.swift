@@ -1,5 +1,5 @@
 public import Explanation
-public import Foundation
+public import FoundationEssentials
 
 /// What was looked at in an explorer, so that it can be computed again: the content of a session file.
 public struct SessionRecord: Codable, Sendable, Hashable {

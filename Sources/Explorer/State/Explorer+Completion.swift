@@ -1,5 +1,4 @@
 import Explanation
-import Foundation
 
 /// Tab in a path that is typed.
 extension Explorer {
@@ -42,7 +41,7 @@ extension Explorer {
         }
         .map { $0.isFolder ? $0.name + "/" : $0.name }
         if let first = names.first {
-            let common = names.dropFirst().reduce(first) { $0.commonPrefix(with: $1, options: .literal) }
+            let common = names.dropFirst().reduce(first) { $0.commonBeginning($1) }
             prompt.change(to: LineEditor(head + start + common))
             prompt.paths = names.count == 1 ? [] : names.prefix(500).map { head + start + $0 }
         }
@@ -58,5 +57,11 @@ extension Explorer {
 }
 
 extension String {
+    /// The scalars with which both begin.
+    fileprivate func commonBeginning(_ other: String) -> String {
+        let common = zip(unicodeScalars, other.unicodeScalars).prefix { $0 == $1 }
+        return String(String.UnicodeScalarView(common.lazy.map(\.0)))
+    }
+
     fileprivate var upToLastSlash: String { lastIndex(of: "/").map { String(self[...$0]) } ?? "" }
 }

@@ -18,7 +18,7 @@ extension Explorer {
     func listedClasses(_ prediction: Prediction) -> [Int] {
         guard !main.classFilter.isEmpty else { return prediction.ranking }
         return prediction.ranking.filter {
-            prediction.labels[$0].localizedCaseInsensitiveContains(main.classFilter)
+            prediction.labels[$0].hasInIt(main.classFilter)
         }
     }
 

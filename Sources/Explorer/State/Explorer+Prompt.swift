@@ -1,6 +1,6 @@
 import Cells
 import Explanation
-import Foundation
+import Glibc
 
 /// A command that takes something typed after its name.
 package struct NamedCommand: Sendable {

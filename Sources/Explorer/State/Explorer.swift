@@ -195,9 +195,7 @@ public struct Explorer: Sendable {
 
     /// The entries that the filter lets through.
     var listed: [Entry] {
-        list.filter.isEmpty
-            ? list.entries
-            : list.entries.filter { $0.source.name.localizedCaseInsensitiveContains(list.filter) }
+        list.entries.filter { $0.source.name.hasInIt(list.filter) }
     }
 
     /// The layer that the lens is on; `nil` while there is no model.

@@ -1,6 +1,5 @@
 package import Cells
 import Explanation
-import Foundation
 
 /// The focus and the cursors of the main screen.
 struct MainState: Sendable {
@@ -122,8 +121,7 @@ struct BrowserState: Sendable {
     /// Of what is in the folder those items that are listed; hidden ones only if wanted.
     func listed(_ items: [FolderItem]) -> [FolderItem] {
         items.filter { item in
-            (showsHidden || !item.name.hasPrefix("."))
-                && (filter.isEmpty || item.name.localizedCaseInsensitiveContains(filter))
+            (showsHidden || !item.name.hasPrefix(".")) && item.name.hasInIt(filter)
         }
     }
 

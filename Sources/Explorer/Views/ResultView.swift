@@ -1,6 +1,6 @@
 import Cells
 import Explanation
-import Foundation
+import Glibc
 import Media
 import Models
 
@@ -134,7 +134,7 @@ enum ResultView {
         )
     }
 
-    private static func signed(_ value: Float) -> String { String(format: "%+.2f", value) }
+    private static func signed(_ value: Float) -> String { printed(Double(value), "%+.2f") }
 
     /// The colours of eight directions, and what full colour means.
     private static func drawLegend(

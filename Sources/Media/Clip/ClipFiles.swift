@@ -1,4 +1,4 @@
-internal import Foundation
+internal import FoundationEssentials
 
 /// The files of a folder that belong to a clip, by the ends of their names.
 struct ClipFiles {
@@ -9,7 +9,7 @@ struct ClipFiles {
 
     /// Lists a folder.
     init(_ folder: String) throws(MediaError) {
-        let files = try Folder.names(in: folder).filter { !$0.hasPrefix(".") }.sortedAsPeopleDo
+        let files = try Folder.names(in: folder).filter { !$0.hasPrefix(".") }.sorted(byName: \.self)
             .map { URL(filePath: folder).appending(path: $0) }
         func paths(_ types: Set<String>) -> [String] {
             files.filter { types.contains($0.pathExtension.lowercased()) }.map(\.path)

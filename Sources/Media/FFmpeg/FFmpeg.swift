@@ -1,5 +1,5 @@
 internal import Files
-internal import Foundation
+internal import Glibc
 
 /// The program ffmpeg, which reads what the libraries do not: in a process of its own, with limits.
 ///
@@ -157,7 +157,7 @@ public struct FFmpeg: Sendable, Hashable {
         let lines = String(decoding: messages, as: UTF8.self).split(whereSeparator: \.isNewline)
         let first = lines.lazy.map { line in
             let text = line.hasPrefix("[") ? line.drop { $0 != "]" }.dropFirst() : line
-            return text.trimmingCharacters(in: .whitespaces).replacing("file:/dev/stdin: ", with: "")
+            return text.trimmingPrefix(while: \.isWhitespace).replacing("file:/dev/stdin: ", with: "")
         }.first { !$0.isEmpty }
         return first.map { printable(String($0.prefix(120))) }
     }

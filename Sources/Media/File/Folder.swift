@@ -1,5 +1,4 @@
 internal import Files
-internal import Foundation
 internal import Glibc
 
 /// Folders, with the system's own words where something cannot be done.
@@ -37,12 +36,5 @@ public enum Folder {
         // What was there may be a file.
         guard let folder = path.withSystemPath(opendir) else { throw refuse(errno) }
         closedir(folder)
-    }
-}
-
-extension [String] {
-    /// Names in the order in which people sort them: `9.png` before `10.png`.
-    public var sortedAsPeopleDo: [String] {
-        sorted { $0.localizedStandardCompare($1) == .orderedAscending }
     }
 }

@@ -1,4 +1,4 @@
-import Foundation
+import Glibc
 import Numerics
 
 /// Log-mel spectrograms, each relative to its own loudest tile: 0 is quiet, 1 the loudest.

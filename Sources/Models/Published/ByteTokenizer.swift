@@ -1,6 +1,6 @@
 import Checkpoints
 import Files
-import Foundation
+import FoundationEssentials
 import Media
 
 /// Turns texts into the tokens of the published language models: UTF-8 bytes between `[CLS]` and `[SEP]`.

@@ -1,4 +1,3 @@
-import Foundation
 import Media
 
 /// What the published model of clips gets to see and hear: a number of frames and samples from the beginning.

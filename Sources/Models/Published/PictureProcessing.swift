@@ -1,6 +1,6 @@
 import Checkpoints
 import Files
-import Foundation
+import FoundationEssentials
 import Media
 
 /// How pictures are made ready for a published model, as `preprocessor_config.json` says.
