@@ -20,13 +20,7 @@ struct FigureOptions: ParsableArguments {
         transform: OutputPath.parser(DrawnFigure.FileFormat.allCases.map(\.rawValue), orFolder: true)
     )
     var output: OutputPath?
-    @Option(
-        help: ArgumentHelp(
-            "What is written into the folder of --output; png without it.",
-            valueName: "format"
-        )
-    )
-    var format: DrawnFigure.FileFormat?
+    @OptionGroup var folder: FolderFormat
     @Option(
         help: ArgumentHelp(
             "Write a picture, as --output does; of several inputs one each, into a folder.",
@@ -38,7 +32,7 @@ struct FigureOptions: ParsableArguments {
     var png: OutputPath?
     @OptionGroup var colours: PageColours
 
-    func validate() throws { try format?.validate(output) }
+    func validate() throws { try folder.validate(output) }
 
     /// Whether anything is written.
     var writes: Bool { output != nil || png != nil }
@@ -50,15 +44,38 @@ struct FigureOptions: ParsableArguments {
     ///
     /// - Throws: ``WrongUsage`` if several inputs have one file.
     func files(for sources: [Source]) throws -> FigureOutput {
-        let ending = (format ?? .png).rawValue
         var places: [(OutputPlaces, DrawnFigure.FileFormat?)] = []
         if let output {
-            places.append(
-                (try output.places("--output", for: sources, ending: ending), output.isNamed ? nil : format)
-            )
+            let named = try output.places("--output", for: sources, ending: folder.ending)
+            places.append((named, output.isNamed ? nil : folder.format))
         }
         if let png { places.append((try png.places("--png", for: sources), .png)) }
         return FigureOutput(places: places)
+    }
+}
+
+/// What files in a folder are.
+struct FolderFormat: ParsableArguments {
+    @Option(
+        help: ArgumentHelp(
+            "What is written into the folder of --output; png without it.",
+            valueName: "format"
+        )
+    )
+    var format: DrawnFigure.FileFormat?
+
+    /// The end of the files' names.
+    var ending: String { (format ?? .png).rawValue }
+
+    /// Refuses a format of files in a folder where there is none, or where a file is named that has another.
+    func validate(_ output: OutputPath?) throws {
+        guard let format else { return }
+        guard let output else { throw ValidationError("--format \(format.rawValue) needs --output") }
+        if let ending = output.ending, ending != format.rawValue {
+            throw ValidationError(
+                "--format \(format.rawValue): the name \(output.path) ends in .\(ending); leave out one of them"
+            )
+        }
     }
 }
 
@@ -133,16 +150,4 @@ extension OutputPath {
     fileprivate var isNamed: Bool { ending != nil }
 }
 
-extension DrawnFigure.FileFormat: ExpressibleByArgument {
-    /// Refuses a format of files in a folder where there is none, or where a file is named that has another.
-    func validate(_ output: OutputPath?) throws {
-        guard let output else {
-            throw ValidationError("--format \(rawValue) needs --output")
-        }
-        if let ending = output.ending, ending != rawValue {
-            throw ValidationError(
-                "--format \(rawValue): the name \(output.path) ends in .\(ending); leave out one of them"
-            )
-        }
-    }
-}
+extension DrawnFigure.FileFormat: ExpressibleByArgument {}

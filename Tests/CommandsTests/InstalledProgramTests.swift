@@ -8,6 +8,14 @@ import Testing
         path: "installed-\(UUID().uuidString)"
     )
 
+    /// Foundation itself brings the words of all languages along, which would be loaded at each start.
+    @Test func loadsTheSmallFoundationAlone() throws {
+        let built = try #require(Programs.path(of: "perceiver"))
+        let needed = try Programs.output(of: "readelf --dynamic \(Programs.quoted(built))").output
+        #expect(needed.contains("[libFoundationEssentials.so]"))
+        #expect(!needed.contains("[libFoundation.so]"))
+    }
+
     /// It takes the files beside it, also where it is called by a link.
     @Test func findsFilesBesideItself() throws {
         defer { try? FileManager.default.removeItem(at: folder) }

@@ -14,4 +14,12 @@ import Testing
         #expect(decimal(-0.2, places: 0) == "0")
         #expect(decimal(-.infinity, places: 1) == "-inf")
     }
+
+    @Test func theLongestNumberIsWhole() {
+        let text = printed(-.greatestFiniteMagnitude, "%.2f")
+        #expect(text.count == 1 + 309 + 3 && text.hasPrefix("-17976931348623157"))
+        #expect(text.hasSuffix(".00"))
+        #expect(printed(0.000_012_3, "%.1e") == "1.2e-05")
+        #expect(printed(0.5, "%+.2f") == "+0.50")
+    }
 }

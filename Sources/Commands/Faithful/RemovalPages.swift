@@ -17,22 +17,15 @@ struct RemovalPageOptions: ParsableArguments {
         transform: OutputPath.parser(DrawnFigure.FileFormat.pages.map(\.rawValue), orFolder: true)
     )
     var output: OutputPath?
-    @Option(
-        help: ArgumentHelp(
-            "What is written into the folder of --output; png without it.",
-            valueName: "format"
-        )
-    )
-    var format: DrawnFigure.FileFormat?
+    @OptionGroup var folder: FolderFormat
     @OptionGroup var colours: PageColours
 
     func validate() throws {
-        guard let format else { return }
         let formats = DrawnFigure.FileFormat.pages
-        guard formats.contains(format) else {
+        if let format = folder.format, !formats.contains(format) {
             throw ValidationError("--format \(format.rawValue): curves are drawn as \(formats.endings)")
         }
-        try format.validate(output)
+        try folder.validate(output)
     }
 }
 
@@ -47,9 +40,8 @@ struct RemovalPages {
     /// - Throws: ``WrongUsage`` if what is named is neither file nor folder.
     init(_ options: RemovalPageOptions, for sources: [Source]) throws {
         self.options = options
-        let ending = (options.format ?? .png).rawValue
         let folder = options.output.flatMap { $0.file == nil ? $0 : nil }
-        places = try folder?.places("--output", for: sources, ending: ending)
+        places = try folder?.places("--output", for: sources, ending: options.folder.ending)
     }
 
     /// Adds what was measured of an input.
@@ -57,7 +49,7 @@ struct RemovalPages {
     /// - Throws: what went wrong with its file, in a sentence with the file's name.
     mutating func add(_ found: MeasuredRemovals, of source: Source) throws {
         if let places {
-            try page([found]).write(of: options.format ?? .png, to: places.path(for: source))
+            try page([found]).write(of: options.folder.format ?? .png, to: places.path(for: source))
         } else if options.output != nil {
             kept.append(found)
         }
