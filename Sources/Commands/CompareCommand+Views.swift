@@ -42,7 +42,7 @@ extension CompareCommand {
             figures.append(Figure(map, source: subject.source, opened: opened))
         }
         try page.write { background in
-            PairFigure(figures, found, background: background).page(pictures: figures.map(\.picture))
+            PairFigure(figures, found, background: background).page
         }
         let models = try places.map { try answers(ModelQuestion($0)).title }
         return ViewsReport(subjects.map(\.source.given), models, found)

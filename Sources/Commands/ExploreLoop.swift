@@ -74,7 +74,7 @@ struct ExploreLoop {
             case .setMouse(let isOn): screen.setMouse(isOn)
             case .ask(let ask) where ask.lane != .files: awaited.insert(ask.id)
             case .cancel(let id): awaited.remove(id)
-            case .ask, .save, .saveTable, .savePage, .tick: break
+            case .ask, .save, .saveTable, .savePage, .savePair, .tick: break
             }
             worker.begin(effect)
         }

@@ -47,6 +47,17 @@ extension SavedPage: FileContent {
     }
 }
 
+extension PairFigure: FileContent {
+    package var formats: [DrawnFigure.FileFormat] { DrawnFigure.FileFormat.pages }
+
+    package func bytes(_ format: DrawnFigure.FileFormat) throws(MediaError) -> [UInt8] {
+        try page.bytes(format)
+    }
+
+    /// The page with the inputs' pictures in their own size.
+    var page: SavedPage { page(pictures: figures.map(\.picture)) }
+}
+
 /// What files of some formats can hold.
 package protocol FileContent: Sendable {
     /// The formats.

@@ -36,6 +36,7 @@ package final class Worker: Sendable {
         case .save(let path, let figure): save(figure, path)
         case .saveTable(let path, let table): save(table, path)
         case .savePage(let path, let page): save(page, path)
+        case .savePair(let path, let pair): save(pair, path)
         case .tick(let seconds, let number):
             Task { [post] in
                 try? await Task.sleep(for: .seconds(seconds))

@@ -48,6 +48,35 @@ import Testing
         #expect(later.first.asked == asked.first.asked && later.second.asked != asked.second.asked)
     }
 
+    /// = ends a link from either side, and both sides are never pinned.
+    @Test func aPinnedSideIsLinkedFromItself() throws {
+        var session = try session()
+        session.press(.character("B"), .character("c"), .tab, .character("="))
+        #expect(!session.screen.contains("pinned"), "\(session.screen)")
+        session.press(.character("="))
+        #expect(session.screen.components(separatedBy: "pinned").count == 2)
+    }
+
+    /// Its parts stay as large as they were.
+    @Test func granularityIsPinned() throws {
+        var session = try session()
+        session.press(.character("a"), .character("B"), .character("E"), .character("c"))
+        let grouped = session.asked(GroupedMapQuestion.self)
+        #expect(grouped.count == 1)
+        #expect(session.rows.contains { $0.components(separatedBy: "cell").count == 2 }, "\(session.screen)")
+    }
+
+    /// w saves both views once they are compared.
+    @Test func bothViewsAreSaved() throws {
+        var session = try session()
+        session.press(.character("B"), .character("x"), .character("c"), .character("w"))
+        session.press(.enter)
+        let saved = session.effects.compactMap { effect -> PairFigure? in
+            if case .savePair(_, let pair) = effect { pair } else { nil }
+        }
+        #expect(saved.count == 1 && saved.first?.figures.map(\.title).count == 2)
+    }
+
     @Test func pinsAreGivenUp() throws {
         var session = try session()
         session.press(.character("B"), .character("B"))

@@ -242,6 +242,19 @@ import Testing
         #expect(session.rows[1].contains("prob. score"))
     }
 
+    /// What was looked at is looked at after the change, too: the map, and the class that was chosen.
+    @Test func whatIsLookedAtStays() throws {
+        var session = try inspecting([Session.picture], model: Session.tiny)
+        session.press(.escape, .character("3"), .down, .character("2"), .enter)
+        let target = try #require(session.rows[0].components(separatedBy: "target: ").last)
+        let label = target.prefix { $0 != " " }
+        let title = try #require(session.rows[1].components(separatedBy: "┬ ").dropFirst().first)
+        select(&session)
+        session.press(.character("d"))
+        #expect(session.rows[0].contains("target: \(label) "), "\(session.rows[0])")
+        #expect(session.rows[1].contains(title.prefix { $0 != "─" }), "\(session.rows[1])")
+    }
+
     @Test func mapsChange() throws {
         var session = try inspecting([Session.picture], model: Session.tiny)
         session.press(.character("D"))
@@ -249,10 +262,10 @@ import Testing
         select(&session)
         session.press(.character("d"), .character("D"))
         #expect(session.rows[1].contains("change"), "\(session.rows[1])")
-        #expect(session.screen.contains("now less before"))
+        #expect(session.screen.contains("now minus before"))
         #expect(session.asked(DifferenceQuestion.self).count == 1)
         session.press(.character("D"))
-        #expect(!session.screen.contains("now less before"))
+        #expect(!session.screen.contains("now minus before"))
     }
 
     /// Where a change moved the places there is nothing to subtract, and the map itself is shown again.
@@ -263,6 +276,6 @@ import Testing
         session.press(.enter, .character("D"))
         #expect(session.screen.contains("maps cannot be subtracted"), "\(session.screen)")
         session.press(.right)
-        #expect(!session.screen.contains("now less before"))
+        #expect(!session.screen.contains("now minus before"))
     }
 }

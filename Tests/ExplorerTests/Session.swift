@@ -177,7 +177,7 @@ struct Session {
         case .ask(let ask):
             if let share = share(ask.question.question) { return .progressed(ask.id, ask.question, share) }
             return .answered(ask.id, ask.question, answer(to: ask.question.question, ask.known))
-        case .save(let path, _), .saveTable(let path, _), .savePage(let path, _):
+        case .save(let path, _), .saveTable(let path, _), .savePage(let path, _), .savePair(let path, _):
             return .saved(path: path, .success(path))
         case .cancel, .tick, .setMouse, .redraw, .suspend, .quit: return nil
         }

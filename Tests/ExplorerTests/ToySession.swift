@@ -89,7 +89,7 @@ struct ToySession {
             case .save(let path, let figure):
                 self.figure = figure
                 perform(explorer.apply(.saved(path: path, .success(path))))
-            case .saveTable(let path, _), .savePage(let path, _):
+            case .saveTable(let path, _), .savePage(let path, _), .savePair(let path, _):
                 perform(explorer.apply(.saved(path: path, .success(path))))
             case .cancel, .tick, .setMouse, .redraw, .suspend, .quit: break
             }

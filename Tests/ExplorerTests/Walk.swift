@@ -108,7 +108,7 @@ struct Walk {
                 #expect(open.contains { $0.id == id }, "what is given up is under way")
                 void = (void + open.filter { $0.id == id }).suffix(50)
                 open.removeAll { $0.id == id }
-            case .save(let path, _), .saveTable(let path, _), .savePage(let path, _):
+            case .save(let path, _), .saveTable(let path, _), .savePage(let path, _), .savePair(let path, _):
                 send(.saved(path: path, .success(path)))
             case .tick(_, let number): ticks.append(number)
             case .setMouse, .redraw, .suspend, .quit: break

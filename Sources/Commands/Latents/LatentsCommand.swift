@@ -21,7 +21,7 @@ struct LatentsCommand: ParsableCommand {
 
             EXAMPLES
               perceiver latents photo.jpg --sort effect --top 10
-              perceiver latents photo.jpg --filter 'lift>3 & H<6'
+              perceiver latents photo.jpg --filter 'lift>20 & H<8.5'
               perceiver latents --text "a red car" --filter 'kind=periodic | content>0.8' --json
               perceiver latents photos --csv latents.csv
               perceiver latents --latent 17 photos
@@ -172,7 +172,7 @@ struct LatentsOptions: ParsableArguments {
     var reverse = false
     @Option(
         help: ArgumentHelp(
-            "Only rows that fulfil this, such as 'lift>3 & H<6', 'effect>0 | kind=sharp', '!dead & !duplicate'.",
+            "Only rows that fulfil this, such as 'lift>20 & H<8.5', 'effect>0 | kind=periodic', '!dead & !duplicate'.",
             valueName: "condition"
         )
     )

@@ -123,6 +123,9 @@ public struct LatentListing: Sendable {
     /// What the effects are on, if they are known.
     public let target: String?
 
+    /// Where the maps' axes end: of inputs of unlike sizes a mean place says nothing.
+    private let ends: [Double]
+
     /// The table of an input.
     ///
     /// - Parameters:
@@ -131,7 +134,7 @@ public struct LatentListing: Sendable {
     ///   - target: what the target is called.
     public init(_ profiles: LatentProfiles, effects: [Float]?, target: String?) {
         let rows = Self.records(profiles, effects: effects)
-        records = rows
+        (records, ends) = (rows, profiles.axes.map(\.end))
         (count, modality, layer, head) = (1, profiles.modality, profiles.layer, profiles.head)
         (asker, self.target) = (profiles.asker, effects == nil ? nil : target)
         let axes = profiles.axes.map { LatentColumn.centre($0.name) }
@@ -151,8 +154,12 @@ public struct LatentListing: Sendable {
 
     private init(averaging listings: [LatentListing]) {
         let first = listings[0]
-        let rows = first.records.indices.map { row in Self.merged(listings.map { $0.records[row] }) }
-        records = rows
+        let areAlike = listings.allSatisfy { $0.ends == first.ends }
+        let dropped = areAlike ? [] : first.axes
+        let rows = first.records.indices.map { row in
+            Self.merged(listings.map { $0.records[row] }, without: dropped)
+        }
+        (records, ends) = (rows, first.ends)
         count = listings.reduce(0) { $0 + $1.count }
         (modality, layer, head) = (first.modality, first.layer, first.head)
         asker = Set(listings.map(\.asker)).count == 1 ? first.asker : first.asker.map { _ in "the answer" }
@@ -210,11 +217,11 @@ public struct LatentListing: Sendable {
         }
     }
 
-    /// One latent's rows of several inputs as one.
-    private static func merged(_ rows: [LatentRecord]) -> LatentRecord {
+    /// One latent's rows of several inputs as one, without some columns.
+    private static func merged(_ rows: [LatentRecord], without dropped: [LatentColumn]) -> LatentRecord {
         guard rows.count > 1 else { return rows[0] }
         var (means, deviations): ([LatentColumn: Double], [LatentColumn: Double]) = ([:], [:])
-        for column in Set(rows.flatMap(\.numbers.keys)) {
+        for column in Set(rows.flatMap(\.numbers.keys)).subtracting(dropped) {
             let values = rows.compactMap { $0.numbers[column] }
             let mean = values.reduce(0, +) / Double(values.count)
             means[column] = mean

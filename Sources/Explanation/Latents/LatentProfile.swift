@@ -51,8 +51,11 @@ public struct LatentProfiles: Sendable {
         /// As in tables and filters: `x`, `s`, `Hz`, `byte`.
         public let name: String
 
+        /// Where it ends, in its unit.
+        public let end: Double
+
         /// An axis of a name.
-        package init(name: String) { self.name = name }
+        package init(name: String, end: Double = 0) { (self.name, self.end) = (name, end) }
     }
 
     /// A profile for each latent.
@@ -89,12 +92,14 @@ public struct LatentProfiles: Sendable {
 }
 
 extension LatentProfiles.Axis {
-    fileprivate init(_ quantity: Models.Axis.Quantity) {
-        switch quantity {
-        case .time: name = "s"
-        case .frequency: name = "Hz"
-        case .x, .y, .byte, .frame, .item: name = quantity.rawValue
-        }
+    fileprivate init(_ axis: Models.Axis) {
+        let name =
+            switch axis.quantity {
+            case .time: "s"
+            case .frequency: "Hz"
+            case .x, .y, .byte, .frame, .item: axis.quantity.rawValue
+            }
+        self.init(name: name, end: axis.edges.last ?? 0)
     }
 }
 
@@ -116,14 +121,14 @@ struct MapCentre {
             return
         }
         let cells = section.tokens.map(section.cell)
-        var axes = [LatentProfiles.Axis(section.columns.quantity)]
+        var axes = [LatentProfiles.Axis(section.columns)]
         var coordinates = [cells.map { [columns = section.columns] in columns.centre($0.column) }]
         if let rows = section.rows {
-            axes.append(.init(rows.quantity))
+            axes.append(.init(rows))
             coordinates.append(cells.map { rows.centre($0.row) })
         }
         if let frames = section.frames {
-            axes.append(.init(frames.quantity))
+            axes.append(.init(frames))
             coordinates.append(cells.map { frames.centre($0.frame) })
         }
         (self.axes, self.coordinates) = (axes, coordinates)

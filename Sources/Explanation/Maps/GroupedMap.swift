@@ -50,6 +50,17 @@ extension MapAnswer {
     /// What has one number together, if the map was grouped.
     public var grouping: Blocks? { facts[Self.grainFact] == nil ? nil : blocks }
 
+    /// Whether parts that were measured as wholes would be split, most of them: there is no number for a piece of one.
+    public func splits(by grain: Granularity, over opened: OpenedMedium) -> Bool {
+        guard kind == .part, grouping == nil, grain != .token, let blocks else { return false }
+        var places = [Int](repeating: 0, count: opened.input.layout.count)
+        for (place, group) in grain.groups(of: opened).enumerated() {
+            for token in group { places[token] = place }
+        }
+        let split = blocks.tokens.count { block in block.contains { places[$0] != places[block[0]] } }
+        return 2 * split > blocks.tokens.count
+    }
+
     /// The same map with one number for all tokens of a word, of a block and so on.
     ///
     /// - Throws: ``Failure`` if it does not lie over the input, or the input has nothing of the kind.
@@ -67,6 +78,13 @@ extension MapAnswer {
             throw Failure("\(grain.rawValue): this input has \(names)", isMisuse: true)
         }
         guard grain != .token else { return self }
+        if splits(by: grain, over: opened), let blocks {
+            throw Failure(
+                "its numbers are of whole \(blocks.name), which \(grain.plural) would split; "
+                    + "--grain finest measures each token",
+                isMisuse: true
+            )
+        }
         let groups = grain.groups(of: opened)
         let relevance = ranked.relevance.grouped(groups, called: grain.plural, without: input.removed, blocks)
         let seen = groups.map { $0.filter { !input.removed.contains($0) } }.filter { !$0.isEmpty }

@@ -17,14 +17,14 @@ extension MapAnswer {
             own.relevance.values.count == former.relevance.values.count
         else { throw Failure("the maps before and after say different things and cannot be subtracted") }
         return showing(
-            own.relevance.less(former.relevance, meaning: "now less before, " + meaning, without: removed),
+            own.relevance.less(former.relevance, meaning: "now minus before, " + meaning, without: removed),
             without: removed,
             title: MapTitle(
                 title.long + ["change"],
                 short: title.short + ["change"],
                 least: title.least + ["change"]
             ),
-            facts: ["difference": "now less before"],
+            facts: ["difference": "now minus before"],
             quantity: "change of \(quantity)",
             blocks: blocks
         )
@@ -53,6 +53,7 @@ extension MapAnswer {
             isShare: false,
             seesClass: seesClass,
             keys: keys,
+            queries: queries,
             blocks: blocks,
             kind: relevance.kind
         )

@@ -79,11 +79,7 @@ extension Relevance {
         let numbers = tokens.map { values[$0] }
         switch kind {
         case .share: return numbers.reduce(0, +)
-        case .ratio: return numbers.reduce(0, +) / Float(numbers.count)
-        case .logarithm:
-            let top = numbers.max() ?? 0
-            guard top.isFinite else { return top }
-            return top + log(numbers.reduce(0) { $0 + exp($1 - top) })
+        case .ratio, .logarithm: return numbers.reduce(0, +) / Float(numbers.count)
         case .part: return numbers.max { abs($0) < abs($1) } ?? 0
         }
     }

@@ -74,10 +74,11 @@ package enum Rollout {
         let back = try back(shares, mixing, run, progress)
         var measures: [Measure] = []
         if let identity = back.identity {
-            measures = [
-                Measure("latent identity kept", identity, isShare: true),
-                Measure("from learned latents", back.learned, isShare: true),
-            ]
+            measures = [Measure("latent identity kept", identity, isShare: true)]
+            // Where half of each vector stays by rule, half of every answer comes from there.
+            if mixing == .norms {
+                measures.append(Measure("from learned latents", back.learned, isShare: true))
+            }
         }
         let relevance = Relevance(
             values: run.overInput(back.input),

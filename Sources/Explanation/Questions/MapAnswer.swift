@@ -29,6 +29,8 @@ public struct MapAnswer: Sendable {
     public let seesClass: Bool
     /// What the numbers are of.
     public let keys: Space
+    /// Which vectors ask, one for each row of a matrix.
+    public let queries: Space
     /// What has one number together; `nil` if each token has its own.
     public let blocks: Blocks?
     /// What its positive and its negative numbers say; `nil` of numbers without a sign.
@@ -54,6 +56,7 @@ public struct MapAnswer: Sendable {
         isShare: Bool,
         seesClass: Bool,
         keys: Space,
+        queries: Space? = nil,
         blocks: Blocks? = nil,
         sides: MapSides? = nil,
         caution: String? = nil,
@@ -69,6 +72,7 @@ public struct MapAnswer: Sendable {
         self.isShare = isShare
         self.seesClass = seesClass
         self.keys = keys
+        self.queries = queries ?? keys
         self.blocks = blocks
         self.sides = sides
         self.caution = caution

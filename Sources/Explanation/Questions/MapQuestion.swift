@@ -172,6 +172,7 @@ public struct MapDescription: Sendable {
             isShare: unit == .weight,
             seesClass: false,
             keys: place.keys,
+            queries: place.queries,
             kind: unit.kind
         )
     }
@@ -190,9 +191,18 @@ public struct MapDescription: Sendable {
         let order = order == .number ? nil : order.rawValue
         return MapTitle(
             [place.name, long, order, "head \(head.name)", quantity].compactMap { $0 },
-            short: [place.name, short, order, head == .usual ? nil : head.name, quantity].compactMap { $0 },
-            least: [short, quantity].compactMap { $0 }
+            short: [place.name, short, order, shortHead, quantity].compactMap { $0 },
+            least: [short, shortHead, quantity].compactMap { $0 }
         )
+    }
+
+    /// The head for a short title, unless it is the usual one: `head 2`, `max`.
+    private var shortHead: String? {
+        switch head {
+        case .usual: nil
+        case .one(let number): "head \(number)"
+        case .mean, .max: head.name
+        }
     }
 
     private var facts: [String: String] {

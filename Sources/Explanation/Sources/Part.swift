@@ -26,10 +26,17 @@ public struct Part: Sendable, Hashable {
         self.label = label ?? place.label
     }
 
-    /// What people call it: `x 22–35, y 30–37` instead of a corner and a size.
+    /// What people call it: `x 22–35, y 30–37` instead of a corner and a size, `1.6–1.8 s` instead of two numbers.
     public var words: String {
-        guard case .box(let x, let y, let width, let height) = place else { return label }
-        return "x \(x.written)–\((x + width).written), y \(y.written)–\((y + height).written)"
+        func range(_ from: Double, _ to: Double) -> String { "\(from.written)–\(to.written)" }
+        switch place {
+        case .box(let x, let y, let width, let height):
+            return "x \(range(x, x + width)), y \(range(y, y + height))"
+        case .interval(let seconds, let hertz):
+            return range(seconds.lowerBound, seconds.upperBound) + " s"
+                + (hertz.map { ", " + range($0.lowerBound, $0.upperBound) + " Hz" } ?? "")
+        case .bytes, .span: return label
+        }
     }
 
     /// What people call it where there is little room: a corner and a size.

@@ -64,7 +64,7 @@ extension Command {
                 "filter latents",
                 [.character("/")],
                 hint: "filter",
-                help: "List only latents that fulfil a condition, such as lift>3 & H<6 or kind=sharp.",
+                help: "List only latents that fulfil a condition, such as lift>20 & H<8.5 or kind=periodic.",
                 in: .latents,
                 footer: 9,
                 unless: { $0.latentPageObstacle }

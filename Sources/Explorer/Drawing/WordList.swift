@@ -56,8 +56,7 @@ struct WordList: Geometry {
         let sum =
             switch relevance.kind {
             case .share: ", summed over its tokens"
-            case .ratio: ", averaged over its tokens"
-            case .logarithm: ", of the word as one"
+            case .ratio, .logarithm: ", averaged over its tokens"
             case .part: ""
             }
         let titles = names.prefix(1).map { "Words by \($0)\(sum)" } + names.map { "Words by \($0)" }

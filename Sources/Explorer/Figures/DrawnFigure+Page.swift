@@ -73,6 +73,9 @@ extension DrawnFigure {
         }
     }
 
+    /// How long a side with a number of cells is, which are larger where there are few.
+    private static func side(_ count: Int) -> Double { Double(count * max(1, min(12, 480 / max(1, count)))) }
+
     /// A cell for each pair of a query and a key.
     private static func plate(
         _ matrix: PooledMatrix,
@@ -82,10 +85,10 @@ extension DrawnFigure {
     ) -> Plate {
         let scale = MapScale(answer.relevance, lens: lens)
         let (rows, columns) = (matrix.values.rows, matrix.values.columns)
-        let cell = max(1, min(12, 480 / max(rows, columns)))
+        let (width, height) = (side(columns), side(rows))
         let word = answer.keys.askerWord
-        let (width, height) = (Double(columns * cell), Double(rows * cell))
-        let queries = PlateAxis.numbers("\(word) that asks", of: matrix.queryCount, atMost: Int(height / 24))
+        let asker = answer.queries == .outputs ? "query" : answer.queries.askerWord
+        let queries = PlateAxis.numbers("\(asker) that asks", of: matrix.queryCount, atMost: Int(height / 24))
         {
             matrix.queries[$0]
         }

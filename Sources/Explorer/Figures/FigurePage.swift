@@ -103,7 +103,7 @@ extension FigurePage {
         let ends = [("smallest", values.min()), ("largest", values.max())].compactMap { name, value in
             value.map { "\(name) \(Numbers.short(Double($0)))" }
         }
-        let count = "\(Numbers.grouped(scale.relevance.values.count)) numbers"
+        let count = "\(Numbers.grouped(values.count)) numbers"
         let spread = scale.isClipped && scale.kind == .clipped ? ["colours end at the 99th percentile"] : []
         return [words.meanings[0], ([count] + ends + spread).joined(separator: " · ")]
     }

@@ -7,7 +7,7 @@ import Models
 /// Two maps beside each other on a page: on one scale where they say the same, and where their places agree, too, with
 /// their difference.
 public struct PairFigure: Sendable {
-    private let figures: [Figure]
+    package let figures: [Figure]
     private let found: ViewComparison
     private let background: Background
 
@@ -105,10 +105,11 @@ public struct PairFigure: Sendable {
             let ends = [maps.range.lowerBound, maps.range.upperBound].map { Numbers.short(Double($0)) }
             return "\(maps.answers[0].meaning): colours from \(ends[0]) to \(ends[1])"
         }
+        let own = zip(Self.sides, answers).map { side, answer in "\(side): \(answer.meaning)" }
         let colours =
-            shared.map { "\(scale($0)) on both sides" }
-            ?? "the maps do not say the same: each has its own scale"
-        return sides + [found.words.joined(separator: " · "), colours]
+            shared.map { ["\(scale($0)) on both sides"] }
+            ?? own + ["the maps do not say the same: each has its own scale"]
+        return sides + [found.words.joined(separator: " · ")] + colours
             + (difference.map { [scale($0)] } ?? [])
     }
 

@@ -8,7 +8,18 @@ public struct SavedPage: Sendable {
     package let metadata: Data
 
     /// What session files say of it.
-    package var step: SessionRecord.Step? {
-        SessionRecord.Step(.bundled, [], .nothing(why: "curves and matrices of likeness are not replayed"))
-    }
+    package var step: SessionRecord.Step? { .notReplayed }
+}
+
+extension PairFigure {
+    /// What session files say of it.
+    package var step: SessionRecord.Step? { .notReplayed }
+}
+
+extension SessionRecord.Step {
+    fileprivate static let notReplayed = SessionRecord.Step(
+        .bundled,
+        [],
+        .nothing(why: "curves, matrices of likeness and pairs of maps are not replayed")
+    )
 }

@@ -22,6 +22,8 @@ struct ScreenHelp {
         }
     }
 
+    private init(title: String, lines: [String]) { (self.title, self.lines) = (title, lines) }
+
     init(_ title: String, _ lines: String...) {
         self.title = title
         self.lines = lines.filter { !$0.isEmpty }
@@ -30,11 +32,13 @@ struct ScreenHelp {
     // MARK: main screen
 
     private static func main(_ explorer: Explorer) -> ScreenHelp {
-        switch explorer.main.focus {
-        case .inputs: return overview
-        case .predictions: return predictions(explorer)
-        case .attention: return map(explorer)
-        }
+        let help =
+            switch explorer.main.focus {
+            case .inputs: overview
+            case .predictions: predictions(explorer)
+            case .attention: map(explorer)
+            }
+        return ScreenHelp(title: help.title, lines: box(explorer.main.box) + help.lines)
     }
 
     private static let overview = ScreenHelp(
@@ -191,7 +195,7 @@ struct ScreenHelp {
         "twin: the latent most like it, and how much of their attention overlaps; from .9 it is a duplicate.",
         "dead: it reads about evenly, or its effect is below a thousandth of the largest.",
         "kind: by what it chooses. sharp is a few neighbouring bytes, periodic bytes at equal distances, broad neither.",
-        "/ lists only some: lift>3 & H<6, kind=sharp | content>.8, !dead. ← and → choose the column that sorts.",
+        "/ lists only some: lift>20 & H<8.5, kind=periodic | content>.8, !dead. ← and → choose the column that sorts.",
         "Mark two or more inputs (Space in the list) and the table has their means."
     )
 

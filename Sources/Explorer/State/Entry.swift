@@ -125,6 +125,8 @@ struct Input: Sendable {
     var isUnreadable = false
     /// The map of a view that stays; `nil` of one that follows the lens.
     var held: SeenMap?
+    /// By how large parts that map is shown.
+    var heldCoarseness: Int?
     /// Whether it is being read or run.
     var isBusy = false
 

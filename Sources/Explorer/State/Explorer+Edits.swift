@@ -46,7 +46,6 @@ extension Explorer {
         } else if prepared.removed.union(tokens).count >= prepared.layout.count {
             notice = Notice(text: "Nothing of the input would be left.", isError: true)
         } else {
-            if case .tokens? = input.run?.output { lens.method = .output }
             runEdit(.remove(part))
         }
     }
@@ -92,7 +91,12 @@ extension Explorer {
         // What is lost is seen in the same task; what is hidden is itself asked for.
         if case .mask = edit { return }
         let task = input.task
-        changeCurrent { $0.chosenTask = $0.chosenTask ?? ($0.answer == nil ? task : nil) }
+        changeCurrent {
+            $0.chosenTask = $0.chosenTask ?? ($0.answer == nil ? task : nil)
+            // A class that was chosen is followed through the change.
+            $0.targets.merge(input.targets) { own, _ in own }
+            $0.opponents.merge(input.opponents) { own, _ in own }
+        }
     }
 
     // MARK: repeating

@@ -97,15 +97,15 @@ package struct NamedCommand: Sendable {
         NamedCommand(
             name: "save",
             argument: "FILE.png|svg|csv|json|npz|ans|txt",
-            help: "Save the map. Existing files stay.",
+            help: "Save the map, the table or both maps. Existing files stay.",
             takesPath: true
         ) {
             explorer,
             path throws(Failure) in
-            guard let figure = explorer.figure else {
-                throw Failure("save: there is no map to save")
+            guard let effect = explorer.saving(to: explorer.setting.expanded(path)) else {
+                throw Failure("save: there is nothing to save here")
             }
-            explorer.pending.append(.save(path: explorer.setting.expanded(path), figure))
+            explorer.pending.append(effect)
         },
         NamedCommand(
             name: "curves",

@@ -4,7 +4,9 @@ extension Explorer {
     func saving(to path: String) -> Effect? {
         switch screen {
         case .latents: latentNumbers.map { .saveTable(path: path, $0) }
-        case .compare: likenessPage.map { .savePage(path: path, $0.page(appearance.background)) }
+        case .compare:
+            likenessPage.map { .savePage(path: path, $0.page(appearance.background)) }
+                ?? pairFigure.map { .savePair(path: path, $0) }
         default: figure.map { .save(path: path, $0) }
         }
     }

@@ -69,7 +69,9 @@ package struct Lens: Sendable, Hashable {
     var head = HeadChoice.usual
     var query = QueryChoice.usual
     /// The latent, or where tokens ask the token, that is taken when one is asked for.
-    var latent = 0
+    var latent = 0 {
+        didSet { if case .one = query { query = .one(latent) } }
+    }
     var unit = AttentionUnit.usual
     /// The part of scores that is shown, where tokens can be told apart; `nil` for the whole.
     var part: ScorePart?

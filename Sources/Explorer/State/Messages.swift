@@ -27,6 +27,8 @@ public enum Effect: Sendable {
     case saveTable(path: String, SavedTable)
     /// Write a page to a new file, whose name ends in `png` or `svg`; answered as a figure is.
     case savePage(path: String, SavedPage)
+    /// Write two maps to a new file, whose name ends in `png` or `svg`; answered as a figure is.
+    case savePair(path: String, PairFigure)
     /// Tick once after a number of seconds, and tell the timer's number.
     case tick(after: Double, number: Int)
     /// Turn the mouse on or off. No answer.

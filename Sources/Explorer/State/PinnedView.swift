@@ -14,9 +14,11 @@ struct PinnedView: Sendable, Hashable {
     let targets: [Int: Int]
     let opponents: [Int: Int]
     let point: Int?
+    /// By how large parts it is shown.
+    let coarseness: Int
 
-    init(_ input: Input, _ map: SeenMap) {
-        (entry, subject, self.map) = (input.id, input.subject, map)
+    init(_ input: Input, _ map: SeenMap, coarseness: Int) {
+        (entry, subject, self.map, self.coarseness) = (input.id, input.subject, map, coarseness)
         (task, targets, opponents, point) = (input.task, input.targets, input.opponents, input.point)
     }
 }
@@ -43,7 +45,7 @@ extension Explorer {
     /// The view of an input, once the model has run.
     private func view(of input: Input) -> PinnedView? {
         guard let run = input.run, !showsOutput(run) else { return nil }
-        return PinnedView(input, mapQuestion(input))
+        return PinnedView(input, mapQuestion(input), coarseness: input.heldCoarseness ?? lens.coarseness)
     }
 
     /// Why the view cannot be pinned, if so.
@@ -65,7 +67,7 @@ extension Explorer {
         guard var entry = list.entry(view.entry) else { return nil }
         (entry.targets, entry.opponents, entry.point) = (view.targets, view.opponents, view.point)
         var input = input(entry, view.subject, task: view.point == nil ? view.task : nil)
-        input.held = view.map
+        (input.held, input.heldCoarseness) = (view.map, view.coarseness)
         return input
     }
 
@@ -86,13 +88,11 @@ extension Explorer {
         run(current.id)
     }
 
-    /// Lets the side that is not active keep its view, or follow the keys again.
+    /// Lets the side that is not active keep its view; or the side that keeps its view follow the keys again.
     mutating func toggleLink() {
         guard case .compare(let state) = screen else { return }
+        if !state.held.isEmpty { return changeComparison { $0.held = [:] } }
         let other = 1 - state.active
-        if state.held[other] != nil {
-            return changeComparison { $0.held[other] = nil }
-        }
         guard let input = side(state, other), let view = view(of: input) else { return }
         changeComparison { $0.held[other] = view }
         let side = other == 0 ? "left" : "right"
@@ -103,10 +103,10 @@ extension Explorer {
     var linkObstacle: String? {
         guard case .compare(let state) = screen else { return nil }
         if let matrixObstacle { return matrixObstacle }
-        let other = 1 - state.active
-        if let view = state.held[other], view.subject.model != models.place {
+        if state.held.values.contains(where: { $0.subject.model != models.place }) {
             return "that side's view is of another model"
         }
+        let other = 1 - state.active
         guard let input = side(state, other), input.run != nil else {
             return "the model has not run on that side's input"
         }
@@ -120,6 +120,18 @@ extension Explorer {
         let maps = sides.compactMap { mapQuestion($0).question as? any MapAsking }
         guard maps.count == 2 else { return nil }
         return ViewComparisonQuestion(maps[0], maps[1], askers: sides.map(\.asker))
+    }
+
+    /// Both maps as a figure; `nil` unless what they have in common is shown.
+    var pairFigure: PairFigure? {
+        guard case .compare(let state) = screen, state.table == .views,
+            let found = viewComparisonQuestion(state).flatMap({ ledger[$0] })
+        else { return nil }
+        let figures = sides(state).compactMap { side -> Figure? in
+            guard let opened = side.opened, let answer = map(mapQuestion(side)) else { return nil }
+            return Figure(answer, source: side.subject.source, opened: opened)
+        }
+        return figures.count == 2 ? PairFigure(figures, found, background: appearance.background) : nil
     }
 
     /// How alike both models arrange the inputs of the list; `nil` of one model, or of too few inputs.

@@ -7,7 +7,12 @@ enum FaithfulnessView {
     static func height(in rows: Int) -> Int { rows >= 14 ? min(rows - 6, 18) : 0 }
 
     static func draw(_ explorer: Explorer, _ input: Input, in area: Rectangle, on canvas: inout Canvas) {
-        canvas.line("Faithfulness of the map", in: area, y: area.y, style: .bold)
+        let label = input.run.flatMap { run in
+            input.target(task: input.task).map { run.predictions[input.task].labels[$0] }
+        }
+        let titles = label.map { ["Faithfulness of the map for \($0)", "Faithfulness for \($0)"] } ?? []
+        let title = Reading.longest(titles + ["Faithfulness of the map"], width: area.width)
+        canvas.line(title, in: area, y: area.y, style: .bold)
         let rest = area.inset(top: 1)
         guard let question = explorer.faithfulnessQuestion(input) else {
             canvas.paragraph("Only maps over the input can be measured.", in: rest, style: .dim)

@@ -42,7 +42,8 @@ enum HelpView {
     private static func explanation(_ explorer: Explorer, _ width: Int) -> [Line] {
         let help = ScreenHelp(explorer)
         let lines = help.lines.flatMap { wrapped($0, width: width - 2) }
-        return [(help.title, .bold)] + lines.map { line -> Line in (" " + line, .plain) } + [("", .plain)]
+        let title = wrapped(help.title, width: width).map { line -> Line in (line, .bold) }
+        return title + lines.map { line -> Line in (" " + line, .plain) } + [("", .plain)]
     }
 
     private static func glossary(_ width: Int) -> [Line] {

@@ -53,7 +53,7 @@ enum LatentFacts {
         if let effects = explorer.latentEffects(input), effects.indices.contains(latent) {
             let rank = Numbers.ordinal(Ranking(effects).rank(of: effects[latent]))
             let effect = "\(Numbers.short(Double(effects[latent]))), \(rank)"
-            lines.append(Reading.longest(["drop in log p \(effect)", "Δ log p \(effect)"], width: width))
+            lines.append(Reading.longest(["drop in log p \(effect)", "log p drop \(effect)"], width: width))
         }
         if let map = weights(explorer, input), map.row(ofQuery: latent) != nil {
             let alike = similar(to: latent, in: map).prefix(3).map { "\($0)" }.joined(separator: ", ")

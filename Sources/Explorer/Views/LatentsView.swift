@@ -75,7 +75,9 @@ enum LatentsView {
         let wanted = explorer.wantedProfiles.count
         let part = count < wanted ? "\(count) of \(wanted)" : "\(count)"
         let inputs =
-            count > 1 || wanted > 1 ? "mean of \(part) inputs" : explorer.current?.source.name ?? ""
+            listing.count < count
+            ? "mean of \(listing.count) of \(part) inputs (\(listing.modality.words))"
+            : count > 1 || wanted > 1 ? "mean of \(part) inputs" : explorer.current?.source.name ?? ""
         let shown = explorer.rows(listing, state).count
         let all = listing.records.count
         let number = shown == all ? "\(all)" : "\(shown) of \(all)"

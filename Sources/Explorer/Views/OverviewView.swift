@@ -103,6 +103,12 @@ enum OverviewView {
                 draw(change, explorer, in: beside, on: &canvas)
             }
         }
+        if places.seen.count < overview.rows.count {
+            let seen = "\(places.seen.lowerBound + 1)–\(places.seen.upperBound)"
+            let text = explorer.appearance.spelled(" layers \(seen) of \(overview.rows.count) ")
+            let x = area.x + area.width - Glyphs.width(of: text) - 2
+            canvas.write(text, x: x, y: area.y + area.height - 1, style: .dim)
+        }
         let lines = words(explorer, overview.rows[chosen], state, changes?[overview.rows[chosen].layer])
         AttentionView.draw(lines, in: info, on: &canvas)
         return [page] + regions
@@ -159,7 +165,7 @@ enum OverviewView {
         let second =
             change == nil
             ? ""
-            : "cosine of latents to themselves before the layer; update: length of what it adds, of 1 before"
+            : "cosine: with the latents before the layer; update: length added, of 1 before"
         return [first, second]
     }
 }

@@ -13,6 +13,18 @@ enum PromptView {
             case .replacement: "replace by: "
             }
         draw(prompt.line, after: mark, in: line, on: &canvas)
+        let used = Glyphs.width(of: mark + prompt.line.string) + 2
+        let enter =
+            switch prompt.purpose {
+            case .command: "run"
+            case .filter: "keep"
+            case .save: "save"
+            case .replacement: "replace"
+            }
+        let hint = "Enter \(enter)  Esc cancel "
+        if used + Glyphs.width(of: hint) < line.width {
+            canvas.write(hint, x: line.width - Glyphs.width(of: hint), y: line.y, style: .dim)
+        }
         if case .command = prompt.purpose { drawSuggestions(explorer, prompt, above: line, on: &canvas) }
         if case .save = prompt.purpose { drawFormats(explorer.savedFormats, above: line, on: &canvas) }
     }

@@ -145,7 +145,8 @@ enum Reading {
             let seconds =
                 "\(decimal(time.lowerBound, places: places))–\(decimal(time.upperBound, places: places)) s"
             guard let hertz = section.rows?.range(row) else { return seconds }
-            return seconds + " · \(Int(hertz.lowerBound))–\(Int(hertz.upperBound)) Hz"
+            let ends = [hertz.lowerBound, hertz.upperBound].map { decimal($0, places: 0) }
+            return seconds + " · \(ends[0])–\(ends[1]) Hz"
         case .byte:
             guard case .text(let text, _) = opened.outline else { return "byte \(column)" }
             return byte(of: token, in: text, opened.input)
@@ -199,7 +200,8 @@ extension [Int] {
             guard let rows = section.rows else { return nil }
             let down = ends(rows, cells.map(\.row))
             let frame = section.frames == nil ? "" : "frame \(cells[0].frame + 1) · "
-            return frame + "x \(Int(across.0))–\(Int(across.1)) y \(Int(down.0))–\(Int(down.1))"
+            let ends = [across.0, across.1, down.0, down.1].map { decimal($0, places: 0) }
+            return frame + "x \(ends[0])–\(ends[1]) y \(ends[2])–\(ends[3])"
         case .y, .byte, .frequency, .frame, .item: return nil
         }
     }

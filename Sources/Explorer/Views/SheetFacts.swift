@@ -50,7 +50,7 @@ struct SheetFacts {
     }
 
     /// What stands before an effect.
-    private var sign: String { explorer.appearance.ascii ? "d" : "Δ" }
+    private var sign: String { explorer.appearance.ascii ? "d" : "↓" }
 
     /// What the titles say.
     ///

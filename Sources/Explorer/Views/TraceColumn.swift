@@ -87,7 +87,7 @@ struct TraceWords {
     }
 
     private var trace: AnswerTrace { lists.trace }
-    private var sign: String { explorer.appearance.ascii ? "d" : "Δ" }
+    private var sign: String { explorer.appearance.ascii ? "d" : "↓" }
     private var dot: String { explorer.appearance.dot }
 
     /// What stands above a column.
@@ -186,7 +186,7 @@ struct TraceWords {
         let least =
             lists.state.threshold > 0 ? "shares from \(Numbers.short(lists.state.threshold))" : "all shares"
         let learned = trace.outputs[lists.output].learned.map {
-            "\(percent(Float($0))) from latents as they were learned"
+            "\(percent(Float($0))) from latents as they were learned, by rule"
         }
         let layer = "read in \(trace.layer)"
         return [

@@ -98,7 +98,7 @@ import Testing
         let question = RelevanceQuestion(subject, .occlusion)
         let answer = try answers(question)
         let sum = try #require(answer.blocks).tokens.reduce(Float(0)) { $0 + answer.relevance.values[$1[0]] }
-        for grain in [Granularity.character, .word, .sentence] {
+        for grain in [Granularity.word, .sentence] {
             let grouped = try answers(GroupedMapQuestion(question, by: grain))
             let parts = try #require(grouped.blocks).tokens
             let own = parts.reduce(Float(0)) { $0 + grouped.relevance.values[$1[0]] }
@@ -106,6 +106,25 @@ import Testing
             // What its signs say stays, too.
             #expect(grouped.sides == answer.sides && answer.sides != nil)
         }
+    }
+
+    /// Nobody measured what a piece of a part does.
+    @Test(
+        arguments: [
+            ("dog.txt", ExplanationMethod.occlusion, Granularity.character, true),
+            ("dog.txt", .occlusion, .sentence, false), ("seven.ogg", .occlusion, .tenth, true),
+            ("seven.ogg", .occlusion, .second, false), ("dog.jpg", .occlusion, .block, false),
+        ]
+    )
+    func partsStayWhole(file: String, method: ExplanationMethod, grain: Granularity, isRefused: Bool) throws {
+        var answers = Answers()
+        let subject = Subject(Given.sample(file), model: .bundled)
+        let question = RelevanceQuestion(subject, method)
+        let (answer, opened) = (try answers(question), try answers(OpenQuestion(subject)))
+        #expect(answer.splits(by: grain, over: opened) == isRefused)
+        guard isRefused else { return }
+        let error = #expect(throws: Failure.self) { try answers(GroupedMapQuestion(question, by: grain)) }
+        #expect(error?.description.contains("would split") == true)
     }
 
     /// Tokens that were removed count nowhere and have no number in files.

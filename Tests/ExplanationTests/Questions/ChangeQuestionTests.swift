@@ -67,8 +67,9 @@ import Testing
         let difference = try answers(DifferenceQuestion(map, less: map.about(subject)))
         let removed = try answers(RunQuestion(changed)).input.removed
         try expect(difference, answers(map), answers(former), removed)
-        #expect(difference.meaning.hasPrefix("now less before, share of attention"))
-        #expect(difference.facts["difference"] == "now less before" && difference.title.long.last == "change")
+        #expect(difference.meaning.hasPrefix("now minus before, share of attention"))
+        #expect(difference.facts["difference"] == "now minus before")
+        #expect(difference.title.long.last == "change")
     }
 
     @Test func whatSpeaksForAClass() throws {
