@@ -11,7 +11,7 @@ extension ExplanationMethod {
                 + "\(IntegratedGradients.steps) steps.",
             seesClass: true,
             isSigned: true,
-            cost: "\(IntegratedGradients.steps) times two runs",
+            cost: "\(IntegratedGradients.steps) passes forward and \(IntegratedGradients.steps) back",
             caveat: "It depends on what it begins with. The gap tells how much of the change the steps miss.",
             source: "Sundararajan et al. 2017"
         ),

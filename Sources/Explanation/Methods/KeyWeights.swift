@@ -12,7 +12,7 @@ extension ExplanationMethod {
                 + "\(KeyWeights.count) random halves of the input.",
             seesClass: true,
             isSigned: true,
-            cost: "\(KeyWeights.count) times two runs",
+            cost: "\(KeyWeights.count) passes forward and \(KeyWeights.count) back",
             caveat: "The average is over random halves, so that numbers of small size are noise.",
             source: "expected gradients (Erion et al. 2021), of the keys' weights in attention"
         ),
