@@ -89,7 +89,15 @@ import Testing
         session.press(.character(" "), .character("L"))
         #expect(!session.screen.contains("mean of"))
         session.press(.escape, .character("1"), .down, .character(" "), .enter, .character("L"))
-        #expect(session.screen.contains("mean of 2 inputs"), "\(session.screen)")
+        // A picture and a sound have no means together.
+        #expect(session.screen.contains("1 of 2 inputs (sounds)"), "\(session.screen)")
+        var pictures = try Session(
+            width: 120,
+            height: 40,
+            sources: [Session.picture, .file(path: "/home/ada/cat2.png")]
+        )
+        pictures.press(.character(" "), .down, .character(" "), .character("L"))
+        #expect(pictures.screen.contains("mean of 2 inputs"), "\(pictures.screen)")
     }
 
     /// f lists the inputs by the latent's lift there, and Enter opens one with its map.

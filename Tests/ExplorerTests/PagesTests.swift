@@ -89,12 +89,12 @@ import Testing
     @Test func sheetShowsEffects() throws {
         var session = try Session(width: 160, height: 40)
         session.press(.character("x"), .character("x"), .character("x"), .character("s"))
-        #expect(session.screen.contains("Δ drop in log p of boat without it"))
+        #expect(session.screen.contains("↓ drop in log p of boat without it"))
         // The second latent's is 3/16 − 1/8.
-        #expect(session.screen.contains("1 .0029 Δ.062"))
+        #expect(session.screen.contains("1 .0029 ↓.062"))
         session.press(.character("r"), .character("r"), .character("r"))
         #expect(session.rows[1].contains("by effect"))
-        #expect(session.rows[2].firstMatch(of: #/input +2 \.\d+ Δ\.25 /#) != nil)
+        #expect(session.rows[2].firstMatch(of: #/input +2 \.\d+ ↓\.25 /#) != nil)
         session.press(.escape, .character("3"))
         #expect(session.screen.contains("log p -.12, 7th"))
     }

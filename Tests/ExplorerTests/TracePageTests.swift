@@ -70,10 +70,10 @@ import Testing
 
     @Test func effectsComeOnDemand() throws {
         var session = try open()
-        #expect(session.asked(RelevanceQuestion.self).isEmpty || !session.screen.contains("Δ drop"))
+        #expect(session.asked(RelevanceQuestion.self).isEmpty || !session.screen.contains("↓ drop"))
         session.press(.character("e"))
         #expect(session.asked(RelevanceQuestion.self).contains { $0.method.name == "ablation" })
-        #expect(session.screen.contains("Δ drop in log p"))
+        #expect(session.screen.contains("↓ drop in log p"))
     }
 
     /// With effects beside them shares and effects are whole numbers, and latents still have theirs.
@@ -86,7 +86,7 @@ import Testing
         let effects = try #require(session.explorer.ledger[question]?.latentEffects)
         var rows = 0
         for row in session.rows {
-            guard let match = row.firstMatch(of: /[ ](\d+) +[\d.]+ Δ(-?[\d.]+)/), let latent = Int(match.1),
+            guard let match = row.firstMatch(of: /[ ](\d+) +[\d.]+ ↓(-?[\d.]+)/), let latent = Int(match.1),
                 let shown = Float(match.2)
             else { continue }
             #expect(abs(shown - effects[latent]) <= 0.051 * max(abs(effects[latent]), 0.01), "\(row)")

@@ -132,7 +132,7 @@ struct FaithfulCommand: ParsableCommand {
             ControlCurvesQuestion(subject, task: task, target: target, points: choice.points)
         )
         let clock = ContinuousClock()
-        var maps: [(MapAnswer, Faithfulness)] = []
+        var maps: [(MapAnswer, Faithfulness, String?)] = []
         let measured = try methods.map { method in
             let map = method.question(subject, task, target)
             let start = clock.now
@@ -140,7 +140,7 @@ struct FaithfulCommand: ParsableCommand {
             let time = clock.now - start
             let question = FaithfulnessQuestion(map, task: task, target: target, points: choice.points)
             let found = try answers(question)
-            maps.append((answer, found))
+            maps.append((answer, found, method.name))
             return FaithfulnessReport.Method(method.name, found, time: time)
         }
         let run = try answers(RunQuestion(subject))

@@ -104,8 +104,11 @@ extension FigurePage {
             value.map { "\(name) \(Numbers.short(Double($0)))" }
         }
         let count = "\(Numbers.grouped(values.count)) numbers"
+        // Of a picture or a sound the colours are laid over what is dark or bright there.
+        let isOver = scale.overlay == .blend && figure.liesOverPicture
+        let laid = isOver ? ["colours are over the input, darker where it is dark"] : []
         let spread = scale.isClipped && scale.kind == .clipped ? ["colours end at the 99th percentile"] : []
-        return [words.meanings[0], ([count] + ends + spread).joined(separator: " · ")]
+        return [words.meanings[0], ([count] + ends + spread + laid).joined(separator: " · ")]
     }
 }
 
@@ -113,6 +116,15 @@ extension Figure {
     /// What readers should know before they trust the colours.
     fileprivate var caution: String? {
         if case .map(let answer) = content { answer.caution } else { nil }
+    }
+
+    /// Whether colours lie over a picture of the input.
+    fileprivate var liesOverPicture: Bool {
+        guard case .map(let answer) = content, case .overInput = answer.content else { return false }
+        return switch opened.outline {
+        case .picture, .pair, .sound, .clip: true
+        case .text: false
+        }
     }
 
     /// What the two ends of signed numbers mean.

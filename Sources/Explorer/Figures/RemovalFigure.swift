@@ -8,7 +8,7 @@ public import Models
 public struct MeasuredRemovals: Sendable {
     /// A map, and how faithful it is.
     struct Map: Sendable {
-        /// Its method, or where that is attention what the map is in short.
+        /// Its method's name, or where a screen shows attention what the map is in short.
         let name: String
         let title: String
         let found: Faithfulness
@@ -27,18 +27,18 @@ public struct MeasuredRemovals: Sendable {
     ///   - source: the input.
     ///   - run: its run.
     ///   - controls: what maps of the class are measured against.
-    ///   - maps: maps of the run, and how faithful they are to the class.
+    ///   - maps: maps of the run, how faithful they are to the class, and what they are called unless that is their method.
     public init(
         _ source: Source,
         _ run: Run,
         _ controls: ControlCurves,
-        _ maps: [(answer: MapAnswer, found: Faithfulness)]
+        _ maps: [(answer: MapAnswer, found: Faithfulness, name: String?)]
     ) {
         (name, given) = (source.writtenName, source.given)
         (modality, model) = (run.input.modality, run.model.title)
         self.controls = controls
-        self.maps = maps.map { answer, found in
-            let name = answer.facts["method"] ?? answer.title.text(isShort: true)
+        self.maps = maps.map { answer, found, name in
+            let name = name ?? answer.facts["method"] ?? answer.title.text(isShort: true)
             return Map(name: name, title: answer.title.text(), found: found)
         }
     }

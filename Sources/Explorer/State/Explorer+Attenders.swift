@@ -23,7 +23,6 @@ extension Explorer {
             tokens.count == 1
             ? Reading.place(of: tokens.first ?? cursor, in: opened)
             : region(of: input).flatMap(opened.part)?.words ?? "\(tokens.count) tokens"
-        changeCurrent { $0.deselect() }
         screen = .attenders(
             AttendersState(question: AttendersQuestion(input.subject, tokens: tokens), part: words)
         )
@@ -56,6 +55,7 @@ extension Explorer {
             lens.latent = chosen.asker
             lens.query = .one(chosen.asker)
         }
+        changeCurrent { $0.deselect() }
         screen = .main
         main.focus = .attention
         main.isInspecting = true

@@ -25,7 +25,7 @@ extension Explorer {
             let map = ledger.map(question.map)
         else { return nil }
         let found = Faithfulness(removals, controls)
-        return RemovalFigure([MeasuredRemovals(input.source, run, controls, [(map, found)])])
+        return RemovalFigure([MeasuredRemovals(input.source, run, controls, [(map, found, nil)])])
     }
 
     /// What random weights do to the map that is shown; `nil` where none lies over the input.

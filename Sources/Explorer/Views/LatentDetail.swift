@@ -102,10 +102,9 @@ extension Explorer {
         let heads = shares.heads.map { $0.map { Numbers.hundredths($0.content) } ?? "?" }
         let dot = " \(appearance.dot) "
         let forms = [parts, Array(parts.prefix(2)), [parts[0]]].map { $0.joined(separator: dot) }
-        let line = Reading.longest(
-            headNote.isEmpty ? forms : forms.map { $0 + headNote } + forms,
-            width: width
-        )
+        // The mean score may owe less to content than the score of each head.
+        let note = heads.count > 1 ? " (of the mean score)" : ""
+        let line = Reading.longest(note.isEmpty ? forms : forms.map { $0 + note } + forms, width: width)
         let byHead = heads.joined(separator: " ")
         return [line]
             + (heads.count > 1

@@ -76,7 +76,8 @@ enum LatentsView {
         let part = count < wanted ? "\(count) of \(wanted)" : "\(count)"
         let inputs =
             listing.count < count
-            ? "mean of \(listing.count) of \(part) inputs (\(listing.modality.words))"
+            ? (listing.count > 1 ? "mean of " : "")
+                + "\(listing.count) of \(part) inputs (\(listing.modality.words))"
             : count > 1 || wanted > 1 ? "mean of \(part) inputs" : explorer.current?.source.name ?? ""
         let shown = explorer.rows(listing, state).count
         let all = listing.records.count

@@ -127,9 +127,11 @@ enum OverviewView {
         for (row, bar) in bars.prefix(area.height).enumerated() {
             let number = Numbers.hundredths(bar.value).padded(5)
             let used = canvas.write("\(bar.name) \(number) ", x: area.x, y: area.y + row, limit: area.width)
-            let width = max(0, area.width - used)
+            let width = max(0, area.width - used - 1)
             let style = bar.accent.style(explorer.appearance)
             canvas.bar(bar.value, x: area.x + used, y: area.y + row, width: width, style: style)
+            // The bar ends at 1.
+            if bar.value > 1 { canvas.write("+", x: area.x + used + width, y: area.y + row, style: style) }
         }
         guard area.height >= 4, let latent = change.mostChanged else { return }
         let text = "least: latent \(latent) \(Numbers.hundredths(change.cosines[latent]))"

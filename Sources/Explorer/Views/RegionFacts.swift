@@ -43,8 +43,11 @@ enum RegionFacts {
         let prediction = run.predictions[question.task]
         let name = prediction.labels[question.target]
         guard let effect = explorer.ledger[question] else { return ["without it \(name) …", "…"] }
+        // Two digits would make a step of what is next to nothing.
+        let isSmall = abs(effect.change) < 0.005
         func number(_ value: Double) -> String {
-            prediction.probabilities == nil ? Numbers.short(value) : Numbers.probability(value)
+            if prediction.probabilities == nil { return Numbers.short(value) }
+            return isSmall ? decimal(value, places: 4) : Numbers.probability(value)
         }
         let arrow = explorer.appearance.ascii ? "->" : "→"
         let change = Numbers.signed(effect.change)

@@ -112,8 +112,8 @@ import Testing
     @Test(
         arguments: [
             ("dog.txt", ExplanationMethod.occlusion, Granularity.character, true),
-            ("dog.txt", .occlusion, .sentence, false), ("seven.ogg", .occlusion, .tenth, true),
-            ("seven.ogg", .occlusion, .second, false), ("dog.jpg", .occlusion, .block, false),
+            ("dog.txt", .occlusion, .sentence, false), ("slide.ogg", .occlusion, .tenth, true),
+            ("slide.ogg", .occlusion, .second, false), ("dog.jpg", .occlusion, .block, false),
         ]
     )
     func partsStayWhole(file: String, method: ExplanationMethod, grain: Granularity, isRefused: Bool) throws {

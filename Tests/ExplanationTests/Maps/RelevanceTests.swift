@@ -13,8 +13,7 @@ import Testing
         #expect(word([0.25, 0.5], .share) == 0.75)
         #expect(word([0.25, 0.75], .ratio) == 0.5)
         #expect(word([-0.5, -0.5], .part) == -0.5)
-        let logarithms: [Float] = [log(0.25), log(0.5)]
-        #expect(abs(word(logarithms, .logarithm) - log(0.75)) < 1e-6)
+        #expect(word([-1, 2], .logarithm) == 0.5)
         #expect(word([-.infinity, -.infinity], .logarithm) == -.infinity)
     }
 
