@@ -90,7 +90,7 @@ import Testing
         #expect(!session.screen.contains("mean of"))
         session.press(.escape, .character("1"), .down, .character(" "), .enter, .character("L"))
         // A picture and a sound have no means together.
-        #expect(session.screen.contains("1 of 2 inputs (sounds)"), "\(session.screen)")
+        #expect(session.screen.contains("1 of 2 inputs (pictures)"), "\(session.screen)")
         var pictures = try Session(
             width: 120,
             height: 40,

@@ -160,7 +160,7 @@ import Testing
         session.press(.character("y"))
         #expect(session.rows[1].contains("(photo)"))
         // The chosen one stays where a part is taken away.
-        session.press(.character("2"), .enter, .character(" "), .character("d"), .escape, .character("r"))
+        session.press(.character("2"), .enter, .character(" "), .character("d"), .escape)
         #expect(session.rows[0].contains("cat.png, x "))
         #expect(session.rows[1].contains("(photo)"))
     }

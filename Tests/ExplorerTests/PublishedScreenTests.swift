@@ -86,13 +86,15 @@ import Testing
         },
         Scene(name: "picture-filled", model: "structured", sources: [Session.picture]) {
             $0.press(.enter, .enter, .character(" "), .right, .right, .down, .down, .character("d"))
+            $0.press(.character("r"))
         },
         Scene(name: "picture-filled-map", model: "structured", sources: [Session.picture]) {
             $0.press(.enter, .enter, .character(" "), .right, .right, .down, .down, .character("d"))
-            $0.press(.character("r"), .enter, .right, .character("i"))
+            $0.press(.character("r"), .character("r"), .enter, .right, .character("i"))
         },
         Scene(name: "sound-filled", model: "structured", sources: [Session.sound]) {
             $0.press(.enter, .enter, .character(" "), .right, .right, .up, .up, .character("d"))
+            $0.press(.character("r"))
         },
         Scene(name: "text-filled", model: "structured", sources: [Session.masked, Session.picture]) {
             $0.press(.character("3"), .down)

@@ -18,7 +18,8 @@ enum LatentDetail {
         guard let record = listing.records.first(where: { $0.latent == latent }) else { return }
         let isBeside = area.height > area.width / 2
         let opened = profiles == nil ? nil : explorer.current?.opened
-        let lines = lines(explorer, record, listing, isSingle: profiles != nil)
+        let width = isBeside ? inner.width : inner.width - inner.width / 2 - 1
+        let lines = lines(explorer, record, listing, isSingle: profiles != nil, width: width)
         guard let profiles, let opened, profiles.map.values.rows > latent else {
             canvas.paragraph(lines.joined(separator: "\n"), in: inner)
             return
@@ -68,7 +69,8 @@ enum LatentDetail {
         _ explorer: Explorer,
         _ record: LatentRecord,
         _ listing: LatentListing,
-        isSingle: Bool
+        isSingle: Bool,
+        width: Int
     ) -> [String] {
         var lines: [String] = []
         if let kind = record.kind { lines.append(kind.words) }
@@ -77,7 +79,7 @@ enum LatentDetail {
             let words = record.marks.contains(.duplicate) ? "duplicate of" : "most like"
             lines.append("\(words) latent \(twin), overlap \(Numbers.short(overlap))")
         }
-        if isSingle, let input = explorer.current { lines += explorer.shareLines(input) }
+        if isSingle, let input = explorer.current { lines += explorer.shareLines(input, width: width) }
         func line(_ column: LatentColumn, _ words: String) -> String? {
             record[column].map { value in
                 let spread = record.deviations[column].map { " ±\(Numbers.short($0))" } ?? ""
@@ -96,7 +98,7 @@ enum LatentDetail {
 
 extension Explorer {
     /// How much content and position decide what the chosen latent reads, by heads where there are several.
-    func shareLines(_ input: Input, width: Int = .max) -> [String] {
+    func shareLines(_ input: Input, width: Int) -> [String] {
         guard let shares = ledger[sharesQuestion(input)] ?? nil, let mean = shares.mean else { return [] }
         let parts = ScorePart.allCases.map { "\($0.rawValue) \(Numbers.hundredths(mean[$0]))" }
         let heads = shares.heads.map { $0.map { Numbers.hundredths($0.content) } ?? "?" }
@@ -104,7 +106,7 @@ extension Explorer {
         let forms = [parts, Array(parts.prefix(2)), [parts[0]]].map { $0.joined(separator: dot) }
         // The mean score may owe less to content than the score of each head.
         let note = heads.count > 1 ? " (of the mean score)" : ""
-        let line = Reading.longest(note.isEmpty ? forms : forms.map { $0 + note } + forms, width: width)
+        let line = Reading.longest(forms.flatMap { [$0 + note, $0] }, width: width)
         let byHead = heads.joined(separator: " ")
         return [line]
             + (heads.count > 1
