@@ -71,7 +71,7 @@ extension AttendCommand {
     private func lines(_ found: Attenders, _ part: Part) -> [String] {
         let dot = drawing.appearance.dot
         let heading =
-            "\(part.words) \(dot) \(found.tokenCount.grouped) of \(found.inputCount.grouped) tokens \(dot) "
+            "\(part.words) \(dot) \(found.tokenCount.grouped) of \(found.inputCount.counted("token")) \(dot) "
             + "first \(min(Self.printed, found.first.count)) of \(found.count.grouped) by lift"
         let rows = found.first.prefix(Self.printed).map { one in
             [one.layer, "\(one.word) \(one.asker)", "\(one.head)"]

@@ -106,7 +106,7 @@ package struct AttendCommand: ParsableCommand {
             if isNamed { print(printable(figure.figure.source.name)) }
             print(printable(figure.figure.title(dot: drawing.appearance.dot)))
             if let note = figure.figure.opened.input.note { print(note) }
-            drawing.print(figure.canvas)
+            drawing.print(figure)
             if !figure.figure.measures.isEmpty {
                 print(figure.figure.measures.map(\.text).joined(separator: ", "))
             }

@@ -21,7 +21,7 @@ struct CompareCommand: ParsableCommand {
               perceiver compare photos --csv pairs.csv
               perceiver compare dog.jpg --left-explain rollout --explain occlusion
               perceiver compare dog.jpg cat.jpg --explain occlusion
-              perceiver compare dog.jpg cat.jpg --explain occlusion --output maps.svg --light
+              perceiver compare dog.jpg cat.jpg --explain occlusion --output maps.svg
               perceiver compare photos --output likeness.png
             """
     )
@@ -48,7 +48,9 @@ struct CompareCommand: ParsableCommand {
         }
         guard inputs.sources.count >= 2 else {
             try inputs.end()
-            throw WrongUsage("\(inputs.sources.count) input is named, where two or more are compared")
+            throw WrongUsage(
+                "\(inputs.sources.count == 1 ? "one input is" : "no inputs are") named, where two or more are compared"
+            )
         }
         if inputs.sources.count == 2 {
             try compare(inputs.sources, &answers)

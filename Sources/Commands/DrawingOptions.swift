@@ -21,10 +21,16 @@ struct DrawingOptions: ParsableArguments {
 
     /// Prints a canvas as wide as the terminal, or 80 cells where there is none.
     func print(_ canvas: (Int, Appearance) -> Canvas) {
-        let width = min(Self.lineWidth ?? 80, 200)
         let appearance = appearance
-        Swift.print(canvas(max(20, width), appearance).text(appearance: appearance))
+        Swift.print(canvas(width, appearance).text(appearance: appearance))
     }
+
+    /// Prints a figure as wide as the terminal, or 80 cells where there is none.
+    func print(_ figure: DrawnFigure) {
+        Swift.print(figure.text(width: width, appearance: appearance))
+    }
+
+    private var width: Int { max(20, min(Self.lineWidth ?? 80, 200)) }
 
     /// Prints a matrix in colours as wide as the terminal; where there is none, as wide as it takes to cut no name.
     func print(_ figure: LikenessFigure) {

@@ -21,7 +21,7 @@ struct ExploreCommand: ParsableCommand {
               perceiver photo.jpg --remove 120,80,200,150
               perceiver --model ~/optical-flow-perceiver one.png two.png
               perceiver explore photos --record session.json
-              perceiver --model ~/multimodal-perceiver folder-with-frames --sound barking.wav
+              perceiver --model ~/multimodal-perceiver frames --sound barking.wav
             """
     )
 

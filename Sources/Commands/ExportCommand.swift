@@ -25,8 +25,11 @@ struct ExportCommand: ParsableCommand {
               perceiver export photos --to runs/ --maps none
               perceiver export bark.wav --to run.safetensors --maps cross
               perceiver export bark.wav --to run.safetensors --queries 0,17 --asking 0
-              perceiver export frames --model multimodal-perceiver --maps none --reconstruct --to run.safetensors
-              python3 -c "from safetensors.numpy import load_file; print(load_file('run.safetensors').keys())"
+              perceiver export frames --model multimodal-perceiver --maps none \\
+                --reconstruct --to run.safetensors
+              python3
+              >>> from safetensors.numpy import load_file
+              >>> load_file("run.safetensors").keys()
             """
     )
 

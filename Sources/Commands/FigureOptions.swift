@@ -68,7 +68,10 @@ struct FolderFormat: ParsableArguments {
     var ending: String { (format ?? .png).rawValue }
 
     /// Refuses a format of files in a folder where there is none, or where a file is named that has another.
-    func validate(_ output: OutputPath?) throws {
+    func validate(_ output: OutputPath?) throws { try Self.validate(format, output) }
+
+    /// The same for an option that accepts less.
+    static func validate(_ format: DrawnFigure.FileFormat?, _ output: OutputPath?) throws {
         guard let format else { return }
         guard let output else { throw ValidationError("--format \(format.rawValue) needs --output") }
         if let ending = output.ending, ending != format.rawValue {

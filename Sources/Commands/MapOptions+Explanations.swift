@@ -69,7 +69,7 @@ extension MapOptions {
             label.hasInIt(typed) || typed.hasInIt(label)
         }
         let order = labels.filter(isNear) + labels.filter { !isNear($0) }
-        let rest = order.count > 5 ? " and \((order.count - 5).grouped) others" : ""
+        let rest = order.count > 5 ? " and " + (order.count - 5).counted("other") : ""
         return order.prefix(5).joined(separator: ", ") + rest
     }
 }

@@ -25,8 +25,8 @@ struct ModelReport: Encodable {
         /// In a few words.
         var words: String {
             switch answers {
-            case .oneClass: "\(name), \(classes.grouped) classes"
-            case .eachClass: "\(name), \(classes.grouped) classes, each by itself"
+            case .oneClass: "\(name), \(classes.counted("class", plural: "classes"))"
+            case .eachClass: "\(name), \(classes.counted("class", plural: "classes")), each by itself"
             case .numbers: "\(name), \(classes == 1 ? "a number" : "\(classes.grouped) numbers")"
             }
         }
@@ -77,8 +77,8 @@ struct ModelReport: Encodable {
         var lines = [version.isEmpty ? "\(place): \(kind)" : "\(place): \(name) \(version)"]
         lines.append("  \(summary); takes \(Modality.list(modalities))")
         lines.append(
-            "  \(parameters.grouped) parameters; \(latents[0].grouped) latents of \(latents[1].grouped) channels; "
-                + "\(selfAttentionLayers) self-attention layers"
+            "  \(parameters.counted("parameter")); \(latents[0].counted("latent")) of \(latents[1].counted("channel")); "
+                + selfAttentionLayers.counted("self-attention layer")
         )
         for task in tasks { lines.append("  \(task.asked): \(task.words)") }
         if !reconstructs.isEmpty {
@@ -108,7 +108,7 @@ extension MappingReport {
         lines += ["  how media are made ready"] + preprocessing.map { "    \($0.name): \($0.value)" }
         if !labels.isEmpty {
             let few = labels.prefix(5).joined(separator: "; ")
-            lines.append("  \(labels.count.grouped) labels: \(few)\(labels.count > 5 ? "; …" : "")")
+            lines.append("  \(labels.count.counted("label")): \(few)\(labels.count > 5 ? "; …" : "")")
         }
         lines += list("tensors used", used) + list("tensors not needed", idle)
         lines += list("tensors that nothing asks for", unmatched) + list("tensors that are missing", missing)

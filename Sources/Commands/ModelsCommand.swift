@@ -7,7 +7,7 @@ import Models
 struct ModelsCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "models",
-        abstract: "List what can be run: the bundled model, and the models in a folder.",
+        abstract: "List what can be run: the bundled model, or the models in a folder.",
         discussion: """
             Of a model's own folder it also tells what became of every tensor, which sizes follow from the \
             configuration, and how media are made ready.
@@ -26,20 +26,21 @@ struct ModelsCommand: ParsableCommand {
 
     func run() throws {
         var answers = CommandAnswers()
-        try print(ModelReport(answers(ModelQuestion(.bundled)), place: "bundled"), isWhole: false)
-        guard let folder else { return }
+        guard let folder else {
+            return try print(ModelReport(answers(ModelQuestion(.bundled)), place: "bundled"), isWhole: false)
+        }
         let found = try Self.candidates(in: folder)
         guard !found.isEmpty else {
             throw Failure("\(folder): holds no model; expected config.json, here or in a folder below")
         }
         let isWhole = found.map(\.path) == [URL(filePath: folder).path]
-        var failed = false
+        var failures = 0
         for candidate in found {
             do {
                 let model = try answers(ModelQuestion(.folder(path: candidate.path)))
                 try print(ModelReport(model, place: candidate.path), isWhole: isWhole)
             } catch {
-                failed = true
+                failures += 1
                 let mapping = isWhole ? try? Model.report(folder: candidate) : nil
                 let report = UnusableModelReport(
                     place: candidate.path,
@@ -51,7 +52,7 @@ struct ModelsCommand: ParsableCommand {
             }
             answers.forget(allBut: .bundled)
         }
-        if failed { throw ExitCode.failure }
+        if failures > 0 { throw failures < found.count ? .someFailed : ExitCode.nothingDone }
     }
 
     private func print(_ report: ModelReport, isWhole: Bool) throws {

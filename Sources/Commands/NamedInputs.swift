@@ -95,7 +95,7 @@ extension Source {
         }
         guard paths.count % 2 == 0 else {
             throw Failure(
-                "\(model.name) takes pictures two by two, and \(paths.count) are named; name A.png B.png"
+                "\(model.name) takes pictures two by two, and \(paths.count == 1 ? "one is" : "\(paths.count) are") named; name A.png B.png"
             )
         }
         return stride(from: 0, to: paths.count, by: 2).map {

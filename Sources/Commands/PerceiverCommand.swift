@@ -29,8 +29,10 @@ package struct PerceiverCommand: ParsableCommand {
             EXIT STATUS
               0   Everything was answered.
               1   Some inputs failed; the others were answered.
-              2   Nothing was answered: all inputs failed, or the model or a file could not be used.
-              64  The command was not understood, or an option means nothing for the inputs or the model.
+              2   Nothing was answered: all inputs failed, or the model or a file could
+                  not be used.
+              64  The command was not understood, or an option means nothing for the
+                  inputs or the model.
             """,
         version: version,
         subcommands: [
@@ -52,7 +54,7 @@ package struct PerceiverCommand: ParsableCommand {
         StandardOutput.claimStreams()
         do {
             let arguments = givenArguments
-            try checkName(arguments.first)
+            try checkNames(arguments)
             var command = try parseAsRoot(arguments)
             try command.run()
             // The explorer prints nothing: its screen has the terminal.
@@ -99,18 +101,30 @@ package struct PerceiverCommand: ParsableCommand {
 // MARK: names of commands
 
 extension PerceiverCommand {
-    /// Refuses a word that is nearly a command's name, where no file has it: it would be taken for an input.
+    /// The names of commands.
+    private static var names: [String] {
+        configuration.subcommands.compactMap { $0.configuration.commandName } + ["help"]
+    }
+
+    /// Refuses a first word that is nearly a command's name, where no file has it, and behind `help` what is no command.
+    ///
+    /// Such a word would be taken for an input, and `help` would pass over it.
     ///
     /// - Throws: ``WrongUsage`` with the command that was meant.
-    private static func checkName(_ word: String?) throws(WrongUsage) {
-        guard let word, !word.hasPrefix("-"), !FileManager.default.fileExists(atPath: word) else { return }
+    private static func checkNames(_ words: [String]) throws(WrongUsage) {
+        guard let word = words.first, !word.hasPrefix("-") else { return }
+        if word == "help" {
+            guard words.count > 1, !words[1].hasPrefix("-"), !names.contains(words[1]) else { return }
+            let hint = commandName(near: words[1]).map { "did you mean \($0)?" }
+            throw WrongUsage("no command '\(words[1])'; \(hint ?? "perceiver --help lists them")")
+        }
+        guard !FileManager.default.fileExists(atPath: word) else { return }
         guard Pattern(word) == nil, let name = commandName(near: word) else { return }
         throw WrongUsage("no command '\(word)'; did you mean \(name)?")
     }
 
     /// The command whose name is most like a word that is none.
     static func commandName(near word: String) -> String? {
-        let names = configuration.subcommands.compactMap { $0.configuration.commandName } + ["help"]
         guard !names.contains(word) else { return nil }
         let distances = names.map { (name: $0, distance: $0.edits(to: word.lowercased())) }
         // One letter in three may be wrong.

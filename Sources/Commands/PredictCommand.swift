@@ -24,10 +24,13 @@ struct PredictCommand: ParsableCommand {
               perceiver predict --text "a dog barks" --replace dog=cat
               perceiver predict photo.jpg --reconstruct kept.png --remove 120,80,200,150
               perceiver predict bark.wav --reconstruct kept.png --remove 1.2-2.0
-              perceiver predict --model language-perceiver --text "Paris is in[MASK][MASK][MASK][MASK][MASK][MASK][MASK]."
+              perceiver predict --model language-perceiver \\
+                --text "Paris is in[MASK][MASK][MASK][MASK][MASK][MASK][MASK]."
               perceiver predict --model language-perceiver notes.txt --mask " tomorrow"
-              perceiver predict --model optical-flow-perceiver a.png b.png --flow ab.flo --png ab.png
-              perceiver predict --model multimodal-perceiver frames --sound s.wav --reconstruct out
+              perceiver predict --model optical-flow-perceiver a.png b.png \\
+                --flow ab.flo --png ab.png
+              perceiver predict --model multimodal-perceiver frames --sound s.wav \\
+                --reconstruct out
             """
     )
 

@@ -97,7 +97,7 @@ extension PredictionReport {
         ]
         if let error = flow.endPointError, let pixels = flow.endPointPixels {
             lines.append(
-                "  end-point error \(decimal(error, places: 4)) px over \(Numbers.grouped(pixels)) pixels"
+                "  end-point error \(decimal(error, places: 4)) px over \(pixels.counted("pixel"))"
             )
         }
         return lines

@@ -138,6 +138,6 @@ struct ResultWriting {
             try frame.write(toPNG: "\(folder)/\(number).png")
         }
         try clip.recording.write(toWAV: "\(folder)/sound.wav")
-        StandardError.write("wrote \(clip.frames.count.grouped) frames and sound.wav to \(folder)")
+        StandardError.write("wrote \(clip.frames.count.counted("frame")) and sound.wav to \(folder)")
     }
 }

@@ -87,7 +87,7 @@ struct AlignmentReport: Encodable {
     var text: String {
         let unbiased = unbiasedAlignment.map { "\(decimal($0, places: 3)) unbiased, " } ?? ""
         return """
-            \(models.joined(separator: " and ")): final latents of \(inputCount) inputs
+            \(models.joined(separator: " and ")): final latents of \(inputCount.counted("input"))
             centred kernel alignment (CKA) \(unbiased)\(decimal(alignment, places: 3)) linear
             """
     }

@@ -131,10 +131,15 @@ extension CommandTests {
     }
 
     @Test func models() throws {
+        let bundled = try perceiver("models")
+        #expect(bundled.status == 0 && bundled.output.hasPrefix("bundled: "))
+        #expect(bundled.output.contains("photo, 60 classes"))
         let outcome = try perceiver("models \(fixture("models"))")
         #expect(outcome.status == 0)
-        #expect(outcome.output.contains("bundled: ") && outcome.output.contains("models/tiny: "))
-        #expect(outcome.output.contains("photo, 60 classes") && outcome.output.contains("photo, 3 classes"))
+        #expect(!outcome.output.contains("bundled: ") && outcome.output.contains("models/tiny: "))
+        #expect(outcome.output.contains("photo, 3 classes"))
+        let missing = try perceiver("models /nowhere")
+        #expect(missing.status == 2 && missing.output.isEmpty && missing.messages.contains("/nowhere: "))
         let other = try perceiver("predict dog.jpg --model \(fixture("models/tiny")) --json")
         #expect(try other.objects().first?["input"] as? String == "dog.jpg")
     }

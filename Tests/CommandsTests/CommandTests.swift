@@ -157,6 +157,11 @@ import Testing
             #expect(outcome.output.contains("share of attention"))
             #expect(!outcome.output.contains("\u{1B}"))
         }
+        // Without colours the input and the map stand one below the other, and nothing of the one is in the other.
+        let plain = try perceiver("attend dog.jpg --query 5").output.split(separator: "\n")
+        let (input, map) = (plain.firstIndex(of: "input"), plain.firstIndex(of: "map"))
+        #expect(input == 1 && (map ?? 0) > 20 && plain.count > 30)
+        #expect(plain.dropFirst(map ?? 0).count { $0.contains("█") } < plain.count / 2)
         #expect(try perceiver("attend dog.jpg --color 24bit").output.contains("\u{1B}[0;38;2;"))
         #expect(try perceiver("attend dog.jpg --color 256").output.contains(";38;5;"))
         let few = try perceiver("attend dog.jpg --color 16").output
@@ -231,6 +236,34 @@ import Testing
         }
     }
 
+    /// On a terminal of 80 columns every example stands as it was written, and no line is longer.
+    @Test(arguments: [
+        "", "explore", "predict", "attend", "compare", "trace", "faithful", "export", "replay", "latents",
+        "models", "keys", "methods", "glossary", "bench",
+    ])
+    func helpFits(command: String) throws {
+        func examples(_ columns: Int) throws -> [Substring] {
+            let help = try perceiver("help \(command)", before: "COLUMNS=\(columns)").output
+            let lines = help.split(separator: "\n")
+            let start = try #require(lines.firstIndex(of: "EXAMPLES"))
+            return lines[start...].prefix { !$0.hasPrefix("USAGE") }.map(\.self)
+        }
+        let lines = try examples(80)
+        #expect(try lines == examples(200))
+        #expect(lines.allSatisfy { $0.count < 80 })
+    }
+
+    /// Help is for commands that there are.
+    @Test(arguments: [
+        ("help foo", "perceiver: no command 'foo'; perceiver --help lists them\n"),
+        ("help predikt", "perceiver: no command 'predikt'; did you mean predict?\n"),
+    ])
+    func helpOfNoCommand(arguments: String, message: String) throws {
+        let outcome = try perceiver(arguments)
+        #expect(outcome.status == 64 && outcome.output.isEmpty && outcome.messages == message)
+        #expect(try perceiver("help").status == 0)
+    }
+
     /// The program's version, and that of the model that it comes with.
     @Test func versions() throws {
         let config = try Data(
@@ -260,7 +293,9 @@ import Testing
         let outcome = try perceiver("models \(Programs.quoted(folder.path))")
         #expect(outcome.output.contains("classifies texts; takes texts\n"), "\(outcome.output)")
         #expect(
-            outcome.output.contains("classifies pictures, sounds, texts; takes pictures, sounds, texts\n")
+            try perceiver("models").output.contains(
+                "classifies pictures, sounds, texts; takes pictures, sounds, texts\n"
+            )
         )
     }
 

@@ -124,7 +124,7 @@ import Testing
             named.status == 0 && named.output.contains("dog.jpg (image), photo: dog"),
             "\(named.messages)"
         )
-        #expect(named.output.hasSuffix("1 of 2 answers are wrong and do not count\n"), "\(named.output)")
+        #expect(named.output.hasSuffix("1 of 2 answers is wrong and does not count\n"), "\(named.output)")
         let table = folder.appending(path: "labels.csv").path
         func labelled(_ csv: String) throws -> CommandTests.Outcome {
             try csv.write(toFile: table, atomically: true, encoding: .utf8)
@@ -141,7 +141,7 @@ import Testing
         #expect(
             columns.status == 2
                 && columns.messages
-                    == "perceiver: \(table): the first line must name the columns file and label\n"
+                    == "perceiver: --labels \(table): the first line must name the columns file and label\n"
         )
     }
 
@@ -162,6 +162,11 @@ import Testing
             ("--target unicorn dog.jpg", 64, "--target unicorn: no class of photo"),
             ("--text a", 2, "the input has a single token; faithfulness ranks several"),
             ("--text 'a b' --labels folder", 2, "--labels folder is for files"),
+            (
+                "--labels missing.csv dog.jpg", 2,
+                "--labels missing.csv: there is no such file; give a CSV table with the columns file and label"
+            ),
+            ("--labels dog.ogg dog.jpg", 2, "--labels dog.ogg: is no table; give a CSV table"),
             ("missing.jpg", 2, "missing.jpg: there is no such file"),
             ("", 64, "no input is named; name a file, or give a --text"),
         ]

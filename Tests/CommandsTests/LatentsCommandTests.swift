@@ -50,6 +50,12 @@ import Testing
         #expect(Set(rows.dropFirst().map { $0[0] }) == ["image", "text"])
     }
 
+    /// One input of a kind is one input.
+    @Test func singular() throws {
+        let output = try runner.perceiver("latents dog.txt cat.jpg dog.jpg --no-effects").output
+        #expect(output.contains("1 input (text) ") && output.contains("2 inputs (pictures) "), "\(output)")
+    }
+
     /// What cannot be meant is refused with what could be.
     @Test(arguments: [
         ("--sort colour", "there is no such column; one of latent, weight"),

@@ -158,7 +158,7 @@ import Testing
 
     @Test func reports() throws {
         let outcome = try runner.perceiver("models \(fixturePath("multimodal")) --json")
-        let object = try #require(try outcome.objects().last)
+        let object = try #require(try outcome.objects().first)
         #expect(object["kind"] as? String == "PerceiverForMultimodalAutoencoding")
         let mapping = try #require(object["mapping"] as? [String: Any])
         #expect((mapping["used"] as? [Any])?.count == 85 && (mapping["missing"] as? [Any])?.isEmpty == true)
@@ -170,7 +170,7 @@ import Testing
         try weights.prefix(1000).write(to: URL(filePath: "\(folder)/model.safetensors"))
         let unusable = try runner.perceiver("models \(Programs.quoted(folder)) --json")
         let last = try #require(unusable.objects().last)
-        #expect(unusable.status == 1 && last["place"] as? String == folder)
+        #expect(unusable.status == 2 && last["place"] as? String == folder)
         #expect((last["problem"] as? String)?.contains("model.safetensors") ?? false, "\(last)")
         let all = try runner.perceiver("models \(fixturePath(""))")
         #expect(all.status == 0 && all.output.contains("PerceiverForOpticalFlow"))

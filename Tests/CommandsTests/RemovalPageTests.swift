@@ -201,7 +201,7 @@ import Testing
     /// Names that say another kind are refused before anything is measured.
     @Test(arguments: [
         (["--output", "a.csv"], "the file's name must end in .png or .svg"),
-        (["--format", "npz", "--output", "a/"], "curves are drawn as .png or .svg"),
+        (["--format", "npz", "--output", "a/"], "Please provide one of 'png' and 'svg'"),
         (["--format", "svg", "--output", "a.png"], "ends in .png; leave out one of them"),
         (["--format", "svg"], "--format svg needs --output"),
         (["--light", "--dark"], "give one of them"),

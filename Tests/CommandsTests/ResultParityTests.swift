@@ -107,7 +107,7 @@ import Testing
         let folder = try ParityFolder()
         defer { folder.remove() }
         var screen = try KeyedExplorer([input])
-        screen.press(edit.isEmpty ? "r" : "2\n l d")
+        screen.press(edit.isEmpty ? "r" : "2\n l dr")
         let question = try #require(screen.last(ReconstructionQuestion.self))
         guard case .input(let shown) = try screen.known(question) else { throw Failure("no picture") }
         let parts =

@@ -14,7 +14,7 @@ import Testing
     }
 
     private func line(_ session: Session) -> String {
-        session.rows[39].replacing(#/ +$/#, with: "")
+        session.rows[39].replacing("Enter run  Esc cancel", with: "").replacing(#/ +$/#, with: "")
     }
 
     @Test(arguments: [

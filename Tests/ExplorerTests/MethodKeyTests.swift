@@ -79,7 +79,11 @@ import Testing
     func faithfulness(width: Int, height: Int, ascii: Bool) throws {
         var session = try Session(width: width, height: height, ascii: ascii)
         session.press(.character("F"))
-        #expect(session.screen.contains("Faithfulness of the map"))
+        #expect(
+            session.screen.contains(
+                width == 80 ? "Faithfulness for boat" : "Faithfulness of the map for boat"
+            )
+        )
         #expect(session.screen.contains("deletion") && session.screen.contains("insertion"))
         #expect(session.screen.contains("than random"))
         let dots = session.screen.unicodeScalars.contains { (0x2801...0x28FF).contains($0.value) }
@@ -87,7 +91,7 @@ import Testing
         session.press(.character("}"))
         #expect(session.screen.contains("Only maps over the input"))
         session.press(.character("F"))
-        #expect(!session.screen.contains("Faithfulness of the map"))
+        #expect(!session.screen.contains("Faithfulness"))
     }
 
     /// Its own panel, in the place of the curves; the numbers are the question's.
@@ -95,7 +99,7 @@ import Testing
         var session = try Session(width: width, height: height)
         session.press(.character("F"), .character("Z"))
         #expect(session.screen.contains("With random weights"))
-        #expect(!session.screen.contains("Faithfulness of the map"))
+        #expect(!session.screen.contains("Faithfulness"))
         let question = try #require(session.asked(RandomisationQuestion.self).last)
         let found = try #require(session.explorer.ledger[question])
         #expect(found.steps.count == 3 && session.screen.contains("changes"))

@@ -176,6 +176,7 @@ import Testing
         session.press(.right, .down, .character("d"))
         // Two by two of eight by eight tokens; the picture of 60×40 is seen whole.
         #expect(session.rows[0].contains("cat.png, x 6–22, y 4–14 removed (image, 60×40)"))
+        session.press(.character("r"))
         #expect(session.screen.contains("input with a part removed · filled in by the model"))
         #expect(session.screen.contains("PSNR 21.5 dB · removed area: 17.2 dB"))
         #expect(session.screen.contains("4 of 64 tokens are removed"))

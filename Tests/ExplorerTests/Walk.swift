@@ -190,18 +190,14 @@ struct Walk {
     /// Compares every map that is needed, and the one that would be written, with one that is computed anew.
     mutating func compare() throws {
         var (fresh, maps) = (Answers(), [MapAnswer]())
+        func compare(_ question: some Mapping) throws {
+            try maps.append(fresh(question))
+            self.compare(explorer.ledger[question], maps.last)
+        }
         for asked in needed where !Self.isOutside(asked.question) {
             let isKnown = bytes(of: asked) > 0 || explorer.ledger.failure(of: asked.question) != nil
             #expect(isKnown, "\(asked.question)")
-            switch asked.question {
-            case let question as MapQuestion:
-                try maps.append(fresh(question))
-                compare(explorer.ledger[question], maps.last)
-            case let question as RelevanceQuestion:
-                try maps.append(fresh(question))
-                compare(explorer.ledger[question], maps.last)
-            default: break
-            }
+            if let question = asked.question as? any Mapping { try compare(question) }
         }
         guard let written = written() else { return }
         let same = maps.first { $0.title == written.title && $0.facts == written.facts }

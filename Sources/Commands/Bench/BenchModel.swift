@@ -72,14 +72,22 @@ struct BenchModel {
         let (cross, own, decoding) = operations
         let depth = model.trunk.layers.filter(\.isSelfAttention).count
         print("\(name):")
-        meter.report("  prepare \(tokens) tokens", parts.prepare)
+        meter.report("  prepare \(tokens.counted("token"))", parts.prepare)
         if depth < model.trunk.layers.count {
             meter.report("  cross-attention", parts.crossAttention, operations: cross)
         }
         if depth > 0 {
-            meter.report("  \(depth) layers of self-attention", parts.selfAttention, operations: own)
+            meter.report(
+                "  \(depth.counted("layer")) of self-attention",
+                parts.selfAttention,
+                operations: own
+            )
         }
-        meter.report("  decode \(answered) queries", parts.decode, operations: decoding)
+        meter.report(
+            "  decode \(answered.counted("query", plural: "queries"))",
+            parts.decode,
+            operations: decoding
+        )
         meter.report("  all of these but the first", parts.forward, operations: cross + own + decoding)
         meter.report("  back from a number to all tokens", parts.backward)
         reportMaps()
@@ -122,7 +130,7 @@ struct BenchModel {
         if case .tokens = run.output {
             let tokens = run.input.layout.count
             meter.report(
-                "  the input itself, from \(tokens) queries",
+                "  the input itself, from \(tokens.counted("query", plural: "queries"))",
                 meter.seconds { try? run.reconstructInput() },
                 operations: model.decoder?.executedOperations(
                     queries: tokens,
@@ -136,7 +144,7 @@ struct BenchModel {
         )
         guard !run.tasks.isEmpty else { return }
         meter.report(
-            "  occlusion of \(run.input.parts.count) parts",
+            "  occlusion of \(run.input.parts.count.counted("part"))",
             meter.seconds { try? Occlusion.relevance(Explained(run, task: 0, class: 0)) }
         )
     }

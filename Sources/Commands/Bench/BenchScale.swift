@@ -22,7 +22,7 @@ enum BenchScale {
         }
 
         var description: String {
-            Meter.line("encode \(inputs) inputs of 64 channels with 256 latents", seconds)
+            Meter.line("encode \(inputs.counted("input")) of 64 channels with 256 latents", seconds)
         }
     }
 

@@ -67,7 +67,7 @@ struct ProductRate: CustomStringConvertible {
         let kernels = Threads.kernels
         let size = Self.size
         return """
-            kernels: OpenBLAS \(kernels.name)\(kernels.corrected ? " (corrected)" : ""), \(Threads.count) threads
+            kernels: OpenBLAS \(kernels.name)\(kernels.corrected ? " (corrected)" : ""), \(Threads.count.counted("thread"))
             matrix product \(size)×\(size)×\(size): \(Numbers.short(rate)) GFLOP/s
             """
     }

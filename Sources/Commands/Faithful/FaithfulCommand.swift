@@ -19,7 +19,7 @@ struct FaithfulCommand: ParsableCommand {
               perceiver faithful photos --method attention,occlusion --points 11
               perceiver faithful 'photos/*/*.jpg' --labels folder
               perceiver faithful clips --labels labels.csv --task sound --csv curves.csv
-              perceiver faithful photos --method attention,occlusion --output curves.svg --light
+              perceiver faithful photos --method attention,occlusion --output curves.svg
             """
     )
 

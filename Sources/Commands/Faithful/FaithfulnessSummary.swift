@@ -30,8 +30,9 @@ struct FaithfulnessSummary {
             lines += self.lines(group.reports)
         }
         if wrong > 0 {
-            let (some, all) = (Numbers.grouped(wrong), Numbers.grouped(wrong + measured))
-            lines.append("\(some) of \(all) answers are wrong and do not count")
+            let all = (wrong + measured).counted("answer")
+            let verbs = wrong == 1 ? "is wrong and does not count" : "are wrong and do not count"
+            lines.append("\(wrong.grouped) of \(all) \(verbs)")
         }
         return lines.printed
     }
@@ -53,7 +54,7 @@ struct FaithfulnessSummary {
         let what =
             reports.count == 1
             ? "\(first.input) (\(first.modality.rawValue)), \(first.task): \(first.target)"
-            : "\(first.modality.rawValue), \(first.task): \(Numbers.grouped(reports.count)) inputs"
+            : "\(first.modality.rawValue), \(first.task): \(reports.count.counted("input"))"
         let whole = "\(first.quantity) \(mean(\.whole)) with all tokens, \(mean(\.none)) with none"
         return "\(what); \(first.points) points; \(whole)"
     }

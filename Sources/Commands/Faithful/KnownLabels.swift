@@ -12,21 +12,41 @@ enum KnownLabels {
 
     /// Labels from folders' names, or from a table with the columns `file` and `label`.
     ///
-    /// - Throws: ``Failure`` if the file has no such columns; `MediaError` if it cannot be read.
+    /// - Throws: ``Failure`` if the file cannot be read or has no such columns.
     init(_ argument: String) throws {
         guard argument != "folder" else {
             self = .folder
             return
         }
-        guard case .text(let text) = try Medium.read(path: argument) else {
-            throw Failure("\(argument): is no table of comma-separated values")
-        }
-        let rows = Table.cells(of: text.string)
+        let rows = Table.cells(of: try Self.text(argument))
         guard let heading = rows.first, let file = heading.firstIndex(of: "file"),
             let label = heading.firstIndex(of: "label")
-        else { throw Failure("\(argument): the first line must name the columns file and label") }
+        else { throw Failure("--labels \(argument): the first line must name the columns file and label") }
         let pairs = rows.dropFirst().filter { $0.count > max(file, label) }.map { ($0[file], $0[label]) }
         self = .table(path: argument, Dictionary(pairs) { $1 })
+    }
+
+    /// What is in the file of a table.
+    ///
+    /// - Throws: ``Failure`` if there is none, or if it is no text.
+    private static func text(_ path: String) throws(Failure) -> String {
+        let problem: String
+        do throws(MediaError) {
+            if case .text(let text) = try Medium.read(path: path) { return text.string }
+            problem = "is no table"
+        } catch {
+            problem =
+                switch error.problem {
+                case .missing: "there is no such file"
+                case .unreadable(let reason): "cannot be read (\(reason))"
+                case .notAFile(let what): "is \(what)"
+                case .empty: "is empty"
+                default: "is no table"
+                }
+        }
+        throw Failure(
+            "--labels \(path): \(problem); give a CSV table with the columns file and label, or the word folder"
+        )
     }
 
     /// The label of an input: by its path as it was given, or by the file's name.

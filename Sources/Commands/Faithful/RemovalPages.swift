@@ -17,16 +17,34 @@ struct RemovalPageOptions: ParsableArguments {
         transform: OutputPath.parser(DrawnFigure.FileFormat.pages.map(\.rawValue), orFolder: true)
     )
     var output: OutputPath?
-    @OptionGroup var folder: FolderFormat
+    @Option(
+        help: ArgumentHelp(
+            "What is written into the folder of --output; png without it.",
+            valueName: "format"
+        )
+    )
+    private var format: PageFormat?
     @OptionGroup var colours: PageColours
 
-    func validate() throws {
-        let formats = DrawnFigure.FileFormat.pages
-        if let format = folder.format, !formats.contains(format) {
-            throw ValidationError("--format \(format.rawValue): curves are drawn as \(formats.endings)")
-        }
-        try folder.validate(output)
+    /// What is written into a folder.
+    var folderFormat: DrawnFigure.FileFormat { format?.format ?? .png }
+
+    func validate() throws { try FolderFormat.validate(format?.format, output) }
+}
+
+/// What a page can be written as, behind an option.
+private struct PageFormat: ExpressibleByArgument {
+    let format: DrawnFigure.FileFormat
+
+    init?(argument: String) {
+        guard let format = DrawnFigure.FileFormat(rawValue: argument),
+            DrawnFigure.FileFormat.pages.contains(format)
+        else { return nil }
+        self.format = format
     }
+
+    static var allValueStrings: [String] { DrawnFigure.FileFormat.pages.map(\.rawValue) }
+    static var defaultCompletionKind: CompletionKind { .list(allValueStrings) }
 }
 
 /// The pages that `faithful` draws its curves on: one for all inputs, or one for each.
@@ -41,7 +59,7 @@ struct RemovalPages {
     init(_ options: RemovalPageOptions, for sources: [Source]) throws {
         self.options = options
         let folder = options.output.flatMap { $0.file == nil ? $0 : nil }
-        places = try folder?.places("--output", for: sources, ending: options.folder.ending)
+        places = try folder?.places("--output", for: sources, ending: options.folderFormat.rawValue)
     }
 
     /// Adds what was measured of an input.
@@ -49,7 +67,7 @@ struct RemovalPages {
     /// - Throws: what went wrong with its file, in a sentence with the file's name.
     mutating func add(_ found: MeasuredRemovals, of source: Source) throws {
         if let places {
-            try page([found]).write(of: options.folder.format ?? .png, to: places.path(for: source))
+            try page([found]).write(of: options.folderFormat, to: places.path(for: source))
         } else if options.output != nil {
             kept.append(found)
         }

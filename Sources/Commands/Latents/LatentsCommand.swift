@@ -22,7 +22,7 @@ struct LatentsCommand: ParsableCommand {
             EXAMPLES
               perceiver latents photo.jpg --sort effect --top 10
               perceiver latents photo.jpg --filter 'lift>20 & H<8.5'
-              perceiver latents --text "a red car" --filter 'kind=periodic | content>0.8' --json
+              perceiver latents --text "a red car" --filter 'kind=periodic | content>0.8'
               perceiver latents photos --csv latents.csv
               perceiver latents --latent 17 photos
             """
@@ -110,7 +110,7 @@ struct LatentsCommand: ParsableCommand {
         let opened = try answers(OpenQuestion(match.subject))
         let figure = DrawnFigure(Figure(map, source: match.subject.source, opened: opened))
         print(printable(match.words(dot: drawing.appearance.dot)))
-        drawing.print(figure.canvas)
+        drawing.print(figure)
         answers.forget(allBut: model.place)
     }
 }

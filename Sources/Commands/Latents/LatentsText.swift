@@ -3,6 +3,7 @@ import Explanation
 import Explorer
 import Files
 import FoundationEssentials
+import Media
 import Models
 
 /// The table of latents as text.
@@ -15,13 +16,18 @@ struct LatentsText {
     init(_ listing: LatentListing, _ rows: [LatentRecord], input: String?, _ appearance: Appearance) {
         (self.listing, self.rows, self.appearance) = (listing, rows, appearance)
         let all = listing.records.count
-        let count = rows.count == all ? "\(all) latents" : "\(rows.count) of \(all) latents"
+        let count = (rows.count == all ? "" : "\(rows.count) of ") + all.counted("latent")
         let parts: [String?] = [
-            input ?? "\(listing.count) inputs (\(listing.modality.words))", count, listing.layer,
+            input ?? Self.inputs(listing.count, listing.modality), count, listing.layer,
             "head \(listing.head.name)",
             listing.asker.map { "weight for \($0)" }, listing.target.map { "effect on \($0)" },
         ]
         heading = parts.compactMap { $0 }.joined(separator: " \(appearance.dot) ")
+    }
+
+    /// Inputs of a kind in words: `1 input (text)`, `2 inputs (texts)`.
+    private static func inputs(_ count: Int, _ modality: Modality) -> String {
+        "\(count.counted("input")) (\(count == 1 ? modality.rawValue : modality.words))"
     }
 
     var text: String {
@@ -71,7 +77,8 @@ extension LatentMatch {
     func words(dot: String) -> String {
         let places = zip(axes, profile.centre).filter { $0.1.isFinite }
             .map { "\($0.0.name) \(Numbers.short($0.1))" }.joined(separator: ", ")
-        let reach = "\(Numbers.short(profile.effectiveCount)) effective inputs"
+        let inputs = Numbers.short(profile.effectiveCount)
+        let reach = "\(inputs) effective input\(inputs == "1" ? "" : "s")"
         return [subject.source.name, "lift \(Numbers.short(profile.lift))", reach, "centre \(places)"]
             .joined(separator: " \(dot) ")
     }

@@ -154,7 +154,7 @@ import Testing
                 "blur 100,120,96,60"
             ),
             (
-                .fill(interval, .silence), "1.5-2,500-2000 silenced", "silence 1.5-2,500-2000",
+                .fill(interval, .silence), "1.5–2 s, 500–2000 Hz silenced", "silence 1.5-2,500-2000",
                 "silence 1.5-2,500-2000"
             ),
             (
