@@ -190,14 +190,14 @@ struct Walk {
     /// Compares every map that is needed, and the one that would be written, with one that is computed anew.
     mutating func compare() throws {
         var (fresh, maps) = (Answers(), [MapAnswer]())
-        func compare(_ question: some Mapping) throws {
+        func recompute(_ question: some Mapping) throws {
             try maps.append(fresh(question))
-            self.compare(explorer.ledger[question], maps.last)
+            compare(explorer.ledger[question], maps.last)
         }
         for asked in needed where !Self.isOutside(asked.question) {
             let isKnown = bytes(of: asked) > 0 || explorer.ledger.failure(of: asked.question) != nil
             #expect(isKnown, "\(asked.question)")
-            if let question = asked.question as? any Mapping { try compare(question) }
+            if let question = asked.question as? any Mapping { try recompute(question) }
         }
         guard let written = written() else { return }
         let same = maps.first { $0.title == written.title && $0.facts == written.facts }
