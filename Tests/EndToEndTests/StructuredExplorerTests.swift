@@ -24,6 +24,9 @@ struct StructuredExplorerTests {
         try terminal.press("2", "Enter", "Space")
         try terminal.wait(for: "Move to the opposite corner")
         try terminal.press("Right", "Left", "Left", "Down", "Space", "Space")
+        // The map stays.
+        try terminal.wait(for: "removed (image", "(photo)")
+        try terminal.press("r")
         try terminal.wait(
             for: "input with a part removed · filled in by the model",
             "removed area",

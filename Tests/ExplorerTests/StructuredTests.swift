@@ -71,7 +71,7 @@ import Testing
         session.press(.character("2"), .enter)
         for _ in 0..<9 { session.press(.left, .up) }
         session.press(.character(" "), .right, .right, .right, .down, .down, .down, .character("d"))
-        session.press(.character("r"), .enter)
+        session.press(.escape, .character("2"), .enter)
         #expect(session.screen.contains("rank 1 of 48"))
     }
 

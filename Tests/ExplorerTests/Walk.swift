@@ -214,7 +214,8 @@ struct Walk {
     }
 
     private func compare(_ map: MapAnswer?, _ fresh: MapAnswer?) {
-        #expect(map?.title == fresh?.title && map?.facts == fresh?.facts)
+        let words = map?.title.text() ?? "no map"
+        #expect(map?.title == fresh?.title && map?.facts == fresh?.facts, "\(words)")
         let bits = [map, fresh].map { $0?.relevance.values.map(\.bitPattern) }
         #expect(bits[0] == bits[1])
     }
