@@ -25,7 +25,7 @@ extension DrawnFigure: FileContent {
     private func text(_ appearance: Appearance) -> String {
         let lines = ([figure.title(dot: appearance.dot)] + [figure.opened.input.note].compactMap { $0 })
             .map { printable($0) }
-        let map = canvas(width: 80, appearance: appearance).text(appearance: appearance)
+        let map = text(width: 80, appearance: appearance)
         let measures = figure.measures.map(\.text).joined(separator: ", ")
         return (lines + [map] + (measures.isEmpty ? [] : [measures])).joined(separator: "\n") + "\n"
     }

@@ -7,7 +7,7 @@ import Models
 public struct DrawnFigure: Sendable {
     /// What is drawn.
     public let figure: Figure
-    let lens: Lens
+    var lens: Lens
     /// What pages are like.
     package let background: Background
     /// The numbers at both ends of colours that a page shares with others; `nil` for its own.
@@ -27,6 +27,17 @@ public struct DrawnFigure: Sendable {
     /// A figure with the standard colours of maps, for dark or light pages.
     public init(_ figure: Figure, background: Background = .dark) {
         self.init(figure, lens: Lens(), background: background)
+    }
+
+    /// The input alone and the map alone; `nil` where the map lies over no picture of the input.
+    package var apart: (input: DrawnFigure, map: DrawnFigure)? {
+        guard figure.liesOverPicture else { return nil }
+        func with(_ overlay: Overlay) -> DrawnFigure {
+            var figure = self
+            figure.lens.overlay = overlay
+            return figure
+        }
+        return (with(.source), with(.map))
     }
 
     /// Draws the map into cells of a width, with a legend; as many rows as it takes.

@@ -119,7 +119,7 @@ extension Figure {
     }
 
     /// Whether colours lie over a picture of the input.
-    fileprivate var liesOverPicture: Bool {
+    var liesOverPicture: Bool {
         guard case .map(let answer) = content, case .overInput = answer.content else { return false }
         return switch opened.outline {
         case .picture, .pair, .sound, .clip: true
