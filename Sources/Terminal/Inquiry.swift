@@ -24,6 +24,8 @@ package struct Inquiry {
 
     /// What the terminal is called: the name of its type, or what it says of itself, with a version.
     private var name: String
+    /// What the terminal around tmux is called.
+    private var outerName: String?
     private var background: Background?
     private var cellWidth: Int?
     /// Whether it takes pictures by kitty's protocol.
@@ -58,6 +60,9 @@ package struct Inquiry {
         case .theme(let theme): background = theme
         case .name(let name): self.name = name
         case .picture(let id, let isFine): takesPictures = id == Self.asked && isFine
+        case .outer(let name, let takesPictures):
+            outerName = name
+            self.takesPictures = takesPictures
         case .cell(let width, _): cellWidth = width
         case .attributes: isOpen = false
         }
@@ -100,7 +105,7 @@ package struct Inquiry {
     }
 
     private func isCalled(_ names: [String]) -> Bool {
-        let words = name.lowercased().split { !$0.isLetter && !$0.isNumber }
+        let words = (outerName ?? name).lowercased().split { !$0.isLetter && !$0.isNumber }
         return words.drop { $0 == "xterm" }.first.map { names.contains(String($0)) } ?? false
     }
 

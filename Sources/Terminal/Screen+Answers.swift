@@ -10,6 +10,7 @@ extension Screen {
 
     /// Takes in what was answered; all answers to one inquiry change the appearance at once.
     func heedAnswers() {
+        if let answer = outer?.take() { decoder.answers.append(answer) }
         guard !decoder.answers.isEmpty else { return }
         for answer in decoder.answers {
             if case .picture(let number, false) = answer, owns(picture: number) {

@@ -33,6 +33,8 @@ public final class Screen {
     var inquiry: Inquiry
     /// When the terminal was asked.
     var asked = ContinuousClock.now
+    /// The terminal around tmux; `nil` if it makes no difference.
+    let outer: OuterTerminal?
     private var encoder: RowEncoder
     private var store: PictureStore
     private var shown: Canvas?
@@ -43,6 +45,8 @@ public final class Screen {
         self.options = options
         inquiry = device.inquiry
         appearance = device.appearance
+        let asksTmux = inquiry.isInsideTmux && inquiry.isOpen && options.pixels == .auto
+        outer = asksTmux ? OuterTerminal(options.environment, bell: device.bell) : nil
         store = PictureStore(process: getpid(), isWrapped: device.inquiry.isInsideTmux)
         size = Self.sizeOfWindow()
         let hasColours = appearance.depth != .monochrome
@@ -66,6 +70,7 @@ public final class Screen {
         awaitAnswers()
         takePictures(allBut: [])
         isOpen = false
+        outer?.stop()
         device.close()
     }
 

@@ -10,6 +10,8 @@ package enum TerminalAnswer: Equatable {
     case name(String)
     /// Whether it could do something with a picture, by the picture's number (kitty's graphics protocol).
     case picture(id: UInt32, isFine: Bool)
+    /// The name and version of the terminal around tmux, and whether tmux hands pictures on to it.
+    case outer(name: String, takesPictures: Bool)
     /// The size of a cell in pixels.
     case cell(width: Int, height: Int)
     /// What kind of terminal it is (DA1). All answer that, in turn, so it comes last.
@@ -32,6 +34,14 @@ package enum TerminalAnswer: Equatable {
             self = .picture(id: id, isFine: match.2 == "OK")
         case .privacy, .start: return nil
         }
+    }
+
+    /// What tmux says: whether it hands things on (`1`, `on` or `all`), and the name of the terminal around it.
+    package init?(outer line: String) {
+        let words = line.split(maxSplits: 1) { $0.isWhitespace }
+        let name = words.dropFirst().joined().split { $0.isNewline }.first ?? ""
+        guard !name.isEmpty else { return nil }
+        self = .outer(name: String(name), takesPictures: !["0", "off"].contains(words[0]))
     }
 
     /// What a sequence with parameters says; `nil` if it is nothing that was asked.

@@ -155,7 +155,43 @@ struct PictureTests {
     }
 
     @Test(
-        "are not asked for inside of tmux, and its other panes keep nothing",
+        "are drawn inside of a tmux that hands them on to such a terminal, by themselves",
+        .enabled(if: TmuxSession.isAvailable),
+        arguments: [true, false]
+    )
+    func tmuxHandsOn(isAllowed: Bool) throws {
+        let folder = FileManager.default.temporaryDirectory.appendingPathComponent("pt-\(UUID().uuidString.prefix(8))")
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(at: folder) }
+        let program = try #require(Programs.path(of: "perceiver"))
+        let settings = """
+            set -g allow-passthrough \(isAllowed ? "on" : "off")
+            set -g default-terminal tmux-256color
+            set -ga terminal-features ',xterm-256color:RGB'
+            """
+        let file = folder.appendingPathComponent("tmux.conf").path
+        try settings.write(toFile: file, atomically: true, encoding: .utf8)
+        let command = "\(Programs.quoted(program)) \(Programs.quoted(dog))"
+        let kitty = kitty
+        let terminal = try RecordingTerminal(
+            "/usr/bin/env",
+            ["tmux", "-f", file, "new-session", "-x", "100", "-y", "36", command],
+            columns: 100,
+            rows: 36,
+            environment: ["TERM": "xterm-256color", "TMUX_TMPDIR": folder.path],
+            answer: kitty.answer
+        )
+        try terminal.wait(for: "peak x")
+        terminal.waitForQuiet(milliseconds: 600)
+        #expect(kitty.pictures.isEmpty != isAllowed && kitty.faults == [])
+        #expect(holdsPlace(terminal.screen.lines.joined()) == isAllowed)
+        terminal.type("q")
+        #expect(try terminal.exitStatus() == 0)
+        #expect(kitty.pictures.isEmpty)
+    }
+
+    @Test(
+        "are not drawn inside of another tmux unless they are asked for, and its other panes keep nothing",
         .enabled(if: TmuxSession.isAvailable)
     )
     func tmux() throws {

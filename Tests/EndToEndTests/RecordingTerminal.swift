@@ -25,7 +25,7 @@ final class RecordingTerminal {
     private var process = pid_t()
     private var hasEnded = false
 
-    /// Starts a program of this package.
+    /// Starts a program of this package by its name, or any by its path.
     init(
         _ program: String,
         _ arguments: [String] = [],
@@ -42,7 +42,7 @@ final class RecordingTerminal {
         defer { close(slave) }
         _ = fcntl(master, F_SETFD, FD_CLOEXEC)
         self.master = master
-        let path = try #require(Programs.path(of: program))
+        let path = try #require(program.hasPrefix("/") ? program : Programs.path(of: program))
         let own = ["PATH", "HOME", "TMPDIR", "LD_LIBRARY_PATH"]
         let inherited = ProcessInfo.processInfo.environment.filter { own.contains($0.key) }
         let basis = ["TERM": "xterm-256color", "COLORTERM": "truecolor", "LANG": "C.UTF-8"]

@@ -35,6 +35,19 @@ import Testing
         #expect(latents(session) == numbers)
     }
 
+    /// Columns that have no room are named, or counted where there is no room for their names either.
+    @Test func whatIsHiddenIsTold() throws {
+        var session = try Session(width: 160, height: 45)
+        session.press(.character("L"))
+        #expect(!session.screen.contains("no room for"))
+        session = try Session(width: 80, height: 24)
+        session.press(.character("L"))
+        let told = try #require(session.screen.firstMatch(of: /no room for (.*?) *│|(\d+) more/))
+        let headings = session.rows[2]
+        let names = told.1?.split(separator: ", ") ?? []
+        #expect(names.allSatisfy { !headings.contains($0) }, "\(session.screen)")
+    }
+
     /// A condition narrows the table while it is typed; what is wrong with it is told, and Esc takes it away.
     @Test func filtering() throws {
         var session = try session(.character("L"))

@@ -220,6 +220,21 @@ import Testing
         #expect(last.root == Self.other && last.edits == [edit])
     }
 
+    /// A smaller picture that lacks the part is passed over; where there is no other one, the footer says so.
+    @Test func editsAreNotRepeatedWhereThePartIsNot() throws {
+        for (others, expected) in [([Session.small, Self.other], Self.other), ([Session.small], nil)] {
+            var session = try session([Session.picture] + others)
+            // The small one is seen, so that its size is known.
+            session.press(.down, .up, .character("2"), .enter)
+            for _ in 0..<30 { session.press(.right, .down) }
+            session.press(.character(" "), .left, .up, .character(" "), .character("d"), .character("e"))
+            let edited = session.asked(OpenQuestion.self).filter { !$0.subject.source.edits.isEmpty }
+            #expect(edited.last?.subject.source.root == expected ?? Session.picture)
+            let told = session.screen.contains("no other input of this kind has the part that was changed")
+            #expect(told == (expected == nil), "\(session.screen)")
+        }
+    }
+
     /// Other texts have other words at the same bytes.
     @Test func changesOfWordsAreNotRepeated() throws {
         var session = try inspecting([Session.text, .text("Zwei Katzen schlafen")], model: Session.tiny)

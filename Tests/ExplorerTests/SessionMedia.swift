@@ -12,6 +12,8 @@ extension Session {
     static let text = Source.text(sentence)
     static let masked = Source.text("Ein Hund[MASK][MASK][MASK][MASK][MASK][MASK] laut.")
     static let next = Source.file(path: "/home/ada/cat2.png")
+    /// The middle of the picture.
+    static let small = Source.file(path: "/home/ada/small.png")
     static let pair = Source.pair(path: "/home/ada/cat.png", next: "/home/ada/cat2.png")
     static let clip = Source.file(path: "/home/ada/more")
 
@@ -31,6 +33,7 @@ extension Session {
 
     static let media: [Source: Medium] = [
         picture: .image(image), next: .image(image), sound: .sound(wave), text: .text(Text(sentence)),
+        small: .image(image.cropped(to: .init(x: 8, y: 8, width: 16, height: 16))),
         pair: .pair(image, image), clip: .clip(frames),
         .file(path: "/home/ada/cat.ogg"): .sound(wave),
         .file(path: "/home/ada/cat.txt"): .text(Text("Eine Katze schläft.")),

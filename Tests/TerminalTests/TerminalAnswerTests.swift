@@ -129,6 +129,17 @@ struct TerminalAnswerTests {
         ("xterm-256color", [.name("Konsole 23"), .picture(id: 31, isFine: true)], .auto, .halves),
         ("xterm-kitty", [.picture(id: 31, isFine: false)], .auto, .sextants),
         ("xterm-kitty", [.picture(id: 31, isFine: true), .name("tmux 3.3a")], .auto, .halves),
+        // The terminal around tmux draws, with pictures if tmux hands them on.
+        (
+            "tmux-256color", [.outer(name: "kitty(0.42.1)", takesPictures: true), .name("tmux 3.3a")],
+            .auto, .pictures(Density(x: 4, y: 8))
+        ),
+        (
+            "tmux-256color", [.name("tmux 3.3a"), .outer(name: "kitty(0.42.1)", takesPictures: false)],
+            .auto, .sextants
+        ),
+        ("tmux-256color", [.outer(name: "WezTerm 2024", takesPictures: true)], .auto, .sextants),
+        ("tmux-256color", [.outer(name: "XTerm(379)", takesPictures: true)], .auto, .halves),
         ("foot", [], .auto, .sextants), ("xterm-256color", [], .auto, .halves),
         ("xterm-kitty", [.picture(id: 31, isFine: true)], .half, .halves),
         ("xterm-kitty", [.picture(id: 31, isFine: true)], .sextant, .sextants),
@@ -142,6 +153,19 @@ struct TerminalAnswerTests {
         var inquiry = inquiry(type: type)
         for answer in said { inquiry.take(answer) }
         #expect(inquiry.pixels(choice) == expected)
+    }
+
+    @Test("is told by tmux, too")
+    func outer() {
+        let said: [(String, TerminalAnswer?)] = [
+            ("1 kitty(0.42.1)\n", .outer(name: "kitty(0.42.1)", takesPictures: true)),
+            ("all ghostty 1.2\n", .outer(name: "ghostty 1.2", takesPictures: true)),
+            ("0 XTerm(379)\n", .outer(name: "XTerm(379)", takesPictures: false)),
+            ("off foot(1.13)\n", .outer(name: "foot(1.13)", takesPictures: false)),
+            // A terminal that does not tell its name, and a tmux that knows no such words.
+            ("1 \n", nil), (" \n", nil), ("", nil),
+        ]
+        for (line, answer) in said { #expect(TerminalAnswer(outer: line) == answer, "\(line)") }
     }
 
     @Test("gets smaller pictures over a network")

@@ -90,11 +90,7 @@ extension MapAnswer {
         let seen = groups.map { $0.filter { !input.removed.contains($0) } }.filter { !$0.isEmpty }
         return MapAnswer(
             .overInput(RankedRelevance(relevance, without: input.removed)),
-            title: MapTitle(
-                title.long + ["by \(grain.rawValue)"],
-                short: title.short + [grain.rawValue],
-                least: title.least
-            ),
+            title: title.adding("by \(grain.rawValue)", short: grain.rawValue, stays: false),
             facts: facts.merging([Self.grainFact: grain.rawValue]) { $1 },
             meaning: relevance.meaning,
             quantity: quantity,

@@ -19,11 +19,7 @@ extension MapAnswer {
         return showing(
             own.relevance.less(former.relevance, meaning: "now minus before, " + meaning, without: removed),
             without: removed,
-            title: MapTitle(
-                title.long + ["change"],
-                short: title.short + ["change"],
-                least: title.least + ["change"]
-            ),
+            title: title.adding("change", stays: true),
             facts: ["difference": "now minus before"],
             quantity: "change of \(quantity)",
             blocks: blocks

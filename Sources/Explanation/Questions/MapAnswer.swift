@@ -114,7 +114,7 @@ public struct MapAnswer: Sendable {
         var (long, short) = (title.long, title.short)
         long.insert("\(name) of \(matrix.keyCount)", at: 1)
         short.insert(name, at: 1)
-        return MapTitle(long, short: short, least: title.least)
+        return MapTitle(long, short: short, least: title.least, tersest: title.tersest)
     }
 
     /// About how many bytes it keeps.
@@ -135,23 +135,53 @@ public struct MapTitle: Sendable, Hashable {
     public let short: [String]
     /// The parts of the short form that stay where there is hardly any.
     public let least: [String]
+    /// The same in the fewest words, for where even these do not fit.
+    public let tersest: [String]
 
     /// What the flow of a pair of pictures is called.
     public static let flow = MapTitle(["flow from the first picture to the second"], short: ["flow"])
 
     /// A title with a short form.
     ///
-    /// - Parameter least: the parts of the short form that stay where there is hardly any room; all unless given.
-    public init(_ long: [String], short: [String]? = nil, least: [String]? = nil) {
+    /// - Parameters:
+    ///   - least: the parts of the short form that stay where there is hardly any room; all unless given.
+    ///   - tersest: what these say in the fewest words; the same unless given.
+    public init(_ long: [String], short: [String]? = nil, least: [String]? = nil, tersest: [String]? = nil) {
         self.long = long
         self.short = short ?? long
         self.least = least ?? self.short
+        self.tersest = tersest ?? self.least
     }
 
-    /// The short form after each loss of one more part, the last ones first, or before them the first one.
-    public func shorter(losesFirst: Bool) -> [[String]] {
+    /// The same with one more part at the end of each form, but for those that have to do without.
+    ///
+    /// - Parameter stays: whether the part is told where there is hardly any room, too.
+    func adding(_ part: String, short other: String? = nil, stays: Bool) -> MapTitle {
+        let brief = [other ?? part]
+        return MapTitle(
+            long + [part],
+            short: short + brief,
+            least: least + (stays ? brief : []),
+            tersest: tersest + (stays ? brief : [])
+        )
+    }
+
+    /// The same with each part as a rule has it.
+    public func mapping(_ rule: (String) -> String) -> MapTitle {
+        MapTitle(
+            long.map(rule),
+            short: short.map(rule),
+            least: least.map(rule),
+            tersest: tersest.map(rule)
+        )
+    }
+
+    /// All forms, the longest first: the short one loses one more part each time, the last ones first.
+    ///
+    /// - Parameter losesFirst: whether the first part of the short form goes before all others.
+    public func forms(losesFirst: Bool) -> [[String]] {
         var parts = short
-        var forms: [[String]] = []
+        var forms = [long, short]
         func lose(_ index: Int) {
             guard parts.count > 1, !least.contains(parts[index]) else { return }
             parts.remove(at: index)
@@ -159,7 +189,7 @@ public struct MapTitle: Sendable, Hashable {
         }
         if losesFirst { lose(0) }
         for index in parts.indices.reversed() { lose(index) }
-        return forms
+        return forms + [tersest]
     }
 
     /// The title with a dot between its parts.

@@ -192,7 +192,8 @@ public struct MapDescription: Sendable {
         return MapTitle(
             [place.name, long, order, "head \(head.name)", quantity].compactMap { $0 },
             short: [place.name, short, order, shortHead, quantity].compactMap { $0 },
-            least: [short, shortHead, quantity].compactMap { $0 }
+            least: [short, order, shortHead, quantity].compactMap { $0 },
+            tersest: [short, order, shortHead, part?.rawValue ?? quantity].compactMap { $0 }
         )
     }
 

@@ -123,7 +123,8 @@ public struct RelevanceQuestion: Question {
         guard method.label.seesClass else { return MapTitle([method.title, explained.asker]) }
         return MapTitle(
             [method.title, "\(explained.sides.question) (\(explained.asker))"],
-            short: [method.title, "\(explained.asker): \(explained.name)"]
+            short: [method.title, "\(explained.asker): \(explained.name)"],
+            tersest: [method.title, explained.name]
         )
     }
 

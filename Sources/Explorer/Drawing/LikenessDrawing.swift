@@ -4,7 +4,7 @@ import Explanation
 /// Draws how alike inputs are, two by two: a row and a column for each, hundredths in coloured cells.
 struct LikenessDrawing {
     /// The fewest and the most cells that a number takes.
-    private static let (leastWidth, mostWidth) = (3, 20)
+    private static let (leastWidth, mostWidth) = (4, 20)
 
     let likeness: Likeness
     /// What the inputs are called.

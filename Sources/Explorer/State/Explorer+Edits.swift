@@ -106,21 +106,30 @@ extension Explorer {
         guard list.lastEdit != nil else { return "no input was changed yet" }
         // Another text has other words at the same bytes.
         guard current?.modality != .text else { return "a change of words cannot be made to other texts" }
-        return nextToEdit == nil ? "there is no other input of this kind" : nil
+        let others = othersToEdit
+        if others.isEmpty { return "there is no other input of this kind" }
+        return others.contains(where: holdsEditedPart)
+            ? nil : "no other input of this kind has the part that was changed"
     }
 
-    /// The next input of the same kind that is not made from the selected one.
-    private var nextToEdit: Entry? {
-        guard let current, let modality = current.modality else { return nil }
-        return following(current.id).first {
+    /// The inputs of the same kind that are not made from the selected one, the next first.
+    private var othersToEdit: [Entry] {
+        guard let current, let modality = current.modality else { return [] }
+        return following(current.id).filter {
             $0.modality == modality && $0.source.root != current.source.root && $0.source.edits.isEmpty
                 && !$0.isFolder
         }
     }
 
-    /// Makes the last change to the next input of the same kind.
+    /// Whether the last change can be made to an input: a smaller picture may lack the part.
+    private func holdsEditedPart(_ entry: Entry) -> Bool {
+        guard let part = list.lastEdit?.part, let opened = input(entry).opened else { return true }
+        return (try? part.tokens(of: opened)) != nil
+    }
+
+    /// Makes the last change to the next input of the same kind that has the part.
     mutating func repeatEdit() {
-        guard let edit = list.lastEdit, let next = nextToEdit else { return }
+        guard let edit = list.lastEdit, let next = othersToEdit.first(where: holdsEditedPart) else { return }
         openAndRun(next.source.editing(edit))
     }
 

@@ -38,8 +38,15 @@ extension Explorer {
         guard let current, let opened = current.opened else { return }
         let shownMap = map(mapQuestion(current))
         let (layout, all) = (opened.input.layout, Granularity.all(for: opened.input.layout))
-        lens.coarseness = (min(lens.coarseness, all.count - 1) + 1) % all.count
-        let names = all.map { $0 == grain(of: opened) ? "[\($0.name(in: layout))]" : $0.name(in: layout) }
+        // Where two of them group the tokens alike, a step to the second would show nothing new.
+        let distinct = all.indices.filter { index in
+            index == 0 || Set(all[index].groups(of: opened)) != Set(all[index - 1].groups(of: opened))
+        }
+        lens.coarseness = distinct.first { $0 > lens.coarseness } ?? 0
+        let names = distinct.map { index in
+            let name = all[index].name(in: layout)
+            return index == lens.coarseness ? "[\(name)]" : name
+        }
         let isWhole = shownMap.map { $0.splits(by: grain(of: opened), over: opened) } ?? false
         let note = isWhole ? "; what this map measured as wholes stays whole" : ""
         notice = Notice(text: "granularity: " + names.joined(separator: " ") + note, isError: false)

@@ -42,7 +42,7 @@ extension Explorer {
         func fitting(_ title: MapTitle, _ mark: String = "") -> String {
             let room = width - Glyphs.width(of: mark)
             let form = forms(title).first { Glyphs.width(of: $0) <= room }
-            return (form ?? appearance.fitted(title.least, width: room)) + mark
+            return (form ?? appearance.fitted(title.tersest, width: room)) + mark
         }
         switch content(of: input) {
         case .message, .source: return input.source.name
@@ -56,8 +56,7 @@ extension Explorer {
     /// A title and its shorter forms: the usual layer gives way first, and never who is asked or the unit.
     private func forms(_ title: MapTitle) -> [String] {
         let isUsual = readyModel.map { $0.layer(lens.layer) == $0.layer(nil) } ?? true
-        return ([title.long, title.short] + title.shorter(losesFirst: isUsual))
-            .map { $0.joined(separator: " \(appearance.dot) ") }
+        return title.forms(losesFirst: isUsual).map { $0.joined(separator: " \(appearance.dot) ") }
     }
 
     private func outputTitle(_ input: Input, _ run: Run) -> MapTitle {

@@ -84,7 +84,7 @@ struct ComparisonTable {
         guard comparison.values.isEmpty else { return drawValues(in: rows, on: &canvas) }
         guard !comparison.concepts.isEmpty else {
             guard comparison.tasks.count == 2 else { return }
-            let hint = "These tasks have no classes in common. Press y for another task on this side."
+            let hint = "Press y for another task on this side."
             canvas.paragraph(hint, in: rows, style: .dim)
             return
         }

@@ -39,11 +39,11 @@ enum LatentsView {
             return [page]
         }
         let (upper, bottom) = inner.splitBottom(inner.height > 4 ? 1 : 0)
-        let note = state.mistake ?? legend(explorer, listing, width: bottom.width)
-        canvas.line(note, in: bottom, y: bottom.y, style: state.mistake == nil ? .dim : .bold)
         let rows = explorer.rows(listing, state)
         let maps = state.seen.count == 1 ? state.seen.first.flatMap { explorer.ledger[$0] } : nil
         let columns = LatentColumns(explorer, state, listing, maps?.map, in: upper)
+        let note = state.mistake ?? legend(explorer, listing, columns.hidden, width: bottom.width)
+        canvas.line(note, in: bottom, y: bottom.y, style: state.mistake == nil ? .dim : .bold)
         columns.drawHeadings(state, on: &canvas)
         if let detail = areas.detail {
             LatentDetail.draw(explorer, state, listing, maps, in: detail, on: &canvas)
@@ -93,16 +93,27 @@ enum LatentsView {
             + (isStale ? " …" : "")
     }
 
-    /// What columns mean that are about an answer.
-    private static func legend(_ explorer: Explorer, _ listing: LatentListing, width: Int) -> String {
+    /// What columns mean that are about an answer, and which ones there is no room for.
+    private static func legend(
+        _ explorer: Explorer,
+        _ listing: LatentListing,
+        _ hidden: [String],
+        width: Int
+    ) -> String {
         let dot = " \(explorer.appearance.dot) "
         let weight = listing.asker.map { "weight: share of what \($0) reads" }
         let effect = listing.target.map { "effect: drop in log p of \($0) without it" }
         let short = [listing.asker.map { "weight for \($0)" }, listing.target.map { "effect on \($0)" }]
-        let twin = "twin: the latent most like it, and their overlap"
+        let twin =
+            hidden.contains(LatentColumn.twin.name) ? nil : "twin: the latent most like it, and their overlap"
+        let rest = hidden.isEmpty ? nil : "no room for \(hidden.joined(separator: ", "))"
+        let count = hidden.isEmpty ? nil : "\(hidden.count) more"
         return Reading.longest(
-            [[weight, effect, twin], [weight, effect], short + [twin], short, [short[0]]]
-                .map { $0.compactMap { $0 }.joined(separator: dot) },
+            [
+                [weight, effect, twin, rest], [weight, effect, rest], short + [twin, rest], short + [rest],
+                short + [count], [short[0], count], [rest], [count],
+            ]
+            .map { $0.compactMap { $0 }.joined(separator: dot) },
             width: width
         )
     }
@@ -115,10 +126,21 @@ struct LatentColumns {
         case number(LatentColumn)
         case kind
         case marks
+
+        var heading: String {
+            switch self {
+            case .map: "map"
+            case .number(let column): column.name
+            case .kind: "kind"
+            case .marks: "marks"
+            }
+        }
     }
 
     private let explorer: Explorer
     private let columns: [(column: Column, width: Int)]
+    /// The headings of those that there is no room for.
+    let hidden: [String]
     private let area: Rectangle
     private let map: PooledMap?
     private let largestWeight: Double
@@ -148,7 +170,10 @@ struct LatentColumns {
         let wide = columns(explorer.appearance.ascii ? 16 : 14)
         let fits = listing.count > 1 && wide.reduce(0) { $0 + $1.width } <= area.width
         showsDeviations = fits
-        self.columns = Self.fitted(fits ? wide : columns(8), state.column, listing, area.width)
+        let all = fits ? wide : columns(8)
+        let shown = Self.fitted(all, state.column, listing, area.width)
+        self.columns = shown
+        hidden = all.filter { other in !shown.contains { $0.column == other.column } }.map(\.column.heading)
     }
 
     /// Those for which there is room: the one that orders the rows stays.
@@ -174,17 +199,13 @@ struct LatentColumns {
         var x = area.x
         for (column, width) in columns {
             defer { x += width }
-            let text: String =
-                switch column {
-                case .map: map == nil ? "" : " map"
-                case .number(let number): number.name
-                case .kind: "  kind"
-                case .marks: " marks"
-                }
             guard case .number(let number) = column else {
-                canvas.write(text, x: x, y: area.y, style: .dim, limit: width)
+                let text = column == .map && map == nil ? "" : column.heading
+                let indent = column == .kind ? 2 : 1
+                canvas.write(text, x: x + indent, y: area.y, style: .dim, limit: width - indent)
                 continue
             }
+            let text = column.heading
             let isSorting = number == state.column
             let isDown = number.isLargestFirst != state.isReversed
             let mark =

@@ -67,14 +67,7 @@ extension MapAnswer {
             meaning: unit.meaning,
             kind: unit.kind
         )
-        func renamed(_ parts: [String]) -> [String] {
-            parts.map { $0 == AttentionUnit.weight.rawValue ? unit.rawValue : $0 }
-        }
-        let named = MapTitle(
-            renamed(title.long),
-            short: renamed(title.short),
-            least: renamed(title.least)
-        )
+        let named = title.mapping { $0 == AttentionUnit.weight.rawValue ? unit.rawValue : $0 }
         return showing(relevance, title: named, quantity: unit.rawValue)
     }
 }

@@ -2,26 +2,30 @@ internal import CKernels
 internal import Glibc
 
 /// Runs a program that reads one open file and writes to a pipe, within limits of time, memory and output.
-enum BoundedProcess {
-    struct Limits {
+package enum BoundedProcess {
+    package struct Limits {
         /// Seconds of computing, and of waiting for it.
         let seconds: Int
         /// Bytes of address space.
         let memory: Int
         /// Bytes that it may write; more are not read.
         let output: Int
+
+        package init(seconds: Int, memory: Int, output: Int) {
+            (self.seconds, self.memory, self.output) = (seconds, memory, output)
+        }
     }
 
-    struct Result {
+    package struct Result {
         /// What it wrote to standard output.
-        let output: [UInt8]
+        package let output: [UInt8]
         /// Whether it wrote more than it may.
         let isCut: Bool
         /// The beginning of what it wrote to standard error.
         let messages: [UInt8]
     }
 
-    struct Failure: Error {
+    package struct Failure: Error {
         /// What happened: "it took longer than 60 s".
         let reason: String
     }
@@ -31,16 +35,23 @@ enum BoundedProcess {
     /// Runs a program to its end, or ends it.
     ///
     /// - Parameters:
+    ///   - program: its path, or a name that is looked for in `PATH`.
     ///   - input: an open file, which the program gets as its standard input.
+    ///   - environment: the variables that it gets, written `NAME=value`.
     /// - Throws: ``Failure`` if it cannot be started, takes too long, or is no longer wanted.
-    static func run(
+    package static func run(
         _ program: String,
         _ arguments: [String],
         input: Int32,
+        environment: [String] = ["PATH=/usr/bin:/bin", "LC_ALL=C", "AV_LOG_FORCE_NOCOLOR=1"],
         _ limits: Limits
     ) throws(Failure) -> Result {
         let output = try Pipe(), messages = try Pipe()
-        let child = try start(limited(limits) + [program] + arguments, [input, output.end, messages.end])
+        let child = try start(
+            limited(limits) + [program] + arguments,
+            [input, output.end, messages.end],
+            environment
+        )
         output.closeEnd()
         messages.closeEnd()
         let deadline = ContinuousClock.now + .seconds(limits.seconds)
@@ -65,10 +76,14 @@ enum BoundedProcess {
         return ["/bin/sh", "-c", script, "sh"]
     }
 
-    private static func start(_ command: [String], _ files: [Int32]) throws(Failure) -> pid_t {
+    private static func start(
+        _ command: [String],
+        _ files: [Int32],
+        _ environment: [String]
+    ) throws(Failure) -> pid_t {
         var child: pid_t = 0
         let status = withStrings(command) { arguments in
-            withStrings(["PATH=/usr/bin:/bin", "LC_ALL=C", "AV_LOG_FORCE_NOCOLOR=1"]) { environment in
+            withStrings(environment) { environment in
                 ck_spawn(arguments[0], arguments, environment, files, &child)
             }
         }

@@ -151,6 +151,24 @@ import Testing
 
     // MARK: what is said
 
+    /// Each form of a title is shorter than the one before, and none leaves out who asks, the order or the unit.
+    @Test func shorterTitles() throws {
+        var answers = Answers()
+        let picture = Given.own[6].subject
+        func forms(_ question: MapQuestion) throws -> [String] {
+            try answers(question).title.forms(losesFirst: true).map { $0.joined(separator: " · ") }
+        }
+        #expect(
+            try forms(MapQuestion(picture, query: .output, unit: .score, part: .content)).suffix(3) == [
+                "encoder · for photo · score from content", "for photo · score from content",
+                "for photo · content",
+            ]
+        )
+        let clustered = try forms(MapQuestion(picture, layer: "self.1", query: .all, order: .clustered))
+        #expect(clustered.allSatisfy { $0.contains("clustered") && $0.contains("weight") })
+        #expect(zip(clustered, clustered.dropFirst()).allSatisfy { $0.count >= $1.count })
+    }
+
     @Test func titlesAndFacts() throws {
         var answers = Answers()
         let picture = Given.own[6].subject
