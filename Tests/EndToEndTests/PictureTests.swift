@@ -160,7 +160,8 @@ struct PictureTests {
         arguments: [true, false]
     )
     func tmuxHandsOn(isAllowed: Bool) throws {
-        let folder = FileManager.default.temporaryDirectory.appendingPathComponent("pt-\(UUID().uuidString.prefix(8))")
+        let folder = FileManager.default.temporaryDirectory
+            .appendingPathComponent("pt-\(UUID().uuidString.prefix(8))")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         defer { try? FileManager.default.removeItem(at: folder) }
         let program = try #require(Programs.path(of: "perceiver"))
