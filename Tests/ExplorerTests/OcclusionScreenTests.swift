@@ -22,6 +22,20 @@ import Testing
         #expect(session.screen.contains("occlusion · "))
     }
 
+    /// So are maps of few steps, under their own name.
+    @Test func fewStepsComeFirst() throws {
+        var session = try Session(width: 120, height: 40)
+        session.holdsExplanations = true
+        func asked() -> String? { session.asked(RelevanceQuestion.self).last?.method.name }
+        for _ in ExplanationMethod.all where asked() != "integrated-4" { session.press(.character("x")) }
+        #expect(asked() == "integrated-4")
+        session.answerHeld(try #require(session.asked(RelevanceQuestion.self).last))
+        #expect(session.screen.contains("integrated-4 · "))
+        #expect(asked() == "integrated")
+        session.answerHeld(try #require(session.asked(RelevanceQuestion.self).last))
+        #expect(session.screen.contains("integrated · "))
+    }
+
     @Test func partsBecomeSmallerAndLargeAgain() throws {
         var session = try Session(width: 120, height: 40)
         session.press(.character("x"), .character("x"))

@@ -12,6 +12,8 @@ public struct ExplanationMethod: Sendable {
     public let label: MethodLabel
     /// How parts are taken away, if they are.
     public let variant: OcclusionVariant?
+    /// The same with fewer steps, the quickest first.
+    let rough: [ExplanationMethod]
     /// What one of its numbers is called.
     let quantity: @Sendable (Explained) -> String
     /// Whether it takes answers to tasks, and cannot be asked about places.
@@ -29,6 +31,7 @@ public struct ExplanationMethod: Sendable {
     ///   - name: one word, or several with hyphens.
     ///   - label: what is said of it.
     ///   - variant: how parts are taken away, if they are.
+    ///   - rough: the same with fewer steps, the quickest first.
     ///   - quantity: what one of its numbers is called.
     ///   - needsTask: whether it takes answers to tasks.
     ///   - suits: whether a model allows it, that has tasks if it needs them.
@@ -38,6 +41,7 @@ public struct ExplanationMethod: Sendable {
         _ name: String,
         label: MethodLabel,
         variant: OcclusionVariant? = nil,
+        rough: [ExplanationMethod] = [],
         quantity: @escaping @Sendable (Explained) -> String,
         needsTask: Bool = false,
         suits: @escaping @Sendable (Model) -> Bool = { _ in true },
@@ -47,6 +51,7 @@ public struct ExplanationMethod: Sendable {
         self.name = name
         self.label = label
         self.variant = variant
+        self.rough = rough
         self.quantity = quantity
         self.needsTask = needsTask
         self.suits = suits
@@ -67,18 +72,29 @@ extension ExplanationMethod {
         all.filter { !($0.needsTask && model.tasks.isEmpty) && $0.suits(model) }
     }
 
-    /// The method of a name, or a variant of one.
+    /// The method of a name, a variant of one, or one with fewer steps.
     public init?(name: String) {
         if let variant = OcclusionVariant.all.first(where: { $0.name == name }) {
             self = .occluding(variant)
         } else {
-            guard let method = Self.all.first(where: { $0.name == name }) else { return nil }
+            let known = Self.all + Self.all.flatMap(\.rough)
+            guard let method = known.first(where: { $0.name == name }) else { return nil }
             self = method
         }
     }
 
     /// The one among ``all`` that it is, or is a variant of.
-    public var usual: ExplanationMethod { variant == nil ? self : .occlusion }
+    public var usual: ExplanationMethod {
+        if variant != nil { return .occlusion }
+        return Self.all.first { $0.rough.contains(self) } ?? self
+    }
+
+    /// Quicker ones that give much the same map of a run, the quickest first: with larger parts, or fewer steps.
+    public func rougher(_ run: Run) -> [ExplanationMethod] {
+        guard let variant else { return rough }
+        let count = { (variant: OcclusionVariant) in run.input.parts(variant.grain).count }
+        return variant.coarser.filter { count($0) < count(variant) }.map { .occluding($0) }
+    }
 
     /// As titles have it.
     public var title: String { variant?.title ?? name }

@@ -4,20 +4,33 @@ import Perceiver
 
 extension ExplanationMethod {
     /// Gradients on the way from an input that tells nothing.
-    public static let integrated = ExplanationMethod(
+    public static let integrated = integrating(
         "integrated",
-        label: MethodLabel(
-            summary: "Adds up gradients on the way from tokens of average content to the input, in "
-                + "\(IntegratedGradients.steps) steps.",
-            seesClass: true,
-            isSigned: true,
-            cost: "\(IntegratedGradients.steps) passes forward and \(IntegratedGradients.steps) back",
-            caveat: "It depends on what it begins with. The gap tells how much of the change the steps miss.",
-            source: "Sundararajan et al. 2017"
-        ),
-        quantity: { _ in "relevance" },
-        cost: { _ in Double(2 * IntegratedGradients.steps) }
-    ) { try IntegratedGradients.find($0, $1) }
+        steps: 32,
+        rough: [integrating("integrated-4", steps: 4)]
+    )
+
+    /// - Parameter steps: how many places on the way there are, in the middle of as many equal parts.
+    private static func integrating(_ name: String, steps: Int, rough: [ExplanationMethod] = [])
+        -> ExplanationMethod
+    {
+        ExplanationMethod(
+            name,
+            label: MethodLabel(
+                summary: "Adds up gradients on the way from tokens of average content to the input, in "
+                    + "\(steps) steps.",
+                seesClass: true,
+                isSigned: true,
+                cost: "\(steps) passes forward and \(steps) back",
+                caveat: "It depends on what it begins with. "
+                    + "The gap tells how much of the change the steps miss.",
+                source: "Sundararajan et al. 2017"
+            ),
+            rough: rough,
+            quantity: { _ in "relevance" },
+            cost: { _ in Double(2 * steps) }
+        ) { try IntegratedGradients.find($0, steps: steps, $1) }
+    }
 }
 
 /// What each token's content adds to a target on the straight way from average content.
@@ -25,10 +38,7 @@ extension ExplanationMethod {
 /// It is the difference times the average gradient on the way. All together add up to the change of the target, but for a
 /// gap.
 enum IntegratedGradients {
-    /// How many places on the way there are, in the middle of as many equal parts.
-    static let steps = 32
-
-    static func find(_ explained: Explained, _ progress: Progress) throws -> Finding {
+    static func find(_ explained: Explained, steps: Int, _ progress: Progress) throws -> Finding {
         let (input, start) = (explained.run.input, explained.run.input.averageTokens)
         var difference = start
         difference.scale(by: -1)

@@ -4,22 +4,34 @@ import Perceiver
 
 extension ExplanationMethod {
     /// What tokens are worth as keys, on average over inputs of which random parts are missing.
-    public static let keyWeights = ExplanationMethod(
+    public static let keyWeights = weighingKeys(
         "key-weights",
-        label: MethodLabel(
-            summary:
-                "Asks how the target changes as a token gets more or less weight as a key, on average over "
-                + "\(KeyWeights.count) random halves of the input.",
-            seesClass: true,
-            isSigned: true,
-            cost: "\(KeyWeights.count) passes forward and \(KeyWeights.count) back",
-            caveat: "The average is over random halves, so that numbers of small size are noise.",
-            source: "expected gradients (Erion et al. 2021), of the keys' weights in attention"
-        ),
-        quantity: { _ in "relevance" },
-        suits: { model in model.modalities.allSatisfy(model.removes) },
-        cost: { _ in Double(2 * KeyWeights.count) * 0.5 }
-    ) { try KeyWeights.find($0, $1) }
+        halves: 32,
+        rough: [weighingKeys("key-weights-4", halves: 4)]
+    )
+
+    /// - Parameter halves: how many random parts there are.
+    private static func weighingKeys(_ name: String, halves: Int, rough: [ExplanationMethod] = [])
+        -> ExplanationMethod
+    {
+        ExplanationMethod(
+            name,
+            label: MethodLabel(
+                summary:
+                    "Asks how the target changes as a token gets more or less weight as a key, on average over "
+                    + "\(halves) random halves of the input.",
+                seesClass: true,
+                isSigned: true,
+                cost: "\(halves) passes forward and \(halves) back",
+                caveat: "The average is over random halves, so that numbers of small size are noise.",
+                source: "expected gradients (Erion et al. 2021), of the keys' weights in attention"
+            ),
+            rough: rough,
+            quantity: { _ in "relevance" },
+            suits: { model in model.modalities.allSatisfy(model.removes) },
+            cost: { _ in Double(halves) }
+        ) { try KeyWeights.find($0, halves: halves, $1) }
+    }
 }
 
 /// The derivative of a target by each token's weight as a key, averaged over random parts of an input.
@@ -30,10 +42,7 @@ extension ExplanationMethod {
 /// little where the answer is all but sure with any of them, as with spoken words. Each part is a random half, token by
 /// token, and the next one the other half. Where tokens ask each other, those that a part lacks have no state, and count as 0.
 enum KeyWeights {
-    /// How many random parts there are.
-    static let count = 32
-
-    static func find(_ explained: Explained, _ progress: Progress) throws -> Finding {
+    static func find(_ explained: Explained, halves count: Int, _ progress: Progress) throws -> Finding {
         let input = explained.run.input
         let weights = try explained.run.several.map(Array(0..<count), batch: 1, progress: progress) {
             numbers in

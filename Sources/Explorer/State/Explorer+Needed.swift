@@ -163,15 +163,12 @@ extension Explorer {
         return .attention(attentionQuestion(input))
     }
 
-    /// The map that the lens is on, after coarser ones that are there sooner and are shown until then.
+    /// The map that the lens is on, after rougher ones that are there sooner and are shown until then.
     func mapLevels(_ input: Input, _ run: Run) -> [SeenMap] {
         let wanted = mapQuestion(input)
-        guard case .relevance(let question) = wanted, let variant = question.method.variant else {
-            return [wanted]
-        }
-        let count = { (variant: OcclusionVariant) in run.input.parts(variant.grain).count }
-        let coarser = variant.coarser.filter { count($0) < count(variant) }
-        return coarser.compactMap { relevance(input, by: .occluding($0)).map { .relevance($0) } } + [wanted]
+        guard case .relevance(let question) = wanted else { return [wanted] }
+        let rougher = question.method.rougher(run).compactMap { relevance(input, by: $0) }
+        return rougher.map { .relevance($0) } + [wanted]
     }
 
     /// What the answer that is looked at comes from: a class of a task, or what stands at a place that is asked for.

@@ -84,6 +84,22 @@ import Testing
         #expect(abs(numbers["gap"] ?? 1) < 0.02 * abs(change) + 1e-3)
     }
 
+    /// With fewer steps a method's map is there sooner, and much the same.
+    @Test(arguments: [ExplanationMethod.integrated, .keyWeights])
+    func roughVersions(method: ExplanationMethod) throws {
+        let run = try Tiny.picture()
+        let explained = Explained(run, task: 0, class: 1)
+        let rough = method.rougher(run)
+        #expect(rough.map(\.name) == [method.name + "-4"])
+        let (own, sooner) = (try method.explain(explained), try rough[0].explain(explained))
+        #expect(own.relevance.values != sooner.relevance.values)
+        #expect((RankCorrelation.spearman(own.relevance.values, sooner.relevance.values) ?? 0) > 0.8)
+        #expect(8 * rough[0].steps(run) == method.steps(run))
+        #expect(rough[0].usual == method && ExplanationMethod(name: rough[0].name) == rough[0])
+        #expect(rough[0].isAllowed(by: run.model))
+        #expect(!ExplanationMethod.all(for: run.model).contains(rough[0]))
+    }
+
     /// The same parts give the same numbers again.
     @Test func keyWeightsAreReproducible() throws {
         let explained = Explained(try Tiny.text(), task: 0, class: 0)
