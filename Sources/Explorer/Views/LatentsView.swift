@@ -100,9 +100,14 @@ enum LatentsView {
         let effect = listing.target.map { "effect: drop in log p of \($0) without it" }
         let short = [listing.asker.map { "weight for \($0)" }, listing.target.map { "effect on \($0)" }]
         let twin = "twin: the latent most like it, and their overlap"
+        // Where it is needed it stays longest.
+        let split = listing.splitNote
+        let forms = [
+            [split, weight, effect, twin], [split, weight, effect], [split] + short + [twin],
+            [split] + short, [split, short[0]], [split],
+        ]
         return Reading.longest(
-            [[weight, effect, twin], [weight, effect], short + [twin], short, [short[0]]]
-                .map { $0.compactMap { $0 }.joined(separator: dot) },
+            forms.map { $0.compactMap { $0 }.joined(separator: dot) },
             width: width
         )
     }
