@@ -6,20 +6,6 @@ public struct SavedPage: Sendable {
     package let plate: Plate
     /// What it shows, as one JSON object on one line.
     package let metadata: Data
-
-    /// What session files say of it.
-    package var step: SessionRecord.Step? { .notReplayed }
-}
-
-extension PairFigure {
-    /// What session files say of it.
-    package var step: SessionRecord.Step? { .notReplayed }
-}
-
-extension SessionRecord.Step {
-    fileprivate static let notReplayed = SessionRecord.Step(
-        .bundled,
-        [],
-        .nothing(why: "curves, matrices of likeness and pairs of maps are not replayed")
-    )
+    /// What it is in a session file; `nil` of what no explorer drew.
+    package internal(set) var step: SessionRecord.Step?
 }

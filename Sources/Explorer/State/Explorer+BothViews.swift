@@ -61,7 +61,15 @@ extension Explorer {
             return Figure(answer, source: side.subject.source, opened: opened)
         }
         guard figures.count == 2 else { return nil }
-        return PairFigure(figures, found, background: appearance.background)
+        var figure = PairFigure(figures, found, background: appearance.background)
+        let pair = SessionPair(sides.map(mapQuestion), question, on: appearance.background)
+        figure.step = SessionRecord.Step(
+            sides[1].subject.model,
+            sides.map(\.subject.source),
+            pair.map { .pair($0) } ?? .nothing(why: SessionInput.pipeIsGone),
+            first: sides[0].subject.model
+        )
+        return figure
     }
 
     /// How alike both models arrange the inputs of the list; `nil` of one model, or of too few inputs.

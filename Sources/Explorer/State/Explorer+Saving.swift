@@ -5,7 +5,7 @@ extension Explorer {
         switch screen {
         case .latents: latentNumbers.map { .saveTable(path: path, $0) }
         case .compare:
-            likenessPage.map { .savePage(path: path, $0.page(appearance.background)) }
+            likenessPage.map { .savePage(path: path, $0) }
                 ?? pairFigure.map { .savePair(path: path, $0) }
         default: figure.map { .save(path: path, $0) }
         }
