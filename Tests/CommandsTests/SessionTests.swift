@@ -156,6 +156,21 @@ import Testing
         )
     }
 
+    /// The pages of the overview, also with the tokens of another input.
+    @Test func overviews() throws {
+        for file in ["dog.jpg", "seven.ogg", "dog.txt"] {
+            try expectSame(
+                [Self.tiny(file), Self.tiny("cat.jpg")],
+                [
+                    Look("apO", "svg", "viridis"), Look("", "png", "heads"), Look("", "npz"),
+                    Look("", "json"),
+                    Look("", "csv"), Look("vl", "svg", "tokens"), Look("", "npz"), Look("cl", "csv"),
+                    Look("", "png"), Look("", "json"),
+                ]
+            )
+        }
+    }
+
     /// Both sides of Compare are looked at, also one that keeps its view.
     @Test func pinnedViews() throws {
         let folder = try ParityFolder()

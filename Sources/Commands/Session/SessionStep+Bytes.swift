@@ -33,6 +33,7 @@ extension SessionRecord.Step {
         case .curves(let curves): return try page(curves, subject, &answers).replayed(format)
         case .likeness(let likeness): return try page(likeness, subjects, &answers).replayed(format)
         case .pair(let pair): return try figure(pair, subjects, &answers).replayed(format)
+        case .overview(let overview): return try page(overview, subjects, &answers).replayed(format)
         case .nothing(let reason): throw SessionError.impossible(reason)
         }
     }
@@ -82,6 +83,19 @@ extension SessionRecord.Step {
         return try likeness.page(subjects.map(\.source), portraits, answers(ModelQuestion(place)))
     }
 
+    private func page(
+        _ overview: SessionOverview,
+        _ subjects: [Subject],
+        _ answers: inout CommandAnswers
+    ) throws -> SavedPage {
+        let opened = try answers(OpenQuestion(subjects[0]))
+        let run = try answers(RunQuestion(subjects[0]))
+        switch try overview.question(subjects, run) {
+        case .heads(let question): return try overview.page(answers.numbers(question), over: opened)
+        case .tokens(let question): return try overview.page(answers.numbers(question), of: opened)
+        }
+    }
+
     private func figure(_ pair: SessionPair, _ subjects: [Subject], _ answers: inout CommandAnswers) throws
         -> PairFigure
     {
@@ -92,6 +106,37 @@ extension SessionRecord.Step {
             return Figure(try answers.map(map), source: map.subject.source, opened: opened)
         }
         return try pair.figure(figures, found)
+    }
+}
+
+extension CommandAnswers {
+    /// All layers and heads of an input.
+    mutating func numbers(_ question: OverviewQuestion) throws -> OverviewNumbers {
+        OverviewNumbers(
+            try self(question),
+            try self(LatentChangesQuestion(question.subject)),
+            asker: question.asker,
+            of: try self(RunQuestion(question.subject)),
+            question.subject.source
+        )
+    }
+
+    /// Tokens and latents of an input by principal components, and how alike a token is to others.
+    mutating func numbers(_ question: KeyCosinesQuestion) throws -> ComponentNumbers {
+        let run = try self(RunQuestion(question.subject))
+        let hasLatents = run.model.latentCount > 0
+        return ComponentNumbers(
+            try self(ComponentsQuestion(question.subject, .tokens)),
+            latents: hasLatents ? try self(ComponentsQuestion(question.subject, .latents)) : nil,
+            cosines: .init(
+                try self(question),
+                to: question.token,
+                over: question.other.source,
+                try self(OpenQuestion(question.other))
+            ),
+            of: run,
+            question.subject.source
+        )
     }
 }
 

@@ -1,13 +1,3 @@
-    private func headed(_ name: String, _ map: Plate, _ theme: PlateTheme) -> Plate {
-        let most = max(12, Int(map.width / Plate.width("m")))
-        let text = name.count > most ? name.prefix(most - 1) + "…" : name
-        let place = Plate.Point(x: 0, y: 12)
-        var plate = Plate(width: 0, height: 0)
-        plate.write(Plate.Lettering(text: text, place: place, size: Plate.small, colour: theme.ink))
-        plate.add(map, x: 0, y: 18)
-        return plate
-    }
-
 public import Cells
 public import Explanation
 import FoundationEssentials
@@ -58,11 +48,11 @@ public struct PairFigure: Sendable {
             let isLast = side == figures.count - 1
             let map = map(side, answer, shared?.range, pictures, theme, hasColours: shared == nil || isLast)
             let name = "\(Self.sides[side]): \(figures[side].inputName)"
-            content.add(headed(name, map, theme), x: side == 0 ? 0 : content.width + Self.gap, y: 0)
+            content.add(.headed(name, map, theme), x: side == 0 ? 0 : content.width + Self.gap, y: 0)
         }
         if let difference {
             let map = map(0, difference.answers[0], difference.range, pictures, theme, hasColours: true)
-            let headed = headed("left − right", map, theme)
+            let headed = Plate.headed("left − right", map, theme)
             let isBeside = content.width + Self.gap + headed.width <= Self.widest
             content.add(
                 headed,

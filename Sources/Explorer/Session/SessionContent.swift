@@ -15,11 +15,13 @@ public enum SessionContent: Codable, Sendable, Hashable {
     case likeness(SessionLikeness)
     /// Two maps beside each other.
     case pair(SessionPair)
+    /// A page of the overview.
+    case overview(SessionOverview)
     /// Nothing that can be made again, for a reason in a sentence.
     case nothing(why: String)
 
     private enum CodingKeys: String, CodingKey {
-        case map, drawing, flow, table, curves, likeness, pair, nothing
+        case map, drawing, flow, table, curves, likeness, pair, overview, nothing
     }
 
     /// Writes what it is, and beside it how it is drawn.
@@ -34,6 +36,7 @@ public enum SessionContent: Codable, Sendable, Hashable {
         case .curves(let curves): try values.encode(curves, forKey: .curves)
         case .likeness(let likeness): try values.encode(likeness, forKey: .likeness)
         case .pair(let pair): try values.encode(pair, forKey: .pair)
+        case .overview(let overview): try values.encode(overview, forKey: .overview)
         case .nothing(let reason): try values.encode(reason, forKey: .nothing)
         }
     }
@@ -58,6 +61,8 @@ public enum SessionContent: Codable, Sendable, Hashable {
             self = .likeness(try values.decode(SessionLikeness.self, forKey: .likeness))
         } else if values.contains(.pair) {
             self = .pair(try values.decode(SessionPair.self, forKey: .pair))
+        } else if values.contains(.overview) {
+            self = .overview(try values.decode(SessionOverview.self, forKey: .overview))
         } else if values.contains(.nothing) {
             self = .nothing(why: try values.decode(String.self, forKey: .nothing))
         } else {
@@ -83,6 +88,14 @@ public struct SessionDrawing: Codable, Sendable, Hashable {
     }
 
     fileprivate func figure(_ figure: Figure) throws(SessionError) -> DrawnFigure {
+        DrawnFigure(figure, lens: try lens(), background: try page())
+    }
+
+    /// The background of its page.
+    func page() throws(SessionError) -> Background { try Background(session: background, "background") }
+
+    /// What makes a difference in drawings.
+    func lens() throws(SessionError) -> Lens {
         var lens = Lens()
         lens.overlay = try Overlay(session: overlay, "overlay")
         lens.scale = try ScaleKind(session: scale, "scale")
@@ -93,7 +106,7 @@ public struct SessionDrawing: Codable, Sendable, Hashable {
             throw .unknown(what: "strength", word: "\(strength)", accepted: ["numbers from 0 to 1"])
         }
         (lens.palette, lens.strength, lens.hasArrows) = (palette, strength, hasArrows)
-        return DrawnFigure(figure, lens: lens, background: try Background(session: background, "background"))
+        return lens
     }
 }
 
