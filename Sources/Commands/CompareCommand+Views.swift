@@ -13,6 +13,9 @@ extension CompareCommand {
     /// Compares the maps of two inputs, or of one input looked at in two ways, and draws them if that is wanted.
     func comparedViews(_ sources: [Source], _ answers: inout CommandAnswers) throws -> ViewsReport {
         let places = [views.leftPlace ?? model.place, model.place]
+        if views.effects, places[0] != places[1] {
+            throw WrongUsage("--effects: two models have no latents in common; leave it out")
+        }
         let subjects = try zip([sources[0], sources[sources.count - 1]], places).map {
             Subject(try $0.takingStandardInput(), model: $1)
         }
@@ -53,7 +56,8 @@ extension CompareCommand {
         guard !run.tasks.isEmpty, run.model.latentCount > 0 else {
             throw WrongUsage("--effects: they are of latents on a class, and this model has none")
         }
-        return RelevanceQuestion(subject, .ablation, task: map.task, target: map.target)
+        let opponent = (map as? RelevanceQuestion)?.other
+        return RelevanceQuestion(subject, .ablation, task: map.task, target: map.target, against: opponent)
     }
 
     /// Compares how two models arrange more than two inputs.

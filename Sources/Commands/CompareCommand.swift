@@ -21,6 +21,7 @@ struct CompareCommand: ParsableCommand {
               perceiver compare photos --csv pairs.csv
               perceiver compare dog.jpg --left-explain rollout --explain occlusion
               perceiver compare dog.jpg cat.jpg --explain occlusion
+              perceiver compare dog.jpg cat.jpg --explain cp-lrp --target dog --against cat
               perceiver compare dog.jpg cat.jpg --explain occlusion --output maps.svg
               perceiver compare photos --output likeness.png
             """

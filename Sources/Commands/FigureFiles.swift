@@ -40,10 +40,18 @@ extension SavedTable: FileContent {
 }
 
 extension SavedPage: FileContent {
-    package var formats: [DrawnFigure.FileFormat] { DrawnFigure.FileFormat.pages }
+    package var formats: [DrawnFigure.FileFormat] {
+        numbers == nil ? DrawnFigure.FileFormat.pages : DrawnFigure.FileFormat.numberedPages
+    }
 
     package func bytes(_ format: DrawnFigure.FileFormat) throws(MediaError) -> [UInt8] {
-        format == .svg ? try plate.svg(metadata: metadata) : try plate.image().png(noting: Array(metadata))
+        switch (format, numbers) {
+        case (.csv, let numbers?): return Array(numbers.csv.utf8)
+        case (.json, let numbers?): return Array(numbers.json.utf8)
+        case (.npz, let numbers?): return numbers.npz
+        case (.svg, _): return try plate.svg(metadata: metadata)
+        default: return try plate.image().png(noting: Array(metadata))
+        }
     }
 }
 

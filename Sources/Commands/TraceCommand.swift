@@ -18,6 +18,8 @@ struct TraceCommand: ParsableCommand {
               perceiver trace photo.jpg --way trunk --top 5
               perceiver trace --text "a red car" --json
               perceiver trace bark.wav --effects --csv bark.csv
+              perceiver trace photo.jpg --overview heads.svg
+              perceiver trace photo.jpg --components tokens.png --token 17
             """
     )
 
@@ -25,6 +27,7 @@ struct TraceCommand: ParsableCommand {
     @OptionGroup var model: ModelOptions
     @OptionGroup(title: "What is traced") var choice: Choice
     @OptionGroup(title: "What is printed or written") var numbers: NumbersOptions
+    @OptionGroup(title: "What is printed or written") var files: OverviewOptions
     @OptionGroup(title: "How some inputs are read") var reading: ReadingOptions
 
     /// What is traced, and how.
@@ -66,11 +69,16 @@ struct TraceCommand: ParsableCommand {
     func run() throws {
         var answers = CommandAnswers()
         let model = try answers(ModelQuestion(model.place))
-        if let refusal = model.traceRefusal { throw WrongUsage(refusal) }
+        // Where only pages are written nothing is traced.
+        let traces = numbers.json || numbers.csv != nil || !files.writes
+        if traces, let refusal = model.traceRefusal { throw WrongUsage(refusal) }
         var inputs = try arguments.inputs(reading, for: model)
+        let pages = try files.pages(for: inputs.sources)
         var table = numbers.csv.map { TableOutput($0, haveSameColumns: true) }
         let areSeveral = inputs.sources.count > 1
         inputs.forEach(self.model.place, &answers) { subject, answers in
+            if files.writes { try pages.write(subject, asker: asker(subject, &answers), &answers) }
+            guard traces else { return }
             let report = try report(subject, &answers)
             try table?.add(report.table)
             if numbers.json {
@@ -85,9 +93,14 @@ struct TraceCommand: ParsableCommand {
         try inputs.end()
     }
 
+    /// Whose answer is meant, if somebody's.
+    private func asker(_ subject: Subject, _ answers: inout CommandAnswers) throws -> Asker? {
+        try answers(RunQuestion(subject)).asker(task: choice.task, asking: choice.asking)
+    }
+
     private func report(_ subject: Subject, _ answers: inout CommandAnswers) throws -> TraceReport {
         let run = try answers(RunQuestion(subject))
-        let asker = try run.asker(task: choice.task, asking: choice.asking)
+        let asker = try asker(subject, &answers)
         let trace = try answers(TraceQuestion(subject, asker: asker, way: choice.way))
         var effects: [Float]?
         if choice.effects {

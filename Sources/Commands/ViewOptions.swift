@@ -18,6 +18,13 @@ struct ViewOptions: ParsableArguments {
     var task: String?
     @Option(help: ArgumentHelp("The class that is explained.", valueName: "class"))
     var target: String?
+    @Option(
+        help: ArgumentHelp(
+            "A second class: what speaks for --target and against this one.",
+            valueName: "class"
+        )
+    )
+    var against: String?
     @Option(help: ArgumentHelp("The method of the first input's map.", valueName: "method"))
     var leftExplain: String?
     @Option(help: ArgumentHelp("The layer of the first input's map.", valueName: "layer"))
@@ -26,6 +33,8 @@ struct ViewOptions: ParsableArguments {
     var leftHead: String?
     @Option(help: ArgumentHelp("The class that the first input's map explains.", valueName: "class"))
     var leftTarget: String?
+    @Option(help: ArgumentHelp("The class that the first input's map speaks against.", valueName: "class"))
+    var leftAgainst: String?
     @Option(
         help: ArgumentHelp("The model that the first input is given to.", valueName: "dir"),
         completion: .directory
@@ -37,8 +46,8 @@ struct ViewOptions: ParsableArguments {
     /// Whether maps are compared.
     var areAsked: Bool {
         let all = [
-            explain, layer, head, query, unit, task, target, leftExplain, leftLayer, leftHead, leftTarget,
-            leftModel,
+            explain, layer, head, query, unit, task, target, against, leftExplain, leftLayer, leftHead,
+            leftTarget, leftAgainst, leftModel,
         ]
         return effects || all.contains { $0 != nil }
     }
@@ -58,11 +67,20 @@ struct ViewOptions: ParsableArguments {
                 explain: leftExplain ?? (isAttention ? nil : explain),
                 layer: leftLayer ?? layer,
                 head: leftHead ?? head,
-                target: isAttention ? nil : leftTarget ?? target,
+                target: leftTarget ?? (leftSeesClass ? target : nil),
+                against: leftAgainst ?? (leftSeesClass ? against : nil),
                 hasRows: !isOther
             )
         }
-        return [left, try map(explain: explain, layer: layer, head: head, target: target)]
+        return [left, try map(explain: explain, layer: layer, head: head, target: target, against: against)]
+    }
+
+    /// Whether classes that are chosen for both maps mean something for the first one, if it is of a kind of its own.
+    private var leftSeesClass: Bool {
+        if leftLayer != nil || leftHead != nil { return false }
+        guard let leftExplain, let own = Explaining(argument: leftExplain) else { return true }
+        guard case .method(let method) = own else { return false }
+        return method.label.seesClass
     }
 
     /// Does something with the first input's map; what is wrong with its options is told by the names that were given.
@@ -71,7 +89,7 @@ struct ViewOptions: ParsableArguments {
         do { return try body() } catch let error as WrongUsage {
             let given = [
                 ("--explain", leftExplain), ("--layer", leftLayer), ("--head", leftHead),
-                ("--target", leftTarget),
+                ("--target", leftTarget), ("--against", leftAgainst),
             ]
             throw WrongUsage(
                 given.reduce(error.description) { text, option in
@@ -89,11 +107,12 @@ struct ViewOptions: ParsableArguments {
         layer: String?,
         head: String?,
         target: String?,
+        against: String?,
         hasRows: Bool = true
     ) throws -> MapOptions {
         let rows = [("--layer", layer), ("--head", head), ("--query", query), ("--unit", unit)]
-        let options =
-            [("--explain", explain)] + (hasRows ? rows : []) + [("--task", task), ("--target", target)]
+        let classes = [("--task", task), ("--target", target), ("--against", against)]
+        let options = [("--explain", explain)] + (hasRows ? rows : []) + classes
         let words = options.flatMap { name, value in value.map { [name, $0] } ?? [] }
         do { return try MapOptions.parse(words) } catch {
             throw WrongUsage(MapOptions.message(for: error))

@@ -15,6 +15,8 @@ struct ViewsReport: Encodable {
     let places: Int?
     let entropies: [Double?]
     let effectivePlaces: [Double?]
+    /// The average over latents of the cosine of their final vectors, less the latents' mean.
+    let latentCosine: Double?
     /// Spearman's rank correlation of what both answers read of each latent.
     let readingCorrelation: Double?
     /// The same of what both targets lose without each latent.
@@ -24,7 +26,7 @@ struct ViewsReport: Encodable {
 
     private enum CodingKeys: CodingKey {
         case inputs, models, maps, rankCorrelation, overlap, places, entropies, effectivePlaces
-        case readingCorrelation, effectCorrelation
+        case latentCosine, readingCorrelation, effectCorrelation
     }
 
     init(_ names: [String], _ models: [String], _ found: ViewComparison) {
@@ -35,6 +37,7 @@ struct ViewsReport: Encodable {
         (rankCorrelation, overlap, places) = (found.rankCorrelation, found.overlap, found.placeCount)
         entropies = found.sides.map(\.entropy)
         effectivePlaces = found.sides.map(\.effective)
+        latentCosine = found.latentCosine
         (readingCorrelation, effectCorrelation) = (found.readingCorrelation, found.effectCorrelation)
     }
 
@@ -43,13 +46,13 @@ struct ViewsReport: Encodable {
         var table = Table(columns: [
             "left", "right", "left_model", "right_model", "left_map", "right_map", "rank_correlation",
             "overlap",
-            "places", "reading_correlation", "effect_correlation",
+            "places", "latent_cosine", "reading_correlation", "effect_correlation",
         ])
         table.add(
             inputs + models + maps
                 + [
                     Table.cell(rankCorrelation), Table.cell(overlap), Table.cell(places),
-                    Table.cell(readingCorrelation), Table.cell(effectCorrelation),
+                    Table.cell(latentCosine), Table.cell(readingCorrelation), Table.cell(effectCorrelation),
                 ]
         )
         return table

@@ -189,6 +189,19 @@ public struct Comparison: Sendable {
         }
     }
 
+    /// The average over latents of the cosine of what each ends with in both runs, less the latents' mean; −1…1.
+    ///
+    /// - Returns: `nil` if the model has no latents.
+    /// - Precondition: both runs are the same model's.
+    public static func latentCosine(_ first: Run, _ second: Run) -> Double? {
+        guard first.model.latentCount > 0 else { return nil }
+        let (a, b) = (normalised(first.trace.latents), normalised(second.trace.latents))
+        let cosines = (0..<a.rows).map { row in
+            zip(a[row: row], b[row: row]).reduce(0) { $0 + Double($1.0) * Double($1.1) }
+        }
+        return cosines.reduce(0, +) / Double(cosines.count)
+    }
+
     /// The entropy of each latent's attention over the inputs, in bits; 0 if it reads none.
     private static func entropies(_ run: Run, _ progress: (Double) -> Void) throws -> [Double] {
         guard let layer = run.model.readingLayer else {

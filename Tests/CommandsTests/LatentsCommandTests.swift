@@ -39,6 +39,17 @@ import Testing
         }
     }
 
+    /// A maximum over heads has no parts: that content is of the mean score is said wherever it is shown.
+    @Test(arguments: [("max", "mean"), ("mean", "mean"), ("1", "1")])
+    func headOfContent(head: String, expected: String) throws {
+        let file = Programs.quoted(fixture("../../assets/samples/dog.jpg"))
+        let words = "latents \(model) \(file) --no-effects --head \(head)"
+        let object = try object(try runner.perceiver(words + " --json").output)
+        #expect(object["head"] as? String == head && object["contentHead"] as? String == expected)
+        let heading = try runner.perceiver(words).output.prefix { $0 != "\n" }
+        #expect(heading.contains("of the heads' mean score") == (head == "max"), "\(heading)")
+    }
+
     /// Several inputs are averaged, each kind by itself; a table has the deviations.
     @Test func averages() throws {
         let files = ["dog.jpg", "cat.jpg", "dog.txt", "cat.txt"]

@@ -55,11 +55,15 @@ struct RecordedScreen {
     }
 
     /// Saves what is shown under a name.
-    mutating func save(_ name: String) throws {
-        for effect in screen.press("w\n") {
+    ///
+    /// - Parameter keys: those that save it, whatever name they give.
+    mutating func save(_ name: String, by keys: String = "w\n") throws {
+        for effect in screen.press(keys) {
             switch effect {
             case .save(_, let figure): worker.begin(.save(path: folder.path(name), figure))
             case .saveTable(_, let table): worker.begin(.saveTable(path: folder.path(name), table))
+            case .savePage(_, let page): worker.begin(.savePage(path: folder.path(name), page))
+            case .savePair(_, let pair): worker.begin(.savePair(path: folder.path(name), pair))
             default: continue
             }
             #expect(try posted.next() == folder.path(name))

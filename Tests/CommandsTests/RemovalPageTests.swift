@@ -49,6 +49,25 @@ import Testing
         }
     }
 
+    /// However many maps there are, no two lines have the same colour and dashes, and the legend has those of the curves.
+    @Test func linesAreToldApart() throws {
+        let folder = try ParityFolder()
+        defer { folder.remove() }
+        let file = folder.path("curves.svg")
+        let words = words(inputs("dog.jpg"), "--json", "--method", "all", "--output", file)
+        let object = try #require(try CommandTests().perceiver(words).objects().first)
+        let count = try #require(object["methods"] as? [[String: Any]]).count
+        let lines = try SVGElement.all(try folder.contents("curves.svg")).filter { $0.name == "polyline" }
+        func looks(width: String) -> [[String?]] {
+            lines.filter { $0.attributes["stroke-width"] == width }
+                .map { [$0.attributes["stroke"], $0.attributes["stroke-dasharray"]] }
+        }
+        let (legend, curves) = (looks(width: "2"), looks(width: "1.75"))
+        // Beside the maps there are random orders and the input's energy.
+        #expect(legend.count == count + 2 && Set(legend).count == legend.count && count > 6)
+        #expect(curves.count == 2 * legend.count && Set(curves) == Set(legend))
+    }
+
     /// Each map has a line with the numbers of the JSON, beside random orders and input energy.
     @Test func linesAreTheNumbers() throws {
         let folder = try ParityFolder()

@@ -12,9 +12,11 @@ import Testing
         let keys: String
         let ending: String
         let word: String
+        /// The keys that save it.
+        let saving: String
 
-        init(_ keys: String, _ ending: String, _ word: String = "") {
-            (self.keys, self.ending, self.word) = (keys, ending, word)
+        init(_ keys: String, _ ending: String, _ word: String = "", by saving: String = "w\n") {
+            (self.keys, self.ending, self.word, self.saving) = (keys, ending, word, saving)
         }
     }
 
@@ -25,7 +27,7 @@ import Testing
         var screen = try RecordedScreen(inputs, in: folder)
         for (place, look) in looks.enumerated() {
             screen.press(look.keys)
-            try screen.save("\(place).\(look.ending)")
+            try screen.save("\(place).\(look.ending)", by: look.saving)
         }
         #expect(try screen.finish().isEmpty)
         let saved = try screen.steps().filter { $0["saved"] != nil }
@@ -134,6 +136,39 @@ import Testing
             [Self.tiny("dog.jpg"), Self.tiny("cat.jpg")],
             [Look("", "csv"), Look("1 j L", "json", "table"), Look("ll", "csv")]
         )
+    }
+
+    /// Removal curves, matrices of likeness, and two maps with what they have in common.
+    @Test func pages() throws {
+        try expectSame(
+            [Self.tiny("dog.jpg"), Self.tiny("dog.txt"), Self.tiny("cat.jpg")],
+            [
+                Look("F", "svg", "curves", by: ":curves a.svg\n"),
+                Look("3j\nx", "png", "target", by: ":curves a.png\n"),
+                Look("cvvvv", "svg", "likeness"), Look("", "png", "likeness"),
+                Look("v", "svg", "effects"), Look("Jo", "png", "pair"), Look("a", "svg", "attention"),
+            ]
+        )
+        try expectSame([Self.tiny("dog.jpg")], [Look("Bac", "svg", "pair"), Look("=}", "png", "self.0")])
+        try expectSame(
+            [Self.tiny("dog.jpg")],
+            [Look("B:model \(fixture("models/shared"))\n1\nc", "svg", "firstModel")]
+        )
+    }
+
+    /// The pages of the overview, also with the tokens of another input.
+    @Test func overviews() throws {
+        for file in ["dog.jpg", "seven.ogg", "dog.txt"] {
+            try expectSame(
+                [Self.tiny(file), Self.tiny("cat.jpg")],
+                [
+                    Look("apO", "svg", "viridis"), Look("", "png", "heads"), Look("", "npz"),
+                    Look("", "json"),
+                    Look("", "csv"), Look("vl", "svg", "tokens"), Look("", "npz"), Look("cl", "csv"),
+                    Look("", "png"), Look("", "json"),
+                ]
+            )
+        }
     }
 
     /// Both sides of Compare are looked at, also one that keeps its view.

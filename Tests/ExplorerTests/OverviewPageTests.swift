@@ -65,6 +65,21 @@ import Testing
         #expect(session.screen.contains("cosine to ") && !session.screen.contains(" in "))
     }
 
+    /// w saves either page, with numbers, once all of it is there.
+    @Test func pagesAreSaved() throws {
+        for keys in [[], [Key.character("v")]] {
+            var session = try open()
+            for key in keys { session.press(key) }
+            session.press(.character("w"))
+            session.press(.enter)
+            let saved = session.effects.compactMap { effect -> SavedPage? in
+                if case .savePage(_, let page) = effect { page } else { nil }
+            }
+            #expect(saved.count == 1 && saved[0].numbers?.csv.isEmpty == false, "\(session.screen)")
+            #expect(saved[0].step?.inputs.count == 1)
+        }
+    }
+
     @Test func headsCompareNothing() throws {
         let session = try open(.character("c"))
         #expect(session.screen.contains("only the page of tokens compares them"))

@@ -95,6 +95,44 @@ import Testing
         #expect(session.screen.contains("pinned"))
     }
 
+    /// What two inputs share is listed before what each is: latents less their means, decoder weights, effects.
+    @Test func whatTwoInputsShare() throws {
+        var session = try session()
+        session.press(.character("B"), .character("J"), .character("c"))
+        let names = ["rank correlation", "latents", "decoder weights", "effects of latents", "entropy"]
+        let rows = names.map { name in
+            session.rows.firstIndex { $0.contains("│ \(name) ") || $0.contains("│\(name) ") }
+        }
+        #expect(rows.allSatisfy { $0 != nil } && rows.compactMap { $0 } == rows.compactMap { $0 }.sorted())
+        let latents = try #require(rows[1].map { session.rows[$0] })
+        #expect(latents.contains("less the means over 3 inputs"), "\(latents)")
+        let effects = session.asked(RelevanceQuestion.self).filter { $0.method == .ablation }
+        #expect(Set(effects.map(\.subject)).count == 2)
+        let asked = session.asked(ViewComparisonQuestion.self)
+        #expect(asked.first?.effects.isEmpty == true && asked.last?.effects == effects)
+    }
+
+    /// One input has the same latents and effects on both sides: nothing is computed for them.
+    @Test func oneInputSharesItsLatents() throws {
+        var session = try session()
+        session.press(.character("B"), .character("a"), .character("c"))
+        #expect(!session.screen.contains("mean cosine") && !session.screen.contains("effects of latents"))
+        #expect(!session.asked(RelevanceQuestion.self).contains { $0.method == .ablation })
+        #expect(session.asked(LatentStatesQuestion.self).isEmpty)
+    }
+
+    /// On a low screen the rows below are reached by scrolling.
+    @Test func theTableScrolls() throws {
+        var session = try Session(width: 80, height: 24)
+        session.press(.character("B"), .character("J"), .character("c"))
+        let first = "none: the maps have different places"
+        #expect(session.screen.contains(first) && !session.screen.contains("│answer "))
+        for _ in 0..<5 { session.press(.pageDown) }
+        #expect(session.screen.contains("│answer ") && !session.screen.contains(first))
+        for _ in 0..<5 { session.press(.pageUp) }
+        #expect(session.screen.contains(first))
+    }
+
     /// A view of another model stays when the model changes.
     @Test func twoModels() throws {
         var session = try session()

@@ -14,6 +14,8 @@ extension Session {
     static let next = Source.file(path: "/home/ada/cat2.png")
     /// The middle of the picture.
     static let small = Source.file(path: "/home/ada/small.png")
+    /// Twice as wide and as high as the others.
+    static let large = Source.file(path: "/home/ada/large.png")
     static let pair = Source.pair(path: "/home/ada/cat.png", next: "/home/ada/cat2.png")
     static let clip = Source.file(path: "/home/ada/more")
 
@@ -32,7 +34,8 @@ extension Session {
     )
 
     static let media: [Source: Medium] = [
-        picture: .image(image), next: .image(image), sound: .sound(wave), text: .text(Text(sentence)),
+        picture: .image(image), next: .image(image), large: .image(image(times: 2)), sound: .sound(wave),
+        text: .text(Text(sentence)),
         small: .image(image.cropped(to: .init(x: 8, y: 8, width: 16, height: 16))),
         pair: .pair(image, image), clip: .clip(frames),
         .file(path: "/home/ada/cat.ogg"): .sound(wave),
@@ -82,11 +85,16 @@ extension Session {
         ),
     ]
 
-    private static let image: Image = {
+    private static let image = image(times: 1)
+
+    private static func image(times scale: Int) -> Image {
+        let (width, height) = (60 * scale, 40 * scale)
         var pixels: [UInt8] = []
-        for i in 0..<60 * 40 { pixels += [UInt8(i % 60 * 4), UInt8(i / 60 * 6), UInt8(i % 13 * 19)] }
-        return Image(width: 60, height: 40, pixels: pixels)
-    }()
+        for i in 0..<width * height {
+            pixels += [UInt8(i % width * 4 / scale), UInt8(i / width * 6 / scale), UInt8(i % 13 * 19)]
+        }
+        return Image(width: width, height: height, pixels: pixels)
+    }
 
     private static let wave: Sound = {
         let samples = (0..<6000).map { i -> Float in

@@ -19,7 +19,7 @@ struct LatentsText {
         let count = (rows.count == all ? "" : "\(rows.count) of ") + all.counted("latent")
         let parts: [String?] = [
             input ?? Self.inputs(listing.count, listing.modality), count, listing.layer,
-            "head \(listing.head.name)",
+            "head \(listing.head.name)", listing.splitNote,
             listing.asker.map { "weight for \($0)" }, listing.target.map { "effect on \($0)" },
         ]
         heading = parts.compactMap { $0 }.joined(separator: " \(appearance.dot) ")

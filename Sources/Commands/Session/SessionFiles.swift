@@ -11,14 +11,22 @@ struct SessionFiles {
     /// made again.
     mutating func note(in step: inout SessionRecord.Step) {
         do {
-            let (inputs, model) = (step.inputPaths, step.modelPaths)
-            step.inputFiles = try inputs.map { SessionRecord.File(path: $0, sha256: try fingerprint($0)) }
-            step.modelFiles = try model.map { path in
-                SessionRecord.File(path: Self.name(path), sha256: try fingerprint(path))
+            step.inputFiles = try step.inputPaths.map {
+                SessionRecord.File(path: $0, sha256: try fingerprint($0))
             }
+            step.modelFiles = try files(of: step.place)
+            if let first = step.firstModel { step.firstModel?.files = try files(of: first.place) }
         } catch {
             step.content = .nothing(why: "\(error)")
         }
+    }
+
+    private mutating func files(of model: ModelPlace) throws(SessionError) -> [SessionRecord.File] {
+        var files: [SessionRecord.File] = []
+        for path in model.paths {
+            files.append(SessionRecord.File(path: Self.name(path), sha256: try fingerprint(path)))
+        }
+        return files
     }
 
     /// Refuses a step whose files are not what they were.
@@ -26,7 +34,8 @@ struct SessionFiles {
     /// - Throws: ``SessionError`` with the first such file.
     mutating func check(_ step: SessionRecord.Step) throws(SessionError) {
         try check(step.inputPaths, step.inputFiles) { $0 }
-        try check(step.modelPaths, step.modelFiles, Self.name)
+        try check(step.place.paths, step.modelFiles, Self.name)
+        if let first = step.firstModel { try check(first.place.paths, first.files, Self.name) }
     }
 
     private mutating func check(
@@ -59,18 +68,22 @@ struct SessionFiles {
 extension SessionRecord.Step {
     /// The files of the inputs; of a folder those that are in it.
     fileprivate var inputPaths: [String] {
-        inputs.flatMap(\.paths).flatMap { Source.isFolder($0) ? Self.files(in: $0) : [$0] }
+        inputs.flatMap(\.paths).flatMap { Source.isFolder($0) ? SessionFiles.files(in: $0) : [$0] }
     }
+}
 
+extension ModelPlace {
     /// The files that make a model what it is: its configuration and weights.
-    fileprivate var modelPaths: [String] {
+    fileprivate var paths: [String] {
         let endings = [".json", ".safetensors", ".bin"]
-        return Self.files(in: (try? place.url.path) ?? "")
+        return SessionFiles.files(in: (try? url.path) ?? "")
             .filter { path in endings.contains(where: path.hasSuffix) }
     }
+}
 
+extension SessionFiles {
     /// The files in a folder that are not hidden, in an order that is always the same.
-    private static func files(in folder: String) -> [String] {
+    fileprivate static func files(in folder: String) -> [String] {
         let names = ((try? Folder.names(in: folder)) ?? []).filter { !$0.hasPrefix(".") }.sorted()
         return names.map { folder + "/" + $0 }.filter { FileStatus($0)?.isRegular ?? false }
     }

@@ -27,6 +27,9 @@ public struct ViewComparison: Sendable {
     /// The share of the highest tenth of the first map that is among the highest tenth of the second; `nil` where they
     /// have not the same places.
     public let overlap: Double?
+    /// The average over latents of the cosine of what each ends with in both runs, less the latents' mean; `nil` of one
+    /// run, of two models, or without latents.
+    public let latentCosine: Double?
     /// Spearman's rank correlation of what both answers read of each latent; `nil` of two models, or without latents.
     public let readingCorrelation: Double?
     /// The same of what both targets lose without each latent; `nil` unless both were found out.
@@ -38,6 +41,7 @@ public struct ViewComparison: Sendable {
         sides: [Side],
         rankCorrelation: Double?,
         overlap: Double?,
+        latentCosine: Double?,
         readingCorrelation: Double?,
         effectCorrelation: Double?,
         placeCount: Int?
@@ -45,6 +49,7 @@ public struct ViewComparison: Sendable {
         self.sides = sides
         self.rankCorrelation = rankCorrelation
         self.overlap = overlap
+        self.latentCosine = latentCosine
         self.readingCorrelation = readingCorrelation
         self.effectCorrelation = effectCorrelation
         self.placeCount = placeCount
@@ -55,14 +60,22 @@ public struct ViewComparison: Sendable {
     /// - Parameters:
     ///   - maps: both.
     ///   - runs: the runs that they are of.
+    ///   - latentCosine: how alike their latents are, if that can be told.
     ///   - readings: what the answers that they are about read of each latent; none of two models.
     ///   - effects: what both targets lose without each latent, if that is known.
-    public init(_ maps: [MapAnswer], _ runs: [Run], readings: [[Float]], effects: [[Float]]) {
+    public init(
+        _ maps: [MapAnswer],
+        _ runs: [Run],
+        latentCosine: Double?,
+        readings: [[Float]],
+        effects: [[Float]]
+    ) {
         sides = maps.map(Self.side)
         let numbers = Self.shared(maps, runs)
         placeCount = numbers?.first.count
         rankCorrelation = numbers.flatMap { RankCorrelation.spearman($0.first, $0.second) }
         overlap = numbers.map { Self.overlap($0.first, $0.second) }
+        self.latentCosine = latentCosine
         readingCorrelation = Self.correlation(readings)
         effectCorrelation = Self.correlation(effects)
     }
@@ -79,6 +92,7 @@ public struct ViewComparison: Sendable {
         let lines: [String?] = [
             correlation, overlap.map { "highest tenth shared \(decimal(100 * $0, places: 0)) %" },
             spread.count == 2 ? "spread over \(spread[0]) and \(spread[1]) places" : nil,
+            latentCosine.map { "final latents: mean cosine \(fixed($0)) less the latents' mean" },
             readingCorrelation.map { "decoder weights: rank correlation \(fixed($0))" },
             effectCorrelation.map { "effects of latents: rank correlation \(fixed($0))" },
         ]

@@ -5,6 +5,8 @@ extension LatentListing {
         let modality: String
         let layer: String
         let head: String
+        /// The heads whose scores content and kinds are of; `nil` where these are not told.
+        let contentHead: String?
         let asker: String?
         let target: String?
         let latents: [Latent]
@@ -32,6 +34,7 @@ extension LatentListing {
             modality: modality.rawValue,
             layer: layer,
             head: head.name,
+            contentHead: columns.contains(.content) ? splitHead.name : nil,
             asker: asker,
             target: target,
             latents: rows.map { row in

@@ -9,6 +9,8 @@ public struct ViewComparisonQuestion: ComposedQuestion {
     /// Whose answers the maps are about, as far as they are tasks or places.
     public let askers: [Asker?]
     /// The classes that effects of latents are asked for; none if they are not wanted.
+    ///
+    /// Two models have no latents in common.
     public let effects: [RelevanceQuestion]
 
     /// Two maps.
@@ -24,7 +26,8 @@ public struct ViewComparisonQuestion: ComposedQuestion {
         askers: [Asker?],
         effects: [RelevanceQuestion] = []
     ) {
-        (self.first, self.second, self.askers, self.effects) = (first, second, askers, effects)
+        (self.first, self.second, self.askers) = (first, second, askers)
+        self.effects = first.subject.model == second.subject.model ? effects : []
     }
 
     /// What it is made of.
@@ -50,9 +53,11 @@ public struct ViewComparisonQuestion: ComposedQuestion {
     public func answer(_ known: Known, progress: @escaping Progress) -> ViewComparison {
         let runs = [first.subject, second.subject].map { known(RunQuestion($0)) }
         let areLatents = runs.allSatisfy { $0.readSpace == .latents }
+        let differ = isOfOneModel && first.subject != second.subject
         return ViewComparison(
             [known.map(first), known.map(second)],
             runs,
+            latentCosine: differ ? Comparison.latentCosine(runs[0], runs[1]) : nil,
             readings: areLatents ? readings.map { known($0) } : [],
             effects: effects.compactMap { known($0).latentEffects }
         )

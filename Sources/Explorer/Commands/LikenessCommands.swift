@@ -79,7 +79,7 @@ extension Command {
             help: "Save the matrix of each measure as a figure (PNG, SVG). Existing files stay.",
             in: .matrix,
             footer: 11,
-            unless: { $0.likenessPage == nil ? "the model has not run on all inputs" : nil }
+            unless: { $0.hasLikenessPage ? nil : "the model has not run on all inputs" }
         ) { $0.prompt = Prompt(purpose: .save, line: LineEditor("likeness.png")) },
     ]
 }

@@ -42,6 +42,20 @@ extension Command {
                 unless: { $0.otherTokensObstacle }
             ) { $0.stepOther() },
             Command(
+                "save the overview",
+                [.character("w")],
+                hint: "save",
+                help:
+                    "Save this page: as a figure (PNG, SVG) or numbers (CSV, JSON, NPZ). Existing files stay.",
+                in: .overview,
+                footer: 12,
+                unless: { $0.overviewPageObstacle }
+            ) { explorer in
+                guard case .overview(let state) = explorer.screen else { return }
+                let name = state.page == .heads ? "overview.png" : "tokens.png"
+                explorer.prompt = Prompt(purpose: .save, line: LineEditor(name))
+            },
+            Command(
                 "open layer and head",
                 [.enter],
                 hint: "open",

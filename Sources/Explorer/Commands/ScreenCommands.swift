@@ -103,7 +103,8 @@ extension Command {
         Command(
             "repeat the edit",
             [.character("e")],
-            help: "Make the last change to the next input of the same kind, and run the model on it.",
+            help:
+                "Make the last change to the next input of the same kind; after S the reverse one to the other.",
             in: .main,
             unless: { $0.repetitionObstacle }
         ) { $0.repeatEdit() },

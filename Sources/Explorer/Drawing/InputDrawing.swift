@@ -19,6 +19,8 @@ package struct InputDrawing {
     let extras: Extras
     /// What has one number together, if tokens share numbers.
     let blocks: Blocks?
+    /// The colours of tokens that have colours of their own, on pages; then there is no map.
+    var colours: VectorColours?
 
     /// What is drawn beside an input.
     package enum Extras: Sendable {

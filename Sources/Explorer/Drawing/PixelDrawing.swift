@@ -160,11 +160,12 @@ private struct SourceLights {
 /// How the places of tokens are coloured.
 private struct Ink {
     let scale: MapScale?
+    let colours: VectorColours?
     let removed: Set<Int>
     let marked: Set<Int>
 
     init(_ drawing: InputDrawing) {
-        scale = drawing.scale
+        (scale, colours) = (drawing.scale, drawing.colours)
         (removed, marked) = (drawing.opened.input.removed, drawing.marked)
     }
 
@@ -172,7 +173,7 @@ private struct Ink {
     func stroke(_ token: Int?) -> Stroke {
         guard let token else { return Stroke(tint: .outside) }
         return Stroke(
-            tint: scale?.tint(token) ?? .none,
+            tint: colours.map { .colour($0.colour(token)) } ?? scale?.tint(token) ?? .none,
             isRemoved: removed.contains(token),
             isMarked: marked.contains(token)
         )

@@ -1,5 +1,6 @@
 import Cells
 import Explanation
+import Media
 import Models
 
 /// The tokens of a layout squeezed into a few pixels: one row is folded into lines, points are a small plot.
@@ -85,6 +86,11 @@ struct Thumbnail {
             for x in 0..<raster.width { raster[x, y] = colour(x: x, y: y, scale) }
         }
         canvas.draw(raster, x: area.x, y: area.y)
+    }
+
+    /// The pixels of a map on a scale of its own.
+    func image(_ scale: MapScale, empty: RGB) -> Image {
+        Image(width, height) { colour(x: $0, y: $1, scale) ?? empty }
     }
 
     /// A pixel's colour; a point keeps some of its own, so that it is seen where the map is dark.

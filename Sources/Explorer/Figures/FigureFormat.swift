@@ -21,6 +21,8 @@ extension DrawnFigure {
 
         /// What a page can be written as that has no numbers of a map.
         public static let pages: [FileFormat] = [.png, .svg]
+        /// What a page can be written as that has numbers.
+        public static let numberedPages: [FileFormat] = [.png, .svg, .csv, .json, .npz]
         /// What a table can be written as.
         public static let tables: [FileFormat] = [.csv, .json]
 

@@ -157,3 +157,15 @@ extension Plate {
         return plate
     }
 }
+
+extension Plate {
+    /// A plate below a name, which is cut to its width.
+    static func headed(_ name: String, _ content: Plate, _ theme: PlateTheme) -> Plate {
+        let most = max(12, Int(content.width / width("m")))
+        let text = name.count > most ? name.prefix(most - 1) + "…" : name
+        var plate = Plate(width: 0, height: 0)
+        plate.write(Lettering(text: text, place: Point(x: 0, y: 12), size: small, colour: theme.ink))
+        plate.add(content, x: 0, y: 18)
+        return plate
+    }
+}

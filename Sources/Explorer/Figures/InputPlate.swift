@@ -168,18 +168,23 @@ struct InputPlate {
                 let tokens =
                     section.first + section.count * cell / cells..<section.first + section.count * (cell + 1)
                     / cells
-                guard let scale = drawing.scale, let token = scale.relevance.strongest(of: tokens) else {
-                    continue
-                }
+                guard let colour = colour(of: tokens) else { continue }
                 let place = Plate.Box(
                     x: box.x + box.width * Double(cell) / Double(cells),
                     y: box.y,
                     width: box.width / Double(cells),
                     height: box.height
                 )
-                plate.fill(place, scale.palette.level(scale.share(token)))
+                plate.fill(place, colour)
             }
         }
+    }
+
+    /// The colour of tokens that share a cell.
+    private func colour(of tokens: Range<Int>) -> RGB? {
+        if let colours = drawing.colours { return tokens.first.map(colours.colour) }
+        guard let scale = drawing.scale, let token = scale.relevance.strongest(of: tokens) else { return nil }
+        return scale.palette.level(scale.share(token))
     }
 }
 

@@ -10,6 +10,8 @@ public struct PairFigure: Sendable {
     package let figures: [Figure]
     private let found: ViewComparison
     private let background: Background
+    /// What it is in a session file; `nil` of what no explorer drew.
+    package internal(set) var step: SessionRecord.Step?
 
     /// The longest side of a picture, and the widest page that has the difference beside the maps.
     private static let (longestPicture, widest) = (480, 1700.0)
@@ -46,11 +48,11 @@ public struct PairFigure: Sendable {
             let isLast = side == figures.count - 1
             let map = map(side, answer, shared?.range, pictures, theme, hasColours: shared == nil || isLast)
             let name = "\(Self.sides[side]): \(figures[side].inputName)"
-            content.add(headed(name, map, theme), x: side == 0 ? 0 : content.width + Self.gap, y: 0)
+            content.add(.headed(name, map, theme), x: side == 0 ? 0 : content.width + Self.gap, y: 0)
         }
         if let difference {
             let map = map(0, difference.answers[0], difference.range, pictures, theme, hasColours: true)
-            let headed = headed("left − right", map, theme)
+            let headed = Plate.headed("left − right", map, theme)
             let isBeside = content.width + Self.gap + headed.width <= Self.widest
             content.add(
                 headed,
@@ -77,16 +79,6 @@ public struct PairFigure: Sendable {
         var drawn = DrawnFigure(figure, background: background)
         (drawn.sharing, drawn.longestPicture) = (range, Self.longestPicture)
         return drawn.plate(picture: pictures[side], theme, hasColours: hasColours)
-    }
-
-    private func headed(_ name: String, _ map: Plate, _ theme: PlateTheme) -> Plate {
-        let most = max(12, Int(map.width / Plate.width("m")))
-        let text = name.count > most ? name.prefix(most - 1) + "…" : name
-        let place = Plate.Point(x: 0, y: 12)
-        var plate = Plate(width: 0, height: 0)
-        plate.write(Plate.Lettering(text: text, place: place, size: Plate.small, colour: theme.ink))
-        plate.add(map, x: 0, y: 18)
-        return plate
     }
 
     // MARK: words

@@ -6,20 +6,18 @@ public struct SavedPage: Sendable {
     package let plate: Plate
     /// What it shows, as one JSON object on one line.
     package let metadata: Data
-
-    /// What session files say of it.
-    package var step: SessionRecord.Step? { .notReplayed }
+    /// Its numbers, if it has any besides what it shows.
+    package var numbers: SavedNumbers?
+    /// What it is in a session file; `nil` of what no explorer drew.
+    package internal(set) var step: SessionRecord.Step?
 }
 
-extension PairFigure {
-    /// What session files say of it.
-    package var step: SessionRecord.Step? { .notReplayed }
-}
-
-extension SessionRecord.Step {
-    fileprivate static let notReplayed = SessionRecord.Step(
-        .bundled,
-        [],
-        .nothing(why: "curves, matrices of likeness and pairs of maps are not replayed")
-    )
+/// Numbers of a page that files can hold.
+package struct SavedNumbers: Sendable {
+    /// As a table.
+    package let csv: String
+    /// As an object.
+    package let json: String
+    /// As arrays of numpy.
+    package let npz: [UInt8]
 }

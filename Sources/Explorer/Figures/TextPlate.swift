@@ -77,6 +77,11 @@ struct TextPlate {
             plate.fill(cell, RGB.removed(x: 0, y: 0))
             return (RGB(grey: 0.6), false)
         }
+        if let colours = drawing.colours, let token = drawing.token(of: placed) {
+            let colour = colours.colour(token)
+            plate.fill(cell, colour)
+            return (colour.readable, placed.isSpecial)
+        }
         switch drawing.ink(drawing.token(of: placed)) {
         case .faint: return (theme.line, false)
         case .kept: return (theme.ink, true)

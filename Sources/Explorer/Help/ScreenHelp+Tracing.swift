@@ -6,8 +6,10 @@ extension ScreenHelp {
         "A pinned side keeps its view. Keys change the other one. = links it again; then both sides follow the keys.",
         "rank correlation: how alike both maps rank the same places (Spearman). 1 is the same order, 0 unrelated, -1 opposite.",
         "highest tenth shared: how much of the left map's highest tenth is in the right map's.",
-        "Maps of different shapes have no rank correlation. What they share are latents: decoder weights compares how much "
-            + "both answers read of each. v goes to the tables of latents.",
+        "Maps of different shapes have no rank correlation. What any two inputs of a model share are latents. The mean "
+            + "cosine tells how alike these end: less their means over all inputs, or less the mean of all latents.",
+        "decoder weights compares how much both answers read of each latent. effects compares what both targets lose "
+            + "without each. v goes to the tables of latents.",
         "CKA tells how alike two models arrange the inputs of the list. Near 0 is unrelated, 1 the same. Go by the unbiased "
             + "number: the linear one is high for few inputs."
     )

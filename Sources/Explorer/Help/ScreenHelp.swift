@@ -191,7 +191,8 @@ struct ScreenHelp {
             + "latent learns nothing from the input. It may be negative.",
         "inputs: over how many tokens its attention would spread if it were even. H is the same as entropy in bits.",
         "lift: how many times more attention its best place gets than an even share. Then the centre of its map.",
-        "content: the share of its scores' differences that comes from what is there. The rest comes from position.",
+        "content: the share of its scores' differences that comes from what is there. The rest comes from position. "
+            + "With head max it and kind are of the heads' mean score: a maximum has no parts.",
         "twin: the latent most like it, and how much of their attention overlaps; from .9 it is a duplicate.",
         "dead: it reads about evenly, or its effect is below a thousandth of the largest.",
         "kind: by what it chooses. sharp is a few neighbouring bytes, periodic bytes at equal distances, broad neither.",

@@ -9,10 +9,20 @@ public enum SessionContent: Codable, Sendable, Hashable {
     case flow(drawing: SessionDrawing)
     /// The table of latents.
     case table(SessionTable)
+    /// Removal curves of a map.
+    case curves(SessionCurves)
+    /// How alike the inputs are.
+    case likeness(SessionLikeness)
+    /// Two maps beside each other.
+    case pair(SessionPair)
+    /// A page of the overview.
+    case overview(SessionOverview)
     /// Nothing that can be made again, for a reason in a sentence.
     case nothing(why: String)
 
-    private enum CodingKeys: String, CodingKey { case map, drawing, flow, table, nothing }
+    private enum CodingKeys: String, CodingKey {
+        case map, drawing, flow, table, curves, likeness, pair, overview, nothing
+    }
 
     /// Writes what it is, and beside it how it is drawn.
     public func encode(to encoder: any Encoder) throws {
@@ -23,6 +33,10 @@ public enum SessionContent: Codable, Sendable, Hashable {
             try values.encode(drawing, forKey: .drawing)
         case .flow(let drawing): try values.encode(drawing, forKey: .flow)
         case .table(let table): try values.encode(table, forKey: .table)
+        case .curves(let curves): try values.encode(curves, forKey: .curves)
+        case .likeness(let likeness): try values.encode(likeness, forKey: .likeness)
+        case .pair(let pair): try values.encode(pair, forKey: .pair)
+        case .overview(let overview): try values.encode(overview, forKey: .overview)
         case .nothing(let reason): try values.encode(reason, forKey: .nothing)
         }
     }
@@ -41,6 +55,14 @@ public enum SessionContent: Codable, Sendable, Hashable {
             self = .flow(drawing: try values.decode(SessionDrawing.self, forKey: .flow))
         } else if values.contains(.table) {
             self = .table(try values.decode(SessionTable.self, forKey: .table))
+        } else if values.contains(.curves) {
+            self = .curves(try values.decode(SessionCurves.self, forKey: .curves))
+        } else if values.contains(.likeness) {
+            self = .likeness(try values.decode(SessionLikeness.self, forKey: .likeness))
+        } else if values.contains(.pair) {
+            self = .pair(try values.decode(SessionPair.self, forKey: .pair))
+        } else if values.contains(.overview) {
+            self = .overview(try values.decode(SessionOverview.self, forKey: .overview))
         } else if values.contains(.nothing) {
             self = .nothing(why: try values.decode(String.self, forKey: .nothing))
         } else {
@@ -66,6 +88,14 @@ public struct SessionDrawing: Codable, Sendable, Hashable {
     }
 
     fileprivate func figure(_ figure: Figure) throws(SessionError) -> DrawnFigure {
+        DrawnFigure(figure, lens: try lens(), background: try page())
+    }
+
+    /// The background of its page.
+    func page() throws(SessionError) -> Background { try Background(session: background, "background") }
+
+    /// What makes a difference in drawings.
+    func lens() throws(SessionError) -> Lens {
         var lens = Lens()
         lens.overlay = try Overlay(session: overlay, "overlay")
         lens.scale = try ScaleKind(session: scale, "scale")
@@ -76,7 +106,7 @@ public struct SessionDrawing: Codable, Sendable, Hashable {
             throw .unknown(what: "strength", word: "\(strength)", accepted: ["numbers from 0 to 1"])
         }
         (lens.palette, lens.strength, lens.hasArrows) = (palette, strength, hasArrows)
-        return DrawnFigure(figure, lens: lens, background: try Background(session: background, "background"))
+        return lens
     }
 }
 

@@ -14,6 +14,17 @@ public struct SessionRecord: Codable, Sendable, Hashable {
         public init(path: String, sha256: String) { (self.path, self.sha256) = (path, sha256) }
     }
 
+    /// A model that one of the inputs was given to.
+    public struct OwnModel: Codable, Sendable, Hashable {
+        /// Its folder; `nil` for the bundled one.
+        public let folder: String?
+        /// Its files.
+        public var files: [File] = []
+
+        /// Where it is.
+        public var place: ModelPlace { folder.map { .folder(path: $0) } ?? .bundled }
+    }
+
     /// Something that was looked at, or written to a file.
     public struct Step: Codable, Sendable, Hashable {
         /// The file that was written; `nil` if it was only looked at.
@@ -22,6 +33,8 @@ public struct SessionRecord: Codable, Sendable, Hashable {
         public let model: String?
         /// The model's files.
         public var modelFiles: [File] = []
+        /// The model that the first input was given to, where that is another one.
+        public var firstModel: OwnModel?
         /// The inputs: of a table perhaps several.
         public let inputs: [SessionInput]
         /// The inputs' files.
@@ -30,8 +43,19 @@ public struct SessionRecord: Codable, Sendable, Hashable {
         public var content: SessionContent
 
         /// Something that is looked at, without its files.
-        init(_ model: ModelPlace, _ sources: [Source], _ content: SessionContent) {
-            self.model = if case .folder(let path) = model { path } else { nil }
+        ///
+        /// - Parameter first: the model that the first input is given to; without it that of the others.
+        init(
+            _ model: ModelPlace,
+            _ sources: [Source],
+            _ content: SessionContent,
+            first: ModelPlace? = nil
+        ) {
+            func folder(_ place: ModelPlace) -> String? {
+                if case .folder(let path) = place { path } else { nil }
+            }
+            self.model = folder(model)
+            firstModel = first.flatMap { $0 == model ? nil : OwnModel(folder: folder($0)) }
             let inputs = sources.map { SessionInput($0) }
             self.inputs = inputs.compactMap { $0 }
             self.content = inputs.contains(nil) ? .nothing(why: SessionInput.pipeIsGone) : content
@@ -39,6 +63,18 @@ public struct SessionRecord: Codable, Sendable, Hashable {
 
         /// Where the model is.
         public var place: ModelPlace { model.map { .folder(path: $0) } ?? .bundled }
+
+        /// Each input with the model that it is given to.
+        ///
+        /// - Throws: ``SessionError`` if there is no such input.
+        public func subjects() throws(SessionError) -> [Subject] {
+            var subjects: [Subject] = []
+            for input in inputs {
+                let first = subjects.isEmpty ? firstModel?.place : nil
+                subjects.append(Subject(try input.source(), model: first ?? place))
+            }
+            return subjects
+        }
     }
 
     /// What it is.

@@ -33,9 +33,14 @@ extension Explorer {
         centredQuestion(state).flatMap { ledger[$0] }
     }
 
-    /// What the table of latents takes: one input after the other, then the comparison.
+    /// Whether a table tells how alike latents are: that of latents, and that of views of two inputs.
+    private func showsCentred(_ state: CompareState) -> Bool {
+        state.table == .latents || state.table == .views && areOfTwoInputs(state)
+    }
+
+    /// What the table takes: one input after the other, then the comparison.
     func centredNeeds(_ state: CompareState) -> [any Question] {
-        guard state.table == .latents else { return [] }
+        guard showsCentred(state) else { return [] }
         // Were the runs forgotten meanwhile, none of this could be asked.
         let inputs = self.sides(state).filter { $0.run != nil }
         let sides: [any Question] =
@@ -46,9 +51,9 @@ extension Explorer {
         return sides + (next.map { [$0] } ?? [question])
     }
 
-    /// What stays while the table of latents is shown, failures too: what was forgotten would be asked again.
+    /// What stays while the table is shown, failures too: what was forgotten would be asked again.
     func centredKept(_ state: CompareState) -> [any Question] {
-        guard state.table == .latents else { return [] }
+        guard showsCentred(state) else { return [] }
         return list.entries.map(portrait) + candidates.map { LatentStatesQuestion($0) }
     }
 

@@ -104,6 +104,11 @@ extension Explorer {
     /// Why the last change cannot be made to another input.
     var repetitionObstacle: String? {
         guard list.lastEdit != nil else { return "no input was changed yet" }
+        switch exchange {
+        case .changed: return nil
+        case .unopened(let other): return "go to \(other.name) first, which was not opened yet"
+        case nil: break
+        }
         // Another text has other words at the same bytes.
         guard current?.modality != .text else { return "a change of words cannot be made to other texts" }
         let others = othersToEdit
@@ -127,8 +132,10 @@ extension Explorer {
         return (try? part.tokens(of: opened)) != nil
     }
 
-    /// Makes the last change to the next input of the same kind that has the part.
+    /// Makes the last change to the next input of the same kind that has the part; after a swap that of the other one, the
+    /// other way round.
     mutating func repeatEdit() {
+        if case .changed(let source) = exchange { return openAndRun(source) }
         guard let edit = list.lastEdit, let next = othersToEdit.first(where: holdsEditedPart) else { return }
         openAndRun(next.source.editing(edit))
     }

@@ -73,8 +73,8 @@ extension Explorer {
         return compared.map(\.names.measures.count) ?? 0 > 1 ? nil : "there is no other measure"
     }
 
-    /// How alike all inputs are, as a page; `nil` until that is known of all, and elsewhere than on the matrix.
-    var likenessPage: LikenessPage? {
+    /// How alike all inputs are; `nil` until that is known of all, and elsewhere than on the matrix.
+    private var likenessFigure: LikenessPage? {
         guard case .compare(let state) = screen, state.table == .matrix, !isPortraying,
             let model = readyModel,
             let compared, compared.entries.count > 1
@@ -85,6 +85,20 @@ extension Explorer {
             measures: compared.names.measures,
             model: model.title
         )
+    }
+
+    /// Whether there is a page that tells how alike all inputs are.
+    var hasLikenessPage: Bool { likenessFigure != nil }
+
+    /// How alike all inputs are, as a page.
+    var likenessPage: SavedPage? {
+        guard var page = likenessFigure?.page(appearance.background), let compared else { return nil }
+        page.step = SessionRecord.Step(
+            models.place,
+            compared.entries.map(\.source),
+            .likeness(SessionLikeness(on: appearance.background))
+        )
+        return page
     }
 
     /// The measure of a page: latents where the model has no names.

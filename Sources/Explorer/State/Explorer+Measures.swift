@@ -28,6 +28,20 @@ extension Explorer {
         return RemovalFigure([MeasuredRemovals(input.source, run, controls, [(map, found, nil)])])
     }
 
+    /// They as a page.
+    var removalPage: SavedPage? {
+        guard let input = current, let question = faithfulnessQuestion(input),
+            var page = removalFigure?.page(appearance.background)
+        else { return nil }
+        let curves = SessionCurves(mapQuestion(input), question.controls, on: appearance.background)
+        page.step = SessionRecord.Step(
+            input.subject.model,
+            [input.subject.source],
+            curves.map { .curves($0) } ?? .nothing(why: SessionInput.pipeIsGone)
+        )
+        return page
+    }
+
     /// What random weights do to the map that is shown; `nil` where none lies over the input.
     func randomisationQuestion(_ input: Input) -> RandomisationQuestion? {
         mapOverInput(input).map { RandomisationQuestion($0) }

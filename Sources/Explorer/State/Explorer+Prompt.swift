@@ -116,7 +116,7 @@ package struct NamedCommand: Sendable {
         ) {
             explorer,
             path throws(Failure) in
-            guard let page = explorer.removalFigure?.page(explorer.appearance.background) else {
+            guard let page = explorer.removalPage else {
                 throw Failure("curves: nothing is measured yet; F does")
             }
             explorer.pending.append(.savePage(path: explorer.setting.expanded(path), page))

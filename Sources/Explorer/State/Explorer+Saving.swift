@@ -5,8 +5,9 @@ extension Explorer {
         switch screen {
         case .latents: latentNumbers.map { .saveTable(path: path, $0) }
         case .compare:
-            likenessPage.map { .savePage(path: path, $0.page(appearance.background)) }
+            likenessPage.map { .savePage(path: path, $0) }
                 ?? pairFigure.map { .savePair(path: path, $0) }
+        case .overview: overviewPage.map { .savePage(path: path, $0) }
         default: figure.map { .save(path: path, $0) }
         }
     }
@@ -16,6 +17,7 @@ extension Explorer {
         switch screen {
         case .latents: DrawnFigure.FileFormat.tables
         case .compare: DrawnFigure.FileFormat.pages
+        case .overview: DrawnFigure.FileFormat.numberedPages
         default: DrawnFigure.FileFormat.allCases
         }
     }

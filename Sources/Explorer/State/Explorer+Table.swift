@@ -8,8 +8,11 @@ extension Explorer {
         guard case .compare(let state) = screen, !state.table.isOfAll, let question = state.seen,
             let comparison = ledger[question]
         else { return nil }
-        let area = CompareView.Areas(body).table.inset(left: 1, top: 1, right: 1, bottom: 1)
-        return (ComparisonTable(self, state, comparison), area)
+        return (ComparisonTable(self, state, comparison), tableArea)
+    }
+
+    private var tableArea: Rectangle {
+        CompareView.Areas(body).table.inset(left: 1, top: 1, right: 1, bottom: 1)
     }
 
     /// Why no table can be scrolled, if so.
@@ -52,6 +55,10 @@ extension Explorer {
 
     /// Other rows of the table, no further than to its ends.
     mutating func scrollTable(_ rows: Int) {
+        if let state = compareState, state.table == .views {
+            let start = ViewsTable(self, state).start(in: tableArea, after: rows)
+            return changeComparison { $0.scroll = start }
+        }
         guard let (table, area) = table else { return }
         changeComparison { state in
             state.scroll = min(max(0, table.start(in: area) + rows), table.lastStart(in: area))

@@ -5,10 +5,8 @@ import Models
 extension Explorer {
     /// The token under the page's cursor: the map's own cursor, or the middle one, until it was moved.
     func token(_ state: OverviewState, _ input: Input) -> Int {
-        let count = input.opened?.input.layout.count ?? 1
-        let first = input.opened?.input.layout.placed
-        let middle = first.map { $0.token(column: $0.columnCount / 2, row: $0.rowCount / 2) } ?? 0
-        return min(state.token ?? input.cursor ?? middle, count - 1)
+        guard let layout = input.opened?.input.layout else { return 0 }
+        return min(state.token ?? input.cursor ?? layout.middleToken, layout.count - 1)
     }
 
     /// The input whose tokens are compared with the one under the cursor, if it is another one.

@@ -40,6 +40,9 @@ extension Explorer {
             changeLatents { $0.wantsEffects = false }
             text = "Cancelled. Effects are not shown."
         case is LatentProfilesQuestion, is AttendersQuestion: screen = .main
+        case is RelevanceQuestion where comparesEffects:
+            changeComparison { $0.wantsEffects = false }
+            text = "Cancelled. Effects are not compared."
         case is RelevanceQuestion where sheetObstacle != nil:
             screen = .sheet(SheetState())
             text = "Cancelled. Latents are sorted by number."
@@ -59,6 +62,12 @@ extension Explorer {
         default: set(layer: nil)
         }
         notice = Notice(text: text, isError: false)
+    }
+
+    /// Whether the maps of Compare are there, and only effects of latents are still computed for the table below.
+    private var comparesEffects: Bool {
+        guard case .compare(let state) = screen, state.table == .views else { return false }
+        return viewComparisonQuestion(state).map { ledger[$0] != nil } ?? false
     }
 
     /// About how long the rest of a work takes, in seconds, if that can be told.

@@ -90,6 +90,8 @@ struct CompareState: Sendable {
     var held: [Int: PinnedView] = [:]
     /// Whether both sides show how their maps differ, where these can be subtracted.
     var showsDifference = false
+    /// Whether views are also compared by what their targets lose without each latent.
+    var wantsEffects = true
     var scroll = 0
     var order = Order.alike
     /// By what inputs are alike, where all are looked at.

@@ -108,12 +108,15 @@ enum LatentsView {
             hidden.contains(LatentColumn.twin.name) ? nil : "twin: the latent most like it, and their overlap"
         let rest = hidden.isEmpty ? nil : "no room for \(hidden.joined(separator: ", "))"
         let count = hidden.isEmpty ? nil : "\(hidden.count) more"
+        // Where it is needed it stays longest.
+        let split = hidden.contains(LatentColumn.content.name) ? nil : listing.splitNote
+        let forms = [
+            [split, weight, effect, twin, rest], [split, weight, effect, rest],
+            [split] + short + [twin, rest], [split] + short + [rest], [split] + short + [count],
+            [split, short[0], count], [split, count], [split],
+        ]
         return Reading.longest(
-            [
-                [weight, effect, twin, rest], [weight, effect, rest], short + [twin, rest], short + [rest],
-                short + [count], [short[0], count], [rest], [count],
-            ]
-            .map { $0.compactMap { $0 }.joined(separator: dot) },
+            forms.map { $0.compactMap { $0 }.joined(separator: dot) },
             width: width
         )
     }
