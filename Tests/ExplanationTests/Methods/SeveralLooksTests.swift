@@ -99,6 +99,20 @@ import Testing
         #expect(largestDifference(maps[0], maps[1]) > 1e-4 && largestDifference(maps[1], maps[2]) > 1e-4)
     }
 
+    /// A trace leads to the last look, and tells how much comes from those before it.
+    @Test(arguments: [("v1", 0.375), ("v1-unshared", 0.25), ("v1-once", nil)] as [(String, Double?)])
+    func traces(name: String, earlier: Double?) throws {
+        let subject = Looks.subject(name)
+        var answers = Answers()
+        let trace = try answers(TraceQuestion(subject, way: .trunk))
+        let model = try answers(RunQuestion(subject)).model
+        #expect(trace.layer == model.layers[try #require(model.readingLayer)].name)
+        // Each look keeps one half of each latent.
+        let found = trace.outputs[0].earlier
+        #expect((found == nil) == (earlier == nil) && abs((found ?? 0) - (earlier ?? 0)) < 1e-5)
+        #expect(try answers(TraceQuestion(subject, way: .direct)).outputs[0].earlier == nil)
+    }
+
     /// All methods give a map, with numbers for every token.
     @Test(arguments: Looks.names) func methods(name: String) throws {
         let run = try Looks.run(name)
