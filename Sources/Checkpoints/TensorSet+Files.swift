@@ -11,12 +11,12 @@ extension TensorSet {
     /// Weights of other programs, which are recognised but not read.
     private static let otherNames = ["tf_model.h5", "flax_model.msgpack", "model.ckpt.index"]
 
-    /// How the names of files end that PyTorch and what trains with it write.
-    private static let torchEndings = [".bin", ".ckpt", ".pt", ".pth"]
+    /// How the names of files end that PyTorch, and what trains with it, write by whatever name.
+    private static let torchEndings = [".ckpt", ".pt", ".pth"]
 
     /// Opens the weights in the folder of a model: `model.safetensors`, the files that
     /// `model.safetensors.index.json` lists, `pytorch_model.bin`, or the files that its index lists, whichever
-    /// is there first; otherwise the only file whose name ends in `.safetensors`, `.ckpt`, `.pt` or `.pth`.
+    /// is there first; otherwise the only file whose name ends in `.ckpt`, `.pt` or `.pth`.
     ///
     /// - Throws: if there are none, or the first of them cannot be read.
     public init(folder: String) throws(CheckpointError) {
@@ -45,8 +45,7 @@ extension TensorSet {
     /// Files of weights that are called as their writers liked, in order.
     private static func singleNames(in folder: String) -> [String] {
         let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
-        let endings = [".safetensors", ".ckpt", ".pt", ".pth"]
-        return names.filter { name in !name.hasPrefix(".") && endings.contains(where: name.hasSuffix) }
+        return names.filter { name in !name.hasPrefix(".") && torchEndings.contains(where: name.hasSuffix) }
             .sorted()
     }
 
@@ -57,7 +56,7 @@ extension TensorSet {
             try self.init(index: path)
             return
         }
-        let isTorch = TensorSet.torchEndings.contains(where: path.hasSuffix)
+        let isTorch = ([".bin"] + TensorSet.torchEndings).contains(where: path.hasSuffix)
         let file = try MappedFile(
             path: path,
             wanted: isTorch ? "a file of PyTorch" : "a safetensors file"

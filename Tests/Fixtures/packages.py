@@ -191,9 +191,7 @@ def write(name: str, weights: dict, config: dict, expected: dict, source: Path |
     if source is not None:
         shutil.copy(source, folder / source.name)
     tensors = {key: value.detach().float().contiguous() for key, value in expected.items()}
-    # A file of weights by another name is known by being the only one in its folder.
-    beside = folder / "expected.safetensors" if weights is not None else FOLDER / f"{name}.safetensors"
-    save_file(tensors, beside, metadata=VERSIONS)
+    save_file(tensors, folder / "expected.safetensors", metadata=VERSIONS)
     size = sum(file.stat().st_size for file in folder.iterdir())
     print(f"{name}: {size / 1000:.0f} kB, {sorted(tensors)}")
     return folder

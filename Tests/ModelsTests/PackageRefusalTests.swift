@@ -1,6 +1,7 @@
 import Checkpoints
 import Foundation
 import Models
+import Numerics
 import TestData
 import Testing
 
@@ -109,6 +110,50 @@ import Testing
         #expect(message.contains("holds 2 files of weights: “best.ckpt”, “last.ckpt”"), "\(message)")
         try FileManager.default.removeItem(at: first)
         #expect(folder.refusal() == "accepted")
+    }
+
+    static let misshapen: [(folder: String, name: String, shape: [Int], says: String)] = [
+        ("pytorch", "layers.1.self_attns.0.0.fn.to_q.weight", [18, 16], "18 channels, which 4 heads"),
+        (
+            "pytorch-old", "layers.1.0.norm.weight", [12],
+            "“layers.1.0.norm.weight” has the shape"
+        ),
+        ("pytorch-old", "layers.1.0.norm_context.weight", [19], "expected [11]"),
+        ("pytorch", "layers.0.cross_ff.fn.net.2.weight", [16, 60], "expected [120, 16]"),
+        ("pytorch", "latents", [6, 20], "layers.0.cross_attn.norm.weight"),
+        ("pytorch", "latents", [0, 16], "“latents” is missing, empty, or"),
+        ("pytorch", "to_logits.2.weight", [5, 15], "“to_logits.2.weight” has the shape [5, 15]"),
+        ("pytorch-io", "perceiver.decoder_cross_attn.norm_context.weight", [15], "expected [16]"),
+        ("pytorch-io", "perceiver.latents", [96], "“latents” is missing, empty, or has not 2"),
+        ("pytorch-lm", "pos_emb.weight", [40, 13], "“pos_emb.weight” has the shape [40, 13]"),
+        ("pytorch-lm", "token_emb.weight", [257, 13], "does not fit token_emb.weight"),
+        ("perceiver-io-text", "backend_model.0.latent_provider._query", [6, 18], "expected [18]"),
+        ("perceiver-io-text", "backend_model.1.output_query_provider._query", [2, 8], "has 2 queries"),
+        (
+            "perceiver-io-text", "backend_model.0.self_attn_1.1.0.module.attention.q_proj.weight", [6, 16],
+            "4 does not divide the 6"
+        ),
+        (
+            "perceiver-io-text", "backend_model.0.input_adapter.txt_embedding.weight", [100, 12],
+            "has 100 tokens, expected the 262"
+        ),
+        (
+            "perceiver-io-language", "backend_model.1.output_query_provider._query", [40, 12],
+            "has 40 queries, expected one for each of 48"
+        ),
+    ]
+
+    /// Tensors of shapes that do not fit each other are refused before anything runs.
+    @Test(arguments: 0..<misshapen.count) func misshapenTensors(index: Int) throws {
+        let (name, tensor, shape, says) = Self.misshapen[index]
+        let folder = try ChangedFolder("packages/\(name)")
+        try folder.rewrite(tensors: { name, matrix, old in
+            guard name == tensor else { return (name, matrix, old) }
+            let count = shape.reduce(1, *)
+            return (name, Matrix(rows: 1, columns: count, repeating: 0.5), shape)
+        })
+        let message = folder.refusal()
+        #expect(message.contains(says), "\(message)")
     }
 
     /// Tensors that are missing are told of with their names.

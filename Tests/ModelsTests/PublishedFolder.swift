@@ -16,10 +16,7 @@ struct PublishedFolder {
     init(_ name: String) throws {
         path = fixture(name.contains("/") ? name : "published/\(name)")
         model = try Model(folder: URL(filePath: path))
-        // Where the folder's own file of weights is known by being the only one, it lies beside the folder.
-        let inside = "\(path)/expected.safetensors"
-        let isInside = FileManager.default.fileExists(atPath: inside)
-        expected = try TensorSet(path: isInside ? inside : "\(path).safetensors")
+        expected = try TensorSet(path: "\(path)/expected.safetensors")
     }
 
     func image(_ name: String) throws -> Image {

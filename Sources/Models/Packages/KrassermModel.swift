@@ -31,36 +31,11 @@ struct KrassermModel {
             c.encoder.numSelfAttentionLayersPerBlock,
             c.path + "encoder.num_self_attention_layers_per_block"
         )
-        let heads = c.encoder
-        func cross(_ name: String) throws(CheckpointError) -> AttentionLayer {
-            try layers.layer(
-                "0.\(name)",
-                readsOthers: true,
-                heads: heads.numCrossAttentionHeads ?? 1,
-                key: c.path + "encoder.num_cross_attention_heads",
-                "encoder \(name)"
-            )
-        }
-        let perBlock = perBlock
-        func block(_ name: String) throws(CheckpointError) -> [AttentionLayer] {
-            var found: [AttentionLayer] = []
-            for index in 0..<perBlock {
-                found.append(
-                    try layers.layer(
-                        "0.\(name).\(index)",
-                        readsOthers: false,
-                        heads: heads.numSelfAttentionHeads ?? 1,
-                        key: c.path + "encoder.num_self_attention_heads",
-                        "\(name), layer \(index)"
-                    )
-                )
-            }
-            return found
-        }
         let latents = try layers.table("0.latent_provider._query", "latents")
-        let (first, firstBlock) = (try cross("cross_attn_1"), try block("self_attn_1"))
-        let next = crossesAgain ? try cross("cross_attn_n") : first
-        let nextBlock = repeats.hasSecondBlock ? try block("self_attn_n") : firstBlock
+        let first = try layers.cross("cross_attn_1", c)
+        let firstBlock = try layers.block("self_attn_1", perBlock, c)
+        let next = crossesAgain ? try layers.cross("cross_attn_n", c) : first
+        let nextBlock = repeats.hasSecondBlock ? try layers.block("self_attn_n", perBlock, c) : firstBlock
         trunk = Trunk(
             latents: latents,
             crossings: (0..<repeats.blocks).map { index in
@@ -162,8 +137,7 @@ struct KrassermLayers {
 
     /// One size of a tensor that must be there.
     func size(_ name: String, _ dimension: Int, of count: Int = 2) throws(CheckpointError) -> Int {
-        if let size = shapes.size(name, dimension, of: count) { return size }
-        throw weights.error(name, "is missing, or has not \(count) dimension\(count == 1 ? "" : "s")")
+        try weights.size(name, dimension, of: count, in: shapes)
     }
 
     /// A tensor of two dimensions, of whatever size it is.
@@ -174,7 +148,8 @@ struct KrassermLayers {
     /// A layer under the path of its attention and its MLP.
     func layer(
         _ path: String,
-        readsOthers: Bool,
+        queries: Int,
+        keys others: Int? = nil,
         heads: Int,
         key: String,
         addsQuery: Bool = true,
@@ -184,14 +159,14 @@ struct KrassermLayers {
         let (own, mlp) = (weights[attention], weights["\(path).1.module"])
         let inner = try size("\(attention).attention.q_proj.weight", 0)
         let values = try size("\(attention).attention.v_proj.weight", 0)
-        let queries = try size("\(attention).attention.q_proj.weight", 1)
-        let keys = try size("\(attention).attention.k_proj.weight", 1)
+        let keys = others ?? queries
         let hidden = try size("\(path).1.module.1.weight", 0)
         let sizes = LayerSizes(queries: queries, keys: keys, queryKey: inner, value: values, hidden: hidden)
         try file.checkHeads(heads, key, of: sizes)
-        let norm = readsOthers ? "q_norm" : "norm"
+        let norm = others == nil ? "norm" : "q_norm"
         let queryNorm = try own.norm(norm, queries, "\(role): norm of the queries' input")
-        let keyNorm = readsOthers ? try own.norm("kv_norm", keys, "\(role): norm of the keys' input") : nil
+        let keyNorm =
+            others == nil ? nil : try own.norm("kv_norm", keys, "\(role): norm of the keys' input")
         let maps = own["attention"]
         return AttentionLayer(
             heads: heads,
@@ -208,6 +183,39 @@ struct KrassermLayers {
         )
     }
 
+    /// A look at the input.
+    func cross(_ name: String, _ c: KrassermSettings) throws(CheckpointError) -> AttentionLayer {
+        try layer(
+            "0.\(name)",
+            queries: try size("0.latent_provider._query", 1),
+            keys: try size("0.cross_attn_1.0.module.kv_norm.weight", 0, of: 1),
+            heads: c.encoder.numCrossAttentionHeads ?? 1,
+            key: c.path + "encoder.num_cross_attention_heads",
+            "encoder \(name)"
+        )
+    }
+
+    /// Layers in which latents ask each other.
+    func block(
+        _ name: String,
+        _ count: Int,
+        _ c: KrassermSettings
+    ) throws(CheckpointError) -> [AttentionLayer] {
+        var found: [AttentionLayer] = []
+        for index in 0..<count {
+            found.append(
+                try layer(
+                    "0.\(name).\(index)",
+                    queries: try size("0.latent_provider._query", 1),
+                    heads: c.encoder.numSelfAttentionHeads ?? 1,
+                    key: c.path + "encoder.num_self_attention_heads",
+                    "\(name), layer \(index)"
+                )
+            )
+        }
+        return found
+    }
+
     /// The layer that answers are read in.
     func decoder(_ c: KrassermSettings) throws(CheckpointError) -> AttentionLayer {
         let addsQuery = shapes.has("1.cross_attn.0.module.q_norm.weight")
@@ -219,7 +227,8 @@ struct KrassermLayers {
         }
         return try layer(
             "1.cross_attn",
-            readsOthers: true,
+            queries: try size("1.output_query_provider._query", 1),
+            keys: try size("0.latent_provider._query", 1),
             heads: c.decoder.numCrossAttentionHeads ?? 1,
             key: c.path + "decoder.num_cross_attention_heads",
             addsQuery: addsQuery,

@@ -78,6 +78,21 @@ struct TensorShapes {
     }
 }
 
+extension Weights {
+    /// One size of a tensor that must be there, as its shape in the file has it.
+    ///
+    /// - Throws: `CheckpointError` if it is missing, has another number of dimensions, or is empty.
+    func size(
+        _ name: String,
+        _ dimension: Int,
+        of count: Int = 2,
+        in shapes: TensorShapes
+    ) throws(CheckpointError) -> Int {
+        if let size = shapes.size(name, dimension, of: count), size > 0 { return size }
+        throw error(name, "is missing, empty, or has not \(count) dimension\(count == 1 ? "" : "s")")
+    }
+}
+
 extension ModelKind {
     private static let packageModels: [any PackageModel.Type] = [
         // A language model has a `PerceiverIO` in it.

@@ -79,7 +79,8 @@ struct PytorchCrossings {
         let cross = try layers.layer(
             places.cross(layer),
             mlp: places.crossMLP(layer),
-            readsOthers: true,
+            queries: latents.columns,
+            keys: try layers.size("\(places.cross(0)).norm_context.weight", 0, of: 1),
             heads: heads.cross,
             "cross-attention \(layer)"
         )
@@ -90,7 +91,7 @@ struct PytorchCrossings {
                 try layers.layer(
                     "\(place).0",
                     mlp: "\(place).1",
-                    readsOthers: false,
+                    queries: latents.columns,
                     heads: heads.own,
                     "self-attention \(layer).\(index)"
                 )

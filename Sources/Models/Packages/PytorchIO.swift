@@ -26,23 +26,15 @@ struct PytorchIO {
                 "belongs to attn_residual, which is not supported; expected a model without"
             )
         }
-        let areNamed = layers.areNamed
-        let cross = areNamed ? "cross_attend_block.cross_attn" : "cross_attend_blocks.0"
-        func own(_ layer: Int, _ part: Int) -> String {
-            "layers.\(layer)." + (areNamed ? "self_attns.0.\(part)" : "\(part)")
-        }
+        let places = Places(areNamed: layers.areNamed)
         let latents = try layers.weights.matrix(
             "latents",
             [try layers.size("latents", 0), try layers.size("latents", 1)],
             "latents"
         )
         let stored = shapes.count("layers")
-        let depth = c.depth ?? stored
-        guard depth == stored || depth > stored && stored == 1 && c.weightTieLayers == true else {
-            throw file.error(at: "depth", "\(depth) contradicts the tensors, which have \(stored)")
-        }
         heads.cross = try sizes.heads(
-            of: layers.channels(cross),
+            of: layers.channels(places.cross),
             c.crossHeads,
             "cross_heads",
             width: c.crossDimHead,
@@ -52,49 +44,75 @@ struct PytorchIO {
             stored == 0
             ? 1
             : try sizes.heads(
-                of: layers.channels(own(0, 0)),
+                of: layers.channels(places.own(0, 0)),
                 c.latentHeads,
                 "latent_heads",
                 width: c.latentDimHead,
                 "latent_dim_head"
             )
         let encoder = try layers.layer(
-            cross,
-            mlp: areNamed ? "cross_attend_block.cross_ff" : "cross_attend_blocks.1",
-            readsOthers: true,
+            places.cross,
+            mlp: places.crossMLP,
+            queries: latents.columns,
+            keys: try layers.size("\(places.cross).norm_context.weight", 0, of: 1),
             heads: heads.cross,
             "encoder cross-attention"
         )
         var selfAttends: [AttentionLayer] = []
-        for layer in 0..<depth {
-            guard layer < stored else {
-                selfAttends.append(selfAttends[0])
-                continue
-            }
+        for layer in 0..<stored {
             selfAttends.append(
                 try layers.layer(
-                    own(layer, 0),
-                    mlp: own(layer, 1),
-                    readsOthers: false,
+                    places.own(layer, 0),
+                    mlp: places.own(layer, 1),
+                    queries: latents.columns,
                     heads: heads.own,
                     "self-attention \(layer)"
                 )
             )
         }
+        // Copies of tied layers need not be there.
+        let others = try Self.depth(stored, c, file) - stored
+        selfAttends += (0..<others).map { _ in selfAttends[0] }
         trunk = Trunk(latents: latents, crossAttention: encoder, selfAttends: selfAttends, blocks: 1)
-        (decoder, final) = try Self.decoder(layers, heads: heads.cross)
+        (decoder, final) = try Self.decoder(layers, keys: latents.columns, heads: heads.cross)
+    }
+
+    /// What the parts of a model are called.
+    private struct Places {
+        let areNamed: Bool
+
+        var cross: String { areNamed ? "cross_attend_block.cross_attn" : "cross_attend_blocks.0" }
+        var crossMLP: String { areNamed ? "cross_attend_block.cross_ff" : "cross_attend_blocks.1" }
+        func own(_ layer: Int, _ part: Int) -> String {
+            "layers.\(layer)." + (areNamed ? "self_attns.0.\(part)" : "\(part)")
+        }
+    }
+
+    /// How many layers there are: files may lack those that are the same as the first one.
+    private static func depth(
+        _ stored: Int,
+        _ c: PytorchSettings,
+        _ file: ConfigurationFile
+    ) throws(CheckpointError) -> Int {
+        let depth = c.depth ?? stored
+        guard depth == stored || depth > stored && stored == 1 && c.weightTieLayers == true else {
+            throw file.error(at: "depth", "\(depth) contradicts the tensors, which have \(stored)")
+        }
+        return depth
     }
 
     /// The layer that answers are read in, and the map behind it.
     private static func decoder(
         _ layers: PytorchLayers,
+        keys: Int,
         heads: Int
     ) throws(CheckpointError) -> (layer: AttentionLayer, final: Linear?) {
         let place = "decoder_cross_attn"
         let layer = try layers.layer(
             place,
             mlp: layers.shapes.has("decoder_ff.norm.weight") ? "decoder_ff" : nil,
-            readsOthers: true,
+            queries: try layers.size("\(place).norm.weight", 0, of: 1),
+            keys: keys,
             heads: heads,
             addsQuery: false,
             "decoder cross-attention"

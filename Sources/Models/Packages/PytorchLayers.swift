@@ -24,8 +24,7 @@ struct PytorchLayers {
 
     /// One size of a tensor that must be there.
     func size(_ name: String, _ dimension: Int, of count: Int = 2) throws(CheckpointError) -> Int {
-        if let size = shapes.size(name, dimension, of: count) { return size }
-        throw weights.error(name, "is missing, or has not \(count) dimension\(count == 1 ? "" : "s")")
+        try weights.size(name, dimension, of: count, in: shapes)
     }
 
     /// A layer: an attention, and an MLP if there is one.
@@ -33,26 +32,34 @@ struct PytorchLayers {
     /// - Parameters:
     ///   - attention: what the names of the attention's tensors begin with.
     ///   - mlp: the same of the MLP's; `nil` if nothing follows.
-    ///   - readsOthers: whether it reads others than those that ask.
+    ///   - queries: the channels of the vectors that ask.
+    ///   - keys: those of the vectors that are read; `nil` if these are the same.
     ///   - heads: the number of heads.
     ///   - addsQuery: whether the query input is added to what attention brings.
     ///   - role: what the layer is, for the report.
     func layer(
         _ attention: String,
         mlp: String?,
-        readsOthers: Bool,
+        queries: Int,
+        keys: Int? = nil,
         heads: Int,
         addsQuery: Bool = true,
         _ role: String
     ) throws(CheckpointError) -> AttentionLayer {
         let (own, inner) = (weights[attention], try channels(attention))
-        let queries = try size("\(attention).norm.weight", 0, of: 1)
-        let keys = readsOthers ? try size("\(attention).norm_context.weight", 0, of: 1) : queries
+        guard inner % heads == 0 else {
+            throw own.error("fn.to_q.weight", "makes \(inner) channels, which \(heads) heads do not divide")
+        }
         let queryNorm = try own.norm("norm", queries, "\(role): norm of the queries' input")
-        let keyNorm =
-            readsOthers ? try own.norm("norm_context", keys, "\(role): norm of the keys' input") : nil
+        let keyNorm = try keys.map { keys throws(CheckpointError) in
+            try own.norm("norm_context", keys, "\(role): norm of the keys' input")
+        }
         let query = try own.matrix("fn.to_q.weight", [inner, queries], "\(role): queries, weight")
-        let both = try own.matrix("fn.to_kv.weight", [2 * inner, keys], "\(role): keys and values, weight")
+        let both = try own.matrix(
+            "fn.to_kv.weight",
+            [2 * inner, keys ?? queries],
+            "\(role): keys and values, weight"
+        )
         let output = try own.linear("fn.to_out", inputs: inner, outputs: queries, "\(role): output")
         let mlp =
             try mlp.map { name throws(CheckpointError) in try self.mlp(name, queries, role) }
