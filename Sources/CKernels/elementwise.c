@@ -200,6 +200,10 @@ CLONES void ck_add(float *row, const float *other, long count) {
     for (long i = 0; i < count; i++) row[i] += other[i];
 }
 
+CLONES void ck_multiply(float *row, const float *other, long count) {
+    for (long i = 0; i < count; i++) row[i] *= other[i];
+}
+
 // Shifts the 15 bits below the sign into a float's place and corrects the exponent's bias by a
 // product, which also handles subnormal numbers; infinities and NaN keep all their exponent bits.
 CLONES static void widen_half(const unsigned short *half, float *result, long count) {

@@ -50,7 +50,8 @@ extension CheckpointError.Problem: CustomStringConvertible {
         case .inaccessible(let reason), .malformed(let reason):
             reason
         case .noWeights(let others):
-            "holds none of \(TensorSet.fileNames.joined(separator: ", "))" + advice(others)
+            "holds none of \(TensorSet.fileNames.joined(separator: ", ")), and no .ckpt, .pt or .pth file"
+                + advice(others)
         case .adapter(let kind, let base):
             "is an adapter (\(brief(kind))), which is no model by itself; load it with its base model"
                 + (base.map { " \(quoted($0))" } ?? "")

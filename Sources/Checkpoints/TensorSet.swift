@@ -15,8 +15,10 @@ public struct TensorSet: Sendable {
     public let path: String
     /// What there is, by name.
     public let tensors: [String: TensorDescription]
-    /// The texts the writer added, such as `format`.
+    /// The texts the writer added, such as `format`; of PyTorch Lightning ``settingsName``, as JSON.
     public let metadata: [String: String]
+    /// What PyTorch Lightning calls the arguments that a model was made with.
+    package static let settingsName = "hyper_parameters"
 
     private let stored: [String: StoredTensor]
 

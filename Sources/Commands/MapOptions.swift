@@ -8,7 +8,7 @@ import Perceiver
 struct MapOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp(
-            "encoder, self.I or decoder; without it the last one that reads the input.",
+            "encoder (cross.I if there are several looks at the input), self.I or decoder; without it the last one that reads the input.",
             valueName: "layer"
         )
     )

@@ -21,6 +21,9 @@ struct TraceReport: Encodable {
         let probability: Double?
         /// The share that comes from the latents as they were learned; `nil` of the direct way.
         let learned: Double?
+        /// The share that comes from what latents had read before the last look; `nil` where there is one look, and of the
+        /// direct way.
+        let earlier: Double?
         let latents: [Share]
         let regions: [Share]
     }
@@ -61,6 +64,7 @@ struct TraceReport: Encodable {
                 target: prediction.map { $0.labels[$0.best] },
                 probability: prediction.flatMap { $0.probabilities?[$0.best] },
                 learned: output.learned,
+                earlier: output.earlier,
                 latents: list.latents(trace.latents(ofOutput: place)),
                 regions: list.regions(trace.regions(ofOutput: place))
             )
@@ -131,11 +135,14 @@ extension TraceReport {
             let learned = output.learned.map {
                 ["  from latents as they were learned \(decimal(100 * $0, places: 0)) %"]
             }
+            let earlier = output.earlier.map {
+                ["  from earlier looks at the input \(decimal(100 * $0, places: 0)) %"]
+            }
             let read = output.latents.map { share in
                 "  latent \(share.latent ?? 0) \(number(share)): \(regions(of: share.latent))"
             }
             let all = "  through all latents: " + output.regions.map(named).joined(separator: "; ")
-            return ([words] + (learned ?? []) + read + [all]).joined(separator: "\n")
+            return ([words] + (learned ?? []) + (earlier ?? []) + read + [all]).joined(separator: "\n")
         }
         .joined(separator: "\n")
     }

@@ -10,6 +10,8 @@ public struct ClassificationTask: Sendable {
         case query(ClassificationTask.Query)
         /// The average of all of them.
         case average
+        /// The same, normed.
+        case normedAverage(LayerNorm)
         /// The first one.
         case first
         /// The last one.
@@ -87,10 +89,29 @@ extension ClassificationTask.Reading {
         guard vectors.rows > 0 || query != nil else { return Matrix(rows: 1, columns: vectors.columns) }
         switch self {
         case .query(let query): return query.attention(query.vector, over: vectors)
-        case .average: return Matrix(rows: 1, columns: vectors.columns, vectors.columnMeans())
+        case .average: return average(of: vectors)
+        case .normedAverage(let norm): return norm(average(of: vectors))
         case .first: return vectors[rows: 0..<1]
         case .last: return vectors[rows: vectors.rows - 1..<vectors.rows]
         }
+    }
+
+    private func average(of vectors: Matrix) -> Matrix {
+        Matrix(rows: 1, columns: vectors.columns, vectors.columnMeans())
+    }
+
+    /// The gradient `[1, E]` at the sum of the vectors' shares, from one at what is read: a norm is gone back through.
+    ///
+    /// - Precondition: no query asks.
+    func gradient(_ gradient: Matrix, at vectors: Matrix, _ rule: BackwardRule) -> Matrix {
+        guard case .normedAverage(let norm) = self, vectors.rows > 0 else { return gradient }
+        var result = gradient
+        result.takeGradient(
+            of: norm,
+            at: average(of: vectors),
+            isDeviationConstant: rule.isDeviationConstant
+        )
+        return result
     }
 
     /// The share that each of some vectors has in what is read, heads averaged: they sum to 1.
@@ -98,7 +119,7 @@ extension ClassificationTask.Reading {
         let count = vectors.rows
         switch self {
         case .query(let query): return query.attention.shares(query.vector, over: vectors)
-        case .average: return Array(repeating: 1 / Float(count), count: count)
+        case .average, .normedAverage: return Array(repeating: 1 / Float(count), count: count)
         case .first: return (0..<count).map { $0 == 0 ? 1 : 0 }
         case .last: return (0..<count).map { $0 == count - 1 ? 1 : 0 }
         }

@@ -107,11 +107,14 @@ extension ModelKind {
     public static let opticalFlow = OpticalFlow.kind
     /// Compresses clips, and names what happens in them.
     public static let multimodal = MultimodalAutoencoding.kind
+    /// Classifies pictures that latents look at several times.
+    public static let crossingPictures = CrossingPictures.kind
 
-    private static let builtIn: [ModelKind] = [
-        bundled, maskedLanguage, sequenceClassification, imageLearned, imageFourier, imageConvolution,
-        opticalFlow, multimodal,
-    ]
+    private static let builtIn: [ModelKind] =
+        [
+            bundled, maskedLanguage, sequenceClassification, imageLearned, imageFourier, imageConvolution,
+            opticalFlow, multimodal, crossingPictures,
+        ] + packages
     private static let registered = Mutex<[ModelKind]>([])
 
     /// All kinds that models are read as: those of this target, then those that were registered.

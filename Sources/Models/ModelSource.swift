@@ -27,7 +27,9 @@ package final class ModelSource {
             kind = named
             return
         }
-        guard let told = ModelKind.told(by: try Self.publishedTensors(folder).tensors) else {
+        let stored = try Self.stored(folder)
+        let told = ModelKind.told(by: stored.renamed(PublishedNames(stored.tensors.keys).names))
+        guard let told = told ?? .package(told: stored.tensors.keys) else {
             throw ModelKind.untold(configuration)
         }
         kind = told
@@ -39,14 +41,15 @@ package final class ModelSource {
             return try ConfigurationFile(path: folder.appending(path: "config.json").path)
         } catch {
             guard case .inaccessible = error.problem else { throw error }
-            throw CheckpointError.adapter(in: folder.path) ?? error
+            if let problem = CheckpointError.adapter(in: folder.path) { throw problem }
+            // What other packages save has no configuration.
+            let tensors = try? TensorSet(folder: folder.path)
+            throw tensors.flatMap { ModelKind.missingConfiguration(of: $0, in: folder.path) } ?? error
         }
     }
 
-    /// Tensors by the names that transformers has, and what was changed for that.
-    private static func publishedTensors(
-        _ folder: URL
-    ) throws(CheckpointError) -> (tensors: TensorSet, note: String?) {
+    /// Tensors by the names of their files.
+    private static func stored(_ folder: URL) throws(CheckpointError) -> TensorSet {
         let stored = try TensorSet(folder: folder.path)
         if let name = stored.adapterName {
             let problem =
@@ -54,8 +57,7 @@ package final class ModelSource {
                 + "and save that with save_pretrained(folder)"
             throw CheckpointError(path: stored.path, .header(tensor: name, problem))
         }
-        let names = PublishedNames(stored.tensors.keys)
-        return (names.changes.isEmpty ? stored : stored.renamed(names.changes), names.note)
+        return stored
     }
 
     /// The tensors, whose files are opened when they are first asked for: what the configuration says is checked before.
@@ -70,15 +72,37 @@ package final class ModelSource {
         get throws(CheckpointError) { try open().tensors }
     }
 
+    /// The arguments that PyTorch Lightning kept beside the tensors, to be read as a configuration is; `nil` if there are
+    /// none.
+    var trainingSettings: ConfigurationFile? {
+        get throws(CheckpointError) {
+            let tensors = try open().tensors
+            guard let settings = tensors.metadata[TensorSet.settingsName] else { return nil }
+            return try ConfigurationFile(path: tensors.path, contents: Data(settings.utf8))
+        }
+    }
+
+    /// The tensors' shapes by the names that they are read by.
+    var shapes: TensorShapes {
+        get throws(CheckpointError) { TensorShapes(try open().tensors) }
+    }
+
     private func open() throws(CheckpointError) -> (tensors: TensorSet, weights: Weights) {
         if let opened { return opened }
-        let isPublished = kind.type == PublishedConfiguration.type
-        let read: (tensors: TensorSet, note: String?) =
-            isPublished ? try Self.publishedTensors(folder) : (try TensorSet(folder: folder.path), nil)
-        let weights = Weights(read.tensors, shapesOnly ? .shapesOnly : kind.isReported ? .reading : .strict)
-        weights.record.notes += notes + (read.note.map { [$0] } ?? [])
-        opened = (read.tensors, weights)
-        return (read.tensors, weights)
+        let stored = try Self.stored(folder)
+        let names = names(stored.tensors.keys)
+        let tensors = names.changes.isEmpty ? stored : stored.renamed(names)
+        let weights = Weights(tensors, shapesOnly ? .shapesOnly : kind.isReported ? .reading : .strict)
+        weights.record.notes += notes + (names.note.map { [$0] } ?? [])
+        opened = (tensors, weights)
+        return (tensors, weights)
+    }
+
+    /// What names of tensors are read as.
+    private func names(_ names: some Collection<String>) -> TensorNames {
+        if let package = kind.architecture as? any PackageModel.Type { return package.names(of: names) }
+        let isPublished = kind.type == PublishedConfiguration.type || kind == .crossingPictures
+        return isPublished ? PublishedNames(names).names : .unchanged
     }
 }
 

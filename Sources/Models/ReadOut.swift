@@ -31,7 +31,7 @@ struct ReadOut {
             let shares = answer.reading.shares(of: vectors)
             relevance = shares
             let column = Matrix(rows: vectors.rows, columns: 1, shares)
-            self.gradient = column.times(gradient)
+            self.gradient = column.times(answer.reading.gradient(gradient, at: vectors, rule))
             self.query = nil
             return
         }

@@ -91,7 +91,7 @@ extension Redrawing {
     func callAsFunction(_ reading: ClassificationTask.Reading) -> ClassificationTask.Reading {
         switch reading {
         case .query(let query): .query(ClassificationTask.Query(query.vector, self(query.attention)))
-        case .average, .first, .last: reading
+        case .average, .normedAverage, .first, .last: reading
         }
     }
 

@@ -65,6 +65,13 @@ package final class TensorRecord {
         used.append(wanted)
     }
 
+    func isSame(_ name: String, _ other: String) throws(CheckpointError) -> Bool {
+        guard file.tensors[name]?.shape == file.tensors[other]?.shape else { return false }
+        guard isReading, file.has(name) else { return true }
+        let (a, b) = (try file.matrix(name), try file.matrix(other))
+        return a.isIdentical(to: b) || a == b
+    }
+
     func error(_ problem: String) -> CheckpointError {
         CheckpointError(path: file.path, .malformed(problem))
     }

@@ -68,6 +68,11 @@ package struct Weights {
         record.idle[path + name] = "not needed: \(reason)"
     }
 
+    /// Whether two tensors have the same numbers; always so where numbers are not read.
+    func isSame(_ name: String, as other: String) throws(CheckpointError) -> Bool {
+        try record.isSame(path + name, path + other)
+    }
+
     /// Keeps what is odd about the files, and how it was read, in a sentence.
     func note(_ sentence: String) { record.notes.append(sentence) }
 
@@ -172,5 +177,14 @@ package struct LayerSizes: Sendable {
         self.queryKey = queryKey
         self.value = value
         self.hidden = hidden
+    }
+}
+
+extension LayerSizes {
+    /// The sizes in words, for the report.
+    func words(heads: Int) -> String {
+        let keys = keys.map { ", keys' input \($0)" } ?? ""
+        let channels = "\(queryKey) channels of queries and keys, \(value) of values"
+        return "queries' input \(queries)\(keys), \(channels), MLP \(hidden), heads \(heads)"
     }
 }

@@ -27,6 +27,17 @@ extension Matrix {
         }
     }
 
+    /// Multiplies each element with that of another matrix of the same shape.
+    public mutating func scaleElements(by other: Matrix) {
+        precondition(rows == other.rows && columns == other.columns)
+        other.withElements { source in
+            withMutableElements { target in
+                guard let from = source.baseAddress, let to = target.baseAddress else { return }
+                ck_multiply(to, from, target.count)
+            }
+        }
+    }
+
     /// Adds one vector to every row.
     public mutating func add(toEveryRow vector: [Float]) {
         precondition(vector.count == columns)

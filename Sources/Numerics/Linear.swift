@@ -24,22 +24,28 @@ public struct Linear: Sendable {
     /// - Parameters:
     ///   - x: what is mapped.
     ///   - activation: is applied to the result.
-    ///   - addition: is added to the result, after the activation.
+    ///   - factor: is multiplied with the result, element by element, after the activation.
+    ///   - addition: is added to the result, after that.
     public func callAsFunction(
         _ x: Matrix,
         then activation: Activation? = nil,
+        multiplying factor: Matrix? = nil,
         adding addition: Matrix? = nil
     ) -> Matrix {
         precondition(x.columns == inputs)
-        precondition(addition.map { $0.rows == x.rows && $0.columns == outputs } ?? true)
+        precondition(
+            [factor, addition].allSatisfy { $0.map { ($0.rows, $0.columns) == (x.rows, outputs) } ?? true }
+        )
         _ = Threads.setup
         let (y, x) = (Tile.blank(rows: x.rows, columns: outputs), Tile(x))
-        let (weight, addition) = (Tile(weight), addition.map { Tile($0) })
+        let weight = Tile(weight)
+        let (factor, addition) = (factor.map { Tile($0) }, addition.map { Tile($0) })
         @Sendable func map(_ rows: Range<Int>, _ columns: Range<Int>) {
             let part = y[rows: rows][columns: columns]
             part.set(product: x[rows: rows], weight[rows: columns], transposed: true)
             part.add(toEveryRow: bias[columns])
             if let activation { part.apply(activation) }
+            if let factor { part.scaleElements(by: factor[rows: rows][columns: columns]) }
             if let addition { part.add(addition[rows: rows][columns: columns]) }
         }
         // A product begins by rearranging both factors: each thread the one that is not split.

@@ -114,6 +114,11 @@ public struct Matrix: Sendable {
         return Matrix(rows: rows, columns: columns, storage: storage, offset: offset)
     }
 
+    /// Whether another matrix is this one: the same memory in the same shape.
+    package func isIdentical(to other: Matrix) -> Bool {
+        start == other.start && rows == other.rows && columns == other.columns
+    }
+
     /// All elements, row by row, copied.
     public var elements: [Float] { withElements { Array($0) } }
 

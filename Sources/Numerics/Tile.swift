@@ -123,6 +123,12 @@ package struct Tile: @unchecked Sendable {
         for row in 0..<rows { ck_add(start + row * stride, other.start + row * other.stride, columns) }
     }
 
+    /// Multiplies each element with that of another tile of the same shape.
+    package func scaleElements(by other: Tile) {
+        precondition(rows == other.rows && columns == other.columns)
+        for row in 0..<rows { ck_multiply(start + row * stride, other.start + row * other.stride, columns) }
+    }
+
     /// Copies another tile of the same shape.
     package func set(_ other: Tile) {
         precondition(rows == other.rows && columns == other.columns)

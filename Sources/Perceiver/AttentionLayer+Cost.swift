@@ -6,7 +6,12 @@ extension AttentionLayer {
         let (asking, answering) = (query.outputs, value.outputs)
         let projections = 2 * n * query.inputs * asking + 2 * m * key.inputs * (asking + answering)
         let attention = 2 * n * m * (asking + answering) + 2 * n * answering * query.inputs
-        return projections + attention + 4 * n * query.inputs * hidden.outputs
+        return projections + attention + mlpOperations(queries: n)
+    }
+
+    /// The MLP's part of them.
+    private func mlpOperations(queries n: Int) -> Int {
+        (gate == nil ? 4 : 6) * n * query.inputs * hidden.outputs
     }
 
     /// Floating-point operations of the order of products that is taken, which may be fewer than those of the formula.
@@ -25,7 +30,7 @@ extension AttentionLayer {
             isStreaming
             ? 2 * n * query.inputs * (asking + answering) : 2 * m * key.inputs * (asking + answering)
         return projections + products(asking, moves: order.movesScores)
-            + products(answering, moves: order.movesValues) + 4 * n * query.inputs * hidden.outputs
+            + products(answering, moves: order.movesValues) + mlpOperations(queries: n)
     }
 }
 

@@ -84,7 +84,7 @@ extension AttentionLayer {
 
     /// What leaves the layer, from what enters its MLP, each at length 1.
     private func directions(_ mixed: Matrix) -> Matrix {
-        let result = narrowing(hidden(hiddenNorm(mixed), then: activation), adding: mixed)
+        let result = withMLP(mixed)
         let lengths = Tile(result).rowProducts(with: Tile(result)).map { $0.squareRoot() }
         let directions = Tile.blank(rows: result.rows, columns: result.columns)
         directions.set(Tile(result))

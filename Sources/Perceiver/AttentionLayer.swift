@@ -27,9 +27,12 @@ public struct AttentionLayer: Sendable {
     public let hiddenNorm: LayerNorm
     /// The first half of the MLP, to its hidden channels: `[hidden, Dq]`.
     public let hidden: Linear
+    /// What the hidden channels are multiplied with once ``activation`` was applied to it, `[hidden, Dq]`; `nil` where
+    /// the function is applied to the hidden channels themselves (Shazeer 2020, *GLU Variants Improve Transformer*).
+    public let gate: Linear?
     /// The second half of the MLP, back to the query input's channels: `[Dq, hidden]`.
     public let narrowing: Linear
-    /// The function between the halves.
+    /// The function between the halves, or that of the gate.
     public let activation: Activation
 
     /// A layer of the given parts.
@@ -46,6 +49,7 @@ public struct AttentionLayer: Sendable {
         output: Linear,
         hiddenNorm: LayerNorm,
         hidden: Linear,
+        gate: Linear? = nil,
         narrowing: Linear,
         activation: Activation = .gelu
     ) {
@@ -53,6 +57,8 @@ public struct AttentionLayer: Sendable {
         precondition(query.outputs == key.outputs && key.inputs == value.inputs)
         precondition(output.inputs == value.outputs && output.outputs == query.inputs)
         precondition(hidden.inputs == query.inputs && narrowing.outputs == query.inputs)
+        precondition(narrowing.inputs == hidden.outputs)
+        precondition(gate.map { $0.inputs == hidden.inputs && $0.outputs == hidden.outputs } ?? true)
         self.heads = heads
         self.addsQuery = addsQuery
         self.queryNorm = queryNorm
@@ -63,6 +69,7 @@ public struct AttentionLayer: Sendable {
         self.output = output
         self.hiddenNorm = hiddenNorm
         self.hidden = hidden
+        self.gate = gate
         self.narrowing = narrowing
         self.activation = activation
     }
@@ -145,6 +152,7 @@ public struct AttentionLayer: Sendable {
     /// Gives back the memory of weights that are in a file.
     func releaseWeights() {
         for map in [query, key, value, output, hidden, narrowing] { map.weight.release() }
+        gate?.weight.release()
     }
 
     /// Adds the output's bias, the residual, and the MLP.
@@ -158,7 +166,7 @@ public struct AttentionLayer: Sendable {
             mixed.add(toEveryRow: output.bias)
             if let residual { mixed.add(residual) }
         }
-        return narrowing(hidden(hiddenNorm(mixed), then: activation), adding: mixed)
+        return withMLP(mixed)
     }
 
     /// Scores are divided by the root of a head's query channels.

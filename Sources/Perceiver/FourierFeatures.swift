@@ -3,27 +3,40 @@ public import Numerics
 
 /// Fourier features: positions as sines and cosines of many frequencies.
 ///
-/// For each position `p` in [−1, 1] of every axis: `p` itself, then `sin(π f p)`, then `cos(π f p)`, with
-/// `bands` frequencies `f` spaced evenly from 1 to half the axis's `resolution`. All axes' positions come
-/// first, then all sines axis by axis, then all cosines (Jaegle et al. 2021, *Perceiver*, §3.2).
+/// For each position `p` in [−1, 1] of every axis: `p` itself, `sin(π f p)` and `cos(π f p)`, with `bands` frequencies `f`
+/// spaced evenly from 1 to the axis's highest one (Jaegle et al. 2021, *Perceiver*, §3.2).
 public struct FourierFeatures: Sendable, Hashable {
+    /// In which order the features of a position come.
+    public enum Order: Sendable, Hashable {
+        /// All axes' positions, then all sines axis by axis, then all cosines: as in the published models.
+        case byPart
+        /// Axis by axis its sines, its cosines and its position: as in the package perceiver-pytorch.
+        case byAxis
+    }
+
     /// Frequencies of each axis.
     public let bands: Int
-    /// The resolution of each axis, whose half is the highest frequency.
-    public let resolution: [Int]
+    /// The highest frequency of each axis: half the number of cells that it could tell apart.
+    public let highest: [Float]
+    /// In which order features come.
+    public let order: Order
 
-    /// Features of a number of bands for axes of the given resolutions.
+    /// Features of a number of bands for axes of the given resolutions, whose halves are the highest frequencies.
     public init(bands: Int, resolution: [Int]) {
-        self.bands = bands
-        self.resolution = resolution
+        self.init(bands: bands, highest: resolution.map { Float($0) / 2 }, order: .byPart)
+    }
+
+    /// Features of a number of bands, at least 0, for axes of the given highest frequencies.
+    public init(bands: Int, highest: [Float], order: Order) {
+        (self.bands, self.highest, self.order) = (bands, highest, order)
     }
 
     /// The number of features of a position: `axes · (1 + 2 · bands)`.
-    public var channels: Int { resolution.count * (1 + 2 * bands) }
+    public var channels: Int { highest.count * (1 + 2 * bands) }
 
     /// The features of all cells of a grid, the last axis running fastest: `[cells, channels]`.
     ///
-    /// - Precondition: `shape` has as many axes as there are resolutions.
+    /// - Precondition: `shape` has as many axes as there are highest frequencies.
     public func grid(_ shape: [Int]) -> Matrix {
         Matrix(rows: shape.reduce(1, *), columns: channels) { grid(shape, into: $0, stride: channels) }
     }
@@ -34,14 +47,14 @@ public struct FourierFeatures: Sendable, Hashable {
     ///   - shape: the grid.
     ///   - target: from the first cell's first feature on; at least to the last cell's last.
     ///   - stride: how far rows are apart, at least ``channels``.
-    /// - Precondition: `shape` has as many axes as there are resolutions.
+    /// - Precondition: `shape` has as many axes as there are highest frequencies.
     public func grid(_ shape: [Int], into target: UnsafeMutableBufferPointer<Float>, stride: Int) {
-        precondition(shape.count == resolution.count)
-        let axes = zip(shape, resolution).map { count, resolution in
+        precondition(shape.count == highest.count)
+        let axes = zip(shape, highest).map { count, highest in
             AxisTable(
                 positions: evenlySpaced(from: -1, to: 1, count: count),
                 bands: bands,
-                resolution: resolution
+                highest: highest
             )
         }
         write(0..<shape.reduce(1, *), of: shape, axes, into: target, stride: stride)
@@ -57,12 +70,12 @@ public struct FourierFeatures: Sendable, Hashable {
         into target: UnsafeMutableBufferPointer<Float>,
         stride: Int
     ) {
-        precondition(shape.count == resolution.count)
-        let axes = zip(shape, resolution).map { count, resolution in
+        precondition(shape.count == highest.count)
+        let axes = zip(shape, highest).map { count, highest in
             AxisTable(
                 positions: (0..<count).map { -1 + Float(2 * $0) / Float(count) },
                 bands: bands,
-                resolution: resolution
+                highest: highest
             )
         }
         write(points, of: shape, axes, into: target, stride: stride)
@@ -84,13 +97,25 @@ public struct FourierFeatures: Sendable, Hashable {
                 let index = rest % shape[axis]
                 rest /= shape[axis]
                 let table = axes[axis]
-                target[row + axis] = table.positions[index]
-                let sines = row + axisCount + axis * bands
+                let (position, sines, cosines) = places(of: axis)
+                target[row + position] = table.positions[index]
                 for band in 0..<bands {
-                    target[sines + band] = table.sines[index * bands + band]
-                    target[sines + axisCount * bands + band] = table.cosines[index * bands + band]
+                    target[row + sines + band] = table.sines[index * bands + band]
+                    target[row + cosines + band] = table.cosines[index * bands + band]
                 }
             }
+        }
+    }
+
+    /// Where an axis's position, its sines and its cosines are among the features.
+    private func places(of axis: Int) -> (position: Int, sines: Int, cosines: Int) {
+        switch order {
+        case .byPart:
+            let sines = highest.count + axis * bands
+            return (axis, sines, sines + highest.count * bands)
+        case .byAxis:
+            let sines = axis * (1 + 2 * bands)
+            return (sines + 2 * bands, sines, sines + bands)
         }
     }
 
@@ -102,9 +127,9 @@ public struct FourierFeatures: Sendable, Hashable {
 
         /// Each product is rounded to 32 bits, in this order: with arguments of many thousand radians any
         /// other order would change the features visibly.
-        init(positions: [Float], bands: Int, resolution: Int) {
+        init(positions: [Float], bands: Int, highest: Float) {
             self.positions = positions
-            let frequencies = evenlySpaced(from: 1, to: Float(resolution) / 2, count: bands)
+            let frequencies = evenlySpaced(from: 1, to: highest, count: bands)
             for position in positions {
                 for frequency in frequencies {
                     let angle = nearestPi * (position * frequency)

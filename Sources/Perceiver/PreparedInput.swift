@@ -17,15 +17,24 @@ public struct PreparedInput: Sendable {
     /// Prepares an input array `[M, C]`; `nil` where its tokens ask each other, or where keys and values would take too
     /// much memory.
     public init?(_ inputs: Matrix, for trunk: Trunk) {
-        let reading = trunk.layers.filter { $0.keys == .input }
-        let channels = reading.reduce(0) { $0 + $1.attention.key.outputs + $1.attention.value.outputs }
+        // For each layer the first one with its weights.
+        let layers = trunk.layers
+        let first = layers.indices.map { index in
+            layers[..<index].firstIndex {
+                $0.keys == layers[index].keys && $0.attention.sharesKeys(with: layers[index].attention)
+            } ?? index
+        }
+        let reading = layers.indices.filter { layers[$0].keys == .input && first[$0] == $0 }
+        let channels = reading.reduce(0) {
+            $0 + layers[$1].attention.key.outputs + layers[$1].attention.value.outputs
+        }
         guard let latents = trunk.latents, trunk.layers.allSatisfy({ $0.queries == .latents }),
             inputs.rows * channels <= Self.largest
         else { return nil }
         self.trunk = trunk
-        keys = trunk.layers.map {
-            $0.keys == .input ? $0.attention.prepared(inputs, queries: latents.rows) : nil
-        }
+        var keys = [PreparedKeys?](repeating: nil, count: layers.count)
+        for index in reading { keys[index] = layers[index].attention.prepared(inputs, queries: latents.rows) }
+        self.keys = first.map { keys[$0] }
         removal = keys[0].map { KeyRemoval($0.layer.queryNorm(latents), over: $0) }
     }
 
@@ -53,6 +62,16 @@ public struct PreparedInput: Sendable {
             latents = layer.attention.finished(gathered, from: latents)
         }
         return latents.divided(into: parts.count)
+    }
+}
+
+extension AttentionLayer {
+    /// Whether another layer makes the same keys and values, ready for the same queries: it has the very same weights.
+    fileprivate func sharesKeys(with other: AttentionLayer) -> Bool {
+        heads == other.heads && keyNorm?.weight == other.keyNorm?.weight
+            && keyNorm?.bias == other.keyNorm?.bias
+            && zip([query, key, value, output], [other.query, other.key, other.value, other.output])
+                .allSatisfy { $0.weight.isIdentical(to: $1.weight) && $0.bias == $1.bias }
     }
 }
 

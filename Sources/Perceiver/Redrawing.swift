@@ -43,6 +43,7 @@ public struct Redrawing: Sendable, Hashable {
             output: self(layer.output),
             hiddenNorm: layer.hiddenNorm,
             hidden: self(layer.hidden),
+            gate: layer.gate.map { self($0) },
             narrowing: self(layer.narrowing),
             activation: layer.activation
         )

@@ -72,6 +72,53 @@ struct PickleTests {
         )
     }
 
+    /// A checkpoint with settings beside its tensors: `value` is what one of them is.
+    private func lightning(_ value: [UInt8]) throws -> TensorSet {
+        let tensor = Pickles.tensor(shape: [2], strides: [1])
+        let state = [0x7D] + Pickles.text("x") + tensor + [0x73]
+        let settings = [0x7D] + Pickles.text("encoder") + value + [0x73]
+        let parts = Pickles.text("state_dict") + state + Pickles.text("hyper_parameters") + settings
+        return try open([0x80, 2, 0x7D, 0x28] + parts + [0x75, 0x2E])
+    }
+
+    /// An object of a class, made without arguments, with attributes.
+    private func object(_ module: String, _ name: String, _ attributes: [UInt8]) -> [UInt8] {
+        Pickles.name(module, name) + [0x29, 0x81] + attributes + [0x62]
+    }
+
+    @Test("Attributes of settings are kept, and nothing of their classes is run")
+    func settings() throws {
+        let heads = [0x7D] + Pickles.text("heads \"\n") + Pickles.int(8) + [0x73]
+        let tensors = try lightning(object("perceiver.model.core.config", "EncoderConfig", heads))
+        #expect(try tensors.vector("x", count: 2) == [1, 2])
+        #expect(
+            tensors.metadata["hyper_parameters"] == "{\"encoder\": {\"heads \\\"\\u000a\": 8}}"
+        )
+        let path = Pickles.name("pathlib", "PosixPath") + Pickles.tuple([Pickles.text("a")]) + [0x52]
+        #expect(try lightning(path).metadata["hyper_parameters"] == "{\"encoder\": {}}")
+        for (module, name) in [("os", "system"), ("perceiverx", "Config"), ("builtins", "eval")] {
+            let text = message { _ = try lightning(object(module, name, [0x7D])) }
+            #expect(text.contains("names \(module).\(name); only tensors are read"), "\(text)")
+        }
+    }
+
+    @Test("Settings that contain themselves, or each other many times, end")
+    func endlessSettings() throws {
+        // A dictionary that is put into itself: remembered as 9, and set under a name.
+        let itself = [0x7D, 0x71, 9] + Pickles.text("again") + [0x68, 9, 0x73]
+        let text = try #require(try lightning(itself).metadata["hyper_parameters"])
+        #expect(text.count < 1000 && text.hasSuffix("}"))
+        // Attributes that are the object's own.
+        let own = Pickles.name("perceiver.x", "Y") + [0x29, 0x81, 0x71, 9, 0x68, 9, 0x62]
+        #expect(try lightning(own).has("x"))
+        // Each has the one before it twice, of which there would be 2³⁰.
+        let tuples = (0..<30).reduce([UInt8]([0x7D, 0x71, 10])) { made, _ in
+            made + [0x71, 11, 0x68, 11, 0x86]
+        }
+        let found = try #require(try lightning(tuples).metadata["hyper_parameters"])
+        #expect(found.count < 100_000)
+    }
+
     @Test("What is known can be called in its own way only")
     func calls() {
         let dictionary = Pickles.name("collections", "OrderedDict")

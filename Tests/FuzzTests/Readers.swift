@@ -60,7 +60,11 @@ struct Reader: Sendable, CustomTestStringConvertible {
             bytes throws(CheckpointError) in
             try readAll("fuzz.safetensors", Folder(["fuzz.safetensors": bytes]))
         },
-        Reader("torch file", seeds: files(in: "checkpoints/torch") + files(in: "checkpoints/refused")) {
+        Reader(
+            "torch file",
+            seeds: files(in: "checkpoints/torch") + files(in: "checkpoints/refused")
+                + [URL(filePath: fixture("packages/perceiver-io-picture/last.ckpt"))]
+        ) {
             bytes throws(CheckpointError) in
             try readAll("fuzz.bin", Folder(["fuzz.bin": bytes]))
         },
@@ -81,6 +85,8 @@ struct Reader: Sendable, CustomTestStringConvertible {
         published("language"), published("image-learned"), published("image-conv"), published("flow"),
         published("multimodal"), published("language", "tokenizer_config.json"),
         published("image-fourier", "preprocessor_config.json"),
+        published("packages/v1"), published("packages/pytorch"), published("packages/pytorch-lm"),
+        published("packages/perceiver-io-text"), published("packages/pytorch-io", "model.safetensors"),
         weights("tiny"), configuration("tiny"), weights("structured"), configuration("structured"),
     ]
 
@@ -155,9 +161,10 @@ struct Reader: Sendable, CustomTestStringConvertible {
         return url
     }()
 
-    /// The configuration of a published kind, or another of its files, beside the others undamaged.
+    /// The configuration of a published kind, or of one of another folder, or another of its files, beside the others
+    /// undamaged.
     private static func published(_ name: String, _ file: String = "config.json") -> Reader {
-        let folder = URL(filePath: fixture("published/\(name)"))
+        let folder = URL(filePath: fixture(name.contains("/") ? name : "published/\(name)"))
         let whole = ["config.json", "model.safetensors"].map {
             ($0, contents(of: folder.appending(path: $0)))
         }

@@ -50,8 +50,18 @@ import Testing
         Case("clip-label", of: "multimodal", .logProbability(task: 0, class: 2)),
     ]
 
+    /// Models whose latents look at the input several times, and with gated MLPs.
+    static let severalLooks = ["v1", "v1-unshared", "v1-once", "pytorch", "pytorch-old", "pytorch-bare"].map {
+        Case($0, of: "packages/\($0)", .logProbability(task: 0, class: 3))
+    }
+
     @Test("Published kinds", arguments: cases, BackwardRule.allCases)
     func published(_ one: Case, rule: BackwardRule) throws {
+        try check(one.run(), one.target, rule, one.name)
+    }
+
+    @Test("Several looks at the input", arguments: severalLooks, BackwardRule.allCases)
+    func crossing(_ one: Case, rule: BackwardRule) throws {
         try check(one.run(), one.target, rule, one.name)
     }
 

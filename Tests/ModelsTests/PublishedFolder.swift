@@ -6,14 +6,15 @@ import Numerics
 import TestData
 import Testing
 
-/// A model folder of `Tests/Fixtures/published`, and what transformers computed with it.
+/// A model folder of `Tests/Fixtures/published`, or another one below `Tests/Fixtures`, and what other programs computed
+/// with it.
 struct PublishedFolder {
     let path: String
     let model: Model
     let expected: TensorSet
 
     init(_ name: String) throws {
-        path = fixture("published/\(name)")
+        path = fixture(name.contains("/") ? name : "published/\(name)")
         model = try Model(folder: URL(filePath: path))
         expected = try TensorSet(path: "\(path)/expected.safetensors")
     }

@@ -45,6 +45,14 @@ import Testing
         expectClose(matrix.elements, row.map(Naive.gelu), within: 6e-7)
     }
 
+    @Test(arguments: lengths) func products(length: Int) {
+        var generator = Generator(seed: UInt64(length))
+        let (row, other) = (generator.normals(length), generator.normals(length))
+        var matrix = Matrix(rows: 1, columns: length, row)
+        matrix.scaleElements(by: Matrix(rows: 1, columns: length, other))
+        #expect(matrix.elements == zip(row, other).map { $0 * $1 })
+    }
+
     @Test(arguments: lengths) func layerNorm(length: Int) {
         var generator = Generator(seed: UInt64(length))
         let row = generator.normals(length).map { $0 + 3 }

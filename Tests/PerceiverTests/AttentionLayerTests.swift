@@ -30,6 +30,39 @@ struct AttentionLayerTests {
         expectClose(layer(x), NaiveAttention(layer: layer)(x))
     }
 
+    @Test("An MLP with a gate", arguments: [1, 5, 700])
+    func gated(count: Int) {
+        var generator = Generator(seed: UInt64(count))
+        let cross = generator.layer(queries: 8, keys: 6, heads: 2, isGated: true)
+        let (x, y) = (generator.matrix(9, 8), generator.matrix(count, 6))
+        expectClose(cross(x, over: y), NaiveAttention(layer: cross)(x, over: y))
+        let own = generator.layer(queries: 6, keys: nil, heads: 3, width: 2, isGated: true)
+        expectClose(own(y), NaiveAttention(layer: own)(y))
+    }
+
+    @Test("An MLP of nothing brings nothing")
+    func noMLP() {
+        var generator = Generator(seed: 12)
+        let layer = generator.layer(queries: 8, keys: 6, heads: 2)
+        let bare = AttentionLayer(
+            heads: 2,
+            addsQuery: false,
+            queryNorm: layer.queryNorm,
+            keyNorm: layer.keyNorm,
+            query: layer.query,
+            key: layer.key,
+            value: layer.value,
+            output: layer.output,
+            hiddenNorm: layer.hiddenNorm,
+            hidden: .nothing(inputs: 8, outputs: 1),
+            narrowing: .nothing(inputs: 1, outputs: 8)
+        )
+        let (x, y) = (generator.matrix(3, 8), generator.matrix(1, 6))
+        // Of a single key everything is read.
+        let value = layer.output(layer.value(layer.keyNorm?(y) ?? y))
+        for row in 0..<3 { #expect(largestDifference(bare(x, over: y)[row: row], value[row: 0]) < 1e-5) }
+    }
+
     @Test("A causal mask, over whole blocks and parts of them", arguments: [1, 2, 511, 512, 513, 1100])
     func causal(count: Int) {
         var generator = Generator(seed: UInt64(count))

@@ -26,6 +26,33 @@ import Testing
         }
     }
 
+    /// Looks that share weights read keys that are made once, and a latent may look less often than it asks others.
+    @Test(arguments: [1, 2]) func severalLooks(heads: Int) throws {
+        var generator = Generator(seed: 40 + UInt64(heads))
+        let crosses = (0..<2).map { _ in generator.layer(queries: 8, keys: 12, heads: heads, isGated: true) }
+        let own = [generator.layer(queries: 8, keys: nil, heads: 2)]
+        let trunk = Trunk(
+            latents: generator.matrix(6, 8),
+            crossings: [crosses[0], crosses[1], nil, crosses[1]].map { Trunk.Crossing($0, then: own) }
+        )
+        #expect(
+            trunk.layers.map(\.name) == [
+                "cross.0", "self.0", "cross.1", "self.1", "self.2", "cross.2", "self.3",
+            ]
+        )
+        let inputs = generator.matrix(700, 12)
+        let prepared = try #require(PreparedInput(inputs, for: trunk))
+        let all = Array(0..<700)
+        let parts = [Array(all.dropFirst()), all.filter { !(40..<90).contains($0) }, Array(0..<30), [7], all]
+        for (part, final) in zip(parts, prepared.final(keeping: parts) {}) {
+            expectClose(final, trunk(inputs.gathered(rows: part)).final, "\(part.count) tokens")
+        }
+        // Of as many tokens as this, the keys of three looks would not fit, but those of two do.
+        let channels = heads * 4 * 4
+        let many = Matrix(rows: (1 << 24) / channels, columns: 12)
+        #expect(PreparedInput(many, for: trunk) != nil)
+    }
+
     /// A token that has nearly all of the attention is removed: what is left is not a difference of equal numbers.
     @Test func theStrongestToken() throws {
         var generator = Generator(seed: 3)

@@ -2,7 +2,7 @@ import Checkpoints
 import Foundation
 package import Numerics
 
-/// A copy of a folder of `Tests/Fixtures/published` in which something is different; it lasts as long as the value.
+/// A copy of a folder of `Tests/Fixtures/published`, or of another one below `Tests/Fixtures`, in which something is different; it lasts as long as the value.
 package final class ChangedFolder {
     package let url = FileManager.default.temporaryDirectory.appending(path: "model-\(UUID().uuidString)")
 
@@ -10,7 +10,8 @@ package final class ChangedFolder {
     ///   - name: the fixture's folder.
     ///   - config: changes its `config.json`.
     package init(_ name: String, config: (inout [String: Any]) -> Void = { _ in }) throws {
-        try FileManager.default.copyItem(at: URL(filePath: fixture("published/\(name)")), to: url)
+        let source = fixture(name.contains("/") ? name : "published/\(name)")
+        try FileManager.default.copyItem(at: URL(filePath: source), to: url)
         let file = url.appending(path: "config.json")
         let object = try JSONSerialization.jsonObject(with: Data(contentsOf: file))
         var keys = object as? [String: Any] ?? [:]

@@ -40,9 +40,16 @@ package struct NaiveAttention {
         let gathered = (0..<x.rows).flatMap { row in heads.flatMap { $0[row: row] } }
         var mixed = map(layer.output, Matrix(rows: x.rows, columns: values.columns, gathered))
         if layer.addsQuery { mixed.add(x) }
-        let hidden = map(layer.hidden, norm(layer.hiddenNorm, mixed))
-        mixed.add(map(layer.narrowing, hidden.rows { $0.map(Naive.gelu) }))
+        mixed.add(map(layer.narrowing, inner(norm(layer.hiddenNorm, mixed))))
         return mixed
+    }
+
+    /// What the MLP is narrowed from.
+    private func inner(_ normed: Matrix) -> Matrix {
+        let hidden = map(layer.hidden, normed)
+        guard let gate = layer.gate else { return hidden.rows { $0.map(Naive.gelu) } }
+        let gates = map(gate, normed).elements.map(Naive.gelu)
+        return Matrix(rows: hidden.rows, columns: hidden.columns, zip(hidden.elements, gates).map { $0 * $1 })
     }
 
     private func queryInput(_ x: Matrix) -> Matrix { norm(layer.queryNorm, x) }
@@ -91,7 +98,8 @@ extension Generator {
         width: Int = 4,
         valueWidth: Int? = nil,
         deviation: Float = 3,
-        addsQuery: Bool = true
+        addsQuery: Bool = true,
+        isGated: Bool = false
     ) -> AttentionLayer {
         let (inputs, channels, values) = (keys ?? queries, heads * width, heads * (valueWidth ?? width))
         return AttentionLayer(
@@ -105,6 +113,7 @@ extension Generator {
             output: linear(values, queries),
             hiddenNorm: norm(queries),
             hidden: linear(queries, queries + 1),
+            gate: isGated ? linear(queries, queries + 1) : nil,
             narrowing: linear(queries + 1, queries)
         )
     }

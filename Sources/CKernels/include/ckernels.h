@@ -54,6 +54,9 @@ float ck_layer_norm_gradient(float *gradient, const float *row, long count, cons
 /// row += other.
 void ck_add(float *row, const float *other, long count);
 
+/// row *= other, element by element.
+void ck_multiply(float *row, const float *other, long count);
+
 /// IEEE half precision, or bfloat16, to float.
 void ck_from_half(const unsigned short *half, float *result, long count);
 void ck_from_bfloat16(const unsigned short *half, float *result, long count);

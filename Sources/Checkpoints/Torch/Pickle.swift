@@ -1,7 +1,8 @@
 /// A pickle of tensors, as `torch.save` writes it, read without running anything.
 ///
 /// A pickle is a program for a machine with a stack. This one knows the operations that build dictionaries,
-/// tuples, texts, numbers and tensors; a pickle that names anything else of Python is refused. Every operation
+/// tuples, texts, numbers and tensors, and keeps the attributes of a few classes of settings, whose code it does not have;
+/// a pickle that names anything else of Python is refused. Every operation
 /// adds one value at most, and their number is bounded, so no pickle can take more memory than it is worth.
 ///
 /// See also: CPython's Lib/pickletools.py, which describes every operation.
@@ -12,6 +13,8 @@ struct Pickle {
     private(set) var tuples: [[PickleValue]] = []
     private(set) var storages: [TorchStorage] = []
     private(set) var tensors: [TorchTensor] = []
+    /// The dictionaries that are attributes of settings.
+    private var settings: Set<Int> = []
 
     private var stack = PickleStack()
     private var reader: LittleEndianReader
@@ -30,15 +33,14 @@ struct Pickle {
                 return
             }
             guard let operation = PickleOperation(rawValue: code) else {
-                let number = String(code, radix: 16)
-                throw ArchiveError("has the operation 0x\(number) at byte \(place), which builds no tensors")
+                throw ArchiveError(operation: code, at: place)
             }
-            try run(operation)
+            try run(operation, at: place)
         }
         throw ArchiveError("has more than \(Pickle.mostOperations) operations")
     }
 
-    private mutating func run(_ operation: PickleOperation) throws(ArchiveError) {
+    private mutating func run(_ operation: PickleOperation, at place: Int) throws(ArchiveError) {
         switch operation {
         case .proto: try reader.skip(1)
         case .frame: try reader.skip(8)
@@ -61,9 +63,9 @@ struct Pickle {
         case .tuple2: pushTuple(try stack.pop(2))
         case .tuple3: pushTuple(try stack.pop(3))
         case .tuple: pushTuple(try stack.popToMark())
-        case .emptyList: stack.push(.other)
+        case .emptyList, .emptySet: stack.push(.other)
         case .append: _ = try stack.pop()
-        case .appends: _ = try stack.popToMark()
+        case .appends, .addItems: _ = try stack.popToMark()
         case .emptyDictionary: pushDictionary()
         case .setItem: try setItems(try stack.pop(2))
         case .setItems: try setItems(try stack.popToMark())
@@ -78,6 +80,11 @@ struct Pickle {
         case .binPersistentID: try pushStorage(try stack.pop())
         case .reduce: try call()
         case .build: try build()
+        case .newObject:
+            guard case .name(.settings) = try stack.pop(2)[0] else {
+                throw ArchiveError(operation: operation.rawValue, at: place)
+            }
+            pushSettings()
         }
     }
 }
@@ -93,6 +100,11 @@ extension Pickle {
     private mutating func pushDictionary() {
         dictionaries.append([])
         stack.push(.dictionary(dictionaries.count - 1))
+    }
+
+    private mutating func pushSettings() {
+        settings.insert(dictionaries.count)
+        pushDictionary()
     }
 
     /// A whole number of up to 8 bytes, little-endian, whose last bit is the sign.
@@ -128,11 +140,17 @@ extension Pickle {
         }
     }
 
-    /// Attributes of a dictionary (`_metadata`) are left out; nothing else has any.
+    /// Attributes of a dictionary (`_metadata`) are left out; besides, only settings have any.
     private mutating func build() throws(ArchiveError) {
-        _ = try stack.pop()
-        guard case .dictionary = try stack.top() else {
+        let state = try stack.pop()
+        guard case .dictionary(let index) = try stack.top() else {
             throw ArchiveError("gives attributes to \(try stack.top().kind), which builds no tensors")
+        }
+        // What refers to its own attributes would grow without end.
+        if settings.contains(index), case .dictionary(let attributes) = state, attributes != index,
+            dictionaries[index].isEmpty
+        {
+            dictionaries[index] = dictionaries[attributes]
         }
     }
 
@@ -142,6 +160,7 @@ extension Pickle {
         let arguments = tuples[index]
         switch callee {
         case .name(.orderedDictionary) where arguments.isEmpty: pushDictionary()
+        case .name(.settings): pushSettings()
         case .name(.rebuildTensor): try pushTensor(arguments)
         case .name(.rebuildParameter):
             guard let first = arguments.first, case .tensor = first else {
@@ -195,6 +214,12 @@ extension Pickle {
 }
 
 extension ArchiveError {
+    /// A pickle has an operation that is of no use.
+    fileprivate init(operation code: UInt8, at place: Int) {
+        let number = String(code, radix: 16)
+        self.init("has the operation 0x\(number) at byte \(place), which builds no tensors")
+    }
+
     /// A pickle names something of Python that is not read.
     fileprivate init(forbidden name: String) {
         self.init("names \(brief(name)); only tensors are read")

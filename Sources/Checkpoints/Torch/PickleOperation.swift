@@ -1,4 +1,4 @@
-/// The operations of pickles, protocols 2 to 5, that tensors are built with, by their names in pickletools.
+/// The operations of pickles, protocols 2 to 5, that tensors, and the settings beside them, are built with, by their names in pickletools.
 ///
 /// All others are refused. `inst` is there only so that what it names can be said.
 enum PickleOperation: UInt8 {
@@ -32,6 +32,9 @@ enum PickleOperation: UInt8 {
     case tuple3 = 0x87
     case newTrue = 0x88
     case newFalse = 0x89
+    case newObject = 0x81
+    case emptySet = 0x8F
+    case addItems = 0x90
     case long1 = 0x8A
     case shortBinUnicode = 0x8C
     case binUnicode8 = 0x8D

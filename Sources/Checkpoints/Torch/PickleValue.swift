@@ -38,6 +38,8 @@ enum PickleValue {
 /// Everything of Python that a pickle of tensors may name; nothing of it is ever run.
 enum PickleName: Equatable {
     case orderedDictionary, rebuildTensor, rebuildParameter
+    /// A class of settings, of which nothing but attributes is kept.
+    case settings
     case storage(ElementType)
 
     /// The name in its module, as `torch._utils._rebuild_tensor_v2`; `nil` for any other.
@@ -47,9 +49,24 @@ enum PickleName: Equatable {
         case "torch._utils._rebuild_tensor_v2": self = .rebuildTensor
         case "torch._utils._rebuild_parameter": self = .rebuildParameter
         default:
-            guard let elements = PickleName.storages[name] else { return nil }
-            self = .storage(elements)
+            if let elements = PickleName.storages[name] {
+                self = .storage(elements)
+            } else if PickleName.isSettings(name) {
+                self = .settings
+            } else {
+                return nil
+            }
         }
+    }
+
+    /// Whether a name is of something that PyTorch Lightning, or a package that trains with it, keeps beside tensors.
+    private static func isSettings(_ name: String) -> Bool {
+        let modules = [
+            "perceiver.", "pytorch_lightning.", "lightning.", "lightning_fabric.", "jsonargparse.",
+            "omegaconf.",
+        ]
+        let names = ["argparse.Namespace", "pathlib.PosixPath", "pathlib.WindowsPath", "torch.device"]
+        return modules.contains(where: name.hasPrefix) || names.contains(name)
     }
 
     private static let storages: [String: ElementType] = [

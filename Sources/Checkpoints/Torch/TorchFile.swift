@@ -51,7 +51,12 @@ enum TorchFile {
                 throw CheckpointError(path: file.path, .header(tensor: name, problem.reason))
             }
         }
-        return TensorSet(path: file.path, stored)
+        let settings = pickle.settings(TensorSet.settingsName)
+        return TensorSet(
+            path: file.path,
+            stored,
+            metadata: settings.map { [TensorSet.settingsName: $0] } ?? [:]
+        )
     }
 
     /// Whether a file is what torch.save wrote before it wrote archives: pickles, the first of which is a number.

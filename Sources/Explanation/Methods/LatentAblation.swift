@@ -57,18 +57,24 @@ public enum LatentAblation {
 
     /// Each latent's attention over the input, weighted by its effect; sums to the effects' sum.
     ///
+    /// Where latents look at the input several times, it is the average of their looks.
+    ///
     /// It has full colours where these add up to as much as makes a block of an occlusion have them.
     ///
     /// - Throws: `CancellationError` if the task it runs in was cancelled.
     public static func relevance(_ explained: Explained, effects: [Float]) throws -> Relevance {
         let run = explained.run
         var values = [Float](repeating: 0, count: run.input.tokens.rows)
-        if let layer = run.model.readingLayer {
+        // A latent learns nothing at any of its looks: each of them counts as much.
+        let looks = run.model.layers.indices.filter {
+            run.model.layers[$0].queries == .latents && run.model.layers[$0].keys == .input
+        }
+        let share = 1 / Float(max(1, looks.count))
+        for layer in looks {
             let rows = AttentionRows(run, layer: layer)
-            let (positive, negative) = (
-                try rows.weighted(effects.map { max($0, 0) }), try rows.weighted(effects.map { max(-$0, 0) })
-            )
-            values = zip(positive, negative).map { $0 - $1 }
+            let positive = try rows.weighted(effects.map { max($0, 0) * share })
+            let negative = try rows.weighted(effects.map { max(-$0, 0) * share })
+            for token in values.indices { values[token] += positive[token] - negative[token] }
         }
         return Relevance(
             values: values,

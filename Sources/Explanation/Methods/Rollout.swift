@@ -54,7 +54,8 @@ extension ExplanationMethod {
             let work = trunk.layers.reduce(0.0) { work, layer in
                 let rows = Double(run.count(of: layer.queries)) * Double(run.count(of: layer.keys))
                 let (inner, outer) = (layer.attention.hidden.outputs, layer.attention.hidden.inputs)
-                return work + 4 * rows * Double(inner) * Double(outer)
+                let factor: Double = layer.attention.gate == nil ? 4 : 6
+                return work + factor * rows * Double(inner) * Double(outer)
             }
             return max(1, work / Double(max(1, trunk.operations(inputs: run.input.readCount))))
         }
@@ -96,6 +97,8 @@ package enum Rollout {
         var learned: Double
         /// How different latents still are in where they come from: 1 where each comes from itself, 0 where all come
         /// from the same; `nil` of a model without latents.
+        ///
+        /// What they read of the input is left out: they become alike by reading each other.
         var identity: Double?
     }
 

@@ -5,7 +5,8 @@ import Perceiver
 /// How answers came to read the input: how much each output reads of each latent, and each latent of each region.
 ///
 /// Latents are those of the last layer in which they read the input. Their shares of an output's reading times what each
-/// of them reads of a region is the region's share of the output.
+/// of them reads of a region is the region's share of the output. What they had read before, where they look at the input
+/// several times, is in no region's share.
 public struct AnswerTrace: Sendable {
     /// How an output's reading is led to the latents as they left the layer that reads the input.
     public enum Way: String, Sendable, Hashable, CaseIterable {
@@ -30,12 +31,15 @@ public struct AnswerTrace: Sendable {
         /// The share of the answer that comes from the latents as they were learned; `nil` of the direct way, which
         /// does not know it.
         public let learned: Double?
+        /// The share that comes from what latents had read of the input before, where they look at it several times;
+        /// `nil` where they do not, and of the direct way.
+        public let earlier: Double?
 
         /// How it is asked for.
         public var asker: Asker { found.task.map { .task($0) } ?? .query(found.query) }
 
-        package init(found: FoundAsker, learned: Double?) {
-            (self.found, self.learned) = (found, learned)
+        package init(found: FoundAsker, learned: Double?, earlier: Double? = nil) {
+            (self.found, self.learned, self.earlier) = (found, learned, earlier)
         }
     }
 
@@ -140,9 +144,11 @@ extension AnswerTrace {
                 weights += shares
                 outputs.append(Output(found: found, learned: nil))
             case .trunk:
-                weights += try Rollout.back(shares, to: layer, run)
+                let own = try Rollout.back(shares, to: layer, run)
+                weights += own
                 let learned = try Rollout.back(shares, .half, run) { _ in }.learned
-                outputs.append(Output(found: found, learned: learned))
+                let earlier = try run.keptAtLastLook(own, layer).map { $0 - learned }
+                outputs.append(Output(found: found, learned: learned, earlier: earlier))
             }
         }
         let regions = opened.regions
@@ -206,6 +212,15 @@ extension Rollout {
 }
 
 extension Run {
+    /// How much of some shares of the latents, as they left the last layer that reads the input, they had before it; `nil`
+    /// where it is the only one.
+    ///
+    /// - Throws: `CancellationError` if the task it runs in was cancelled.
+    fileprivate func keptAtLastLook(_ shares: [Float], _ layer: Int) throws -> Double? {
+        guard model.trunk.layers.count(where: { $0.keys == .input }) > 1 else { return nil }
+        return try LayerMixing(.half, self, layer: layer).back(shares).kept.reduce(0) { $0 + Double($1) }
+    }
+
     /// The most masks of a text that are traced.
     private static let mostMasks = 32
 

@@ -62,7 +62,8 @@ public enum Glossary {
         ),
         (
             "encoder",
-            "The layer in which latents attend to the input. It is the only one that sees the input."
+            "The layer in which latents attend to the input, and the only one that sees it. Where there are several, they "
+                + "are called cross.0, cross.1 and so on."
         ),
         ("entropy", "Uncertainty in bits. 0 is certain; log2 of the number of classes is a guess."),
         (

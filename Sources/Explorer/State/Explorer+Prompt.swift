@@ -71,7 +71,7 @@ package struct NamedCommand: Sendable {
         },
         NamedCommand(
             name: "layer",
-            argument: "encoder|self.I|decoder",
+            argument: "encoder|cross.I|self.I|decoder",
             help: "Choose the layer that is shown.",
             obstacle: { $0.sheetObstacle }
         ) {

@@ -185,8 +185,10 @@ struct TraceWords {
     private var way: [String] {
         let least =
             lists.state.threshold > 0 ? "shares from \(Numbers.short(lists.state.threshold))" : "all shares"
-        let learned = trace.outputs[lists.output].learned.map {
-            "\(percent(Float($0))) from latents as they were learned, by rule"
+        let output = trace.outputs[lists.output]
+        let earlier = output.earlier.map { ", \(percent(Float($0))) from earlier looks" } ?? ""
+        let learned = output.learned.map {
+            "\(percent(Float($0))) from latents as they were learned\(earlier), by rule"
         }
         let layer = "read in \(trace.layer)"
         return [

@@ -19,7 +19,7 @@ struct FourierPictures: PictureClassification {
     let input: PictureInput
 
     init(_ source: ModelSource) throws(CheckpointError) {
-        let features = Features()
+        let features = Self.features
         let c = try PublishedConfiguration(source.configuration, inputChannels: features.channels)
         let weights = try source.weights["perceiver"]
         input = try PictureInput(source, features)
@@ -38,18 +38,10 @@ struct FourierPictures: PictureClassification {
     var sizeRefusal: String? { nil }
 
     /// The channels of a token.
-    static let channels = Features().channels
+    static let channels = features.channels
 
-    /// A token for each pixel: `[H · W, 261]`.
-    private struct Features: PictureFeatures {
-        private let positions = FourierFeatures(bands: 64, resolution: [224, 224])
-        let contentChannels = 3
-        var channels: Int { contentChannels + positions.channels }
-
-        func grid(height: Int, width: Int) throws(ModelError) -> (rows: Int, columns: Int) {
-            (height, width)
-        }
-
-        func callAsFunction(_ picture: FeatureMap) -> Matrix { picture.beside(positions) }
-    }
+    private static let features = PixelFeatures(
+        channels: 3,
+        positions: FourierFeatures(bands: 64, resolution: [224, 224])
+    )
 }

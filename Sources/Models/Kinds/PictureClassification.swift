@@ -29,14 +29,17 @@ protocol PictureFeatures: Sendable {
     ///
     /// - Throws: `ModelError` if the model does not take pictures of that size.
     func grid(height: Int, width: Int) throws(ModelError) -> (rows: Int, columns: Int)
-    /// The input array of a picture `[H · W, 3]` whose size ``grid(height:width:)`` accepts.
+    /// The input array of a picture `[H · W, 3]`, or `[H · W, 1]` of a grey one, whose size ``grid(height:width:)`` accepts.
     func callAsFunction(_ picture: FeatureMap) -> Matrix
     /// Where tokens meet along a side, in pixels of the picture the model sees.
     func edges(tokens: Int, size: Int) -> [Double]
+    /// Whether pictures are grey.
+    var isGrey: Bool { get }
 }
 
 extension PictureFeatures {
     func edges(tokens: Int, size: Int) -> [Double] { (0...tokens).map(Double.init) }
+    var isGrey: Bool { false }
 }
 
 extension FeatureMap {

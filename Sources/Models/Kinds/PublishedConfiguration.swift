@@ -81,23 +81,18 @@ extension PublishedConfiguration {
 
     /// The layers' sizes as they follow from the configuration, in words.
     func facts(inputChannels: Int, decoder: LayerSizes, heads: Int = 1) -> [MappingReport.Fact] {
-        func layer(_ s: LayerSizes, heads: Int) -> String {
-            let keys = s.keys.map { ", keys' input \($0)" } ?? ""
-            let channels = "\(s.queryKey) channels of queries and keys, \(s.value) of values"
-            return "queries' input \(s.queries)\(keys), \(channels), MLP \(s.hidden), heads \(heads)"
-        }
         let cross = sizes(keys: inputChannels, widening: crossAttentionWideningFactor)
         let own = sizes(keys: nil, widening: selfAttentionWideningFactor)
         return [
             .init("latents", "\(numLatents) of \(dLatents) channels"),
             .init("input channels", "\(inputChannels)"),
-            .init("encoder cross-attention", layer(cross, heads: numCrossAttentionHeads)),
+            .init("encoder cross-attention", cross.words(heads: numCrossAttentionHeads)),
             .init(
                 "self-attention",
                 "\(numBlocks) × \(numSelfAttendsPerBlock) layers; "
-                    + layer(own, heads: numSelfAttentionHeads)
+                    + own.words(heads: numSelfAttentionHeads)
             ),
-            .init("decoder cross-attention", layer(decoder, heads: heads)),
+            .init("decoder cross-attention", decoder.words(heads: heads)),
             .init("activation", hiddenAct),
         ]
     }

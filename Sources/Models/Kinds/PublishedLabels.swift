@@ -43,6 +43,13 @@ struct PublishedLabels: Decodable, Sendable {
         self.scoring = scoring
     }
 
+    /// Made-up names for so many classes.
+    init(count: Int) {
+        names = (0..<count).map(Self.standIn)
+        note = nil
+        scoring = Self.scoring(nil, count: count) ?? .oneClass
+    }
+
     /// The name that transformers makes up.
     private static func standIn(_ number: Int) -> String { "LABEL_\(number)" }
 

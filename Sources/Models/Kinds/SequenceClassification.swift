@@ -3,7 +3,7 @@ import Media
 import Perceiver
 
 /// The published classifier of texts: one learned query asks the latents for the class.
-struct SequenceClassification: Architecture {
+struct SequenceClassification: TextClassification {
     static let kind = ModelKind(
         "PerceiverForSequenceClassification",
         type: PublishedConfiguration.type,
@@ -16,7 +16,7 @@ struct SequenceClassification: Architecture {
     let trunk: Trunk
     let tasks: [ClassificationTask]
     let facts: ModelFacts
-    private let input: TokenInput
+    let input: TokenInput
 
     init(_ source: ModelSource) throws(CheckpointError) {
         let keys = try TokenKeys(source.configuration)
@@ -31,12 +31,20 @@ struct SequenceClassification: Architecture {
             labels: c.labels
         )
     }
+}
 
+/// What classifiers of texts of bytes have in common.
+protocol TextClassification: Architecture {
+    /// How texts become tokens.
+    var input: TokenInput { get }
+}
+
+extension TextClassification {
     func prepare(_ medium: Medium, _ options: InputOptions) throws(ModelError) -> InputArray {
         guard case .text(let text) = medium else { throw .modality(medium.modality, accepted: [.text]) }
         return try input(text, options)
     }
 
-    var masksTexts: Bool { true }
+    var masksTexts: Bool { input.hasMasks }
     var usualInputs: [UsualInput] { [.text(bytes: 2046)] }
 }

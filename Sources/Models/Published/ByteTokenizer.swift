@@ -3,18 +3,20 @@ import Files
 import FoundationEssentials
 import Media
 
-/// Turns texts into the tokens of the published language models: UTF-8 bytes between `[CLS]` and `[SEP]`.
+/// Turns texts into the tokens of models of bytes: UTF-8 bytes, of the published ones between `[CLS]` and `[SEP]`.
 ///
 /// The literals of special tokens in a text, such as `[MASK]`, become these. Nothing else is changed.
 struct ByteTokenizer: Sendable, Hashable {
     /// The most tokens, the frame included.
     let longest: Int
-    /// Whether ``longest`` is the published constant because there was no file that says it.
-    let isAssumed: Bool
+    /// Where ``longest`` comes from, in words.
+    let origin: String
+    /// The model's numbers for tokens.
+    let vocabulary: ByteVocabulary
 
     /// A text as tokens.
     struct Encoding: Sendable, Hashable {
-        /// The tokens, the frame included.
+        /// The tokens, the frame included if there is one.
         let tokens: [ByteToken]
         /// Where each token begins in the source, and last where the last one ends; the frame has no length.
         let edges: [Int]
@@ -26,12 +28,13 @@ struct ByteTokenizer: Sendable, Hashable {
     ///   - text: the text.
     ///   - masked: byte ranges that are hidden, each byte behind a `[MASK]`.
     func encode(_ text: Text, masked: [Range<Int>] = []) -> Encoding {
-        var tokens = [ByteToken.special(.classification)]
-        var edges = [0, 0]
+        let isFramed = vocabulary.isFramed
+        var tokens: [ByteToken] = isFramed ? [.special(.classification)] : []
+        var edges = isFramed ? [0, 0] : [0]
         let bytes = text.bytes
         var place = 0
-        while place < bytes.count && tokens.count < longest - 1 {
-            if let special = Self.literal(in: bytes, at: place) {
+        while place < bytes.count && tokens.count < longest - (isFramed ? 1 : 0) {
+            if let special = literal(in: bytes, at: place) {
                 tokens.append(.special(special))
                 place += special.rawValue.utf8.count
             } else {
@@ -41,31 +44,28 @@ struct ByteTokenizer: Sendable, Hashable {
             }
             edges.append(place)
         }
-        tokens.append(.special(.separator))
-        edges.append(place)
+        if isFramed {
+            tokens.append(.special(.separator))
+            edges.append(place)
+        }
         return Encoding(tokens: tokens, edges: edges)
     }
 
     /// The special token whose literal begins at a place.
-    private static func literal(in bytes: [UInt8], at place: Int) -> ByteToken.Special? {
+    private func literal(in bytes: [UInt8], at place: Int) -> ByteToken.Special? {
         guard bytes[place] == UInt8(ascii: "[") else { return nil }
-        return ByteToken.Special.allCases.first { bytes[place...].starts(with: $0.rawValue.utf8) }
+        return vocabulary.specials.keys.first { bytes[place...].starts(with: $0.rawValue.utf8) }
     }
 
     /// What it does, for the report.
     var facts: [MappingReport.Fact] {
         [
+            .init("settings from", origin),
+            .init("tokens", vocabulary.words),
             .init(
-                "settings from",
-                isAssumed
-                    ? "the published constants, as there is no tokenizer_config.json"
-                    : "tokenizer_config.json"
+                "longest text",
+                "\(longest) tokens" + (vocabulary.isFramed ? ", the frame included" : "")
             ),
-            .init(
-                "tokens",
-                "UTF-8 bytes + 6 between [CLS] and [SEP]; literals of special tokens become these"
-            ),
-            .init("longest text", "\(longest) tokens, the frame included"),
         ]
     }
 }
@@ -84,10 +84,15 @@ extension ByteTokenizer {
     /// - Parameters:
     ///   - folder: the model's folder.
     ///   - positions: how many positions the model has, which is the most.
-    init(folder: URL, positions: Int) throws(CheckpointError) {
+    ///   - vocabulary: the model's numbers for tokens.
+    init(folder: URL, positions: Int, _ vocabulary: ByteVocabulary) throws(CheckpointError) {
         let path = folder.appending(path: "tokenizer_config.json").path
         guard FileStatus.exists(path) else {
-            self.init(longest: min(Self.publishedLength, positions), isAssumed: true)
+            self.init(
+                longest: min(Self.publishedLength, positions),
+                origin: "the published constants, as there is no tokenizer_config.json",
+                vocabulary: vocabulary
+            )
             return
         }
         let file = try ConfigurationFile(path: path)
@@ -101,6 +106,10 @@ extension ByteTokenizer {
         guard length >= 3 else {
             throw file.error(at: "model_max_length", "\(length) leaves no room for text, expected at least 3")
         }
-        self.init(longest: Int(min(length, Double(positions))), isAssumed: false)
+        self.init(
+            longest: Int(min(length, Double(positions))),
+            origin: "tokenizer_config.json",
+            vocabulary: vocabulary
+        )
     }
 }

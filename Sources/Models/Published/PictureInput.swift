@@ -10,8 +10,12 @@ struct PictureInput: Sendable {
 
     /// Reads how pictures are made ready; features are those of the kind.
     init(_ source: ModelSource, _ features: some PictureFeatures) throws(CheckpointError) {
-        processing = try PictureProcessing(folder: source.folder)
-        self.features = features
+        self.init(try PictureProcessing(folder: source.folder), features)
+    }
+
+    /// Pictures that are made ready in some way.
+    init(_ processing: PictureProcessing, _ features: some PictureFeatures) {
+        (self.processing, self.features) = (processing, features)
     }
 
     func callAsFunction(_ image: Image, _ options: InputOptions) throws(ModelError) -> InputArray {
@@ -52,9 +56,17 @@ struct PictureInput: Sendable {
         )
     }
 
-    /// `[H · W, 3]`, normalised.
+    /// `[H · W, 3]`, normalised; `[H · W, 1]` for a model of grey pictures.
     private func pixels(_ image: Image, _ processing: PictureProcessing) -> FeatureMap {
         let table = processing.table
+        if features.isGrey {
+            let values = image.grey.map { table[0][Int($0)] }
+            return FeatureMap(
+                height: image.height,
+                width: image.width,
+                values: Matrix(rows: values.count, columns: 1, values)
+            )
+        }
         let values = Matrix(rows: image.width * image.height, columns: 3) { target in
             for i in target.indices { target[i] = table[i % 3][Int(image.pixels[i])] }
         }
@@ -76,5 +88,18 @@ struct PictureInput: Sendable {
             ? "all \(image.width)×\(image.height) pixels"
             : "the middle \(box.width)×\(box.height) of \(image.width)×\(image.height) pixels"
         return "the model sees \(part) at \(seen.width)×\(seen.height)"
+    }
+}
+
+extension Image {
+    /// The brightness of each pixel as Pillow computes it: by the weights of ITU-R BT.601, rounded.
+    fileprivate var grey: [UInt8] {
+        (0..<width * height).map { place in
+            var sum = 32_768
+            for (channel, weight) in [19_595, 38_470, 7_471].enumerated() {
+                sum += weight * Int(pixels[3 * place + channel])
+            }
+            return UInt8(sum >> 16)
+        }
     }
 }

@@ -23,8 +23,8 @@ struct PictureProcessing: Sendable, Hashable {
     var normalizes = true
     var mean: [Float] = [0.485, 0.456, 0.406]
     var deviation: [Float] = [0.229, 0.224, 0.225]
-    /// Whether these are the published constants because there was no file.
-    var isAssumed = true
+    /// Where these come from, in words.
+    var origin = "the published constants, as there is no preprocessor_config.json"
 
     /// The middle of the picture that is used.
     func region(of image: Image) -> Image.Region {
@@ -47,10 +47,7 @@ struct PictureProcessing: Sendable, Hashable {
 
     /// What it does, for the report.
     var facts: [MappingReport.Fact] {
-        let source =
-            isAssumed
-            ? "the published constants, as there is no preprocessor_config.json" : "preprocessor_config.json"
-        var facts = [MappingReport.Fact("settings from", source)]
+        var facts = [MappingReport.Fact("settings from", origin)]
         if crops {
             facts.append(
                 .init("centre crop", "\(size.height)/\(cropSize.height) of the shorter side, before resizing")
@@ -64,20 +61,26 @@ struct PictureProcessing: Sendable, Hashable {
 }
 
 extension PictureProcessing {
+    private static let fileName = "preprocessor_config.json"
+
+    /// Whether a model's folder has the file.
+    static func isThere(_ folder: URL) -> Bool {
+        FileStatus.exists(folder.appending(path: fileName).path)
+    }
+
     /// Reads the file of a model's folder; without it, the published constants are meant.
     init(folder: URL) throws(CheckpointError) {
-        let path = folder.appending(path: "preprocessor_config.json").path
-        guard FileStatus.exists(path) else {
+        guard Self.isThere(folder) else {
             self.init()
             return
         }
-        let file = try ConfigurationFile(path: path)
+        let file = try ConfigurationFile(path: folder.appending(path: Self.fileName).path)
         try self.init(file.decode(Keys.self), file)
     }
 
     private init(_ keys: Keys, _ file: ConfigurationFile) throws(CheckpointError) {
         self.init()
-        isAssumed = false
+        origin = Self.fileName
         crops = keys.doCenterCrop ?? crops
         cropSize = keys.cropSize?.size ?? cropSize
         resizes = keys.doResize ?? resizes
@@ -85,8 +88,8 @@ extension PictureProcessing {
         rescales = keys.doRescale ?? rescales
         rescaleFactor = keys.rescaleFactor ?? rescaleFactor
         normalizes = keys.doNormalize ?? normalizes
-        mean = keys.imageMean ?? mean
-        deviation = keys.imageStd ?? deviation
+        mean = keys.imageMean.map(Self.eachColour) ?? mean
+        deviation = keys.imageStd.map(Self.eachColour) ?? deviation
         if let resample = keys.resample {
             guard let filter = Image.Filter.ofPillow(resample) else {
                 throw file.error(at: "resample", "\(resample) is not known, expected 0 to 5")
@@ -94,6 +97,11 @@ extension PictureProcessing {
             self.filter = filter
         }
         try check(file)
+    }
+
+    /// One number, for grey pictures, counts for all colours.
+    private static func eachColour(_ numbers: [Float]) -> [Float] {
+        numbers.count == 1 ? Array(repeating: numbers[0], count: 3) : numbers
     }
 
     private func check(_ file: ConfigurationFile) throws(CheckpointError) {
@@ -109,7 +117,7 @@ extension PictureProcessing {
         }
         for (numbers, key) in [(mean, "image_mean"), (deviation, "image_std")] {
             guard numbers.count == 3 && numbers.allSatisfy(\.isFinite) else {
-                throw file.error(at: key, "\(numbers) must be three numbers")
+                throw file.error(at: key, "\(numbers) must be three numbers, or one for grey")
             }
         }
         guard deviation.allSatisfy({ $0 > 0 }) else { throw file.error(at: "image_std", "must be above 0") }

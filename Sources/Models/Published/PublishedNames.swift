@@ -7,21 +7,16 @@ import Checkpoints
 /// data parallelism, `_orig_mod.` of its compiler, `model.` of Lightning. Whoever saved the Perceiver without its head
 /// left out `perceiver.`. The latents, which each model has once, show what stands before the names.
 struct PublishedNames {
-    /// The name for each tensor that has another one in the file.
-    let changes: [String: String]
-    /// What was changed, in one sentence; `nil` if nothing.
-    let note: String?
+    /// What names are read as.
+    let names: TensorNames
 
     private static let base = "perceiver."
     private static let latents = "embeddings.latents"
     /// The parts of the Perceiver itself.
     private static let parts = [
-        "embeddings.", "encoder.", "decoder.", "input_preprocessor.", "output_postprocessor.",
+        "embeddings.", "encoder.", "decoder.", "input_preprocessor.", "output_postprocessor.", "classifier.",
     ]
-    /// What training puts between the names of nested parts, anywhere.
-    private static let wrappers: Set<Substring> = [
-        "module", "_orig_mod", "_fsdp_wrapped_module", "_checkpoint_wrapped_module",
-    ]
+    private static let wrappers = TensorNames.wrappers
 
     /// The names of some tensors.
     init(_ names: some Collection<String>) {
@@ -32,11 +27,11 @@ struct PublishedNames {
         let holder = isBare ? outer : String(outer.dropLast(min(outer.count, Self.base.count)))
         let renamed = unwrapped.map { ($0.name, Self.name($0.inner, holder: holder, isBare: isBare)) }
         guard Set(renamed.map(\.1)).count == renamed.count else {
-            (changes, note) = ([:], nil)
+            self.names = .unchanged
             return
         }
-        changes = Dictionary(uniqueKeysWithValues: renamed.filter { $0.0 != $0.1 })
-        note = Self.note(Array(changes.keys), isBare: isBare)
+        let changes = Dictionary(uniqueKeysWithValues: renamed.filter { $0.0 != $0.1 })
+        self.names = TensorNames(changes: changes, note: Self.note(Array(changes.keys), isBare: isBare))
     }
 
     private static func unwrapped(_ name: String) -> String {
@@ -78,4 +73,9 @@ extension TensorSet {
     var adapterName: String? {
         tensors.keys.filter { $0.contains(".lora_A.") || $0.contains(".lora_B.") }.min()
     }
+}
+
+extension TensorSet {
+    /// The same tensors by the names that they are read by.
+    func renamed(_ names: TensorNames) -> TensorSet { renamed(names.changes) }
 }

@@ -27,7 +27,7 @@ struct TokenKeys: Decodable, Sendable {
     }
 }
 
-/// The front end of the published language models: a row for each token, a row for its position, added.
+/// The front end of language models of bytes: a row for each token, a row for its position, added.
 struct TokenInput: Sendable {
     let tokenizer: ByteTokenizer
     /// `[vocabulary, d_model]`.
@@ -38,25 +38,38 @@ struct TokenInput: Sendable {
     /// Reads the tokenizer's settings and the tables.
     init(_ source: ModelSource, _ keys: TokenKeys) throws(CheckpointError) {
         let weights = try source.weights["perceiver.input_preprocessor"]
-        tokenizer = try ByteTokenizer(folder: source.folder, positions: keys.maxPositionEmbeddings)
-        embeddings = try weights.matrix(
+        let tokenizer = try ByteTokenizer(
+            folder: source.folder,
+            positions: keys.maxPositionEmbeddings,
+            .published(count: keys.vocabSize)
+        )
+        let embeddings = try weights.matrix(
             "embeddings.weight",
             [keys.vocabSize, keys.dModel],
             "embeddings of bytes"
         )
-        positions = try weights.matrix(
+        let positions = try weights.matrix(
             "position_embeddings.weight",
             [keys.maxPositionEmbeddings, keys.dModel],
             "positions"
         )
+        self.init(tokenizer, embeddings: embeddings, positions: positions)
     }
+
+    /// A front end of the given tables.
+    init(_ tokenizer: ByteTokenizer, embeddings: Matrix, positions: Matrix) {
+        (self.tokenizer, self.embeddings, self.positions) = (tokenizer, embeddings, positions)
+    }
+
+    /// Whether a text can have bytes that are hidden.
+    var hasMasks: Bool { tokenizer.vocabulary.specials[.mask] != nil }
 
     func callAsFunction(_ text: Text, _ options: InputOptions) throws(ModelError) -> InputArray {
         try text.checkContent()
         let encoding = tokenizer.encode(text, masked: options.masked)
         let read = encoding.edges[encoding.edges.count - 1]
         try options.checkMasks(in: text, read: read)
-        var tokens = embeddings.gathered(rows: encoding.tokens.map(\.id))
+        var tokens = embeddings.gathered(rows: encoding.tokens.map(tokenizer.vocabulary.number))
         tokens.add(positions[rows: 0..<tokens.rows])
         let layout = Layout(columns: Axis(.byte, edges: encoding.edges.map(Double.init)), rows: nil)
         return InputArray(
@@ -67,7 +80,7 @@ struct TokenInput: Sendable {
             seen: .text(text),
             bytes: encoding.tokens,
             makeup: .added(positions: positions[rows: 0..<tokens.rows]),
-            note: text.note(read: read, hasMasks: true).map {
+            note: text.note(read: read, hasMasks: hasMasks).map {
                 "\($0); its limit is \(tokenizer.longest.grouped) tokens"
             }
         )
@@ -76,7 +89,8 @@ struct TokenInput: Sendable {
     /// Words; each token of the frame goes with its neighbour.
     private func parts(_ encoding: ByteTokenizer.Encoding, _ bytes: [UInt8]) -> [[Int]] {
         let read = encoding.edges[encoding.edges.count - 1]
-        var tokens = (1..<encoding.tokens.count - 1)[...]
+        let frame = tokenizer.vocabulary.isFramed ? 1 : 0
+        var tokens = (frame..<encoding.tokens.count - frame)[...]
         var parts = Words.parts(of: Array(bytes[..<read])).compactMap { word -> [Int]? in
             let end = (word.last ?? 0) + 1
             let part = Array(tokens.prefix { encoding.edges[$0 + 1] <= end })
@@ -84,8 +98,11 @@ struct TokenInput: Sendable {
             return part.isEmpty ? nil : part
         }
         if parts.isEmpty { parts = [[]] }
-        parts[0].insert(0, at: 0)
-        parts[parts.count - 1] += Array(tokens) + [encoding.tokens.count - 1]
+        parts[parts.count - 1] += Array(tokens)
+        if frame > 0 {
+            parts[0].insert(0, at: 0)
+            parts[parts.count - 1].append(encoding.tokens.count - 1)
+        }
         return parts
     }
 }

@@ -9,7 +9,8 @@ public enum BackwardRule: String, Sendable, Hashable, CaseIterable {
     /// The derivative.
     case gradient
     /// The deviation of a norm counts as a constant, the slope of an activation f at x is `(f(x) − f(0)) / x`, what
-    /// enters queries and keys is divided by 4, and what enters values by 2.
+    /// enters queries and keys is divided by 4, and what enters values by 2, as does what enters either factor of a gated
+    /// MLP.
     ///
     /// f(0), which only the sigmoid and the distribution of Laplace have, is a bias like others.
     case attnLRP
@@ -20,7 +21,7 @@ public enum BackwardRule: String, Sendable, Hashable, CaseIterable {
     var slope: Activation.Slope { self == .gradient ? .tangent : .secant }
 
     /// Whether the deviation of a norm counts as a constant.
-    var isDeviationConstant: Bool { self != .gradient }
+    package var isDeviationConstant: Bool { self != .gradient }
 
     /// What is multiplied with gradients that enter queries and keys; `nil` if none do.
     var scoreFactor: Float? {
@@ -30,6 +31,9 @@ public enum BackwardRule: String, Sendable, Hashable, CaseIterable {
         case .constantAttention: nil
         }
     }
+
+    /// What is multiplied with gradients that enter either factor of a product: of a gated MLP's two.
+    var productFactor: Float { self == .gradient ? 1 : 0.5 }
 
     /// What is multiplied with gradients that enter values.
     var valueFactor: Float { self == .attnLRP ? 0.5 : 1 }

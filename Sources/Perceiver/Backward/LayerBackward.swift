@@ -130,14 +130,7 @@ struct LayerBackward: Sendable {
 
     /// The gradient at what enters the MLP, `[n, Dq]`.
     private func mixed(_ values: Matrix, from x: Matrix, _ gradient: Matrix) -> Matrix {
-        let mixed = layer.output(values, adding: layer.addsQuery ? x : nil)
-        let arguments = layer.hidden(layer.hiddenNorm(mixed))
-        var hidden = gradient.times(layer.narrowing.weight)
-        hidden.takeGradient(of: layer.activation, rule.slope, at: arguments)
-        var result = hidden.times(layer.hidden.weight)
-        result.takeGradient(of: layer.hiddenNorm, at: mixed, isDeviationConstant: rule.isDeviationConstant)
-        result.add(gradient)
-        return result
+        layer.mlpGradient(gradient, at: layer.output(values, adding: layer.addsQuery ? x : nil), rule)
     }
 
     /// The gradient at normed keys, `[m, Dkv]`.

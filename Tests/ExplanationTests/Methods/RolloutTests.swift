@@ -10,7 +10,7 @@ import Testing
 @Suite struct RolloutTests {
     @Test("Attention and the residual count as much as each other")
     func half() throws {
-        for run in [try Tiny.text(), try Tiny.picture(), try Tiny.sound()] {
+        for run in [try Tiny.text(), try Tiny.picture(), try Tiny.sound()] + (try Looks.runs()) {
             let explained = Explained(run, task: 0, class: 0)
             let found = try ExplanationMethod.rollout.explain(explained).relevance.values
             let expected = back(run, explained.query) { layer, step in
@@ -30,7 +30,7 @@ import Testing
 
     @Test("What is read counts by its length")
     func norms() throws {
-        for run in [try Tiny.text(), try Tiny.picture()] {
+        for run in [try Tiny.text(), try Tiny.picture()] + (try Looks.runs()) {
             let explained = Explained(run, task: 0, class: 0)
             let found = try ExplanationMethod.valueNorms.explain(explained)
             let expected = back(run, explained.query, lengths)
@@ -44,7 +44,7 @@ import Testing
 
     @Test("What is read counts by how far the result turns without it")
     func zeroing() throws {
-        for run in [try Tiny.text(), try Tiny.picture()] {
+        for run in [try Tiny.text(), try Tiny.picture()] + (try Looks.runs()) {
             let explained = Explained(run, task: 0, class: 0)
             let found = try ExplanationMethod.valueZeroing.explain(explained)
             let expected = back(run, explained.query, turns)
@@ -54,7 +54,8 @@ import Testing
                 #expect(abs(found - expected) < 2e-3 * largest, "\(found) for \(expected)")
             }
             // By the rule that half of each vector stays, it is no measurement.
-            #expect(abs(expected.learned - 0.5) < 1e-5)
+            let looks = run.model.trunk.layers.count { $0.keys == .input }
+            #expect(abs(expected.learned - Float(pow(0.5, Double(looks)))) < 1e-5)
             #expect(found.measures.map(\.name) == ["latent identity kept"])
         }
     }
@@ -124,15 +125,16 @@ import Testing
             let mean = mixed.reduce(0, +) / Double(mixed.count)
             let variance = mixed.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / Double(mixed.count)
             let norm = attention.hiddenNorm
-            let hidden = linear(
-                attention.hidden,
-                mixed.enumerated().map { index, number in
-                    (number - mean) / (variance + 1e-5).squareRoot()
-                        * Double(norm.weight[index]) + Double(norm.bias[index])
-                }
-            )
-            // The tiny model's activation.
-            let activated = hidden.map { $0 / 2 * (1 + erf($0 / 2.0.squareRoot())) }
+            let normed = mixed.enumerated().map { index, number in
+                (number - mean) / (variance + 1e-5).squareRoot()
+                    * Double(norm.weight[index]) + Double(norm.bias[index])
+            }
+            let hidden = linear(attention.hidden, normed)
+            // The activation of all of these models.
+            func gelu(_ x: Double) -> Double { x / 2 * (1 + erf(x / 2.0.squareRoot())) }
+            let activated =
+                attention.gate.map { zip(hidden, linear($0, normed).map(gelu)).map { $0 * $1 } }
+                ?? hidden.map(gelu)
             return zip(linear(attention.narrowing, activated), mixed).map { $0 + $1 }
         }
         return (0..<step.queries.rows).map { row in
