@@ -27,7 +27,7 @@ extension CompareCommand {
             let run = try answers(RunQuestion(subject))
             let asked = try views.naming(isLeft: side == 0) { try map.question(subject, &answers) }
             guard let question = asked as? any MapAsking else {
-                throw WrongUsage("--difference: two maps are compared as they are; leave it out")
+                throw WrongUsage("--difference and --since-first: two maps are compared as they are; leave it out")
             }
             questions.append(question)
             askers.append(try map.asker(run))

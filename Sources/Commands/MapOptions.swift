@@ -115,8 +115,19 @@ struct MapOptions: ParsableArguments {
     var randomised = false
     @Flag(help: "How the map differs from that of the input before --remove, --blur and the like.")
     var difference = false
+    @Flag(
+        help: """
+            What changed since the first of several layers in which latents look at the input: the map of --layer, or \
+            of the last one, minus that of the first.
+            """
+    )
+    var sinceFirst = false
 
     func validate() throws {
+        for (option, isGiven) in [("--randomised", randomised), ("--difference", difference)]
+        where isGiven && sinceFirst {
+            throw ValidationError("--since-first and \(option) are two questions; leave out one")
+        }
         if randomised && difference {
             throw ValidationError("--randomised and --difference are two questions; leave out one")
         }
@@ -193,6 +204,15 @@ struct MapOptions: ParsableArguments {
             return difference ? DifferenceQuestion(question, less: question.about(former, run)) : question
         }
         let question = try attention(subject, run)
+        if sinceFirst {
+            guard let looks = question.sinceFirstLook(of: run.model) else {
+                throw WrongUsage(
+                    "--since-first: takes a layer in which one or the mean of latents looks at the input, of a model "
+                        + "that has several; this one has \(run.model.looks.count.counted("look"))"
+                )
+            }
+            return looks
+        }
         guard difference else { return question }
         let asker = run.found(question.asker).map { Asker.query($0.query) }
         return DifferenceQuestion(question, less: question.about(former, asker: asker))

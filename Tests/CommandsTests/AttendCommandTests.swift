@@ -41,6 +41,23 @@ import Testing
         )
     }
 
+    @Test("What changed since the first look is told by name, and refused where there is one look")
+    func looks() throws {
+        let folder = fixture("packages/v1")
+        let picture = Programs.quoted("\(folder)/picture.png")
+        let several = "--model \(Programs.quoted(folder)) \(picture)"
+        #expect(try title("\(several) --query 2 --since-first").hasSuffix("weight · since cross.0"))
+        #expect(try title("\(several) --since-first --layer cross.0").contains("attention behind"))
+        for (options, message) in [
+            ("\(model) \(picture) --since-first", "this one has 1 look"),
+            ("\(several) --since-first --layer self.0", "of a model that has several"),
+            ("\(several) --since-first --difference --remove 1,1,4,4", "are two questions"),
+        ] {
+            let outcome = try runner.perceiver("attend \(options)")
+            #expect(outcome.status != 0 && outcome.messages.contains(message), "\(outcome.messages)")
+        }
+    }
+
     @Test("A spoken word is shown by what it was recognised by")
     func spokenWord() throws {
         let seven = Programs.quoted(fixture("../../assets/samples/seven.ogg"))

@@ -81,6 +81,8 @@ struct Session {
     static let structured = ModelPlace.folder(path: "/models/structured")
     /// A small model of a published kind, by the name of its fixture.
     static func published(_ name: String) -> ModelPlace { .folder(path: "/models/\(name)") }
+    /// A small model of another package, or of the first paper, by the name of its fixture.
+    static func package(_ name: String) -> ModelPlace { .folder(path: "/packages/\(name)") }
 
     static func model(_ place: ModelPlace) -> Result<Model, Failure> {
         let folder =
@@ -88,7 +90,9 @@ struct Session {
             case .bundled: "models/tiny"
             case shared: "models/shared"
             case structured: "models/structured"
-            case .folder(let path): "published/" + (path.split(separator: "/").last ?? "")
+            case .folder(let path):
+                (path.hasPrefix("/packages") ? "packages/" : "published/")
+                    + (path.split(separator: "/").last ?? "")
             }
         do { return .success(try Model(folder: fixtures.appending(path: folder))) } catch {
             return .failure(Failure("\(place): is no model"))

@@ -3,7 +3,7 @@
 The Swift tests read the files only; this script is for making them again:
 
     pip install torch==2.15.0 perceiver-pytorch==0.11.0 safetensors numpy pillow einops
-    pip install pytorch-lightning torchmetrics transformers==4.57.6
+    pip install pytorch-lightning torchmetrics==0.9.3 transformers==4.57.6 "setuptools<70"
     pip install --no-deps --ignore-requires-python perceiver-io==0.11.0 fairscale
     python Tests/Fixtures/packages.py
 

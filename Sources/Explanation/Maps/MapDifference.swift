@@ -4,9 +4,13 @@ import Perceiver
 extension MapAnswer {
     /// What this map has more than another one, of which the same numbers are signed.
     ///
-    /// - Parameter removed: tokens that one of both inputs lacks; they have no difference.
+    /// - Parameters:
+    ///   - removed: tokens that one of both inputs lacks; they have no difference.
+    ///   - look: the layer that the other map is of, if both are of the same input.
     /// - Throws: ``Failure`` if the maps do not lie over the input, or say something else.
-    func less(_ other: MapAnswer, without removed: Set<Int>) throws(Failure) -> MapAnswer {
+    func less(_ other: MapAnswer, without removed: Set<Int>, since look: String? = nil) throws(Failure)
+        -> MapAnswer
+    {
         guard case .overInput(let own) = content, case .overInput(let former) = other.content else {
             throw Failure(
                 "this map does not lie over the input; differences are of maps that do",
@@ -16,11 +20,12 @@ extension MapAnswer {
         guard own.relevance.meaning == former.relevance.meaning,
             own.relevance.values.count == former.relevance.values.count
         else { throw Failure("the maps before and after say different things and cannot be subtracted") }
+        let words = look.map { "minus \($0)" } ?? "now minus before"
         return showing(
-            own.relevance.less(former.relevance, meaning: "now minus before, " + meaning, without: removed),
+            own.relevance.less(former.relevance, meaning: words + ", " + meaning, without: removed),
             without: removed,
-            title: title.adding("change", stays: true),
-            facts: ["difference": "now minus before"],
+            title: title.adding(look.map { "since \($0)" } ?? "change", stays: true),
+            facts: ["difference": words],
             quantity: "change of \(quantity)",
             blocks: blocks
         )

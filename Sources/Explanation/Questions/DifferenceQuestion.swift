@@ -1,10 +1,11 @@
 public import Models
 
-/// What a change to an input does to a map: the map of the changed input less that of the input before.
+/// What a change to an input does to a map: the map of the changed input less that of the input before; or what becomes of
+/// a look at the input: the map of a later layer less that of an earlier one.
 public struct DifferenceQuestion: Mapping, ComposedQuestion {
-    /// The map of the changed input.
+    /// The map of the changed input, or of the later layer.
     public let map: any MapAsking
-    /// The same map of the input before.
+    /// The same map of the input before, or of the earlier layer.
     public let former: any MapAsking
 
     /// A map less another one.
@@ -12,7 +13,7 @@ public struct DifferenceQuestion: Mapping, ComposedQuestion {
         (self.map, self.former) = (map, former)
     }
 
-    /// The changed input.
+    /// The changed input, or the one that is looked at.
     public var subject: Subject { map.subject }
 
     /// What it is made of.
@@ -37,7 +38,13 @@ public struct DifferenceQuestion: Mapping, ComposedQuestion {
             throw Failure("the change moved the input's places, so its maps cannot be subtracted")
         }
         let (answer, other) = (known.map(map), known.map(former))
-        return try answer.less(other, without: run.input.removed.union(before.input.removed))
+        let removed = run.input.removed.union(before.input.removed)
+        return try answer.less(other, without: removed, since: firstLook)
+    }
+
+    /// The layer whose look is subtracted; `nil` where it is the map of another input.
+    private var firstLook: String? {
+        map.subject == former.subject ? (former as? MapQuestion)?.layer : nil
     }
 
     /// About how many bytes an answer keeps.
@@ -45,6 +52,33 @@ public struct DifferenceQuestion: Mapping, ComposedQuestion {
 }
 
 extension MapQuestion {
+    /// How those that ask look at the input in this layer, less how they did in the first one; of the first one it is the
+    /// last one that is meant. `nil` where a model has a single look, or the layer is none, or all ask.
+    public func sinceFirstLook(of model: Model) -> DifferenceQuestion? {
+        let looks = model.looks
+        guard looks.count > 1, query != .all, let place = looks.firstIndex(of: model.layer(layer)) else {
+            return nil
+        }
+        let later = looks[place == 0 ? looks.count - 1 : place]
+        return DifferenceQuestion(
+            about(layer: model.layers[later].name),
+            less: about(layer: model.layers[looks[0]].name)
+        )
+    }
+
+    private func about(layer: String) -> MapQuestion {
+        MapQuestion(
+            subject,
+            layer: layer,
+            head: head,
+            query: query,
+            unit: unit,
+            part: part,
+            asker: asker,
+            order: order
+        )
+    }
+
     /// The same map of another input; of it the same asks.
     ///
     /// - Parameter asker: whose answer the map is about, where that was not chosen.

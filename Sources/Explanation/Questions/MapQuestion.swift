@@ -90,7 +90,12 @@ extension Model {
     }
 
     /// The place of the last layer in which latents read the input; `nil` if none does.
-    public var readingLayer: Int? { layers.lastIndex { $0.queries == .latents && $0.keys == .input } }
+    public var readingLayer: Int? { looks.last }
+
+    /// The places of the layers in which latents read the input.
+    public var looks: [Int] {
+        layers.indices.filter { layers[$0].queries == .latents && layers[$0].keys == .input }
+    }
 }
 
 extension Layer {

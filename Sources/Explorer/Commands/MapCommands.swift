@@ -144,6 +144,16 @@ extension Command {
             unless: { $0.sheetObstacle ?? $0.changeObstacle }
         ) { $0.lens.showsChange.toggle() },
         Command(
+            "change of the look",
+            [.character("Y")],
+            hint: "looks",
+            help: "Of models that look at the input several times: show what changed since the first look.",
+            in: .maps,
+            footer: 11,
+            hintedIf: { $0.current?.run.map { $0.model.looks.count > 1 } ?? false },
+            unless: { $0.sheetObstacle ?? $0.lookObstacle }
+        ) { $0.lens.comparesLooks.toggle() },
+        Command(
             "next task",
             [.character("y")],
             hint: "task",

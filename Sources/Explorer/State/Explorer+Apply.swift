@@ -54,7 +54,7 @@ extension Explorer {
 
     /// Shows maps themselves again where they cannot be subtracted.
     private mutating func subtracted(_ question: DifferenceQuestion) {
-        if ledger.failure(of: question) != nil { lens.showsChange = false }
+        if ledger.failure(of: question) != nil { (lens.showsChange, lens.comparesLooks) = (false, false) }
         tellFailure(of: question)
     }
 

@@ -174,6 +174,24 @@ extension Explorer {
         return overlayObstacle
     }
 
+    // MARK: looks
+
+    /// A map of attention less that of the first look at the input; `nil` where there is none.
+    func lookDifference(_ map: SeenMap, of input: Input) -> DifferenceQuestion? {
+        guard case .attention(let question) = map, let model = input.run?.model else { return nil }
+        return question.sinceFirstLook(of: model)
+    }
+
+    /// Why a map has no first look to be compared with.
+    var lookObstacle: String? {
+        if lens.comparesLooks { return nil }
+        guard let current else { return "there is no input" }
+        guard let model = current.run?.model else { return "the model has not run on this input" }
+        if model.looks.count < 2 { return "this model's latents look at the input once" }
+        return lookDifference(ownMap(current), of: current) == nil
+            ? "only attention of latents over the input has several looks" : nil
+    }
+
     // MARK: lineage
 
     /// Why there is no change that could be undone, if so.

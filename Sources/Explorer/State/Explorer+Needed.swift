@@ -147,16 +147,17 @@ extension Explorer {
 
     // MARK: questions about an input
 
-    /// The map that the lens is on, or what a change of the input did to it.
+    /// The map that the lens is on, what became of the first look, or what a change of the input did to it.
     func mapQuestion(_ input: Input) -> SeenMap {
         if let held = input.held { return held }
         let map = ownMap(input)
+        if lens.comparesLooks, let looks = lookDifference(map, of: input) { return .difference(looks) }
         guard lens.showsChange, let difference = difference(map, of: input) else { return map }
         return .difference(difference)
     }
 
     /// The map that the lens is on.
-    private func ownMap(_ input: Input) -> SeenMap {
+    func ownMap(_ input: Input) -> SeenMap {
         if let method = method(for: input.run).explanation, let question = relevance(input, by: method) {
             return .relevance(question)
         }

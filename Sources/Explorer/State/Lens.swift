@@ -88,6 +88,8 @@ package struct Lens: Sendable, Hashable {
     var strength = Spotlight.usual
     /// Whether maps of changed inputs show how they differ from those before the change.
     var showsChange = false
+    /// Whether maps of models that look at the input several times show what changed since the first look.
+    var comparesLooks = false
     /// Whether a flow is drawn with arrows besides its colours.
     var hasArrows = false
 
