@@ -27,13 +27,20 @@ extension CompareCommand {
             let run = try answers(RunQuestion(subject))
             let asked = try views.naming(isLeft: side == 0) { try map.question(subject, &answers) }
             guard let question = asked as? any MapAsking else {
-                throw WrongUsage("--difference and --since-first: two maps are compared as they are; leave it out")
+                throw WrongUsage(
+                    "--difference and --since-first: two maps are compared as they are; leave it out"
+                )
             }
             questions.append(question)
             askers.append(try map.asker(run))
             if views.effects {
                 effects.append(try self.effects(subject, run, questions[questions.count - 1]))
             }
+        }
+        if questions[0].asked == questions[1].asked {
+            throw WrongUsage(
+                "both views are the same; give a second input, or what the left one shows: --left-explain"
+            )
         }
         let found = try answers(
             ViewComparisonQuestion(questions[0], questions[1], askers: askers, effects: effects)
@@ -48,7 +55,7 @@ extension CompareCommand {
             PairFigure(figures, found, background: background).page
         }
         let models = try places.map { try answers(ModelQuestion($0)).title }
-        return ViewsReport(subjects.map(\.source.given), models, found)
+        return ViewsReport(subjects.map(\.source), models, found)
     }
 
     /// The question what a map's target loses without each latent.

@@ -15,7 +15,8 @@ extension MapOptions {
 
     /// Whether rows of attention are chosen, which methods of explanation do not have.
     var choosesRows: Bool {
-        [layer, head, query].contains { $0 != nil } || unit != nil || part != nil || order != nil || sinceFirst
+        [layer, head, query].contains { $0 != nil } || unit != nil || part != nil || order != nil
+            || sinceFirst
     }
 
     /// Whether attention was asked for, by its name or by what it alone has.

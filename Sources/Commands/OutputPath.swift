@@ -13,6 +13,21 @@ struct OutputPath {
 
     private init(_ path: String, endings: [String]) { (self.path, self.endings) = (path, endings) }
 
+    /// Refuses options of which two write to the same place.
+    ///
+    /// - Throws: a `ValidationError` that names both.
+    static func requireDistinct(_ options: [(name: String, path: OutputPath?)]) throws {
+        var seen: [String: String] = [:]
+        for (name, output) in options {
+            guard let output, !output.isDevice, output.path != TableOutput.standardOutput else { continue }
+            let place = output.path.hasSuffix("/") ? String(output.path.dropLast()) : output.path
+            if let other = seen[place] {
+                throw ValidationError("\(other) and \(name): both write to \(output.path); give two places")
+            }
+            seen[place] = name
+        }
+    }
+
     /// A path behind an option that writes files of one kind.
     ///
     /// - Parameter orFolder: whether a folder may be named, too. One that is not there yet is told by the slash at its end,

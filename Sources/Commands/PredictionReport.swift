@@ -121,7 +121,7 @@ struct PredictionReport: Encodable {
         changes: AnswerChanges? = nil,
         top: Int
     ) {
-        edits = source.edits.isEmpty ? nil : source.edits.map(\.written)
+        edits = source.writtenEdits
         input = source.given
         modality = opened.input.modality.rawValue
         model = run.model.title

@@ -53,7 +53,9 @@ struct TraceCommand: ParsableCommand {
         @Option(help: ArgumentHelp("List only shares from this one on.", valueName: "share"))
         var threshold = 0.0
         @Option(help: ArgumentHelp("How many latents and regions are listed of each.", valueName: "k"))
-        var top = 8
+        var top = usualTop
+
+        static let usualTop = 8
 
         func validate() throws {
             if top < 1 { throw ValidationError("--top must be at least 1") }
@@ -64,13 +66,29 @@ struct TraceCommand: ParsableCommand {
         }
     }
 
-    func validate() throws { try arguments.validateSome() }
+    func validate() throws {
+        try arguments.validateSome()
+        try OutputPath.requireDistinct([
+            ("--overview", files.overview), ("--components", files.components), ("--csv", numbers.csv),
+        ])
+        guard !traces else { return }
+        let given = [
+            ("--way", choice.way != .direct), ("--effects", choice.effects),
+            ("--threshold", choice.threshold > 0), ("--top", choice.top != Choice.usualTop),
+        ]
+        if let (option, _) = given.first(where: \.1) {
+            throw ValidationError(
+                "\(option): is about the trace, of which pages show nothing; give --json or --csv, or leave it out"
+            )
+        }
+    }
+
+    /// Whether anything is traced: not where only pages are written.
+    private var traces: Bool { numbers.json || numbers.csv != nil || !files.writes }
 
     func run() throws {
         var answers = CommandAnswers()
         let model = try answers(ModelQuestion(model.place))
-        // Where only pages are written nothing is traced.
-        let traces = numbers.json || numbers.csv != nil || !files.writes
         if traces, let refusal = model.traceRefusal { throw WrongUsage(refusal) }
         var inputs = try arguments.inputs(reading, for: model)
         let pages = try files.pages(for: inputs.sources)
@@ -111,7 +129,7 @@ struct TraceCommand: ParsableCommand {
             effects = try answers(RelevanceQuestion(subject, .ablation, task: task)).latentEffects
         }
         return TraceReport(
-            subject.source.given,
+            subject.source,
             run,
             trace,
             only: asker.flatMap(run.found),

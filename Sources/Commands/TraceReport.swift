@@ -35,13 +35,14 @@ struct TraceReport: Encodable {
     }
 
     let input: String
+    let edits: [String]?
     let way: String
     let layer: String
     let outputs: [Output]
     let latents: [Latent]
 
     init(
-        _ name: String,
+        _ source: Source,
         _ run: Run,
         _ trace: AnswerTrace,
         only: FoundAsker?,
@@ -50,7 +51,7 @@ struct TraceReport: Encodable {
         top: Int
     ) {
         let list = Listing(trace: trace, effects: effects, threshold: threshold, top: top)
-        input = name
+        (input, edits) = (source.given, source.writtenEdits)
         way = trace.way.rawValue
         layer = trace.layer
         let places = trace.outputs.indices.filter {

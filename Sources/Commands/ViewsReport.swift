@@ -4,6 +4,8 @@ import Models
 /// Two maps side by side, as `compare` prints them.
 struct ViewsReport: Encodable {
     let inputs: [String]
+    /// What was changed of both inputs; `nil` if nothing was.
+    let edits: [String]?
     let models: [String]
     /// What each map is.
     let maps: [String]
@@ -25,12 +27,13 @@ struct ViewsReport: Encodable {
     private let words: [String]
 
     private enum CodingKeys: CodingKey {
-        case inputs, models, maps, rankCorrelation, overlap, places, entropies, effectivePlaces
+        case inputs, edits, models, maps, rankCorrelation, overlap, places, entropies, effectivePlaces
         case latentCosine, readingCorrelation, effectCorrelation
     }
 
-    init(_ names: [String], _ models: [String], _ found: ViewComparison) {
-        inputs = names
+    init(_ sources: [Source], _ models: [String], _ found: ViewComparison) {
+        // Options change all inputs alike.
+        (inputs, edits) = (sources.map(\.given), sources[0].writtenEdits)
         self.models = models
         words = found.words
         maps = found.sides.map { $0.title.joined(separator: " · ") }
@@ -60,7 +63,8 @@ struct ViewsReport: Encodable {
 
     /// In lines.
     var text: String {
-        let sides = zip(zip(inputs, models), maps).map { "\($0.0) (\($0.1)): \($1)" }
+        let names = inputs.map { ([$0] + (edits ?? [])).joined(separator: ", ") }
+        let sides = zip(zip(names, models), maps).map { "\($0.0) (\($0.1)): \($1)" }
         return (sides + words).joined(separator: "\n")
     }
 }

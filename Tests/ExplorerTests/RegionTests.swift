@@ -220,19 +220,34 @@ import Testing
         #expect(last.root == Self.other && last.edits == [edit])
     }
 
-    /// A smaller picture that lacks the part is passed over; where there is no other one, the footer says so.
-    @Test func editsAreNotRepeatedWhereThePartIsNot() throws {
-        for (others, expected) in [([Session.small, Self.other], Self.other), ([Session.small], nil)] {
-            var session = try session([Session.picture] + others)
-            // The small one is seen, so that its size is known.
-            session.press(.down, .up, .character("2"), .enter)
-            for _ in 0..<30 { session.press(.right, .down) }
-            session.press(.character(" "), .left, .up, .character(" "), .character("d"), .character("e"))
-            let edited = session.asked(OpenQuestion.self).filter { !$0.subject.source.edits.isEmpty }
-            #expect(edited.last?.subject.source.root == expected ?? Session.picture)
-            let told = session.screen.contains("no other input of this kind has the part that was changed")
-            #expect(told == (expected == nil), "\(session.screen)")
+    /// A picture of another size is changed in the same share of it, whether it was looked at or not.
+    @Test func editsFitOtherSizes() throws {
+        var session = try inspecting([Session.picture, Session.small, Self.other])
+        select(&session)
+        session.press(.character("d"))
+        guard case .box(let x, let y, let width, let height)? = lastEdit(session)?.part?.place else {
+            Issue.record("nothing is removed")
+            return
         }
+        session.press(.character("e"))
+        let edited = try #require(session.asked(OpenQuestion.self).last { !$0.subject.source.edits.isEmpty })
+        #expect(edited.subject.source.root == Session.small)
+        guard case .box(let left, let top, let across, let down)? = lastEdit(session)?.part?.place else {
+            Issue.record("nothing is removed there")
+            return
+        }
+        for (found, expected) in [
+            (left, x * 16 / 60), (top, y * 16 / 40), (across, width * 16 / 60), (down, height * 16 / 40),
+        ] {
+            #expect(abs(found - expected) < 0.02)
+        }
+        // And from there to the next one, as large as the first.
+        session.press(.character("e"))
+        guard case .box(let again, _, let wide, _)? = lastEdit(session)?.part?.place else {
+            Issue.record("nothing is removed in the third")
+            return
+        }
+        #expect(abs(again - x) < 0.1 && abs(wide - width) < 0.1)
     }
 
     /// Other texts have other words at the same bytes.

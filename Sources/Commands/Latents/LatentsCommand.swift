@@ -65,7 +65,7 @@ struct LatentsCommand: ParsableCommand {
                 print(
                     listing.json(
                         rows,
-                        inputs: listing.count == inputs.sources.count ? inputs.sources.map(\.given) : []
+                        inputs: listing.count == inputs.sources.count ? inputs.sources : []
                     )
                 )
             } else if table == nil {

@@ -53,7 +53,7 @@ extension SessionRecord.Step {
         {
             effects = try answers(question).latentEffects
         }
-        let inputs = subjects.map(\.source.given)
+        let inputs = subjects.map(\.source)
         return try table.saved(profiles, effects: effects, inputs: inputs).replayed(format)
     }
 }

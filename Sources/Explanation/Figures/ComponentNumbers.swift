@@ -18,6 +18,12 @@ public struct ComponentNumbers: Sendable {
             (self.values, self.token, self.source, self.opened) = (values, token, source, opened)
         }
 
+        fileprivate var described: [String: any JSONMember] {
+            var members: [String: any JSONMember] = ["token": token, "input": source.given]
+            members["edits"] = source.writtenEdits
+            return members
+        }
+
         /// A number for each token; `nil` of those that were removed.
         var numbers: [Float?] {
             values.values.enumerated().map { opened.input.removed.contains($0) ? nil : $1 }
@@ -80,9 +86,8 @@ public struct ComponentNumbers: Sendable {
         var members = described
         members["tokens"] = object(tokens)
         members["latents"] = latents.map(object)
-        members["cosines"] = JSONObject(members: [
-            "token": cosines.token, "input": cosines.source.given, "values": cosines.numbers,
-        ])
+        let values: [String: any JSONMember] = ["values": cosines.numbers]
+        members["cosines"] = JSONObject(members: cosines.described.merging(values) { $1 })
         return (try? JSONObject(members: members).json()) ?? ""
     }
 
@@ -91,14 +96,15 @@ public struct ComponentNumbers: Sendable {
         var members = described
         members["tokens"] = JSONObject(members: ["shares": tokens.shares])
         members["latents"] = latents.map { JSONObject(members: ["shares": $0.shares]) }
-        members["cosines"] = JSONObject(members: [
-            "token": cosines.token, "input": cosines.source.given,
-        ])
+        members["cosines"] = JSONObject(members: cosines.described)
         return (try? JSONObject(members: members).json()) ?? ""
     }
 
     private var described: [String: any JSONMember] {
-        facts.merging(["input": source.given, "title": Self.title]) { $1 }
+        var members: [String: any JSONMember] = facts
+        (members["input"], members["title"]) = (source.given, Self.title)
+        members["edits"] = source.writtenEdits
+        return members
     }
 
     /// What is shown, for a caption.

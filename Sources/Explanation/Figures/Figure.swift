@@ -176,7 +176,7 @@ extension Figure {
     private var described: [String: any JSONMember] {
         var object: [String: any JSONMember] = ["input": source.given, "title": title]
         for (key, value) in facts { object[key] = value }
-        if !source.edits.isEmpty { object["edits"] = source.edits.map(\.written) }
+        object["edits"] = source.writtenEdits
         switch content {
         case .flow: object["meaning"] = "displacement to the right and downwards in pixels"
         case .map(let answer):

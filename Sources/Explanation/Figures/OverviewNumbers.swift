@@ -74,7 +74,10 @@ public struct OverviewNumbers: Sendable {
     }
 
     private var described: [String: any JSONMember] {
-        facts.merging(["input": source.given, "title": Self.title]) { $1 }
+        var members: [String: any JSONMember] = facts
+        (members["input"], members["title"]) = (source.given, Self.title)
+        members["edits"] = source.writtenEdits
+        return members
     }
 
     /// What is shown, for a caption.

@@ -1,6 +1,8 @@
 extension LatentListing {
     private struct Report: Encodable {
         let inputs: [String]
+        /// What was changed of each input; `nil` if nothing was.
+        let edits: [[String]]?
         let count: Int
         let modality: String
         let layer: String
@@ -24,12 +26,13 @@ extension LatentListing {
     /// Some of its rows as JSON on one line.
     ///
     /// - Parameter inputs: the inputs that they are of.
-    public func json(_ rows: [LatentRecord], inputs: [String]) -> String {
+    public func json(_ rows: [LatentRecord], inputs: [Source]) -> String {
         func named(_ numbers: [LatentColumn: Double]) -> [String: Double] {
             Dictionary(numbers.map { ($0.key.name, $0.value) }) { first, _ in first }
         }
         let report = Report(
-            inputs: inputs,
+            inputs: inputs.map(\.given),
+            edits: inputs.contains { !$0.edits.isEmpty } ? inputs.map { $0.writtenEdits ?? [] } : nil,
             count: count,
             modality: modality.rawValue,
             layer: layer,

@@ -130,9 +130,13 @@ public struct LatentListing: Sendable {
     public var splitHead: HeadChoice { head == .max ? .mean : head }
 
     /// What content and kinds are of where that is not what the maps are of, in a few words.
-    public var splitNote: String? {
-        let tells = columns.contains(.content) || records.contains { $0.kind != nil }
-        return tells && splitHead != head ? "content and kind: of the heads' mean score" : nil
+    public var splitNote: String? { tellsOtherSplit ? "content and kind: of the heads' mean score" : nil }
+
+    /// The same in fewer words.
+    package var shortSplitNote: String? { tellsOtherSplit ? "content, kind: mean of heads" : nil }
+
+    private var tellsOtherSplit: Bool {
+        splitHead != head && (columns.contains(.content) || records.contains { $0.kind != nil })
     }
 
     /// Where the maps' axes end: of inputs of unlike sizes a mean place says nothing.

@@ -21,8 +21,19 @@ extension MapAnswer {
             own.relevance.values.count == former.relevance.values.count
         else { throw Failure("the maps before and after say different things and cannot be subtracted") }
         let words = look.map { "minus \($0)" } ?? "now minus before"
+        func changes(fullColour: Float? = nil) -> Relevance {
+            own.relevance.less(
+                former.relevance,
+                meaning: words + ", " + meaning,
+                without: removed,
+                fullColour: fullColour
+            )
+        }
+        // A change is mostly smaller than what changed. Its colours reach as far as it does, but tiny ones stay faint.
+        let plain = changes()
+        let full = plain.fullColour.map { min($0, max($0 / 5, plain.reach)) }
         return showing(
-            own.relevance.less(former.relevance, meaning: words + ", " + meaning, without: removed),
+            changes(fullColour: full),
             without: removed,
             title: title.adding(look.map { "since \($0)" } ?? "change", stays: true),
             facts: ["difference": words],

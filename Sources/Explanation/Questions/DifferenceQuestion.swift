@@ -52,8 +52,11 @@ public struct DifferenceQuestion: Mapping, ComposedQuestion {
 }
 
 extension MapQuestion {
-    /// How those that ask look at the input in this layer, less how they did in the first one; of the first one it is the
-    /// last one that is meant. `nil` where a model has a single look, or the layer is none, or all ask.
+    /// How those that ask look at the input in this layer, less how they did in the first one.
+    ///
+    /// Of the first one it is the last one that is meant.
+    ///
+    /// - Returns: `nil` where a model has a single look, or the layer is none, or all ask.
     public func sinceFirstLook(of model: Model) -> DifferenceQuestion? {
         let looks = model.looks
         guard looks.count > 1, query != .all, let place = looks.firstIndex(of: model.layer(layer)) else {

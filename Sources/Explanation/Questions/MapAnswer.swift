@@ -114,7 +114,7 @@ public struct MapAnswer: Sendable {
         var (long, short) = (title.long, title.short)
         long.insert("\(name) of \(matrix.keyCount)", at: 1)
         short.insert(name, at: 1)
-        return MapTitle(long, short: short, least: title.least, tersest: title.tersest)
+        return MapTitle(long, short: short, least: title.least, brief: title.brief)
     }
 
     /// About how many bytes it keeps.
@@ -135,8 +135,8 @@ public struct MapTitle: Sendable, Hashable {
     public let short: [String]
     /// The parts of the short form that stay where there is hardly any.
     public let least: [String]
-    /// The same in the fewest words, for where even these do not fit.
-    public let tersest: [String]
+    /// Shorter ones yet, for where even these do not fit: the same in fewer words, then what matters most.
+    public let brief: [[String]]
 
     /// What the flow of a pair of pictures is called.
     public static let flow = MapTitle(["flow from the first picture to the second"], short: ["flow"])
@@ -145,12 +145,12 @@ public struct MapTitle: Sendable, Hashable {
     ///
     /// - Parameters:
     ///   - least: the parts of the short form that stay where there is hardly any room; all unless given.
-    ///   - tersest: what these say in the fewest words; the same unless given.
-    public init(_ long: [String], short: [String]? = nil, least: [String]? = nil, tersest: [String]? = nil) {
+    ///   - brief: shorter ones yet, the longest first.
+    public init(_ long: [String], short: [String]? = nil, least: [String]? = nil, brief: [[String]] = []) {
         self.long = long
         self.short = short ?? long
         self.least = least ?? self.short
-        self.tersest = tersest ?? self.least
+        self.brief = brief
     }
 
     /// The same with one more part at the end of each form, but for those that have to do without.
@@ -162,7 +162,7 @@ public struct MapTitle: Sendable, Hashable {
             long + [part],
             short: short + brief,
             least: least + (stays ? brief : []),
-            tersest: tersest + (stays ? brief : [])
+            brief: self.brief.map { $0 + (stays ? brief : []) }
         )
     }
 
@@ -172,7 +172,7 @@ public struct MapTitle: Sendable, Hashable {
             long.map(rule),
             short: short.map(rule),
             least: least.map(rule),
-            tersest: tersest.map(rule)
+            brief: brief.map { $0.map(rule) }
         )
     }
 
@@ -189,7 +189,7 @@ public struct MapTitle: Sendable, Hashable {
         }
         if losesFirst { lose(0) }
         for index in parts.indices.reversed() { lose(index) }
-        return forms + [tersest]
+        return forms + brief
     }
 
     /// The title with a dot between its parts.

@@ -193,12 +193,19 @@ public struct MapDescription: Sendable {
                 (asker.map { "query: \($0.name)" } ?? "query", asker.map { "query: \($0.name)" } ?? "query")
             case .output: (asker.map { "attention behind \($0.name)" }, asker.map { "for \($0.name)" })
             }
-        let order = order == .number ? nil : order.rawValue
+        let isOrdered = order != .number
+        let order = isOrdered ? order.rawValue : nil
+        let brief = isOrdered ? [place.name, "clust."] : [short].compactMap { $0 }
+        let unit = part.map { "\($0.rawValue) score" } ?? quantity
         return MapTitle(
             [place.name, long, order, "head \(head.name)", quantity].compactMap { $0 },
             short: [place.name, short, order, shortHead, quantity].compactMap { $0 },
-            least: [short, order, shortHead, quantity].compactMap { $0 },
-            tersest: [short, order, shortHead, part?.rawValue ?? quantity].compactMap { $0 }
+            least: [isOrdered ? place.name : nil, short, order, shortHead, quantity].compactMap { $0 },
+            brief: [
+                brief + [shortHead, unit].compactMap { $0 },
+                brief + [shortHead, part?.rawValue ?? unit].compactMap { $0 },
+                brief + [part?.rawValue ?? unit],
+            ]
         )
     }
 

@@ -120,11 +120,13 @@ public struct RelevanceQuestion: Question {
     }
 
     private func title(_ explained: Explained) -> MapTitle {
-        guard method.label.seesClass else { return MapTitle([method.title, explained.asker]) }
+        guard method.label.seesClass else {
+            return MapTitle([method.title, explained.asker], brief: [[method.title]])
+        }
         return MapTitle(
             [method.title, "\(explained.sides.question) (\(explained.asker))"],
             short: [method.title, "\(explained.asker): \(explained.name)"],
-            tersest: [method.title, explained.name]
+            brief: [[method.title, explained.name], [method.usual.title, explained.name], [explained.name]]
         )
     }
 

@@ -29,6 +29,18 @@ public enum Edit: Sendable, Hashable {
         }
     }
 
+    /// The same done to another part; what was done to all stays as it is.
+    public func moved(to part: Part) -> Edit {
+        switch self {
+        case .remove: .remove(part)
+        case .mask: .mask(part)
+        case .fill(_, let filling): .fill(part, filling)
+        case .write(_, let text): .write(part, text)
+        case .swap(_, let source): .swap(part, with: source)
+        case .replace: self
+        }
+    }
+
     /// What became of the part, in a word or two: `removed`, `from dog.jpg`.
     var verb: String {
         switch self {

@@ -140,6 +140,9 @@ extension Source {
         }
     }
 
+    /// What was changed, as the command line has it, for results; `nil` of what was not changed.
+    public var writtenEdits: [String]? { edits.isEmpty ? nil : edits.map(\.written) }
+
     /// What messages call it: the path as it was given, or the beginning of the text.
     public var messageName: String {
         if case .text = origin { return originName }

@@ -52,7 +52,7 @@ extension Command {
                 unless: { $0.overviewPageObstacle }
             ) { explorer in
                 guard case .overview(let state) = explorer.screen else { return }
-                let name = state.page == .heads ? "overview.png" : "tokens.png"
+                let name = explorer.suggestedFile(for: state.page == .heads ? "overview" : "tokens")
                 explorer.prompt = Prompt(purpose: .save, line: LineEditor(name))
             },
             Command(

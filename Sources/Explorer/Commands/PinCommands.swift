@@ -20,6 +20,7 @@ extension Command {
             help: "Let the side that is not active keep its view; or both sides follow the keys again.",
             in: .compare,
             footer: 7,
+            hinting: { $0.isLinked ? "hold" : "link" },
             unless: { $0.linkObstacle }
         ) { $0.toggleLink() },
         Command(

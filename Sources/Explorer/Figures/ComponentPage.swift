@@ -67,7 +67,7 @@ struct ComponentPage {
         let figure = Figure(answer, source: found.source, opened: found.opened)
         var drawn = DrawnFigure(figure, lens: lens, background: background)
         drawn.longestPicture = Self.longest
-        let whose = numbers.isOverOther ? " in \(found.source.name)" : ""
+        let whose = numbers.isOverOther ? " of \(numbers.source.name)" : ""
         return .headed("cosine to \(place)\(whose)", drawn.plate(picture: nil, theme), theme)
     }
 

@@ -68,6 +68,10 @@ struct OverviewPage {
                     scale.palette.level(scale.share($1 * matrix.columns + $0))
                 }
             )
+        case .overInput
+        where opened.input.layout.placed.rows == nil
+            && opened.input.layout.placed.points == nil:
+            return bars(relevance.values.count, scale)
         case .overInput:
             let layout = opened.input.layout
             let small = Thumbnail(layout, frame: frame, width: Self.most, height: Self.most, density: .halves)

@@ -110,6 +110,7 @@ public struct PairFigure: Sendable {
     private struct Description: Encodable {
         struct Side: Encodable {
             let input: String
+            let edits: [String]?
             let model: String?
             let map: String
         }
@@ -126,7 +127,12 @@ public struct PairFigure: Sendable {
 
         init(_ pair: PairFigure, _ shared: SharedMaps?, _ difference: SharedMaps?) {
             let sides = zip(pair.figures, pair.answers).map { figure, answer in
-                Side(input: figure.source.given, model: figure.facts["model"], map: answer.title.text())
+                Side(
+                    input: figure.source.given,
+                    edits: figure.source.writtenEdits,
+                    model: figure.facts["model"],
+                    map: answer.title.text()
+                )
             }
             title = pair.title
             (left, right) = (sides[0], sides[1])

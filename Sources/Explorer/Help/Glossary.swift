@@ -42,6 +42,11 @@ public enum Glossary {
             "What is there: a token's colours, sounds or bytes, without where it is. C shows its part of scores."
         ),
         (
+            "cp-lrp",
+            "The first map: the target is handed back layer by layer to the tokens. Positive numbers speak for it, negative "
+                + "ones against. The weights of attention are held constant."
+        ),
+        (
             "decoder",
             "The last layer. Each answer has a query of its own, which attends to the latents and reads the result."
         ),

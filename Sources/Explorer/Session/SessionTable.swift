@@ -56,12 +56,12 @@ public struct SessionTable: Codable, Sendable, Hashable {
     /// - Parameters:
     ///   - profiles: the answer for each input.
     ///   - effects: the drop in log p of the class without each latent, if that was known.
-    ///   - inputs: what results call the inputs.
+    ///   - inputs: the inputs that it is of.
     /// - Throws: ``SessionError`` if there is no such column, or the filter cannot be read.
     public func saved(
         _ profiles: [LatentProfiles],
         effects: [Float]?,
-        inputs: [String]
+        inputs: [Source]
     ) throws(SessionError) -> SavedTable {
         guard let listing = SavedTable.listing(profiles, effects: effects, target: target) else {
             throw .damaged(place: "inputs", problem: "are none")
@@ -87,8 +87,8 @@ public struct SavedTable: Sendable {
 
     /// Rows of a table of latents.
     ///
-    /// - Parameter inputs: what results call the inputs that it is of.
-    init(_ listing: LatentListing, _ rows: [LatentRecord], inputs: [String]) {
+    /// - Parameter inputs: the inputs that it is of.
+    init(_ listing: LatentListing, _ rows: [LatentRecord], inputs: [Source]) {
         (csv, json) = (listing.table(rows).csv, listing.json(rows, inputs: inputs) + "\n")
     }
 

@@ -141,6 +141,12 @@ struct Input: Sendable {
         return entry.targets[task] ?? run.predictions[task].best
     }
 
+    /// What class-specific maps of the task are about, by name: a class, or a class and the one it is set against.
+    var targetName: String? {
+        guard let run, let target = target(task: task) else { return nil }
+        return Explained(run, task: task, class: target, against: entry.opponents[task]).name
+    }
+
     /// Whose answer maps are about, if it was chosen.
     var asker: Asker? { entry.point.map { .query($0) } ?? chosenTask.map { .task($0) } }
 

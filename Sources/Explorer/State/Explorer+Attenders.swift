@@ -7,10 +7,10 @@ extension Explorer {
     var attendersObstacle: String? {
         guard let input = current, let run = input.run else { return runObstacle }
         if AttendersQuestion.layers(run.model).isEmpty { return "no layer of this model reads the input" }
+        if main.isInspecting, let placeObstacle { return placeObstacle }
         guard main.isInspecting, let cursor = input.cursor else {
             return "press 2 and Enter for the cursor, move it to a place, and press A"
         }
-        if let placeObstacle { return placeObstacle }
         return run.input.removed.contains(cursor) && marked(input).isEmpty ? "this place is removed" : nil
     }
 

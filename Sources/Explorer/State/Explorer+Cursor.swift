@@ -99,16 +99,25 @@ extension Explorer {
     /// A file name for the present map: the input's name, and what tells its maps apart.
     var suggestedFile: String {
         guard let input = current else { return "map.png" }
-        let parts = [String(input.source.name.prefix(60))] + fileNameParts(input)
+        return suggestedFile(parts: fileNameParts(input))
+    }
+
+    /// A file name for a page of an input.
+    func suggestedFile(for page: String) -> String { suggestedFile(parts: [page]) }
+
+    private func suggestedFile(parts: [String]) -> String {
+        let parts = [current.map { String($0.source.name.prefix(60)) }].compactMap { $0 } + parts
         let plain = parts.joined(separator: " ").split { !($0.isLetter || $0.isNumber || "._".contains($0)) }
         return String(plain.joined(separator: "-").drop { $0 == "." }) + ".png"
     }
 
     private func fileNameParts(_ input: Input) -> [String] {
-        guard let facts = shownMap(input)?.facts else { return ["flow"] }
-        let grain = shownMap(input)?.grouping.map { "by \($0.name)" }
+        guard let map = shownMap(input) else { return ["flow"] }
+        let facts = map.facts
+        let grain = map.grouping.map { "by \($0.name)" }
+        let change = facts["difference"].map { _ in "change" }
         if let method = facts["method"] {
-            return [method, facts["task"], facts["target"], grain].compactMap { $0 }
+            return [method, facts["task"], facts["target"], change, grain].compactMap { $0 }
         }
         let isUsual = (
             head: facts["head"] == HeadChoice.usual.name, unit: facts["unit"] == AttentionUnit.usual.rawValue
@@ -123,7 +132,7 @@ extension Explorer {
             }
         return [
             facts["layer"], asked, facts["order"], isUsual.head ? nil : facts["head"].map { "head \($0)" },
-            isUsual.unit ? nil : facts["unit"], facts["part"], grain,
+            isUsual.unit ? nil : facts["unit"], facts["part"], change, grain,
         ].compactMap { $0 }
     }
 }

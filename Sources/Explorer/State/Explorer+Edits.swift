@@ -126,9 +126,21 @@ extension Explorer {
         }
     }
 
-    /// Whether the last change can be made to an input: a smaller picture may lack the part.
+    /// The input that the last change is made to next, which must be opened for that.
+    var nextToEdit: Subject? {
+        list.lastEdit == nil ? nil : othersToEdit.first.map { Subject($0.source, model: models.place) }
+    }
+
+    /// The last change as another input gets it: of a picture of another size the same share.
+    private func lastEdit(for entry: Entry) -> Edit? {
+        guard let edit = list.lastEdit, let part = edit.part else { return list.lastEdit }
+        let changed = list.entries.last { $0.source.edits.last == edit }.map(input)
+        return part.fitted(from: changed?.opened, to: input(entry).opened).map(edit.moved) ?? edit
+    }
+
+    /// Whether the last change can be made to an input: a shorter sound may lack the part.
     private func holdsEditedPart(_ entry: Entry) -> Bool {
-        guard let part = list.lastEdit?.part, let opened = input(entry).opened else { return true }
+        guard let part = lastEdit(for: entry)?.part, let opened = input(entry).opened else { return true }
         return (try? part.tokens(of: opened)) != nil
     }
 
@@ -136,7 +148,10 @@ extension Explorer {
     /// other way round.
     mutating func repeatEdit() {
         if case .changed(let source) = exchange { return openAndRun(source) }
-        guard let edit = list.lastEdit, let next = othersToEdit.first(where: holdsEditedPart) else { return }
+        guard let next = othersToEdit.first(where: holdsEditedPart), let edit = lastEdit(for: next) else {
+            return
+        }
+        list.lastEdit = edit
         openAndRun(next.source.editing(edit))
     }
 

@@ -29,7 +29,7 @@ extension Explorer {
 
 extension Part {
     /// The same part of another input, in the units of that one; `nil` if one of two pictures has no known size.
-    fileprivate func fitted(from own: OpenedMedium?, to other: OpenedMedium?) -> Part? {
+    func fitted(from own: OpenedMedium?, to other: OpenedMedium?) -> Part? {
         guard case .box(let x, let y, let width, let height) = place else { return self }
         guard case .picture(_, let columns, let rows)? = own?.outline,
             case .picture(_, let otherColumns, let otherRows)? = other?.outline

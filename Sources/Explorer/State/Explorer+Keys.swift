@@ -111,6 +111,8 @@ extension Explorer {
                 main.classFilter = ""
             } else if main.box != .latent {
                 main.box = .latent
+            } else if showsDecoded {
+                lens.method = nil
             } else if !list.filter.isEmpty {
                 list.filter = ""
             } else {
@@ -132,7 +134,13 @@ extension Explorer {
     /// The same without work: what `q` leaves, too, before it ends the program.
     var hasSomethingToLeave: Bool {
         main.isPlaying || main.isInspecting || main.isExpanded || main.box != .latent || !list.filter.isEmpty
-            || current?.mark != nil || hasRegion || current.flatMap(asking) != nil
+            || current?.mark != nil || hasRegion || current.flatMap(asking) != nil || showsDecoded
+    }
+
+    /// Whether what the model decoded stands in the place of a map.
+    private var showsDecoded: Bool {
+        guard lens.method == .output, case .tokens? = current?.run?.output else { return false }
+        return true
     }
 
     /// Whether a key goes back one level in the place of what it means elsewhere.

@@ -115,19 +115,12 @@ extension Explorer {
         SavedTable.listing(
             state.seen.compactMap { ledger[$0] },
             effects: isOfShown(state) ? current.flatMap(latentEffects) : nil,
-            target: current.flatMap(targetName)
+            target: current?.targetName
         )
     }
 
     /// Whether the table is of the shown input, whose effects it may have.
     private func isOfShown(_ state: LatentsState) -> Bool { current?.subject == state.seen.first?.subject }
-
-    /// The class that effects are about.
-    private func targetName(_ input: Input) -> String? {
-        input.run.flatMap { run in
-            input.target(task: input.task).map { run.predictions[input.task].labels[$0] }
-        }
-    }
 
     /// The rows that are wanted, in order.
     func rows(_ listing: LatentListing, _ state: LatentsState) -> [LatentRecord] {
@@ -190,7 +183,7 @@ extension Explorer {
         var table = SavedTable(
             listing,
             rows(listing, state),
-            inputs: state.seen.map(\.subject.source.given)
+            inputs: state.seen.map(\.subject.source)
         )
         table.step = step(state, target: listing.target)
         return table

@@ -11,9 +11,10 @@ extension Explorer {
         }
     }
 
-    /// How faithful the map is that is shown; `nil` where none lies over the input.
+    /// How faithful the map is that is shown; `nil` where none lies over the input, or it is about a place and no class.
     func faithfulnessQuestion(_ input: Input) -> FaithfulnessQuestion? {
-        mapOverInput(input).map {
+        guard input.found?.task != nil else { return nil }
+        return mapOverInput(input).map {
             FaithfulnessQuestion($0, task: input.task, target: input.target(task: input.task))
         }
     }

@@ -41,8 +41,10 @@ extension Explorer {
     func title(of input: Input, width: Int = .max) -> String {
         func fitting(_ title: MapTitle, _ mark: String = "") -> String {
             let room = width - Glyphs.width(of: mark)
-            let form = forms(title).first { Glyphs.width(of: $0) <= room }
-            return (form ?? appearance.fitted(title.tersest, width: room)) + mark
+            let forms = forms(title)
+            let form = forms.first { Glyphs.width(of: $0.joined(separator: " \(appearance.dot) ")) <= room }
+            if let form { return form.joined(separator: " \(appearance.dot) ") + mark }
+            return appearance.fitted(forms[forms.count - 1], width: room) + mark
         }
         switch content(of: input) {
         case .message, .source: return input.source.name
@@ -54,9 +56,9 @@ extension Explorer {
     }
 
     /// A title and its shorter forms: the usual layer gives way first, and never who is asked or the unit.
-    private func forms(_ title: MapTitle) -> [String] {
+    private func forms(_ title: MapTitle) -> [[String]] {
         let isUsual = readyModel.map { $0.layer(lens.layer) == $0.layer(nil) } ?? true
-        return title.forms(losesFirst: isUsual).map { $0.joined(separator: " \(appearance.dot) ") }
+        return title.forms(losesFirst: isUsual)
     }
 
     private func outputTitle(_ input: Input, _ run: Run) -> MapTitle {

@@ -99,6 +99,11 @@ extension Explorer {
         notice = Notice(text: "The \(side) side keeps its view. Press = to link it again.", isError: false)
     }
 
+    /// Whether both sides of Compare follow the keys.
+    var isLinked: Bool {
+        if case .compare(let state) = screen { state.held.isEmpty } else { false }
+    }
+
     /// Why a side cannot be linked or unlinked, if so.
     var linkObstacle: String? {
         guard case .compare(let state) = screen else { return nil }

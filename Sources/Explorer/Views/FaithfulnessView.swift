@@ -15,7 +15,11 @@ enum FaithfulnessView {
         canvas.line(title, in: area, y: area.y, style: .bold)
         let rest = area.inset(top: 1)
         guard let question = explorer.faithfulnessQuestion(input) else {
-            canvas.paragraph("Only maps over the input can be measured.", in: rest, style: .dim)
+            let text =
+                input.found?.task == nil
+                ? "This map is about a place, not about a class. Esc asks for classes again."
+                : "Only maps over the input can be measured."
+            canvas.paragraph(text, in: rest, style: .dim)
             return
         }
         let parts: [any Question] = [question.removals, question.controls]

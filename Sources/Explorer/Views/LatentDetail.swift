@@ -106,7 +106,7 @@ extension Explorer {
         let forms = [parts, Array(parts.prefix(2)), [parts[0]]].map { $0.joined(separator: dot) }
         // The mean score may owe less to content than the score of each head.
         let note = heads.count > 1 ? " (of the mean score)" : ""
-        let line = Reading.longest(forms.flatMap { [$0 + note, $0] }, width: width)
+        let line = Reading.longest(forms.map { $0 + note } + forms, width: width)
         let byHead = heads.joined(separator: " ")
         return [line]
             + (heads.count > 1

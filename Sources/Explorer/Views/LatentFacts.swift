@@ -53,7 +53,17 @@ enum LatentFacts {
         if let effects = explorer.latentEffects(input), effects.indices.contains(latent) {
             let rank = Numbers.ordinal(Ranking(effects).rank(of: effects[latent]))
             let effect = "\(Numbers.short(Double(effects[latent]))), \(rank)"
-            lines.append(Reading.longest(["drop in log p \(effect)", "log p drop \(effect)"], width: width))
+            let name = input.opponents[input.task] == nil ? nil : input.targetName
+            lines.append(
+                Reading.longest(
+                    [
+                        name.map { "drop in log p of \($0) \(effect)" }, "drop in log p \(effect)",
+                        "log p drop \(effect)",
+                    ]
+                    .compactMap { $0 },
+                    width: width
+                )
+            )
         }
         if let map = weights(explorer, input), map.row(ofQuery: latent) != nil {
             let alike = similar(to: latent, in: map).prefix(3).map { "\($0)" }.joined(separator: ", ")

@@ -109,11 +109,13 @@ enum LatentsView {
         let rest = hidden.isEmpty ? nil : "no room for \(hidden.joined(separator: ", "))"
         let count = hidden.isEmpty ? nil : "\(hidden.count) more"
         // Where it is needed it stays longest.
-        let split = hidden.contains(LatentColumn.content.name) ? nil : listing.splitNote
+        let tellsContent = !hidden.contains(LatentColumn.content.name)
+        let split = tellsContent ? listing.splitNote : nil
+        let shortSplit = tellsContent ? listing.shortSplitNote : nil
         let forms = [
             [split, weight, effect, twin, rest], [split, weight, effect, rest],
-            [split] + short + [twin, rest], [split] + short + [rest], [split] + short + [count],
-            [split, short[0], count], [split, count], [split],
+            [split] + short + [twin, rest], [split] + short + [rest], [shortSplit] + short + [rest],
+            [shortSplit] + short + [count], [shortSplit, short[0], count], [shortSplit, count], [shortSplit],
         ]
         return Reading.longest(
             forms.map { $0.compactMap { $0 }.joined(separator: dot) },

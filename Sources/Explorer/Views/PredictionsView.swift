@@ -57,7 +57,7 @@ enum PredictionsView {
         on canvas: inout Canvas
     ) {
         guard !run.predictions.isEmpty else { return }
-        guard let map = explorer.shownMap(input) else { return }
+        guard let map = explorer.shownMap(input), input.found?.task != nil || !map.seesClass else { return }
         let note = map.seesClass ? " the map explains the target " : " the map is the same for every class "
         let short = map.seesClass ? " map: for the target " : " map: same for every class "
         let bare = map.seesClass ? "map: for the target" : "map: same for every class"
@@ -127,6 +127,8 @@ enum PredictionsView {
             let prediction = run.predictions[task]
             let (block, below) = rest.splitTop(rows + headerLines)
             rest = below
+            // The surest tasks come first; there may be no room for the others.
+            guard block.height > headerLines else { break }
             let isCurrent = task == input.task && input.askedToken == nil
             let look = PredictionLook(
                 prediction: prediction,

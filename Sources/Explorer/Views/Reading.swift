@@ -31,12 +31,13 @@ enum Reading {
         let withNote = note.map { note in named.prefix(1).map { "\($0) · \(note)" } } ?? []
         let forms = withNote + named
         let place = shortened(forms, in: room)
+        let plain = numbers(answer, ranked, token)
+        // What is odd about the input comes before what was measured of the map.
+        let noted = note.map { note in place.contains(note) ? [] : plain.map { $0 + " · " + note } } ?? []
         let numbers =
             opened.input.removed.contains(token)
             ? ["removed"]
-            : cursor == nil
-                ? cautioned(measured(numbers(answer, ranked, token), answer.measures), answer.caution)
-                : numbers(answer, ranked, token)
+            : cursor == nil ? noted + cautioned(measured(plain, answer.measures), answer.caution) : plain
         if room.height == 1,
             let line = forms.lazy.compactMap({ joined($0, numbers, width: room.width) }).first
         {

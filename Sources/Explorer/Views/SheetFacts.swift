@@ -58,10 +58,7 @@ struct SheetFacts {
     func legend(numbers count: Int, width: Int) -> String {
         let answer = input.found?.name ?? "the answer"
         let weight = weights == nil ? nil : "decoder weight for \(answer)"
-        let target = input.run.flatMap { run in
-            input.target(task: input.task).map { run.predictions[input.task].labels[$0] }
-        }
-        let effect = effects == nil ? nil : "\(sign) drop in log p of \(target ?? "") without it"
+        let effect = effects == nil ? nil : "\(sign) drop in log p of \(input.targetName ?? "") without it"
         let shortWeight = weights == nil ? nil : "decoder weight"
         let shortEffect = effects == nil ? nil : "\(sign) drop in log p"
         let forms = [[weight, effect], [shortWeight, effect], [shortWeight, shortEffect]].map { facts in

@@ -117,7 +117,7 @@ enum TokensView {
     ) {
         let other = explorer.other(state) ?? input
         let place = Reading.place(of: explorer.token(state, input), in: opened)
-        let whose = other.id == input.id ? "" : " in \(other.source.name)"
+        let whose = other.id == input.id ? "" : " of \(input.source.name)"
         canvas.line("cosine to \(place)\(whose)", in: areas.right, y: areas.right.y, style: .dim)
         let body = areas.right.inset(top: 1)
         guard let otherOpened = other.opened else {

@@ -197,10 +197,7 @@ struct TraceWords {
     }
 
     private var effectWords: String {
-        let target = input.run.flatMap { run in
-            input.target(task: input.task).map { run.predictions[input.task].labels[$0] }
-        }
-        return "\(sign) drop in log p of \(target ?? "the class") without the latent"
+        "\(sign) drop in log p of \(input.targetName ?? "the class") without the latent"
     }
 
     private func caveat(_ width: Int) -> String {

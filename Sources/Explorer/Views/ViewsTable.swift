@@ -19,7 +19,18 @@ struct ViewsTable {
         }
         let name = min(22, area.width / 3)
         let rows = rows(found, sides, width: area.width - name)
-        for (row, y) in zip(rows.dropFirst(start(in: area, rows.count)), area.y..<area.y + area.height) {
+        let first = start(in: area, rows.count)
+        let height = height(in: area, rows.count)
+        if height < rows.count {
+            let told = "rows \(first + 1)–\(first + height) of \(rows.count), PgUp PgDn"
+            canvas.line(
+                explorer.appearance.spelled(told),
+                in: area,
+                y: area.y + height,
+                style: .dim
+            )
+        }
+        for (row, y) in zip(rows.dropFirst(first), area.y..<area.y + height) {
             canvas.write(row.name, x: area.x, y: y, style: .dim, limit: name - 1)
             if row.cells.count == 2 {
                 let width = (area.width - name) / 2
@@ -34,8 +45,13 @@ struct ViewsTable {
         }
     }
 
+    /// How many rows are seen: where not all are, the last line says which.
+    private func height(in area: Rectangle, _ count: Int) -> Int {
+        count > area.height ? max(1, area.height - 1) : area.height
+    }
+
     private func start(in area: Rectangle, _ count: Int) -> Int {
-        min(max(0, state.scroll), max(0, count - area.height))
+        min(max(0, state.scroll), max(0, count - height(in: area, count)))
     }
 
     /// The first row that is seen after a scroll by some rows, no further than to the ends.
@@ -43,7 +59,7 @@ struct ViewsTable {
         let sides = explorer.sides(state)
         guard sides.count == 2, let found = explorer.viewComparison(state) else { return 0 }
         let count = self.rows(found, sides, width: area.width).count
-        return min(max(0, start(in: area, count) + rows), max(0, count - area.height))
+        return min(max(0, start(in: area, count) + rows), max(0, count - height(in: area, count)))
     }
 
     private typealias Row = (name: String, cells: [String])

@@ -21,7 +21,10 @@ import Testing
                 }
                 #expect(found.relevance.values == zip(maps[0], maps[1]).map { $0 - $1 })
                 #expect(found.relevance.isSigned && found.relevance.values.contains { $0 != 0 })
-                #expect(found.title.text().hasPrefix(later) && found.title.tersest.last == "since cross.0")
+                #expect(
+                    found.title.text().hasPrefix(later)
+                        && found.title.brief.allSatisfy { $0.last == "since cross.0" }
+                )
                 #expect(found.facts["difference"] == "minus cross.0" && found.facts["layer"] == later)
             }
         }

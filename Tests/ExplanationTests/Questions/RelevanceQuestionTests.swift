@@ -26,11 +26,11 @@ import Testing
         let label = prediction.labels[target]
         #expect(occlusion.title.text() == "occlusion · what speaks for \(label) (\(prediction.task))")
         #expect(occlusion.title.text(isShort: true) == "occlusion · \(prediction.task): \(label)")
-        #expect(occlusion.title.tersest == ["occlusion", label])
+        #expect(occlusion.title.brief == [["occlusion", label], ["occlusion", label], [label]])
         let contrast = try answers(
             RelevanceQuestion(subject, .occlusion, task: task, target: target, against: 0)
         )
-        #expect(contrast.title.tersest == ["occlusion", "\(label) − \(prediction.labels[0])"])
+        #expect(contrast.title.brief[0] == ["occlusion", "\(label) − \(prediction.labels[0])"])
         #expect(occlusion.sides == MapSides(for: label))
         let facts = [
             "model": "perceiver-mini 1.0", "modality": "text", "method": "occlusion", "task": prediction.task,
