@@ -105,8 +105,9 @@ extension Explorer {
         let dot = " \(appearance.dot) "
         let forms = [parts, Array(parts.prefix(2)), [parts[0]]].map { $0.joined(separator: dot) }
         // The mean score may owe less to content than the score of each head.
-        let note = heads.count > 1 ? " (of the mean score)" : ""
-        let line = Reading.longest(forms.map { $0 + note } + forms, width: width)
+        let isMean = heads.count < 2 || lens.head == .mean
+        let notes = (heads.count > 1 ? [" (of the mean score)"] : []) + [isMean ? "" : " (mean)"]
+        let line = Reading.longest(forms.flatMap { form in notes.map { form + $0 } }, width: width)
         let byHead = heads.joined(separator: " ")
         return [line]
             + (heads.count > 1
