@@ -48,6 +48,9 @@ struct StructuredExplorerTests {
         try terminal.wait(for: "PSNR ")
         try terminal.press("2", "Enter", "Space", "Right", "d")
         try terminal.wait(for: "removed area")
+        // What was decoded is left before the program.
+        try terminal.press("q")
+        try terminal.wait(for: "peak")
         try terminal.leave()
     }
 

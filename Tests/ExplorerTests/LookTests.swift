@@ -30,7 +30,7 @@ import Testing
     @Test func narrow() throws {
         var session = try Session(sources: [Session.picture], model: Session.package("v1"))
         session.press(.character("a"), .character("."), .character("Y"))
-        #expect(session.rows[1].contains("latent 0 · weight · since cross.0"), "\(session.rows[1])")
+        #expect(session.rows[1].contains("latent 0 · weight · −cross.0"), "\(session.rows[1])")
     }
 
     @Test func aSingleLookHasNone() throws {

@@ -35,7 +35,8 @@ extension MapAnswer {
         return showing(
             changes(fullColour: full),
             without: removed,
-            title: title.adding(look.map { "since \($0)" } ?? "change", stays: true),
+            title: look.map { title.adding("since \($0)", brief: "−\($0)", stays: true) }
+                ?? title.adding("change", stays: true),
             facts: ["difference": words],
             quantity: "change of \(quantity)",
             blocks: blocks

@@ -155,14 +155,19 @@ public struct MapTitle: Sendable, Hashable {
 
     /// The same with one more part at the end of each form, but for those that have to do without.
     ///
-    /// - Parameter stays: whether the part is told where there is hardly any room, too.
-    func adding(_ part: String, short other: String? = nil, stays: Bool) -> MapTitle {
-        let brief = [other ?? part]
+    /// - Parameters:
+    ///   - other: the part in the short form, if that differs.
+    ///   - mark: the part in forms that are shorter yet, if that differs.
+    ///   - stays: whether the part is told where there is hardly any room, too.
+    func adding(_ part: String, short other: String? = nil, brief mark: String? = nil, stays: Bool)
+        -> MapTitle
+    {
+        let other = other ?? part
         return MapTitle(
             long + [part],
-            short: short + brief,
-            least: least + (stays ? brief : []),
-            brief: self.brief.map { $0 + (stays ? brief : []) }
+            short: short + [other],
+            least: least + (stays ? [other] : []),
+            brief: brief.map { $0 + (stays ? [mark ?? other] : []) }
         )
     }
 

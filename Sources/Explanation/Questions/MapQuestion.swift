@@ -204,8 +204,9 @@ public struct MapDescription: Sendable {
             brief: [
                 brief + [shortHead, unit].compactMap { $0 },
                 brief + [shortHead, part?.rawValue ?? unit].compactMap { $0 },
-                brief + [part?.rawValue ?? unit],
+                brief + [part?.rawValue ?? unit], brief,
             ]
+            .filter { !$0.isEmpty }
         )
     }
 

@@ -106,7 +106,7 @@ extension Explorer {
         guard list.lastEdit != nil else { return "no input was changed yet" }
         switch exchange {
         case .changed: return nil
-        case .unopened(let other): return "go to \(other.name) first, which was not opened yet"
+        case .unopened(let other): return "\(other.name) is being read"
         case nil: break
         }
         // Another text has other words at the same bytes.
@@ -126,9 +126,12 @@ extension Explorer {
         }
     }
 
-    /// The input that the last change is made to next, which must be opened for that.
-    var nextToEdit: Subject? {
-        list.lastEdit == nil ? nil : othersToEdit.first.map { Subject($0.source, model: models.place) }
+    /// The inputs that the last change may be made to next, whose sizes must be known for that.
+    var nextToEdit: [Subject] {
+        guard list.lastEdit != nil else { return [] }
+        var sources = othersToEdit.prefix(1).map(\.source)
+        if case .unopened(let other)? = exchange { sources.append(other) }
+        return sources.map { Subject($0, model: models.place) }
     }
 
     /// The last change as another input gets it: of a picture of another size the same share.

@@ -110,7 +110,7 @@ extension Explorer {
         return completing + opening
             + {
                 switch screen {
-                case .main: nextToEdit.map { [OpenQuestion($0)] } ?? []
+                case .main: nextToEdit.map { OpenQuestion($0) }
                 case .editor: []
                 case .sheet(let state): shown.filter { $0.run != nil }.flatMap { sheetQuestions($0, state) }
                 case .trace(let state): shown.flatMap { needed(state, $0) }

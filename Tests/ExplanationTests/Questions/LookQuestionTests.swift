@@ -23,7 +23,7 @@ import Testing
                 #expect(found.relevance.isSigned && found.relevance.values.contains { $0 != 0 })
                 #expect(
                     found.title.text().hasPrefix(later)
-                        && found.title.brief.allSatisfy { $0.last == "since cross.0" }
+                        && found.title.brief.allSatisfy { $0.last == "−cross.0" }
                 )
                 #expect(found.facts["difference"] == "minus cross.0" && found.facts["layer"] == later)
             }
