@@ -15,6 +15,7 @@ import re
 from pathlib import Path
 
 from perceiver_training.configuration import LEARNED
+from perceiver_training.evaluation import PARTS, named
 from perceiver_training.unfamiliar import FOREIGN, UNSEEN
 
 # What a simpler method reaches on the same test split; the data packs say how.
@@ -48,11 +49,20 @@ def accuracy(figures: dict, settings: dict) -> str:
     classes = {t["name"]: len(t["labels"]) for t in settings["tasks"]}
     rows = []
     for source in LEARNED:
-        if source.task:
-            first, five, count = figures["test"][source.name]
-            among = percent_of(five, count) if classes[source.task] > 5 else "–"
-            cells = [source.modality, source.task, source.pack, str(classes[source.task]), f"{count:,}"]
-            rows.append([*cells, percent_of(first, count), among, BASELINES.get(source.name, "–")])
+        names = [""] if source.modality != "clip" else [f", {part}" for part in PARTS]
+        for task, part in ((t, n) for t in source.tasks for n in names):
+            name = named(task, source.name + part, source)
+            if name not in figures["test"]:  # no test example has a class of it
+                continue
+            first, five, count = figures["test"][name]
+            among = percent_of(five, count) if classes[task] > 5 else "–"
+            cells = [source.modality, task + part, source.pack, str(classes[task]), f"{count:,}"]
+            rows.append([*cells, percent_of(first, count), among, BASELINES.get(name, "–")])
+    if "masked unit type" in figures["test"]:
+        first, five, count = figures["test"]["masked unit type"]
+        types = len(settings["inputs"]["units"]["types"])
+        cells = ["units", "masked type", "sc2_units", str(types), f"{count:,}"]
+        rows.append([*cells, percent_of(first, count), percent_of(five, count), BASELINES["masked unit type"]])
     return table(
         ["input", "task", "data", "classes", "test examples", "top-1", "top-5", "classical baseline"], rows
     )

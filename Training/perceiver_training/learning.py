@@ -6,12 +6,12 @@ import torch
 from torch.nn import functional as F
 
 from .batches import Batch
-from .model import Perceiver, drop_tokens
+from .model import BY_TOKEN, Perceiver, drop_tokens
 from .muon import Muon
 
 # How much the contents of tokens count beside the classes: errors of pixels in units of their
-# deviation, of spectrograms in units of their range, cross-entropy of bytes.
-CONTENTS = {"image": 0.6, "audio": 6.0, "text": 0.3, "prose": 1.0}
+# deviation, of spectrograms in units of their range, cross-entropy of bytes and of types of units.
+CONTENTS = {"image": 0.6, "audio": 6.0, "text": 0.3, "prose": 1.0, "units": 1.0}
 
 
 def losses_of(model: Perceiver, batch: Batch, smoothing: float) -> dict[str, torch.Tensor]:
@@ -25,20 +25,37 @@ def losses_of(model: Perceiver, batch: Batch, smoothing: float) -> dict[str, tor
         target = batch.targets[task]
         smooth = target * (1 - smoothing) + target.sum(1, keepdim=True) * smoothing / target.shape[1]
         found[task] = -(smooth * F.log_softmax(logits.float(), 1)).sum(1).mean()
+    if batch.words is not None:
+        found["words of lips"] = words_of_lips(model, batch, tokens)
+    if batch.cells is None:
+        return found
     got = model.decode_tokens(batch.modality, batch.cells, tokens, latents).float()
     weight = CONTENTS.get(batch.source, CONTENTS[batch.modality])
-    if batch.modality == "text":
+    if batch.modality in BY_TOKEN:
         if bool((batch.contents >= 0).any()):
-            found["bytes"] = weight * F.cross_entropy(got.transpose(1, 2), batch.contents)
+            found["bytes" if batch.modality == "text" else "masked unit types"] = weight * F.cross_entropy(got.transpose(1, 2), batch.contents)
     else:
         found[f"{batch.modality} tokens"] = weight * F.mse_loss(got, batch.contents)
     return found
 
 
+def words_of_lips(model: Perceiver, batch: Batch, tokens: torch.Tensor) -> torch.Tensor:
+    """How well the lips' tokens tell, before the latents see them, which word is said in each frame.
+
+    A linear layer, of training alone, sees the mean of a frame's tokens. Few clips teach slowly what lips do; their words'
+    times are known.
+    """
+    frames = batch.words.shape[1]
+    rows, columns = model.configuration.clip.grid[1:]
+    seen = tokens[:, : frames * rows * columns].unflatten(1, (frames, rows * columns)).mean(2)
+    logits = model.decoder["final_layer"][f"finer {batch.source}"](seen).float()
+    return F.cross_entropy(logits.transpose(1, 2), batch.words)
+
+
 def leaving_order(model: Perceiver, batch: Batch, valid: torch.Tensor) -> torch.Tensor:
     """Numbers [B, M] of which the largest are left out: random ones, or those near a random place."""
     order = torch.rand(valid.shape, device=valid.device)
-    if not batch.block or batch.modality == "text":
+    if not batch.block:
         return order
     rows = model.configuration.front_end(batch.modality).grid[0]
     columns = valid.shape[1] // rows
