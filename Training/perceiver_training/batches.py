@@ -172,12 +172,13 @@ class BatchMaker:
         self.mirrors = True  # pictures may be mirrored
         self.hides = 0.12  # at most this share of a text's bytes is masked
         self.band_limited = 0.85  # the share of sounds, other than of speech, without what is above 4 kHz
+        self.shares = {name: share for name, (share, _) in SCHEDULE.items()}  # of the batches
         self.calm_from: int | None = None  # the step from which inputs are varied less
 
     def batch(self, step: int, worker: int) -> Batch:
         rng = np.random.default_rng((self.seed, step, worker))
         names = list(self.sources)
-        shares = np.array([SCHEDULE[n][0] for n in names])
+        shares = np.array([self.shares[n] for n in names])
         source = self.sources[names[rng.choice(len(names), p=shares / shares.sum())]]
         examples = self.examples[source.name]
         rows = drawn(examples, SCHEDULE[source.name][1], rng, by_length=source.name in BY_LENGTH)

@@ -66,25 +66,32 @@ def leaving_order(model: Perceiver, batch: Batch, valid: torch.Tensor) -> torch.
     return order * 0.01 - far
 
 
-def optimizers(model: Perceiver, rate: float, weight_decay: float = 0.05, muon: bool = True) -> list[torch.optim.Optimizer]:
-    """Muon for the trunk's matrices (Jordan 2024) unless it shall not be, AdamW for everything else."""
+def optimizers(
+    model: Perceiver, rate: float, weight_decay: float = 0.05, muon: bool = True, old: float = 1.0, fresh: tuple[str, ...] = ()
+) -> list[torch.optim.Optimizer]:
+    """Muon for the trunk's matrices (Jordan 2024) unless it shall not be, AdamW for everything else.
+
+    Parameters that are not `fresh` learn `old` times as fast as those that are.
+    """
     hidden = [
-        p
+        n
         for n, p in model.named_parameters()
-        if p.ndim == 2 and (n.startswith("encoder.") or "decoding_cross_attention" in n)
+        if muon and p.ndim == 2 and (n.startswith("encoder.") or "decoding_cross_attention" in n)
     ]
-    chosen = {id(p) for p in hidden} if muon else set()
-    # Most n-grams are rare: decay would take from them what they were seen in, and fast steps learn texts by heart.
-    ngrams = [p for n, p in model.named_parameters() if n.endswith("ngrams.weight")]
-    rest = [p for p in model.parameters() if id(p) not in chosen | {id(p) for p in ngrams}]
-    groups = [
-        {"params": [p for p in rest if p.ndim > 1], "weight_decay": weight_decay},
-        {"params": [p for p in rest if p.ndim <= 1], "weight_decay": 0.0},
-        {"params": ngrams, "weight_decay": 0.0, "scale": 0.3},
-    ]
-    found: list[torch.optim.Optimizer] = [torch.optim.AdamW(groups, lr=rate, betas=(0.9, 0.98), fused=True)]
-    if chosen:
-        found.append(Muon(hidden, lr=rate, weight_decay=weight_decay))
+    groups: dict[tuple[float, float], list] = {}
+    for name, p in model.named_parameters():
+        if name in hidden:
+            continue
+        # Most n-grams are rare: decay would take from them what they were seen in, and fast steps learn texts by heart.
+        ngrams = name.endswith("ngrams.weight")
+        decay = weight_decay if p.ndim > 1 and not ngrams else 0.0
+        scale = (0.3 if ngrams else 1.0) * (1.0 if name in fresh else old)
+        groups.setdefault((decay, scale), []).append(p)
+    settings = [{"params": ps, "weight_decay": decay, "scale": scale} for (decay, scale), ps in groups.items()]
+    found: list[torch.optim.Optimizer] = [torch.optim.AdamW(settings, lr=rate, betas=(0.9, 0.98), fused=True)]
+    if hidden:
+        trunk = [p for n, p in model.named_parameters() if n in hidden]
+        found.append(Muon([{"params": trunk, "scale": old}], lr=rate, weight_decay=weight_decay))
     return found
 
 

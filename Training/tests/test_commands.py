@@ -25,6 +25,7 @@ from tiny_packs import jpeg, table, words, write_packs
 TRAINING = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(TRAINING))
 
+from perceiver_training.batches import SCHEDULE
 from perceiver_training.checkpoint import load_weights
 from perceiver_training.configuration import SOURCES, TASKS, Configuration
 from perceiver_training.export import label_lists
@@ -123,6 +124,21 @@ class Commands(unittest.TestCase):
         done = self.train(self.run_, *SHORT, "--seed", "1")
         self.assertEqual(done.returncode, 1)
         self.assertIn("--seed 1, begun with 0", done.stderr)
+
+    def test_what_is_new_may_learn_faster_and_sources_have_other_shares(self) -> None:
+        out = self.beside("new")
+        start = ["--from", self.run_ / "export", "--old", "0"]
+        alone = [option for name in SCHEDULE if name != "photo" for option in ("--share", f"{name}=0")]
+        self.succeed(self.train(out, *SHORT, *start, *alone, "--weight-decay", "0"))
+        state, tensors = torch.load(out / "state.pt", weights_only=True), load_file(self.run_ / "export/model.safetensors")
+        self.assertIn("decoder.final_layer.finer photo.weight", state["fresh"])
+        for name, old in tensors.items():
+            if "ngrams" not in name and "text" not in name:
+                found = state["model"][name.removeprefix("perceiver.")]
+                self.assertTrue(torch.equal(found, old.float()), name)
+        wrong = self.train(out, *SHORT, "--share", "nothing=1")
+        self.assertEqual(wrong.returncode, 2)
+        self.assertIn("'nothing=1' is not SOURCE=SHARE", wrong.stderr)
 
     def test_two_processes_train_one_model(self) -> None:
         out = self.beside("two")
