@@ -25,6 +25,7 @@ from tiny_packs import jpeg, table, words, write_packs
 TRAINING = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(TRAINING))
 
+from average import averaged
 from perceiver_training.batches import SCHEDULE
 from perceiver_training.checkpoint import load_weights
 from perceiver_training.configuration import SOURCES, TASKS, Configuration
@@ -186,6 +187,11 @@ class Commands(unittest.TestCase):
         self.assertEqual(labels["photo"][1], lost)
         self.assertTrue(torch.equal(layer.weight[[0, 2, 3]], tensors["perceiver.decoder.final_layer.photo.weight"].float()))
         self.assertEqual(float(layer.weight[1].detach().abs().sum()), 0)
+        new = load_file(self.run_ / "export/model.safetensors")
+        mean = averaged([(old, 1.0), (self.run_ / "export", 1.0)], Configuration(), labels)
+        points = mean.input_preprocessor["points"].first.weight
+        torch.testing.assert_close(points, new["perceiver.input_preprocessor.points.first.weight"].float())
+        torch.testing.assert_close(mean.decoder["final_layer"]["photo"].weight, new["perceiver.decoder.final_layer.photo.weight"].float())
 
     def test_an_average_lies_between_its_models(self) -> None:
         one, other = self.run_ / "export", self.folder / "other"
