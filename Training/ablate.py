@@ -62,7 +62,7 @@ class Variant:
             fronts = {
                 m: replace(front, stages=tuple(s for s in front.stages if not s.residual)) for m, front in fronts.items()
             }
-        return replace(standard, reconstructs=self.modalities, **fronts, **sizes)
+        return replace(standard, modalities=self.modalities, reconstructs=self.modalities, **fronts, **sizes)
 
 
 SHARING = {"one model for all": Variant()} | {

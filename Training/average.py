@@ -17,9 +17,9 @@ from pathlib import Path
 import torch
 
 from perceiver_training.arguments import count, folder
-from perceiver_training.checkpoint import MismatchError, load_weights
-from perceiver_training.configuration import Configuration
-from perceiver_training.export import export, label_lists, measure_export, measured, rounded
+from perceiver_training.checkpoint import MismatchError, fewer_labels, is_asked, load_weights, settings_of
+from perceiver_training.configuration import TASKS, Configuration
+from perceiver_training.export import as_json, export, label_lists, measure_export, measured, rounded, tensor_name
 from perceiver_training.model import Perceiver
 from perceiver_training.packs import prepare
 
@@ -49,17 +49,32 @@ def arguments() -> argparse.Namespace:
 def averaged(models: list[tuple[Path, float]], configuration: Configuration, labels: dict[str, list[str]]) -> Perceiver:
     """The model whose every parameter is the weighted mean of those of the given models."""
     mean, one = (Perceiver.answering(configuration, labels) for _ in range(2))
-    total = sum(weight for _, weight in models)
+    totals = {name: torch.zeros([p.shape[0]] + [1] * (p.ndim - 1)) for name, p in mean.named_parameters()}
     with torch.no_grad():
-        for p in mean.parameters():
-            p.zero_()
         for path, weight in models:
             missing = load_weights(path, one, configuration, labels)
             if missing:
-                print(f"{path} lacks {len(missing)} tensors; they count as in a model that begins")
-            for p, q in zip(mean.parameters(), one.parameters()):
-                p.add_(q, alpha=weight / total)
+                print(f"{path} lacks {len(missing)} tensors; modalities and tasks that are new to it come from the others")
+            for name, p in one.named_parameters():
+                total = totals[name]
+                share = weight * known_rows(path, name, total, missing, configuration, labels)
+                # The first that has something takes the place of what was there, later ones are weighed against it.
+                mean.get_parameter(name).lerp_(p, share / (total + share).clamp_min(1e-12))
+                total.add_(share)
     return mean
+
+
+def known_rows(path: Path, name: str, like: torch.Tensor, missing: list[str], configuration: Configuration, labels: dict[str, list[str]]) -> torch.Tensor:
+    """1 for each row of a parameter that an exported model has, 0 for what it knows nothing of: new modalities, tasks and labels."""
+    known, parts = torch.ones_like(like), name.split(".")
+    if tensor_name(name) in missing:
+        is_new = is_asked(tensor_name(name)) or parts[:1] == ["input_preprocessor"] and parts[1] not in settings_of(path)["inputs"]
+        return known * (not is_new)
+    if parts[:2] == ["decoder", "final_layer"]:
+        fewer = fewer_labels(path, as_json(configuration, TASKS, labels, [])).get(parts[2])
+        if fewer:
+            known.zero_()[[labels[parts[2]].index(label) for label in fewer]] = 1
+    return known
 
 
 def main() -> None:

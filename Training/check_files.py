@@ -54,14 +54,14 @@ def main() -> None:
     parser.add_argument("--model", type=folder, help="a model of one's own rather than the bundled one")
     parser.add_argument("--split", choices=["test", "valid"], default="test", help="valid while a choice hangs on it")
     parser.add_argument("--limit", type=number, help="only so many examples of each task, spread over the split")
-    parser.add_argument("--task", action="append", choices=[s.task for s in SOURCES if s.task], help="only this task")
+    parser.add_argument("--task", action="append", choices=[s.task for s in SOURCES if s.task and s.modality in ("image", "audio", "text")], help="only this task")
     a = parser.parse_args()
     program = [str(a.program), "predict", *(["--model", str(a.model)] if a.model else [])]
     configuration = Configuration()
     forms = writers(configuration)
     print("| task | files | examples | right | than plain |\n|---|---|---|---|---|")
     for source in SOURCES:
-        if not source.task or a.task and source.task not in a.task:
+        if not source.task or source.modality not in forms or a.task and source.task not in a.task:
             continue
         examples, names = read_split(a.data, a.split, source, configuration), class_names(a.data, source)
         examples = examples.spread(a.limit or len(examples))

@@ -24,7 +24,7 @@ from torch.optim.swa_utils import AveragedModel, get_ema_multi_avg_fn
 
 from perceiver_training.arguments import count
 from perceiver_training.batches import BatchMaker
-from perceiver_training.checkpoint import MismatchError, layers_of, load_trunk
+from perceiver_training.checkpoint import MismatchError, known_of, layers_of, load_trunk
 from perceiver_training.configuration import TASKS, Configuration, Source, Task
 from perceiver_training.evaluation import accuracy, answers
 from perceiver_training.export import as_json, rounded, write_model
@@ -137,7 +137,8 @@ def make_folder(path: Path) -> None:
 def main() -> None:
     a = arguments()
     keep_memory()
-    configuration = Configuration(num_self_attends_per_block=layers_of(a.start), reconstructs=())
+    modalities = known_of(a.start)["modalities"]
+    configuration = Configuration(num_self_attends_per_block=layers_of(a.start), modalities=modalities, reconstructs=())
     modality, names, examples = read_examples(a.examples, configuration)
     if a.test:
         other, _, held = read_examples(a.test, configuration, names)

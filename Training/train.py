@@ -21,10 +21,10 @@ import torch.multiprocessing as mp
 from torch.utils.data import DataLoader
 
 from perceiver_training.arguments import count, folder
-from perceiver_training.batches import Batch, BatchMaker, Steps
+from perceiver_training.batches import SCHEDULE, Batch, BatchMaker, Steps
 from perceiver_training.checkpoint import MismatchError, load_weights
 from perceiver_training.configuration import LEARNED, SOURCES, Configuration
-from perceiver_training.export import concept_tables, export, finer_lists, label_lists, measure_export, measured
+from perceiver_training.export import concept_tables, export, finer_lists, label_lists, measure_export, measured, tensor_name
 from perceiver_training.learning import losses_of, optimizers, set_rate
 from perceiver_training.memory import keep_memory
 from perceiver_training.model import Perceiver
@@ -33,7 +33,7 @@ from perceiver_training.packs import cached, prepare
 
 
 # What a run keeps from its beginning to its end; its length and the shape of its end may be changed on the way.
-KEPT = ("layers", "rate", "weight_decay", "smoothing", "optimizer", "workers", "seed")
+KEPT = ("layers", "rate", "old", "weight_decay", "smoothing", "optimizer", "workers", "seed")
 
 
 def arguments() -> argparse.Namespace:
@@ -46,6 +46,8 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--decay", type=float, default=0.25, help="share of steps with falling rate")
     parser.add_argument("--calm", type=float, default=0.25, help="share of steps, the last ones, in which inputs are varied less")
     parser.add_argument("--rate", type=float, default=2e-3)
+    parser.add_argument("--old", type=float, default=1.0, help="how fast what --from brought learns beside what is new, as a share of the rate")
+    parser.add_argument("--share", type=shared, action="append", default=[], metavar="SOURCE=SHARE", help="another share of the batches than SCHEDULE says, for one source; shares are scaled to 1")
     parser.add_argument("--weight-decay", type=float, default=0.05)
     parser.add_argument("--smoothing", type=float, default=0.05)
     parser.add_argument("--optimizer", choices=["adamw", "muon"], default="muon")
@@ -57,6 +59,18 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--report", type=count, default=1500, help="steps between validations")
     parser.add_argument("--stop-after", type=float, help="hours after which to save and stop")
     return parser.parse_args()
+
+
+def shared(text: str) -> tuple[str, float]:
+    """A source and its share of the batches."""
+    name, _, share = text.partition("=")
+    try:
+        number = float(share)
+    except ValueError:
+        number = -1.0
+    if name not in SCHEDULE or not 0 <= number < float("inf"):
+        raise argparse.ArgumentTypeError(f"{text!r} is not SOURCE=SHARE; sources are {', '.join(SCHEDULE)}")
+    return name, number
 
 
 def rate_at(step: int, a: argparse.Namespace) -> float:
@@ -115,7 +129,8 @@ def begin(a: argparse.Namespace, configuration: Configuration) -> None:
         with torch.no_grad():
             model.input_preprocessor["text"].bytes.ngrams.weight.copy_(table)
     settings = {name: getattr(a, name) for name in KEPT}
-    save(a.out / "state.pt", model=model.state_dict(), optimizers=None, step=0, seconds=0.0, settings=settings)
+    fresh = [name for name in model.state_dict() if missing is None or tensor_name(name) in missing]
+    save(a.out / "state.pt", model=model.state_dict(), optimizers=None, step=0, seconds=0.0, settings=settings, fresh=fresh)
 
 
 def check_settings(a: argparse.Namespace, settings: dict) -> None:
@@ -164,7 +179,8 @@ class Training:
         state = torch.load(self.path, map_location="cpu", weights_only=True)
         self.model = Perceiver.answering(configuration, labels).to(device())
         self.model.load_state_dict(state["model"])
-        self.optims = optimizers(self.model, a.rate, a.weight_decay, a.optimizer == "muon")
+        self.fresh = state["fresh"]
+        self.optims = optimizers(self.model, a.rate, a.weight_decay, a.optimizer == "muon", a.old, tuple(self.fresh))
         for o, s in zip(self.optims, state["optimizers"] or ()):
             o.load_state_dict(s)
         self.step, self.settings = state["step"], state["settings"]
@@ -200,6 +216,7 @@ class Training:
             step=self.step,
             seconds=self.seconds,
             settings=self.settings,
+            fresh=self.fresh,
         )
 
 
@@ -225,6 +242,7 @@ def worker(rank: int, workers: int, a: argparse.Namespace, configuration: Config
     labels |= finer_lists(a.data)
     train = {s.name: cached(a.data, a.out / "cache", "train", s, configuration) for s in LEARNED}
     maker = BatchMaker(configuration, LEARNED, train, labels, concept_tables(a.data, shared), a.seed)
+    maker.shares |= dict(a.share)
     maker.calm_from = int(a.steps * (1 - a.calm))
     training, losses, started = Training(a, configuration, labels), Losses(), time.time()
     training.model.train()

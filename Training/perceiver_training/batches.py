@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, fields, replace
 
 import numpy as np
@@ -10,9 +11,23 @@ from torch import Tensor
 from torch.nn import functional as F
 from torch.utils.data import Dataset
 
-from .configuration import Configuration, Source
+from .configuration import UNKNOWN_PHOTOS, Configuration, Source
 from .features import Spectrogram, frame_count, normalised
+from .fronts import Input
 from .packs import Examples
+from .scenes import (
+    WITHIN,
+    cut_and_mixed_clouds,
+    hidden_units,
+    joined,
+    moved_frames,
+    said_at,
+    shifted,
+    strange_clouds,
+    swapped,
+    turned,
+)
+from .sets import CLOUD_SCALE, SLOTS, clip_parts
 from .variations import (
     asked_tiles,
     coarser,
@@ -42,29 +57,41 @@ from .variations import (
 # Share of the batches, and examples in one. The sizes make batches take about equally long, so
 # that two workers seldom wait for each other.
 SCHEDULE = {
-    "photo": (0.38, 64),
-    "other photo": (0.05, 64),
-    "written digit": (0.02, 64),
-    "sound": (0.13, 40),
-    "spoken word": (0.15, 96),
-    "subject": (0.03, 128),
-    "topic": (0.07, 64),
-    "language": (0.11, 96),
-    "sentiment": (0.03, 128),
+    "photo": (0.20, 64),
+    "other photo": (0.03, 64),
+    "sharp photo": (0.12, 64),
+    "unknown photo": (0.05, 64),
+    "written digit": (0.01, 64),
+    "sound": (0.09, 40),
+    "spoken word": (0.09, 96),
+    "subject": (0.02, 128),
+    "topic": (0.04, 64),
+    "language": (0.06, 96),
+    "sentiment": (0.02, 128),
     "number": (0.01, 128),
     "prose": (0.02, 64),
+    "shape": (0.08, 64),
+    "other shape": (0.02, 64),
+    "clip": (0.09, 32),
+    "units": (0.05, 32),
 }
 # Sources of phrases, mostly short, whose task is about whole sentences: the longer one is, the more often it is drawn.
 BY_LENGTH = ("sentiment",)
 # Tokens of each input that are asked for.
 ASKED_CELLS = 40
+ASKED_UNITS = 80
 # One input in so many is nothing that was ever photographed, recorded or written.
-STRANGE = {"image": 10, "audio": 32, "text": 32}
+STRANGE = {"image": 10, "audio": 32, "text": 32, "points": 24}
 # How much counts what an input is asked beside its own task: that it is none of another task's
 # classes, that it is English, that it is none of the shared things.
 ASIDE = 0.15
 # The same for the finer classes of photos and sounds, which are asked in training alone.
 FINER = 0.5
+# The same for each further task of a source: the other words of a sentence, the second race, the minute.
+MORE = 0.5
+# Share of the batches of clips that have lips alone, and of those that have the sound alone. Where both are there, the sound
+# says nearly all: lips by themselves need most of what is learned.
+LIPS_ALONE, SOUND_ALONE = 0.35, 0.15
 # How strongly inputs are varied in the last part of a run, beside 1 before and for all others: at the end the model
 # shall see them as they will come. Sounds are too few for that.
 CALM = {
@@ -78,6 +105,11 @@ CALM = {
     "language": 0.3,
     "sentiment": 0.6,
     "number": 0.6,
+    "sharp photo": 0.6,
+    "unknown photo": 0.6,
+    "shape": 0.6,
+    "other shape": 0.6,
+    "clip": 0.7,
 }
 ENGLISH = ("subject", "topic", "sentiment", "prose")
 # Tasks that are learned from English texts: of others they should say nothing.
@@ -88,13 +120,14 @@ OF_ENGLISH = ("subject", "topic", "sentiment", "concept")
 class Batch:
     source: str
     modality: str
-    x: Tensor
-    counts: Tensor  # valid columns (pixels, frames, bytes) of each input
+    x: Input
+    counts: Input  # valid columns (pixels, frames, bytes), points or units of each input
     targets: dict[str, Tensor]  # of each task [B, classes]; a row's sum is its weight
     keep: Tensor  # share of each input's tokens to keep
     block: bool  # whether what is left out is one piece rather than scattered
-    cells: Tensor  # tokens that are asked for [B, k], counted through the whole grid
-    contents: Tensor  # what these stand for: [B, k, outputs], for bytes [B, k] and -100 where none
+    cells: Tensor | None = None  # tokens that are asked for [B, k], counted through the whole grid
+    contents: Tensor | None = None  # what these stand for: [B, k, outputs], for bytes and units [B, k] and -100 where none
+    words: Tensor | None = None  # the word that is said in each frame of lips [B, frames], by its finer class
     seed: int = 0  # of what the model leaves to chance: which tokens are left out, dropout
 
     def to(self, device: torch.device) -> "Batch":
@@ -139,12 +172,13 @@ class BatchMaker:
         self.mirrors = True  # pictures may be mirrored
         self.hides = 0.12  # at most this share of a text's bytes is masked
         self.band_limited = 0.85  # the share of sounds, other than of speech, without what is above 4 kHz
+        self.shares = {name: share for name, (share, _) in SCHEDULE.items()}  # of the batches
         self.calm_from: int | None = None  # the step from which inputs are varied less
 
     def batch(self, step: int, worker: int) -> Batch:
         rng = np.random.default_rng((self.seed, step, worker))
         names = list(self.sources)
-        shares = np.array([SCHEDULE[n][0] for n in names])
+        shares = np.array([self.shares[n] for n in names])
         source = self.sources[names[rng.choice(len(names), p=shares / shares.sum())]]
         examples = self.examples[source.name]
         rows = drawn(examples, SCHEDULE[source.name][1], rng, by_length=source.name in BY_LENGTH)
@@ -153,7 +187,14 @@ class BatchMaker:
 
     def of(self, source: Source, examples: Examples, rows: np.ndarray, rng, strength: float = 1.0) -> Batch:
         """A batch of the given examples, varied as strongly as said."""
-        make = {"image": self.pictures, "audio": self.sounds, "text": self.texts}[source.modality]
+        make = {
+            "image": self.pictures,
+            "audio": self.sounds,
+            "text": self.texts,
+            "points": self.clouds,
+            "clip": self.clips,
+            "units": self.games,
+        }[source.modality]
         seed = int(rng.integers(2**62))
         return replace(make(source, examples, rows, rng, strength), seed=seed)
 
@@ -165,15 +206,18 @@ class BatchMaker:
         strange = torch.from_numpy(strange)[:, None]
         found = {}
         if source.task:
-            classes = len(self.labels[source.task])
-            found[source.task] = F.one_hot(labels, classes).float()
-        if (finer := finer_task(source)) in self.labels:
+            found[source.task] = one_hot(labels, len(self.labels[source.task]))
+        for column, task in enumerate(source.more, -len(source.more)):
+            classes = torch.from_numpy(np.array(examples.extra[rows, column], dtype=np.int64))
+            found[task] = one_hot(classes, len(self.labels[task])) * MORE
+        if (finer := finer_task(source)) in self.labels and source.modality != "clip":
             fine = torch.from_numpy(np.array(examples.fine[rows], dtype=np.int64))
             found[finer] = F.one_hot(fine, len(self.labels[finer])) * FINER
         for task, names in self.labels.items():
             undecided = torch.full((len(rows), len(names)), ASIDE / len(names))
             if task == "concept" and source.name in self.concepts:
-                meant = torch.from_numpy(self.concepts[source.name])[labels][:, None]
+                meant = torch.from_numpy(self.concepts[source.name])[labels.clamp_min(0)][:, None]
+                meant = meant.masked_fill(labels[:, None] < 0, -1)
                 found[task] = torch.where(
                     meant >= 0, F.one_hot(meant[:, 0].clamp_min(0), len(names)) * 0.5, undecided
                 )
@@ -189,7 +233,7 @@ class BatchMaker:
             even = torch.full_like(target, 1 / target.shape[1])
             if task == "spoken word":  # it has a class for that
                 even = F.one_hot(torch.tensor(self.labels[task].index("silence")), target.shape[1]).float()
-            weight = 0.5 if task == "concept" else FINER if task == finer else 1
+            weight = 0.5 if task == "concept" else FINER if task == finer else MORE if task in source.more else 1
             found[task] = torch.where(strange, even * weight, target)
         return found
 
@@ -197,15 +241,20 @@ class BatchMaker:
 
     def pictures(self, source: Source, examples: Examples, rows: np.ndarray, rng, strength: float) -> Batch:
         size = self.configuration.image.size
-        stack = np.stack([examples[r] for r in rows]).reshape(-1, size, size, 3)
-        x = normalised(torch.from_numpy(stack), self.configuration.image)
+        stack = np.stack([examples[r] for r in rows])
+        side = math.isqrt(stack.shape[1] // 3)
+        x = normalised(torch.from_numpy(stack.reshape(-1, side, side, 3)), self.configuration.image)
+        if side > size:
+            x = sharp_parts(x, size, rng, strength)
         if source.pack == "mnist":
             x = inked(x, rng)
         # Before all are moved: otherwise sharpness would tell what is nothing.
         strange = rng.random(len(rows)) < 1 / STRANGE["image"]
         x[torch.from_numpy(strange)] = strange_pictures(int(strange.sum()), size, rng)
+        if source == UNKNOWN_PHOTOS:
+            strange[:] = True
         x = recoloured(moved(x, rng, self.mirrors and source.pack != "mnist", strength), rng)
-        if source.name == "photo":  # those of the other collection are so by themselves
+        if source.name in ("photo", "sharp photo", "unknown photo"):  # those of the other collection are so by themselves
             x = coarser(x, rng.random(len(x)) < 0.15, rng)
         targets = self.targets(source, examples, rows, strange)
         if source.task == "photo" and rng.random() < 0.8 * strength:
@@ -289,6 +338,101 @@ class BatchMaker:
         asked = [torch.from_numpy(np.stack(t)) for t in (cells, contents)]
         return Batch(source.name, "text", x, counts, targets, keep, False, *asked)
 
+    # MARK: clouds
+
+    def clouds(self, source: Source, examples: Examples, rows: np.ndarray, rng, strength: float) -> Batch:
+        stored = np.stack([examples[r] for r in rows]).reshape(len(rows), -1, 3)
+        count = min(self.configuration.points.points, stored.shape[1])
+        some = rng.random(stored.shape[:2]).argsort(1)[:, :count]
+        x = np.take_along_axis(stored, some[..., None], 1).astype(np.float32) / CLOUD_SCALE
+        strange = rng.random(len(rows)) < 1 / STRANGE["points"]
+        x[strange] = strange_clouds(x[strange], rng)
+        targets = self.targets(source, examples, rows, strange)
+        x = turned(x, rng, strength)
+        if rng.random() < 0.4 * strength:
+            x, targets = cut_and_mixed_clouds(x, targets, rng)
+        x = torch.from_numpy(x)
+        keep = kept(len(rows), 1 - 0.5 * strength, rng)
+        return Batch(source.name, "points", x, torch.full((len(rows),), x.shape[1]), targets, keep, False)
+
+    # MARK: clips
+
+    def clips(self, source: Source, examples: Examples, rows: np.ndarray, rng, strength: float) -> Batch:
+        settings, audio = self.configuration.clip, self.configuration.audio
+        facts = np.array(examples.extra[rows])
+        facts = np.concatenate([facts, np.array(examples.labels[rows])[:, None]], 1)
+        clips = [clip_parts(examples[r], settings) for r in rows]
+        clips, facts = joined(clips, facts, rng.random(len(rows)) < 0.6 * strength, rng)
+        clips, facts = shifted(clips, facts, rng)
+        made = Examples.of([np.zeros(0, np.uint8)] * len(rows), facts[:, -1].astype(np.int64), facts[:, :-1])
+        targets = self.targets(source, made, np.arange(len(rows)), np.zeros(len(rows), dtype=bool))
+        words = [self.labels[task] for task in SLOTS] if finer_task(source) in self.labels else []
+        chance, x, counts = rng.random(), {}, {}
+        if chance >= SOUND_ALONE:
+            x["lips"] = moved_frames(torch.from_numpy(np.stack([frames for frames, _ in clips])), rng, strength)
+            counts["lips"] = torch.full((len(rows),), x["lips"].shape[1])
+        if not SOUND_ALONE <= chance < SOUND_ALONE + LIPS_ALONE:
+            waves = torch.from_numpy(np.stack([wave for _, wave in clips]).astype(np.float32) / 32768)
+            level = waves.square().mean(1, keepdim=True).sqrt() + 1e-5
+            softer = torch.from_numpy(10 ** (-rng.uniform(3, 45, (len(rows), 1)) / 20)).float()
+            waves = waves + torch.from_numpy(rng.standard_normal(waves.shape, dtype=np.float32)) * level * softer
+            counts["sound"] = torch.full((len(rows),), frame_count(waves.shape[1], audio))
+            decibels = other_voice(self.spectrogram.decibels(waves), audio, rng, strength)
+            decibels = decibels + tilt(len(rows), audio.bands_mel, rng, strength)
+            low_pass(decibels, rng.random(len(rows)) < 0.3, audio, rng)
+            x["sound"] = masked(self.spectrogram.relative(decibels, counts["sound"]), counts["sound"], rng, strength)[:, None]
+        keep = kept(len(rows), 1 - 0.5 * strength, rng)
+        batch = Batch(source.name, "clip", x, counts, targets, keep, False)
+        if "lips" in x and words:
+            batch.words = torch.from_numpy(said_at(facts, x["lips"].shape[1], [len(w) for w in words]))
+        return batch
+
+    # MARK: games
+
+    def games(self, source: Source, examples: Examples, rows: np.ndarray, rng, strength: float) -> Batch:
+        settings = self.configuration.units
+        labels, extra = np.array(examples.labels[rows]), np.array(examples.extra[rows])
+        most = max(len(examples[r]) for r in rows) // WITHIN
+        x = np.zeros((len(rows), most, WITHIN), dtype=np.int64)
+        x[:, :, 1] = 1
+        counts, cells, contents = [], [], []
+        for row, r in enumerate(rows):
+            units = rng.permutation(np.array(examples[r], dtype=np.int64).reshape(-1, WITHIN))
+            units = units[: max(1, round(len(units) * (1 - rng.uniform(0, 0.3) ** 2)))]
+            units, exchanged = swapped(units, rng)
+            if exchanged:
+                labels[row], extra[row, 1] = extra[row, 1], labels[row]
+            hidden = hidden_units(units, rng)
+            places = rng.permutation(np.flatnonzero(hidden))[:ASKED_UNITS]
+            rest = (0, ASKED_UNITS - len(places))
+            cells.append(np.pad(places, rest))
+            contents.append(np.pad(units[places, 0], rest, constant_values=-100))
+            units[hidden, 0] = settings.mask_id
+            x[row, : len(units)] = units
+            counts.append(len(units))
+        made = Examples.of([np.zeros(0, np.int32)] * len(rows), labels, extra)
+        targets = self.targets(source, made, np.arange(len(rows)), np.zeros(len(rows), dtype=bool))
+        x = torch.from_numpy(x[:, : max(counts)])
+        asked = [torch.from_numpy(np.stack(t)) for t in (cells, contents)]
+        keep = kept(len(rows), 1 - 0.4 * strength, rng)
+        return Batch(source.name, "units", x, torch.tensor(counts), targets, keep, False, *asked)
+
+
+def one_hot(labels: Tensor, classes: int) -> Tensor:
+    """Rows of one 1; of labels of -1 rows of 0."""
+    return F.one_hot(labels.clamp_min(0), classes).float() * (labels >= 0)[:, None]
+
+
+def sharp_parts(x: Tensor, size: int, rng, strength: float) -> Tensor:
+    """Of each larger picture a random part, or all of it, of `size` by `size` pixels."""
+    side, found = x.shape[2], []
+    for picture in x:
+        wide = int(side * rng.uniform(1 - 0.45 * strength, 1)) if rng.random() < 0.7 else side
+        top, left = rng.integers(side - wide + 1, size=2)
+        part = picture[None, :, top : top + wide, left : left + wide]
+        found.append(F.interpolate(part, size=(size, size), mode="bicubic", antialias=True))
+    return torch.cat(found)
+
 
 def reworded(ids: np.ndarray, source: Source, examples: Examples, alike: np.ndarray, rng) -> np.ndarray:
     """A text's ids; of languages often those of a few words, of topics with the end of another text, of those `alike`."""
@@ -312,6 +456,7 @@ OTHERS = {
     "subject": ("topic", "sentiment"),
     "topic": ("sentiment", "concept"),
     "sentiment": ("subject", "topic", "concept"),
+    "unknown photo": ("photo", "concept"),
 }
 
 

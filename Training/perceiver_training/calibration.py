@@ -8,8 +8,8 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from .configuration import CONCEPT, SOURCES
-from .evaluation import answers
+from .configuration import SOURCES
+from .evaluation import answers, labels_of, named
 from .export import concept_tables, label_lists
 from .measuring import Run
 
@@ -37,18 +37,16 @@ def all_answers(run: Run, split: str) -> list[Answers]:
     concepts = concept_tables(run.data, label_lists(run.data)[1])
     found = []
     for source in SOURCES:
-        tasks = [source.task] if source.task else []
-        tasks += [CONCEPT.name] if source.name in concepts else []
-        if not tasks:
+        examples = run.examples(source, split) if source.tasks or source.name in concepts else None
+        if examples is None or source.modality not in run.model.configuration.modalities:
             continue
-        examples = run.examples(source, split)
-        for task, logits in zip(tasks, answers(run.model, source, tasks, examples)):
-            labels = np.array(examples.labels)
-            name = source.name
-            if task == CONCEPT.name:
-                labels, name = concepts[source.name][labels], f"concept, {source.name}"
+        wanted = labels_of(source, examples, concepts.get(source.name))
+        name = f"{source.name}, both" if source.modality == "clip" else source.name
+        for (task, labels), logits in zip(wanted.items(), answers(run.model, source, list(wanted), examples)):
             known = torch.from_numpy(labels >= 0)
-            found.append(Answers(name, task, source.modality, logits[known], torch.from_numpy(labels)[known]))
+            if not bool(known.any()):
+                continue
+            found.append(Answers(named(task, name, source), task, source.modality, logits[known], torch.from_numpy(labels)[known].long()))
     return found
 
 

@@ -9,7 +9,7 @@ from safetensors import SafetensorError
 from safetensors.torch import load_file
 from torch import Tensor
 
-from .configuration import TASKS, Configuration
+from .configuration import MODALITIES, TASKS, Configuration
 from .export import as_json, tensor_name
 from .model import Perceiver
 
@@ -50,24 +50,56 @@ def load_weights(
 ) -> list[str]:
     """Copies the weights of an exported model into `model`; the names of the tensors that it does not have.
 
-    An earlier version may lack tasks, n-grams, queries of tokens, residual stages or the last self-attention
-    layers, which then begin afresh, such stages and layers as ones that change nothing. What it has must be whole
-    and have the sizes and labels of the run; otherwise MismatchError.
+    An earlier version may lack modalities, tasks, n-grams, queries of tokens, residual stages or the last self-attention
+    layers, which then begin afresh, such stages and layers as ones that change nothing. Its tasks may have fewer labels
+    and modalities: new labels begin with no weights and less than the least bias of the others. What it has must be
+    whole and have the sizes of the run; otherwise MismatchError.
     """
     wanted = as_json(configuration, TASKS, labels, [])
+    fewer = fewer_labels(folder, wanted)
     check_configuration(folder, wanted, (*FREE, "reconstructs", LAYERS), partly=True)
     added = [f"perceiver.encoder.self_attends.{i}." for i in range(layers_of(folder), getattr(configuration, LAYERS))]
-    for modality, settings in settings_of(folder).get("inputs", {}).items():
+    inputs = settings_of(folder).get("inputs", {})
+    added += [f"perceiver.input_preprocessor.{m}." for m in configuration.modalities if m not in inputs]
+    for modality, settings in inputs.items():
+        if "stages" not in settings or modality not in configuration.modalities:
+            continue
         stages = range(len(settings.get("stages", [])), len(configuration.front_end(modality).stages))
         added += [f"perceiver.input_preprocessor.{modality}.stem.{i}." for i in stages]
     targets = {tensor_name(n): p for n, p in model.state_dict().items()}
-    missing = copy_tensors(
-        folder, targets, may_lack=lambda name: may_begin(name) or name.startswith(tuple(added))
-    )
+    # Layers of tasks with new labels are read into smaller ones first.
+    read = targets | {
+        f"perceiver.decoder.final_layer.{task}.{part}": like[: len(known)].clone()
+        for task, known in fewer.items()
+        for part, like in model.decoder["final_layer"][task].state_dict().items()
+    }
+    missing = copy_tensors(folder, read, may_lack=lambda name: may_begin(name) or name.startswith(tuple(added)))
+    for task, known in fewer.items():
+        rows = [labels[task].index(label) for label in known]
+        for part in ("weight", "bias"):
+            name = f"perceiver.decoder.final_layer.{task}.{part}"
+            targets[name].fill_(0.0 if part == "weight" else float(read[name].min()) - 1)
+            targets[name][rows] = read[name]
     for name in missing:
         if name.startswith(tuple(added)) and (".attention.output." in name or ".mlp.dense2." in name):
             targets[name].zero_()
     return missing
+
+
+def fewer_labels(folder: Path, wanted: dict) -> dict[str, list[str]]:
+    """Of each task of an exported model that knows but a part of the labels of `wanted` the labels that it knows.
+
+    `wanted` is made to want no more labels and modalities of it than it has.
+    """
+    found, entries = {}, {entry.get("name"): entry for entry in settings_of(folder).get("tasks", []) if isinstance(entry, dict)}
+    for entry in wanted["tasks"]:
+        has = entries.get(entry["name"], {})
+        names, inputs = has.get("labels"), has.get("input")
+        if isinstance(names, list) and names != entry["labels"] and set(names) <= set(entry["labels"]):
+            found[entry["name"]] = entry["labels"] = names
+        if isinstance(inputs, list) and isinstance(entry["input"], list) and set(inputs) <= set(entry["input"]):
+            entry["input"] = inputs
+    return found
 
 
 def load_trunk(folder: Path, model: Perceiver, configuration: Configuration) -> list[str]:
@@ -82,7 +114,7 @@ def load_trunk(folder: Path, model: Perceiver, configuration: Configuration) -> 
 
 def load_exported(folder: Path) -> tuple[Perceiver, dict[str, list[str]]]:
     """An exported model, ready to be measured, and the classes of its tasks."""
-    configuration = Configuration(**{LAYERS: layers_of(folder)})
+    configuration = Configuration(**{LAYERS: layers_of(folder)}, **known_of(folder))
     try:
         labels = {entry["name"]: entry["labels"] for entry in settings_of(folder)["tasks"]}
         wanted = as_json(configuration, TASKS, labels, [])
@@ -112,6 +144,15 @@ def layers_of(folder: Path) -> int:
     if not isinstance(found, int) or found < 1:
         raise MismatchError(f"{folder / 'config.json'}: {LAYERS} is {found}, but at least 1 is needed")
     return found
+
+
+def known_of(folder: Path) -> dict[str, tuple[str, ...]]:
+    """The modalities of an exported model, and those whose tokens it can be asked for."""
+    settings = settings_of(folder)
+    inputs, asked = settings.get("inputs"), settings.get("reconstructs", [])
+    if not isinstance(inputs, dict) or not inputs or not set(asked) <= set(inputs) <= set(MODALITIES):
+        raise MismatchError(f"{folder / 'config.json'}: inputs and reconstructs are not of {', '.join(MODALITIES)}")
+    return {"modalities": tuple(m for m in MODALITIES if m in inputs), "reconstructs": tuple(asked)}
 
 
 def is_asked(name: str) -> bool:

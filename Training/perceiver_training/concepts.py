@@ -8,7 +8,9 @@ from pathlib import Path
 import numpy as np
 
 # Which column of concepts.tsv speaks of which task.
-COLUMNS = {"photo": "photos64", "sound": "sounds", "subject": "concept_text"}
+COLUMNS = {"photo": "photos64", "sound": "sounds", "subject": "concept_text", "shape": "shapes3d"}
+# What stands for several different things: it tells of none of them.
+VAGUE = {("shape", "four-legged animal")}
 DIGITS = ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine"]
 
 
@@ -25,16 +27,16 @@ def photo_names(data: Path, pack: str) -> dict[str, str]:
 
 def shared_names(data: Path, labels: dict[str, list[str]]) -> list[dict]:
     """Things that several tasks know: a name, and what each task calls it."""
-    found = [
-        {"name": row["concept"], "labels": {t: row[c] for t, c in COLUMNS.items() if row[c]}}
-        for row in table(data)
-    ]
+    found = []
+    for row in table(data):
+        known = {t: row[c] or row["concept"] for t, c in COLUMNS.items()}
+        assert all(known[t] in labels[t] for t, c in COLUMNS.items() if row[c]), row
+        known = {t: label for t, label in known.items() if label in labels[t] and (t, label) not in VAGUE}
+        found.append({"name": row["concept"], "labels": known})
     named = {(t, label) for c in found for t, label in c["labels"].items()}
     for name in sorted({label for t in COLUMNS for label in labels[t]}):
         tasks = {t: name for t in COLUMNS if name in labels[t] and (t, name) not in named}
         found.append({"name": name, "labels": tasks})
-    for concept in found:
-        assert all(label in labels[t] for t, label in concept["labels"].items()), concept
     return [c for c in found if len(c["labels"]) > 1]
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import math
 from dataclasses import asdict, dataclass, field
 
+from .unit_types import UNIT_TYPES
+
 
 @dataclass(frozen=True)
 class Stage:
@@ -71,13 +73,81 @@ class Text(FrontEnd):
 
 
 @dataclass(frozen=True)
+class Points:
+    """Point clouds: `groups` tokens, each of the `neighbours` points nearest to one of them.
+
+    Numbers are those of a cloud whose box has its centre at 0 and whose farthest point has the distance 1.
+    """
+
+    points: int = 1024
+    groups: int = 256
+    neighbours: int = 16
+    hidden: int = 64
+    channels: int = 80
+    bands: int = 5
+    highest: float = 12.0  # frequency, in half waves per unit
+
+    @property
+    def position_channels(self) -> int:
+        return 3 * (1 + 2 * self.bands)
+
+
+@dataclass(frozen=True)
+class Clip(FrontEnd):
+    """Lips of a clip: `stages` see each frame with those around it, `time_stages` each cell of the grid over the frames.
+
+    `grid` is frames, rows, columns. The sound of a clip becomes tokens as other sounds do, by the front end of those.
+    """
+
+    height: int = 48
+    width: int = 64
+    frames_per_second: float = 12.5
+    context: int = 5  # frames that a stage sees at once as channels, the middle one being its own
+    least_deviation: float = 0.05
+    time_stages: tuple[Stage, ...] = ()
+
+
+@dataclass(frozen=True)
+class Units:
+    """Units of a game: what each is, whose, where, how old, and which are near."""
+
+    types: tuple[str, ...] = UNIT_TYPES
+    most: int = 512
+    embedding: int = 72
+    neighbours: int = 8
+    hidden: int = 64
+    cells: float = 100.0  # map cells that count as 1
+    longest_age: float = 2400.0  # seconds
+    bands: int = 6
+    highest: float = 12.0
+
+    @property
+    def mask_id(self) -> int:
+        return len(self.types)
+
+    @property
+    def position_channels(self) -> int:
+        return 3 * (1 + 2 * self.bands)
+
+
+@dataclass(frozen=True)
 class Source:
-    """A pack of examples, and the task that its labels answer; without a task they are only named."""
+    """A pack of examples, and the task that its labels answer; without a task they are only named.
+
+    `more` are further tasks, whose labels are the last columns of `extra`. Of `held` the part of the training split is
+    for validation.
+    """
 
     name: str
     modality: str
     pack: str
     task: str | None = None
+    more: tuple[str, ...] = ()
+    held: float = 0.04
+
+    @property
+    def tasks(self) -> tuple[str, ...]:
+        return ((self.task,) if self.task else ()) + self.more
 
 
 SOURCES = (
@@ -91,10 +161,17 @@ SOURCES = (
     Source("language", "text", "langid", "language"),
     Source("number", "text", "numbers"),
     Source("prose", "text", "english_corpus"),
+    Source("shape", "points", "shapes3d", "shape", held=0.08),
+    Source("clip", "clip", "grid", "digit", ("verb", "colour", "preposition", "letter", "adverb"), held=0.1),
+    Source("units", "units", "sc2_units", "first race", ("second race", "minute"), held=0.15),
 )
-# Photos of another collection, of those of the same classes that it has; measured by themselves.
+# Other collections, of those of the same classes that they have; measured by themselves.
 OTHER_PHOTOS = Source("other photo", "image", "cifar10", "photo")
-LEARNED = (*SOURCES, OTHER_PHOTOS)
+SHARP_PHOTOS = Source("sharp photo", "image", "photos_sharp", "photo", held=0.06)
+OTHER_SHAPES = Source("other shape", "points", "modelnet10vox", "shape", held=0.08)
+# Photos of no class: what they show is in no task.
+UNKNOWN_PHOTOS = Source("unknown photo", "image", "photos_other", held=0.1)
+LEARNED = (*SOURCES, OTHER_PHOTOS, SHARP_PHOTOS, UNKNOWN_PHOTOS, OTHER_SHAPES)
 
 
 @dataclass(frozen=True)
@@ -106,8 +183,9 @@ class Task:
 
 
 # Asked of every modality: which of the things that several of them know is it?
-CONCEPT = Task("concept", ("image", "audio", "text"))
-TASKS = (*(Task(s.task, (s.modality,)) for s in SOURCES if s.task), CONCEPT)
+CONCEPT = Task("concept", ("image", "audio", "text", "points", "clip"))
+TASKS = (*(Task(t, (s.modality,)) for s in SOURCES for t in s.tasks), CONCEPT)
+MODALITIES = ("image", "audio", "text", "points", "clip", "units")
 
 
 @dataclass(frozen=True)
@@ -159,16 +237,36 @@ class Configuration:
         )
     )
 
-    # Modalities whose tokens can be asked for what they stand for.
-    reconstructs: tuple[str, ...] = ("image", "audio", "text")
+    points: Points = field(default_factory=Points)
+    clip: Clip = field(
+        default_factory=lambda: Clip(
+            stages=(
+                Stage(32, (5, 5), (2, 2)),
+                Stage(64, (3, 3), (2, 2)),
+                Stage(88, (3, 3), (2, 2)),
+                Stage(88, (3, 3), (2, 2)),
+            ),
+            grid=(63, 3, 4),
+            bands=4,
+            time_stages=tuple(Stage(88, (5, 1), (1, 1), residual=True) for _ in range(2)),
+        )
+    )
+    units: Units = field(default_factory=Units)
 
-    def front_end(self, modality: str) -> FrontEnd:
-        return {"image": self.image, "audio": self.audio, "text": self.text}[modality]
+    # Modalities that there are front ends for; earlier versions had the first three.
+    modalities: tuple[str, ...] = MODALITIES
+    # Modalities whose tokens can be asked for what they stand for.
+    reconstructs: tuple[str, ...] = ("image", "audio", "text", "units")
+
+    def front_end(self, modality: str) -> FrontEnd | Points | Units:
+        return getattr(self, modality)
 
     def token_outputs(self, modality: str) -> int:
-        """Numbers that a token stands for: its pixels, its part of a spectrogram, the 256 possible bytes."""
+        """Numbers that a token stands for: its pixels, its part of a spectrogram, possible bytes or types of units."""
         if modality == "text":
             return 256
+        if modality == "units":
+            return len(self.units.types)
         stages = self.front_end(modality).stages
         cells = math.prod(n for stage in stages for n in stage.stride)
         return cells * (3 if modality == "image" else 1)

@@ -7,15 +7,20 @@ import re
 import numpy as np
 import torch
 
-from .configuration import Configuration, Source
+from .configuration import UNKNOWN_PHOTOS, Configuration, Source
 from .features import Spectrogram, frame_count, normalised
+from .fronts import Input
 from .model import Perceiver
 from .packs import Examples, evenly
+from .scenes import WITHIN
+from .sets import CLOUD_SCALE, clip_parts
 from .variations import patches, whole_tiles
 
 # What is measured of a task, by name, and whether key words are blanked for it: captions are also
 # asked about without the words that name their subject.
 ASKED = {"subject": {"subject": False, "subject, word blanked": True}}
+# What of clips is seen, by name.
+PARTS = {"both": ("lips", "sound"), "sound": ("sound",), "lips": ("lips",)}
 
 
 def collated(configuration: Configuration, modality: str, items: list[np.ndarray], audio: Spectrogram):
@@ -25,6 +30,19 @@ def collated(configuration: Configuration, modality: str, items: list[np.ndarray
         stack = torch.from_numpy(np.stack(items).reshape(-1, size, size, 3))
         x = normalised(stack, configuration.image).contiguous(memory_format=torch.channels_last)
         return x, torch.full((len(items),), size)
+    if modality == "points":
+        count = configuration.points.points
+        x = torch.from_numpy(np.stack([i.reshape(-1, 3)[:count] for i in items]).astype(np.float32)) / CLOUD_SCALE
+        return x, torch.full((len(items),), x.shape[1])
+    if modality == "clip":
+        return collated_clips(configuration, items, audio)
+    if modality == "units":
+        counts = torch.tensor([len(i) // WITHIN for i in items])
+        x = torch.zeros((len(items), int(counts.max()), WITHIN), dtype=torch.long)
+        x[:, :, 1] = 1
+        for row, item in zip(x, items):
+            row[: len(item) // WITHIN] = torch.from_numpy(np.array(item, dtype=np.int64).reshape(-1, WITHIN))
+        return x, counts
     if modality == "audio":
         settings = configuration.audio
         longest = int(settings.seconds * settings.sample_rate)
@@ -39,6 +57,34 @@ def collated(configuration: Configuration, modality: str, items: list[np.ndarray
     for row, item in zip(x, items):
         row[: len(item)] = torch.from_numpy(np.array(item, dtype=np.int64))
     return x, counts
+
+
+def collated_clips(configuration: Configuration, items: list[np.ndarray], audio: Spectrogram):
+    """Packed clips as lips and sound, with the counts of both."""
+    clips = [clip_parts(i, configuration.clip) for i in items]
+    frames = torch.tensor([len(f) for f, _ in clips])
+    lips = torch.zeros((len(items), int(frames.max()), *clips[0][0].shape[1:]))
+    for row, (f, _) in zip(lips, clips):
+        row[: len(f)] = torch.from_numpy(f.astype(np.float32) / 255)
+    sound, columns = collated(configuration, "audio", [wave for _, wave in clips], audio)
+    return {"lips": lips, "sound": sound}, {"lips": frames, "sound": columns}
+
+
+def there(x: Input, device: torch.device, parts: tuple[str, ...] | None = None) -> Input:
+    """An input on a device; of a clip only some parts."""
+    if isinstance(x, dict):
+        return {name: part.to(device) for name, part in x.items() if parts is None or name in parts}
+    return x.to(device)
+
+
+def labels_of(source: Source, examples: Examples, concepts: np.ndarray | None) -> dict[str, np.ndarray]:
+    """Of each task that a source's examples have labels for, these; -1 where there is none."""
+    labels = np.array(examples.labels)
+    found = {source.task: labels} if source.task else {}
+    found |= {t: np.array(examples.extra[:, column]) for column, t in enumerate(source.more, -len(source.more))}
+    if concepts is not None:
+        found["concept"] = np.where(labels >= 0, concepts[np.maximum(labels, 0)], -1)
+    return found
 
 
 def key_words(examples: Examples) -> dict[int, set[bytes]]:
@@ -68,11 +114,12 @@ def answers(
     batch: int = 64,
     blanked: bool = False,
     keep: float = 1.0,
+    parts: tuple[str, ...] | None = None,
 ) -> list[torch.Tensor]:
     """Logits [n, classes] of each task in the order of the examples.
 
     `blanked` masks each caption's key words; `keep` is the share of each input's tokens that is seen, the same
-    random ones each time.
+    random ones each time; `parts` are those of a clip that are seen.
     """
     model.eval()
     torch.manual_seed(0)
@@ -90,12 +137,12 @@ def answers(
             items = [without(t, *a, configuration.text.mask_id) for t, a in zip(items, asked)]
         x, counts = collated(configuration, source.modality, items, audio)
         share = None if keep == 1 else torch.full((len(items),), keep, device=device)
-        latents = model.latents(source.modality, x.to(device), counts.to(device), share)
+        latents = model.latents(source.modality, there(x, device, parts), there(counts, device, parts), share)
         rows.append([a.float().cpu() for a in model.decode(tasks, latents)])
     found = []
-    for parts in zip(*rows):
-        result = torch.empty(len(order), parts[0].shape[1])
-        result[torch.from_numpy(order)] = torch.cat(parts)
+    for answered in zip(*rows):
+        result = torch.empty(len(order), answered[0].shape[1])
+        result[torch.from_numpy(order)] = torch.cat(answered)
         found.append(result)
     return found
 
@@ -108,19 +155,65 @@ def accuracy(answers: torch.Tensor, labels: np.ndarray, among: int = 1) -> float
 
 def figures(model: Perceiver, source: Source, examples: Examples, concepts: np.ndarray | None) -> dict[str, list]:
     """Of each thing that is measured of a source: accuracy (first choice, among five), examples."""
-    tasks = ([source.task] if source.task else []) + (["concept"] if concepts is not None else [])
+    wanted = labels_of(source, examples, concepts)
     found = {}
-    if not tasks:
+    if not wanted:
         return found
-    for name, blanked in ASKED.get(source.name, {source.name: False}).items():
-        for task, logits in zip(tasks, answers(model, source, tasks, examples, blanked=blanked)):
-            labels = np.array(examples.labels)
-            if task == "concept":
-                labels = concepts[labels]
+    ways = [(name, {"blanked": blanked}) for name, blanked in ASKED.get(source.name, {source.name: False}).items()]
+    if source.modality == "clip":
+        ways = [(f"{source.name}, {name}", {"parts": parts}) for name, parts in PARTS.items()]
+    for name, how in ways:
+        for task, logits in zip(wanted, answers(model, source, list(wanted), examples, **how)):
+            labels = wanted[task]
             known = labels >= 0
+            if not known.any():
+                continue
             first, five = (round(accuracy(logits[known], labels[known], k), 4) for k in (1, 5))
-            found[f"concept, {name}" if task == "concept" else name] = [first, five, int(known.sum())]
+            found[named(task, name, source)] = [first, five, int(known.sum())]
     return found
+
+
+def named(task: str, name: str, source: Source) -> str:
+    """What an accuracy is called: as its source, with the task before it if there are several."""
+    if task == source.task and not source.more:
+        return name
+    return task if source.modality == "units" else f"{task}, {name}"
+
+
+def sure_of_unknown(model: Perceiver, examples: Examples) -> dict[str, float]:
+    """Of photos of no class the share that gets one with more than .5, by task; temperatures are not applied."""
+    tasks = [t for t in ("photo", "concept") if t in model.decoder["final_layer"]]
+    logits = answers(model, UNKNOWN_PHOTOS, tasks, examples)
+    return {t: round(float((torch.softmax(a, 1).amax(1) > 0.5).float().mean()), 4) for t, a in zip(tasks, logits)}
+
+
+def masked_some(examples: Examples, share: float = 0.15, seed: int = 0) -> list[np.ndarray]:
+    """Of each game's units the places of those that are asked for: 15 %, at least one, anywhere."""
+    rng = np.random.default_rng(seed)
+    counts = [len(examples[i]) // WITHIN for i in range(len(examples))]
+    return [np.sort(rng.permutation(n)[: max(1, round(n * share))]) for n in counts]
+
+
+@torch.no_grad()
+def masked_units(model: Perceiver, examples: Examples) -> list:
+    """How often the type of a masked unit is the first choice, and among five; units."""
+    model.eval()
+    configuration = model.configuration
+    device, audio = next(model.parameters()).device, Spectrogram(configuration.audio)
+    hidden, right = masked_some(examples), np.zeros(3)
+    for start in range(0, len(examples), 16):
+        chosen = range(start, min(start + 16, len(examples)))
+        x, counts = collated(configuration, "units", [examples[i] for i in chosen], audio)
+        most = max(len(hidden[i]) for i in chosen)
+        cells = torch.from_numpy(np.stack([np.pad(hidden[i], (0, most - len(hidden[i])), mode="edge") for i in chosen]))
+        wanted = x[:, :, 0].gather(1, cells)
+        x[:, :, 0].scatter_(1, cells, configuration.units.mask_id)
+        tokens, valid = model.tokens("units", x.to(device), counts.to(device))
+        logits = model.decode_tokens("units", cells.to(device), tokens, model.encode(tokens, valid)).float().cpu()
+        asked = torch.arange(most) < torch.tensor([len(hidden[i]) for i in chosen])[:, None]
+        five = logits[asked].topk(5, dim=1).indices == wanted[asked][:, None]
+        right += [float(five[:, 0].sum()), float(five.any(1).sum()), int(asked.sum())]
+    return [round(right[0] / right[2], 4), round(right[1] / right[2], 4), int(right[2])]
 
 
 @torch.no_grad()

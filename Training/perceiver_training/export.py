@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import torch
@@ -10,24 +11,27 @@ from safetensors.torch import save_file
 
 from .batches import finer_task
 from .concepts import concept_labels, concepts_of, shared_names
-from .configuration import CONCEPT, LEARNED, SOURCES, TASKS, Configuration, Source, Task
-from .evaluation import bits_per_byte, figures, reconstruction
+from .configuration import CONCEPT, LEARNED, MODALITIES, SOURCES, TASKS, UNKNOWN_PHOTOS, Configuration, Source, Stage, Task
+from .evaluation import bits_per_byte, figures, masked_units, reconstruction, sure_of_unknown
 from .model import Perceiver
-from .packs import cached, class_names, finer_names
+from .packs import cached, class_names, finer_names, more_names
 
-NAME, VERSION = "perceiver-mini", "3.1"
+NAME, VERSION = "perceiver-mini", "4.0"
 
 
 def label_lists(data: Path) -> tuple[dict[str, list[str]], list[dict]]:
     """The classes of every task, and the table of shared names."""
-    labels = {s.task: class_names(data, s) for s in SOURCES if s.task}
+    labels = {}
+    for source in SOURCES:
+        labels |= {source.task: class_names(data, source)} if source.task else {}
+        labels |= more_names(data, source)
     shared = shared_names(data, labels)
     return labels | {CONCEPT.name: concept_labels(shared)}, shared
 
 
 def finer_lists(data: Path) -> dict[str, list[str]]:
-    """The finer classes of photos and sounds, tasks of training only."""
-    return {finer_task(s): names for s in SOURCES if (names := finer_names(data, s))}
+    """The finer classes of photos, sounds and shapes, and the words of single frames: tasks of training only."""
+    return {finer_task(s): names for s in LEARNED if (names := finer_names(data, s))}
 
 
 def concept_tables(data: Path, shared: list[dict]) -> dict:
@@ -36,11 +40,83 @@ def concept_tables(data: Path, shared: list[dict]) -> dict:
     return {name: table for name, table in tables.items() if (table >= 0).any()}
 
 
-def stages(front) -> list[dict]:
+def stages(found: tuple[Stage, ...]) -> list[dict]:
     return [
         {"channels": s.channels, "kernel": list(s.kernel), "stride": list(s.stride)} | ({"residual": True} if s.residual else {})
-        for s in front.stages
+        for s in found
     ]
+
+
+def inputs_of(c: Configuration) -> dict[str, dict]:
+    """How each modality becomes tokens; what that means is said by `InputTokens` and in `fronts.py`."""
+    ngrams = {"sizes": list(c.text.ngram_sizes), "buckets": c.text.ngram_buckets}
+    return {
+        "image": {
+            "size": c.image.size,
+            "largest_aspect": c.image.largest_aspect,
+            "mean": list(c.image.mean),
+            "deviation": list(c.image.deviation),
+            "stages": stages(c.image.stages),
+            "grid": list(c.image.grid),
+            "bands": c.image.bands,
+        },
+        "audio": {
+            "sample_rate": c.audio.sample_rate,
+            "seconds": c.audio.seconds,
+            "frame": c.audio.frame,
+            "hop": c.audio.hop,
+            "fft": c.audio.fft,
+            "mel_bands": c.audio.bands_mel,
+            "lowest_hertz": c.audio.lowest_hertz,
+            "highest_hertz": c.audio.highest_hertz,
+            "range_decibel": c.audio.range_decibel,
+            "lowest_reference_decibel": c.audio.lowest_reference_decibel,
+            "stages": stages(c.audio.stages),
+            "grid": list(c.audio.grid),
+            "bands": c.audio.bands,
+        },
+        "text": {
+            "longest": c.text.longest,
+            "mask_id": c.text.mask_id,
+            "embedding": c.text.embedding,
+            "stages": stages(c.text.stages),
+            "grid": list(c.text.grid),
+            "bands": c.text.bands,
+            **({"ngrams": ngrams} if c.text.ngram_sizes else {}),
+        },
+        "points": {
+            "points": c.points.points,
+            "groups": c.points.groups,
+            "neighbours": c.points.neighbours,
+            "hidden": c.points.hidden,
+            "channels": c.points.channels,
+            "bands": c.points.bands,
+            "highest": c.points.highest,
+        },
+        "clip": {
+            "height": c.clip.height,
+            "width": c.clip.width,
+            "frames_per_second": c.clip.frames_per_second,
+            "context": c.clip.context,
+            "least_deviation": c.clip.least_deviation,
+            "stages": stages(c.clip.stages),
+            "time_stages": stages(c.clip.time_stages),
+            "grid": list(c.clip.grid),
+            "bands": c.clip.bands,
+        },
+        "units": {
+            "most": c.units.most,
+            "mask_id": c.units.mask_id,
+            "embedding": c.units.embedding,
+            "neighbours": c.units.neighbours,
+            "hidden": c.units.hidden,
+            "cells": c.units.cells,
+            "longest_age": c.units.longest_age,
+            "bands": c.units.bands,
+            "highest": c.units.highest,
+            "types": list(c.units.types),
+        },
+    }
 
 
 def as_json(
@@ -53,53 +129,24 @@ def as_json(
 ) -> dict:
     """The exported config.json; keys of the trunk are those of the published Perceiver models."""
     c = configuration
-    apart = ("image", "audio", "text", "reconstructs")
+    apart = (*MODALITIES, "modalities", "reconstructs")
     trunk = {k: v for k, v in c.as_dictionary().items() if k not in apart}
-    ngrams = {"sizes": list(c.text.ngram_sizes), "buckets": c.text.ngram_buckets}
     return {
         "model_type": "perceiver_explorer",
         "name": name,
         "version": version,
         **trunk,
-        "inputs": {
-            "image": {
-                "size": c.image.size,
-                "largest_aspect": c.image.largest_aspect,
-                "mean": list(c.image.mean),
-                "deviation": list(c.image.deviation),
-                "stages": stages(c.image),
-                "grid": list(c.image.grid),
-                "bands": c.image.bands,
-            },
-            "audio": {
-                "sample_rate": c.audio.sample_rate,
-                "seconds": c.audio.seconds,
-                "frame": c.audio.frame,
-                "hop": c.audio.hop,
-                "fft": c.audio.fft,
-                "mel_bands": c.audio.bands_mel,
-                "lowest_hertz": c.audio.lowest_hertz,
-                "highest_hertz": c.audio.highest_hertz,
-                "range_decibel": c.audio.range_decibel,
-                "lowest_reference_decibel": c.audio.lowest_reference_decibel,
-                "stages": stages(c.audio),
-                "grid": list(c.audio.grid),
-                "bands": c.audio.bands,
-            },
-            "text": {
-                "longest": c.text.longest,
-                "mask_id": c.text.mask_id,
-                "embedding": c.text.embedding,
-                "stages": stages(c.text),
-                "grid": list(c.text.grid),
-                "bands": c.text.bands,
-                **({"ngrams": ngrams} if c.text.ngram_sizes else {}),
-            },
-        },
+        "inputs": {m: inputs_of(c)[m] for m in c.modalities},
         "reconstructs": list(c.reconstructs),
-        "tasks": [task_entry(t, labels[t.name]) for t in tasks],
+        "tasks": [task_entry(t, labels[t.name]) for t in known_to(c, tasks)],
         "concepts": shared,
     }
+
+
+def known_to(c: Configuration, tasks: tuple[Task, ...]) -> list[Task]:
+    """The tasks that can be asked of a model's modalities, of these alone."""
+    found = [replace(t, modalities=tuple(m for m in t.modalities if m in c.modalities)) for t in tasks]
+    return [t for t in found if t.modalities]
 
 
 def task_entry(task: Task, labels: list[str]) -> dict:
@@ -138,8 +185,14 @@ def measured(data: Path, cache: Path, model: Perceiver, split: str, sources: tup
     concepts = concept_tables(data, shared)
     found = {}
     for source in sources:
+        if source.modality not in model.configuration.modalities:
+            continue
         examples = cached(data, cache, split, source, model.configuration)
         found |= figures(model, source, examples, concepts.get(source.name))
+        if source == UNKNOWN_PHOTOS:
+            found["unknown photo, above .5"] = sure_of_unknown(model, examples)
+        if source.modality == "units":
+            found["masked unit type"] = masked_units(model, examples)
         if source.name == "prose":
             found["bits per masked byte"] = bits_per_byte(model, examples)
         if source.name in ("photo", "sound", "spoken word"):

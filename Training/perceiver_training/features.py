@@ -89,6 +89,12 @@ class Spectrogram(torch.nn.Module):
         return scaled * valid[:, None]
 
 
+def unit_cloud(points: np.ndarray) -> np.ndarray:
+    """Points [n, 3] moved and scaled: the middle of their box is 0, the farthest one has the distance 1."""
+    points = points - (points.min(0) + points.max(0)) / 2
+    return points / max(float(np.linalg.norm(points, axis=1).max()), 1e-9)
+
+
 def byte_ids(text: str, settings: Text) -> np.ndarray:
     """The first `longest` UTF-8 bytes, cut before a character that does not fit."""
     data = text.encode("utf-8")[: settings.longest]

@@ -6,12 +6,12 @@ import torch
 from torch.nn import functional as F
 
 from .batches import Batch
-from .model import Perceiver, drop_tokens
+from .model import BY_TOKEN, Perceiver, drop_tokens
 from .muon import Muon
 
 # How much the contents of tokens count beside the classes: errors of pixels in units of their
-# deviation, of spectrograms in units of their range, cross-entropy of bytes.
-CONTENTS = {"image": 0.6, "audio": 6.0, "text": 0.3, "prose": 1.0}
+# deviation, of spectrograms in units of their range, cross-entropy of bytes and of types of units.
+CONTENTS = {"image": 0.6, "audio": 6.0, "text": 0.3, "prose": 1.0, "units": 1.0}
 
 
 def losses_of(model: Perceiver, batch: Batch, smoothing: float) -> dict[str, torch.Tensor]:
@@ -25,20 +25,37 @@ def losses_of(model: Perceiver, batch: Batch, smoothing: float) -> dict[str, tor
         target = batch.targets[task]
         smooth = target * (1 - smoothing) + target.sum(1, keepdim=True) * smoothing / target.shape[1]
         found[task] = -(smooth * F.log_softmax(logits.float(), 1)).sum(1).mean()
+    if batch.words is not None:
+        found["words of lips"] = words_of_lips(model, batch, tokens)
+    if batch.cells is None:
+        return found
     got = model.decode_tokens(batch.modality, batch.cells, tokens, latents).float()
     weight = CONTENTS.get(batch.source, CONTENTS[batch.modality])
-    if batch.modality == "text":
+    if batch.modality in BY_TOKEN:
         if bool((batch.contents >= 0).any()):
-            found["bytes"] = weight * F.cross_entropy(got.transpose(1, 2), batch.contents)
+            found["bytes" if batch.modality == "text" else "masked unit types"] = weight * F.cross_entropy(got.transpose(1, 2), batch.contents)
     else:
         found[f"{batch.modality} tokens"] = weight * F.mse_loss(got, batch.contents)
     return found
 
 
+def words_of_lips(model: Perceiver, batch: Batch, tokens: torch.Tensor) -> torch.Tensor:
+    """How well the lips' tokens tell, before the latents see them, which word is said in each frame.
+
+    A linear layer, of training alone, sees the mean of a frame's tokens. Few clips teach slowly what lips do; their words'
+    times are known.
+    """
+    frames = batch.words.shape[1]
+    rows, columns = model.configuration.clip.grid[1:]
+    seen = tokens[:, : frames * rows * columns].unflatten(1, (frames, rows * columns)).mean(2)
+    logits = model.decoder["final_layer"][f"finer {batch.source}"](seen).float()
+    return F.cross_entropy(logits.transpose(1, 2), batch.words)
+
+
 def leaving_order(model: Perceiver, batch: Batch, valid: torch.Tensor) -> torch.Tensor:
     """Numbers [B, M] of which the largest are left out: random ones, or those near a random place."""
     order = torch.rand(valid.shape, device=valid.device)
-    if not batch.block or batch.modality == "text":
+    if not batch.block:
         return order
     rows = model.configuration.front_end(batch.modality).grid[0]
     columns = valid.shape[1] // rows
@@ -49,25 +66,32 @@ def leaving_order(model: Perceiver, batch: Batch, valid: torch.Tensor) -> torch.
     return order * 0.01 - far
 
 
-def optimizers(model: Perceiver, rate: float, weight_decay: float = 0.05, muon: bool = True) -> list[torch.optim.Optimizer]:
-    """Muon for the trunk's matrices (Jordan 2024) unless it shall not be, AdamW for everything else."""
+def optimizers(
+    model: Perceiver, rate: float, weight_decay: float = 0.05, muon: bool = True, old: float = 1.0, fresh: tuple[str, ...] = ()
+) -> list[torch.optim.Optimizer]:
+    """Muon for the trunk's matrices (Jordan 2024) unless it shall not be, AdamW for everything else.
+
+    Parameters that are not `fresh` learn `old` times as fast as those that are.
+    """
     hidden = [
-        p
+        n
         for n, p in model.named_parameters()
-        if p.ndim == 2 and (n.startswith("encoder.") or "decoding_cross_attention" in n)
+        if muon and p.ndim == 2 and (n.startswith("encoder.") or "decoding_cross_attention" in n)
     ]
-    chosen = {id(p) for p in hidden} if muon else set()
-    # Most n-grams are rare: decay would take from them what they were seen in, and fast steps learn texts by heart.
-    ngrams = [p for n, p in model.named_parameters() if n.endswith("ngrams.weight")]
-    rest = [p for p in model.parameters() if id(p) not in chosen | {id(p) for p in ngrams}]
-    groups = [
-        {"params": [p for p in rest if p.ndim > 1], "weight_decay": weight_decay},
-        {"params": [p for p in rest if p.ndim <= 1], "weight_decay": 0.0},
-        {"params": ngrams, "weight_decay": 0.0, "scale": 0.3},
-    ]
-    found: list[torch.optim.Optimizer] = [torch.optim.AdamW(groups, lr=rate, betas=(0.9, 0.98), fused=True)]
-    if chosen:
-        found.append(Muon(hidden, lr=rate, weight_decay=weight_decay))
+    groups: dict[tuple[float, float], list] = {}
+    for name, p in model.named_parameters():
+        if name in hidden:
+            continue
+        # Most n-grams are rare: decay would take from them what they were seen in, and fast steps learn texts by heart.
+        ngrams = name.endswith("ngrams.weight")
+        decay = weight_decay if p.ndim > 1 and not ngrams else 0.0
+        scale = (0.3 if ngrams else 1.0) * (1.0 if name in fresh else old)
+        groups.setdefault((decay, scale), []).append(p)
+    settings = [{"params": ps, "weight_decay": decay, "scale": scale} for (decay, scale), ps in groups.items()]
+    found: list[torch.optim.Optimizer] = [torch.optim.AdamW(settings, lr=rate, betas=(0.9, 0.98), fused=True)]
+    if hidden:
+        trunk = [p for n, p in model.named_parameters() if n in hidden]
+        found.append(Muon([{"params": trunk, "scale": old}], lr=rate, weight_decay=weight_decay))
     return found
 
 

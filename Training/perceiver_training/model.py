@@ -11,6 +11,10 @@ from torch import Tensor, nn
 from torch.nn import functional as F
 
 from .configuration import Configuration, FrontEnd, Text
+from .fronts import Convolution, Input, LipTokens, PointTokens, UnitTokens, fourier_features
+
+# Modalities whose masked tokens are asked for by themselves.
+BY_TOKEN = ("text", "units")
 
 
 def attention(q: Tensor, k: Tensor, v: Tensor, mask: Tensor | None) -> Tensor:
@@ -74,40 +78,6 @@ class Layer(nn.Module):
     def forward(self, x: Tensor, y: Tensor | None = None, mask: Tensor | None = None) -> Tensor:
         x = x + self.attention(x, y, mask)
         return x + self.mlp["dense2"](F.gelu(self.mlp["dense1"](self.layernorm(x))))
-
-
-def fourier_features(grid: tuple[int, ...], bands: int) -> Tensor:
-    """Position features [cells, d (1 + 2 bands)] of a grid in [-1, 1]: positions, sines, cosines.
-
-    Frequencies run evenly from 1 to half the number of cells of each axis (arXiv 2103.03206, §3.2).
-    """
-    axes = torch.meshgrid(*(torch.linspace(-1, 1, n) for n in grid), indexing="ij")
-    positions = torch.stack([a.flatten() for a in axes], dim=1)
-    angles = torch.cat(
-        [positions[:, i : i + 1] * torch.linspace(1, n / 2, bands) for i, n in enumerate(grid)], 1
-    )
-    return torch.cat([positions, torch.sin(torch.pi * angles), torch.cos(torch.pi * angles)], 1)
-
-
-class Convolution(nn.Module):
-    """One front-end stage: convolution, layer norm over channels, GELU, on channels-last arrays.
-
-    A residual stage begins as one that changes nothing.
-    """
-
-    def __init__(self, inputs: int, stage) -> None:
-        super().__init__()
-        padding = tuple(k // 2 for k in stage.kernel)
-        self.conv = nn.Conv2d(inputs, stage.channels, stage.kernel, stage.stride, padding)
-        self.norm = nn.LayerNorm(stage.channels)
-        self.residual = stage.residual
-        if stage.residual:
-            nn.init.zeros_(self.norm.weight)
-
-    def forward(self, x: Tensor) -> Tensor:
-        y = self.conv(x).permute(0, 2, 3, 1)
-        y = F.gelu(self.norm(y)).permute(0, 3, 1, 2)
-        return x + y if self.residual else y
 
 
 def hashed_ngrams(ids: Tensor, size: int, buckets: int) -> Tensor:
@@ -218,13 +188,15 @@ class Perceiver(nn.Module):
         super().__init__()
         c = configuration
         self.configuration = c
-        self.input_preprocessor = nn.ModuleDict(
-            {
-                "image": InputTokens(3, c.image, c.d_model),
-                "audio": InputTokens(1, c.audio, c.d_model),
-                "text": InputTokens(c.text.embedding, c.text, c.d_model),
-            }
-        )
+        fronts = {
+            "image": lambda: InputTokens(3, c.image, c.d_model),
+            "audio": lambda: InputTokens(1, c.audio, c.d_model),
+            "text": lambda: InputTokens(c.text.embedding, c.text, c.d_model),
+            "points": lambda: PointTokens(c.points, c.d_model),
+            "clip": lambda: LipTokens(c.clip, c.d_model),
+            "units": lambda: UnitTokens(c.units, c.d_model),
+        }
+        self.input_preprocessor = nn.ModuleDict({m: fronts[m]() for m in c.modalities})
         self.embeddings = nn.ParameterDict(
             {"latents": nn.Parameter(torch.randn(c.num_latents, c.d_latents) * 0.2)}
         )
@@ -251,9 +223,9 @@ class Perceiver(nn.Module):
                 "final_layer": nn.ModuleDict({task: nn.Linear(d, count) for task, count in classes.items()}),
                 "token_queries": nn.ModuleDict(
                     {
-                        # A masked byte is asked for by its token, which knows the bytes beside it; pixels and
+                        # A masked byte or unit is asked for by its token, which knows those beside it; pixels and
                         # tiles by their place alone.
-                        m: nn.Linear(c.d_model if m == "text" else c.front_end(m).position_channels, d)
+                        m: nn.Linear(c.d_model if m in BY_TOKEN else c.front_end(m).position_channels, d)
                         for m in c.reconstructs
                     }
                 ),
@@ -268,8 +240,16 @@ class Perceiver(nn.Module):
         """A new model for tasks of these classes."""
         return cls(configuration, {task: len(names) for task, names in labels.items()})
 
-    def tokens(self, modality: str, x: Tensor, counts: Tensor) -> tuple[Tensor, Tensor]:
-        return self.input_preprocessor[modality](x, counts)
+    def tokens(self, modality: str, x: Input, counts: Input) -> tuple[Tensor, Tensor]:
+        """Tokens [B, M, C] of inputs, and which of them there are.
+
+        Of clips `x` and `counts` are dictionaries of `lips`, `sound` or both; tokens of the lips come first.
+        """
+        if modality != "clip":
+            return self.input_preprocessor[modality](x, counts)
+        fronts = {"lips": self.input_preprocessor["clip"], "sound": self.input_preprocessor["audio"]}
+        parts = [front(x[part], counts[part]) for part, front in fronts.items() if part in x]
+        return torch.cat([p[0] for p in parts], 1), torch.cat([p[1] for p in parts], 1)
 
     def encode(self, tokens: Tensor, valid: Tensor) -> Tensor:
         z = self.embeddings["latents"].expand(len(tokens), -1, -1)
@@ -299,7 +279,7 @@ class Perceiver(nn.Module):
         Cells are rows and columns of the whole grid, counted through; `tokens` [B, M, C] are the input's, before
         any is left out.
         """
-        if modality == "text":
+        if modality in BY_TOKEN:
             asked = torch.gather(tokens, 1, cells[..., None].expand(-1, -1, tokens.shape[2]))
         else:
             asked = self.input_preprocessor[modality].positions.flatten(0, -2)[cells]
@@ -308,10 +288,10 @@ class Perceiver(nn.Module):
         return self.decoder["token_layers"][modality](answers)
 
     def latents(
-        self, modality: str, x: Tensor, counts: Tensor, keep: Tensor | None = None, order: Tensor | None = None
+        self, modality: str, x: Input, counts: Input, keep: Tensor | None = None, order: Tensor | None = None
     ) -> Tensor:
         """The final latents [B, N, D]; with `keep` only a part of the tokens is seen, those first by `order`."""
         tokens, valid = self.tokens(modality, x, counts)
         if keep is not None:
-            tokens, valid = drop_tokens(tokens, valid, keep, torch.rand(valid.shape, device=x.device) if order is None else order)
+            tokens, valid = drop_tokens(tokens, valid, keep, torch.rand(valid.shape, device=valid.device) if order is None else order)
         return self.encode(tokens, valid)

@@ -25,7 +25,12 @@ from tiny_packs import jpeg, table, words, write_packs
 TRAINING = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(TRAINING))
 
-from perceiver_training.configuration import SOURCES
+from average import averaged
+from perceiver_training.batches import SCHEDULE
+from perceiver_training.checkpoint import load_weights
+from perceiver_training.configuration import SOURCES, TASKS, Configuration
+from perceiver_training.export import label_lists
+from perceiver_training.model import Perceiver
 from perceiver_training.packs import finer_names
 
 REPOSITORY = TRAINING.parent
@@ -121,6 +126,21 @@ class Commands(unittest.TestCase):
         self.assertEqual(done.returncode, 1)
         self.assertIn("--seed 1, begun with 0", done.stderr)
 
+    def test_what_is_new_may_learn_faster_and_sources_have_other_shares(self) -> None:
+        out = self.beside("new")
+        start = ["--from", self.run_ / "export", "--old", "0"]
+        alone = [option for name in SCHEDULE if name != "photo" for option in ("--share", f"{name}=0")]
+        self.succeed(self.train(out, *SHORT, *start, *alone, "--weight-decay", "0"))
+        state, tensors = torch.load(out / "state.pt", weights_only=True), load_file(self.run_ / "export/model.safetensors")
+        self.assertIn("decoder.final_layer.finer photo.weight", state["fresh"])
+        for name, old in tensors.items():
+            if "ngrams" not in name and "text" not in name:
+                found = state["model"][name.removeprefix("perceiver.")]
+                self.assertTrue(torch.equal(found, old.float()), name)
+        wrong = self.train(out, *SHORT, "--share", "nothing=1")
+        self.assertEqual(wrong.returncode, 2)
+        self.assertIn("'nothing=1' is not SOURCE=SHARE", wrong.stderr)
+
     def test_two_processes_train_one_model(self) -> None:
         out = self.beside("two")
         self.succeed(self.train(out, *SHORT[:-1], "2"))
@@ -129,13 +149,49 @@ class Commands(unittest.TestCase):
     def test_a_run_begins_where_an_export_ended(self) -> None:
         out = self.beside("further")
         told = self.succeed(self.train(out, *SHORT, "--from", self.run_ / "export", "--stop-after", "0"))
-        afresh = [f"decoder.{part}.finer {source}" for part in ("final_layer", "queries") for source in ("photo", "sound")]
+        finer = ("clip", "other shape", "photo", "shape", "sound")
+        afresh = [f"decoder.{part}.finer {source}" for part in ("final_layer", "queries") for source in finer]
         self.assertIn(f"begins afresh: {', '.join(afresh)}\n", told)
 
     def test_a_model_of_other_labels_is_refused(self) -> None:
         done = self.train(self.folder / "refused", *SHORT, "--from", REPOSITORY / "assets/models/mini")
         self.assertEqual(done.returncode, 1)
-        self.assertIn("tasks.photo.labels: 60 entries, but this run needs 3", done.stderr)
+        self.assertIn("tasks.photo.labels: 60 entries, but this run needs 4", done.stderr)
+
+    def test_an_earlier_model_of_fewer_modalities_and_labels_is_taken_over(self) -> None:
+        old = self.folder / "old"
+        shutil.copytree(self.run_ / "export", old)
+        config = json.loads((old / "config.json").read_text())
+        known = ("image", "audio", "text")
+        config["inputs"] = {m: config["inputs"][m] for m in known}
+        config["reconstructs"] = list(known)
+        concept = next(t for t in config["tasks"] if t["name"] == "concept")
+        config["tasks"] = [t for t in config["tasks"] if t["input"] in known] + [concept | {"input": list(known)}]
+        photo = config["tasks"][0]
+        lost = photo["labels"].pop(1)
+        (old / "config.json").write_text(json.dumps(config))
+        tensors = load_file(old / "model.safetensors")
+        wanted = ("points", "clip", "units", *(t.name for t in TASKS if not set(known) & set(t.modalities)))
+        tensors = {n: t for n, t in tensors.items() if not set(wanted) & set(n.split("."))}
+        for part in ("weight", "bias"):
+            name = f"perceiver.decoder.final_layer.photo.{part}"
+            tensors[name] = tensors[name][[0, 2, 3]]
+        save_file(tensors, old / "model.safetensors")
+        out = self.beside("grown")
+        told = self.succeed(self.train(out, *SHORT, "--from", old, "--stop-after", "0"))
+        self.assertIn("input_preprocessor.points.first", told)
+        labels, _ = label_lists(self.packs)
+        model = Perceiver.answering(Configuration(), labels)
+        load_weights(old, model, Configuration(), labels)
+        layer = model.decoder["final_layer"]["photo"]
+        self.assertEqual(labels["photo"][1], lost)
+        self.assertTrue(torch.equal(layer.weight[[0, 2, 3]], tensors["perceiver.decoder.final_layer.photo.weight"].float()))
+        self.assertEqual(float(layer.weight[1].detach().abs().sum()), 0)
+        new = load_file(self.run_ / "export/model.safetensors")
+        mean = averaged([(old, 1.0), (self.run_ / "export", 1.0)], Configuration(), labels)
+        points = mean.input_preprocessor["points"].first.weight
+        torch.testing.assert_close(points, new["perceiver.input_preprocessor.points.first.weight"].float())
+        torch.testing.assert_close(mean.decoder["final_layer"]["photo"].weight, new["perceiver.decoder.final_layer.photo.weight"].float())
 
     def test_an_average_lies_between_its_models(self) -> None:
         one, other = self.run_ / "export", self.folder / "other"
@@ -167,7 +223,7 @@ class Commands(unittest.TestCase):
         card = self.folder / "card.md"
         shutil.copy(REPOSITORY / "assets/models/mini/README.md", card)
         self.succeed(command("card", "--out", self.run_, card))
-        self.assertIn("| image | photo | photos64 | 3 | 18 |", card.read_text(encoding="utf-8"))
+        self.assertIn("| image | photo | photos64 | 4 | 18 |", card.read_text(encoding="utf-8"))
 
     def test_a_program_is_asked_about_files_of_every_form(self) -> None:
         tasks = json.loads((self.run_ / "export/config.json").read_text())["tasks"]

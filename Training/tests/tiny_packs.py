@@ -20,7 +20,7 @@ RATE = 16000
 def write_packs(folder: Path, seed: int = 0) -> None:
     rng = np.random.default_rng(seed)
     folder.mkdir(parents=True)
-    columns = ["concept", "photos64", "cifar10", "sounds", "concept_text"]
+    columns = ["concept", "photos64", "cifar10", "sounds", "shapes3d", "concept_text"]
     table(folder / "concepts.tsv", columns, [[t] * len(columns) for t in THINGS])
     write_labels(folder / "photos64", THINGS)
     write_labels(folder / "photos64", BREEDS, "fine_labels.tsv")
@@ -30,6 +30,14 @@ def write_packs(folder: Path, seed: int = 0) -> None:
     write_texts(folder / "agnews", ["World", "Sports"], rng)
     write_texts(folder / "langid", ["English", "German"], rng)
     write_texts(folder / "sst2", ["negative", "positive"], rng)
+    write_labels(folder / "photos_sharp", [*THINGS, "horse"])
+    write_labels(folder / "photos_other", [f"unknown {i}" for i in range(10)])
+    write_labels(folder / "shapes3d", THINGS)
+    write_labels(folder / "shapes3d", BREEDS, "fine_labels.tsv")
+    for file in ("labels.tsv", "fine_labels.tsv"):
+        write_labels(folder / "modelnet10vox", ["chair", "toilet"], file)
+    write_clips(folder / "grid", rng)
+    write_games(folder / "sc2_units", rng)
     for name in ("mnist", "cifar10"):
         (folder / name).mkdir()
     (folder / "cifar10" / "labels.tsv").write_text("0\thorse\n1\tsheep\n2\tdog\n", encoding="utf-8")
@@ -37,6 +45,12 @@ def write_packs(folder: Path, seed: int = 0) -> None:
     for split, each in EACH.items():
         write_photos(folder / "photos64" / f"{split}.npz", each, rng)
         write_photos(folder / "cifar10" / f"{split}.npz", each, rng)
+        write_photos(folder / "photos_sharp" / f"{split}.npz", each, rng, size=(144, 100), source=True)
+        write_photos(folder / "photos_other" / f"{split}.npz", each, rng, classes=10)
+        write_clouds(folder / "shapes3d" / f"{split}.npz", each, rng)
+        voxels = rng.integers(0, 32, (2 * each, 600, 3), dtype=np.uint8)
+        labels = np.arange(2 * each, dtype=np.uint8) % 2
+        np.savez(folder / "modelnet10vox" / f"{split}.npz", points=voxels, labels=labels, fine=labels)
         digits = rng.integers(0, 256, (10 * each, 28, 28), dtype=np.uint8)
         np.savez(folder / "mnist" / f"{split}.npz", images=digits, labels=np.arange(10 * each) % 10)
         name = "valid" if split == "test" else "train"
@@ -60,21 +74,77 @@ def words(rng, count: int) -> list[str]:
     return [rng.choice(letters, rng.integers(1, 8)).tobytes().decode() for _ in range(count)]
 
 
-def jpeg(rng, colour: int) -> bytes:
+def jpeg(rng, colour: int, size: tuple[int, int] = (64, 64)) -> bytes:
     """Noise in one of three colours, which is what tells the classes apart."""
-    pixels = rng.integers(0, 100, (64, 64, 3), dtype=np.uint8)
+    pixels = rng.integers(0, 100, (*size, 3), dtype=np.uint8)
     pixels[..., colour % 3] += 120
+    return encoded(Image.fromarray(pixels))
+
+
+def encoded(picture: Image.Image) -> bytes:
     file = io.BytesIO()
-    Image.fromarray(pixels).save(file, "JPEG")
+    picture.save(file, "JPEG")
     return file.getvalue()
 
 
-def write_photos(path: Path, each: int, rng) -> None:
-    fine = np.arange(len(THINGS) * each) % len(BREEDS)
-    labels = fine % len(THINGS)
-    files = [jpeg(rng, label) for label in labels]
+def write_photos(path: Path, each: int, rng, classes: int = len(THINGS), size: tuple[int, int] = (64, 64), source: bool = False) -> None:
+    """Photos; with `source` those of several collections, else with finer classes."""
+    fine = np.arange(classes * each) % (2 * classes)
+    labels = fine % classes
+    files = [jpeg(rng, label, size) for label in labels]
+    more = {"source": labels % 2} if source else {"fine": fine}
+    write_files(path, files, labels=labels, **more)
+
+
+def write_files(path: Path, files: list[bytes], **more) -> None:
     offsets = np.cumsum([0, *map(len, files)])
-    np.savez(path, jpeg=np.frombuffer(b"".join(files), np.uint8), offsets=offsets, labels=labels, fine=fine)
+    np.savez(path, jpeg=np.frombuffer(b"".join(files), np.uint8), offsets=offsets, **more)
+
+
+def write_clouds(path: Path, each: int, rng) -> None:
+    """Points all over a box that has another proportion in each class."""
+    fine = np.arange(len(THINGS) * each, dtype=np.uint8) % len(BREEDS)
+    labels = fine % len(THINGS)
+    points = rng.uniform(-1, 1, (len(labels), 1100, 3)) * np.array([[1, 1, 1], [1, 0.2, 0.2], [1, 1, 0.1]])[labels][:, None]
+    points = points / np.linalg.norm(points, axis=2).max(1)[:, None, None]
+    np.savez(path, points=np.round(points * 1023).astype(np.int16), labels=labels, fine=fine)
+
+
+def write_clips(folder: Path, rng) -> None:
+    """Half a second of noise, six words of one frame each."""
+    write_labels(folder, DIGITS)
+    slots = {"verb": ["bin", "lay"], "colour": ["blue", "red"], "preposition": ["at"], "letter": ["a", "b"], "digit": DIGITS, "adverb": ["now"]}
+    table(folder / "words.tsv", ["slot", "id", "name"], [[s, i, n] for s, names in slots.items() for i, n in enumerate(names)])
+    head = ["start", "samples", *slots, *(f"{slot}_{end}" for slot in slots for end in ("start", "end"))]
+    for split, each in EACH.items():
+        rows, files, samples = [], [], RATE // 2
+        for i in range(each):
+            said = [names[i % len(names)] for names in slots.values()]
+            times = [f"{0.08 * (k + end):.2f}" for k in range(len(slots)) for end in (0, 1)]
+            rows.append([i * samples, samples, *said, *times])
+            files.append(encoded(Image.fromarray(rng.integers(0, 256, (48, 8 * 64), dtype=np.uint8))))
+        with soundfile.SoundFile(folder / f"{split}.ogg", "w", RATE, 1) as file:
+            for _ in range(each):
+                file.write(0.1 * rng.standard_normal(samples))
+        table(folder / f"{split}.tsv", head, rows)
+        write_files(folder / f"{split}.npz", files, labels=np.arange(each) % 10)
+
+
+def write_games(folder: Path, rng) -> None:
+    """Games of three snapshots; a player's units are of the types of a race."""
+    folder.mkdir()
+    types = ["Probe", "Zealot", "SCV", "Marine", "Drone", "Zergling"]
+    write_labels(folder, types, "unit_types.tsv")
+    for split, each in EACH.items():
+        snapshots, units = [], []
+        for number in range(each):
+            races, minute = rng.integers(0, 3, 2), number % 3 + 1
+            snapshots.append([number, number // 3, 60 * minute, *races, 0])
+            for owner, race in enumerate(races):
+                for _ in range(rng.integers(1, 20)):
+                    place = rng.integers(20, 120, 2)
+                    units.append([number, owner + 1, 2 * race + rng.integers(2), *place, rng.integers(60 * minute)])
+        np.savez(folder / f"{split}.npz", units=np.array(units, np.int32), snapshots=np.array(snapshots, np.int32))
 
 
 def write_sounds(folder: Path, names: list[str], rng) -> None:
