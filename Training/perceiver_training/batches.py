@@ -12,6 +12,7 @@ from torch.nn import functional as F
 from torch.utils.data import Dataset
 
 from .configuration import UNKNOWN_PHOTOS, Configuration, Source
+from .draws import drawn, kept, reworded, sharp_parts
 from .features import Spectrogram, frame_count, normalised
 from .fronts import Input
 from .packs import Examples
@@ -44,8 +45,6 @@ from .variations import (
     recoloured,
     recompressed,
     shortened,
-    some_words,
-    spliced,
     strange_pictures,
     strange_sound,
     strange_text,
@@ -423,24 +422,6 @@ def one_hot(labels: Tensor, classes: int) -> Tensor:
     return F.one_hot(labels.clamp_min(0), classes).float() * (labels >= 0)[:, None]
 
 
-def sharp_parts(x: Tensor, size: int, rng, strength: float) -> Tensor:
-    """Of each larger picture a random part, or all of it, of `size` by `size` pixels."""
-    side, found = x.shape[2], []
-    for picture in x:
-        wide = int(side * rng.uniform(1 - 0.45 * strength, 1)) if rng.random() < 0.7 else side
-        top, left = rng.integers(side - wide + 1, size=2)
-        part = picture[None, :, top : top + wide, left : left + wide]
-        found.append(F.interpolate(part, size=(size, size), mode="bicubic", antialias=True))
-    return torch.cat(found)
-
-
-def reworded(ids: np.ndarray, source: Source, examples: Examples, alike: np.ndarray, rng) -> np.ndarray:
-    """A text's ids; of languages often those of a few words, of topics with the end of another text, of those `alike`."""
-    if source.name == "language" and rng.random() < 0.5:
-        return some_words(ids, rng)
-    if source.name == "topic" and rng.random() < 0.3:
-        return spliced(ids, examples[rng.choice(alike)], rng)
-    return ids
 
 
 def finer_task(source: Source) -> str:
@@ -458,18 +439,3 @@ OTHERS = {
     "sentiment": ("subject", "topic", "concept"),
     "unknown photo": ("photo", "concept"),
 }
-
-
-def drawn(examples: Examples, n: int, rng, by_length: bool) -> np.ndarray:
-    """The places of `n` random examples, all as likely or each as likely as it is long."""
-    if not by_length:
-        return rng.integers(len(examples), size=n)
-    return np.searchsorted(examples.starts, rng.integers(examples.starts[-1], size=n), side="right") - 1
-
-
-def kept(n: int, least: float, rng) -> Tensor:
-    """The share of tokens that `n` inputs keep, from `least` to 1, more often much than little.
-
-    One share for all of a batch: what is left out then costs no time.
-    """
-    return torch.full((n,), 1 - (1 - least) * rng.random() ** 3)
