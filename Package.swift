@@ -37,7 +37,7 @@ let package = Package(
         // Decoding and encoding of pictures, sounds and texts; resampling.
         .target(
             name: "Media",
-            dependencies: ["CKernels", "CPNG", "CJPEG", "CSndfile", "CUTF8Proc", "Files"]
+            dependencies: ["CKernels", "CPNG", "CJPEG", "CSndfile", "CUTF8Proc", "Files", "Numerics"]
         ),
         // Runnable models: preprocessor, Perceiver, postprocessor, labels.
         .target(

@@ -88,7 +88,7 @@ extension Source {
         case .file(let path):
             // What cannot be read has a sentence of its own.
             let modality = Medium.modality(path: path)
-            return modality != .audio && modality != .text
+            return modality.map { [.image, .pair, .clip].contains($0) } ?? true
         }
     }
 

@@ -1,4 +1,4 @@
-/// What a person gives to the program: something to see, to hear or to read.
+/// What a person gives to the program: something to see, to hear or to read, or points and units at their places.
 public enum Medium: Sendable, Hashable {
     case image(Image)
     case sound(Sound)
@@ -6,6 +6,8 @@ public enum Medium: Sendable, Hashable {
     /// Two pictures, the second taken a moment after the first.
     case pair(Image, Image)
     case clip(Clip)
+    case points(PointCloud)
+    case units(UnitSet)
 
     /// Which of these it is.
     public var modality: Modality {
@@ -15,6 +17,8 @@ public enum Medium: Sendable, Hashable {
         case .text: .text
         case .pair: .pair
         case .clip: .clip
+        case .points: .points
+        case .units: .units
         }
     }
 
@@ -28,6 +32,8 @@ public enum Medium: Sendable, Hashable {
             first.notes.map { "first picture: \($0)" } + second.notes.map { "second picture: \($0)" }
         case .clip(let clip):
             Array(Set(clip.frames.flatMap(\.notes))).sorted() + (clip.sound?.origin.notes ?? [])
+        case .points(let cloud): cloud.notes
+        case .units(let set): set.notes
         }
     }
 }
@@ -39,6 +45,10 @@ public enum Modality: String, Sendable, Hashable, CaseIterable, Codable {
     case pair
     /// Frames and a sound.
     case clip
+    /// Points in space.
+    case points
+    /// Units of a game on its map.
+    case units
 
     /// Several of these, in a sentence.
     public var words: String {
@@ -48,6 +58,8 @@ public enum Modality: String, Sendable, Hashable, CaseIterable, Codable {
         case .text: "texts"
         case .pair: "pairs of pictures"
         case .clip: "clips"
+        case .points: "point clouds"
+        case .units: "units of a game"
         }
     }
 

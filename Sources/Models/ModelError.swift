@@ -36,6 +36,8 @@ extension Modality {
         case .text: "a text"
         case .pair: "two pictures of one size"
         case .clip: "a clip (a folder of frames, a sound, or both)"
+        case .points: "a point cloud"
+        case .units: "a set of units of a game"
         }
     }
 }

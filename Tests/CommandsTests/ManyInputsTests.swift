@@ -38,7 +38,7 @@ import Testing
             let all = try runner.perceiver("\(command) \(folder) --json")
             #expect(all.status == 0)
             #expect(try names(all) == ["9-cat.jpg", "10-dog.jpg", "seven.ogg"])
-            #expect(all.messages.hasSuffix("1 of 4 files: Thumbs.db (not a picture, sound or text)\n"))
+            #expect(all.messages.hasSuffix("1 of 4 files: Thumbs.db (of no kind that is read)\n"))
             let pictures = try runner.perceiver("\(command) '\(folder)/*.jpg' --json")
             #expect(pictures.status == 0)
             #expect(try names(pictures) == ["9-cat.jpg", "10-dog.jpg"])

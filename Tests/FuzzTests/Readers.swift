@@ -204,7 +204,8 @@ struct Reader: Sendable, CustomTestStringConvertible {
         case .text(let text):
             _ = text.prefix(bytes: 100).string
             _ = text.position(ofByte: text.bytes.count / 2)
-        case .pair, .clip: break
+        case .points(let cloud): _ = cloud.box
+        case .pair, .clip, .units: break
         }
     }
 }

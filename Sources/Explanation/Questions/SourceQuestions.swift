@@ -217,6 +217,8 @@ extension Medium {
         case .text(let text): text.bytes.count
         case .clip(let clip):
             clip.frames.reduce(0) { $0 + $1.pixels.count } + 4 * (clip.sound?.samples.count ?? 0)
+        case .points(let cloud): 32 * cloud.points.count
+        case .units(let set): 128 * set.units.count
         }
     }
 }

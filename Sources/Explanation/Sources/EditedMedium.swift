@@ -65,6 +65,7 @@ struct EditedMedium {
         case (.sound, .blur): throw Failure("\(option): works for pictures only; --silence or --blank")
         case (.image, .silence), (.pair, .silence):
             throw Failure("\(option): works for sounds only; --blank or --blur")
+        case (.points, _), (.units, _): throw Failure("\(option): works for pictures and sounds only")
         }
     }
 
@@ -106,7 +107,7 @@ struct EditedMedium {
                 throw Failure("--swap \(part.written): \(source.originName) is over before")
             }
             try write(String(decoding: new.bytes[taken], as: UTF8.self), in: part, "--swap")
-        case (.pair, _), (.clip, _):
+        case (.pair, _), (.clip, _), (.points, _), (.units, _):
             throw Failure("--swap: works for pictures, sounds and texts only")
         default:
             let (kind, wanted) = (other.modality.words, medium.modality.words)

@@ -24,7 +24,7 @@ public struct FolderInputs: Sendable, Hashable {
         case unknown
         /// It is of a kind that the model does not take.
         case notTaken(Modality)
-        /// It is a text among more pictures, or more sounds.
+        /// It is a text among more files of another kind.
         case beside
     }
 
@@ -55,8 +55,8 @@ public struct FolderInputs: Sendable, Hashable {
 
     /// Looks at the files of a folder, but not into the folders in it.
     ///
-    /// What a file is shows in its first bytes. Texts count only where they are at least as many as the pictures and as
-    /// the sounds: beside two hundred photos a text is about them, and no input.
+    /// What a file is shows in its first bytes. Texts count only where they are at least as many as the files of
+    /// every other kind: beside two hundred photos a text is about them, and no input.
     ///
     /// - Throws: `MediaError` if the folder cannot be listed; ``Failure`` if the model takes nothing of what is in it.
     public init(_ path: String, for model: Model) throws {
@@ -88,7 +88,7 @@ public struct FolderInputs: Sendable, Hashable {
     private static func taken(_ found: [Modality], by model: Model) -> Set<Modality> {
         var kinds = kinds(of: model)
         let counts = Dictionary(grouping: found, by: \.self).mapValues(\.count)
-        let others = [Modality.image, .audio].filter(kinds.contains).compactMap { counts[$0] }
+        let others = [Modality.image, .audio, .points, .units].filter(kinds.contains).compactMap { counts[$0] }
         if let most = others.max(), most > counts[.text] ?? 0 { kinds.remove(.text) }
         return kinds
     }
@@ -121,9 +121,9 @@ extension FolderInputs.Reason {
     fileprivate var words: String {
         switch self {
         case .missing: "a link that leads nowhere"
-        case .unknown: "not a picture, sound or text"
+        case .unknown: "of no kind that is read"
         case .notTaken(let modality): "the model takes no \(modality.words)"
-        case .beside: "fewer texts than pictures or sounds"
+        case .beside: "fewer texts than other inputs"
         }
     }
 }

@@ -13,6 +13,10 @@ public enum Outline: Sendable {
     case text(Text, byteCount: Int)
     /// A clip's frames at screen resolution, and its sound.
     case clip(ClipOutline)
+    /// A cloud of points, of which a screen shows some.
+    case points(CloudOutline)
+    /// The units of a game.
+    case units(UnitSet)
 
     /// What is kept of a medium, and of a clip what the model sees of it.
     public init(_ medium: Medium, _ input: InputArray) {
@@ -44,6 +48,8 @@ public enum Outline: Sendable {
             self = .text(text.prefix(bytes: Self.longestText), byteCount: text.bytes.count)
         case .clip(let clip):
             self = .clip(ClipOutline(clip, layout: nil))
+        case .points(let cloud): self = .points(CloudOutline(cloud))
+        case .units(let set): self = .units(set)
         }
     }
 
@@ -235,6 +241,10 @@ public struct OpenedMedium: Sendable {
                 clip.frames.isEmpty ? "" : ", \(clip.frames.count) frames \(clip.width)×\(clip.height)"
             let sound = clip.sound.map { ", \(decimal($0.duration, places: 2)) s of sound" }
             return "clip" + frames + (sound ?? "")
+        case .points(let cloud):
+            return "points, \(cloud.count.grouped)"
+        case .units(let set):
+            return "units, \(set.units.count.grouped)"
         }
     }
 }

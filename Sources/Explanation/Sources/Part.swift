@@ -103,7 +103,8 @@ extension Part {
             return Removal(columns: Double(bytes.lowerBound)...Double(bytes.upperBound))
         case (.image, _): throw Failure("--remove \(written): \(Self.boxHelp)")
         case (.sound, _): throw Failure("--remove \(written): \(Self.intervalHelp)")
-        case (.pair, _), (.clip, _): throw Failure("--remove: works for pictures, sounds and texts only")
+        case (.pair, _), (.clip, _), (.points, _), (.units, _):
+            throw Failure("--remove: works for pictures, sounds and texts only")
         }
     }
 

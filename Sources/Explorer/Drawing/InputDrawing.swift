@@ -128,8 +128,8 @@ package struct InputDrawing {
                 )
             ]
         case (_, .text(let text, _)): return parts(of: text, in: area)
-        // Its parts come before.
-        case (_, .clip): return []
+        // Its parts come before; points and units have tokens that are points.
+        case (_, .clip), (_, .points), (_, .units): return []
         }
     }
 

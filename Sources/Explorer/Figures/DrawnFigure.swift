@@ -94,6 +94,7 @@ public struct DrawnFigure: Sendable {
         switch opened.outline {
         case .picture(_, let across, let down), .pair(_, _, let across, let down): return fitted(across, down)
         case .sound: return 20
+        case .points, .units: return 24
         case .clip(let clip): return fitted(clip.width, clip.height) + 6
         case .text(let text, _):
             let lines = TextGeometry(text, opened.input, width: width, appearance: appearance).lineCount

@@ -123,7 +123,7 @@ extension Figure {
         guard case .map(let answer) = content, case .overInput = answer.content else { return false }
         return switch opened.outline {
         case .picture, .pair, .sound, .clip: true
-        case .text: false
+        case .text, .points, .units: false
         }
     }
 

@@ -36,6 +36,8 @@ struct InputPlate {
         case .sound(let sound): return self.sound(sound, layout)
         case .text(let text, _): return TextPlate(drawing, text, theme).plate
         case .clip(let clip): return ClipPlate(self, clip).plate
+        // Their tokens are points.
+        case .points, .units: return Plate(width: 0, height: 0)
         }
     }
 

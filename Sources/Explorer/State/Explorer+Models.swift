@@ -156,5 +156,5 @@ extension Explorer {
 
 extension Modality {
     /// What a single file can be.
-    static let files: Set<Modality> = [.image, .audio, .text]
+    static let files: Set<Modality> = [.image, .audio, .text, .points, .units]
 }

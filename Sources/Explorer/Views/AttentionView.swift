@@ -232,6 +232,8 @@ enum PreviewFacts {
                 clip.frames.isEmpty
                 ? [] : ["\(clip.frames.count) frames of \(clip.width)×\(clip.height) pixels, \(rate)"]
             facts += clip.sound.map { Array(sound($0).prefix(1)) } ?? ["no sound"]
+        case .points(let cloud): facts = [cloud.facts]
+        case .units(let set): facts = ["\(Numbers.grouped(set.units.count)) units"]
         }
         if let note = opened.input.note { facts.append(note) }
         return facts

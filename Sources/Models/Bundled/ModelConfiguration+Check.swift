@@ -193,7 +193,7 @@ extension ModelConfiguration {
         case .image: return product(inputs.image.stages, 3)
         case .audio: return product(inputs.audio.stages, 1)
         case .text: return 256
-        case .pair, .clip: return nil
+        case .pair, .clip, .points, .units: return nil
         }
     }
 

@@ -60,7 +60,7 @@ struct MultimodalAutoencoding: Architecture {
         case .clip(let clip): return input(clip)
         case .sound(let sound): return input(Clip(frames: [], sound: sound, framesPerSecond: rate))
         case .image(let image): return input(Clip(frames: [image], sound: nil, framesPerSecond: rate))
-        case .text, .pair: throw .modality(medium.modality, accepted: Self.kind.modalities)
+        case .text, .pair, .points, .units: throw .modality(medium.modality, accepted: Self.kind.modalities)
         }
     }
 

@@ -35,14 +35,14 @@ import Testing
         #expect(names(found) == ["b9.png", "b10.png", "song.wav"])
         #expect(found.files.map(\.modality) == [.image, .image, .audio] && !found.isClip)
         #expect(found.passedOver == ["Thumbs.db"])
-        #expect(found.note == "passed over 1 of 4 files: Thumbs.db (not a picture, sound or text)")
+        #expect(found.note == "passed over 1 of 4 files: Thumbs.db (of no kind that is read)")
     }
 
     @Test("Texts beside more pictures are about them; as many as the others they are inputs")
     func texts() throws {
         let few = try inputs("a.png", "b.png", "README.txt")
         #expect(names(few) == ["a.png", "b.png"] && few.passedOver == ["README.txt"])
-        #expect(few.note == "passed over 1 of 3 files: README.txt (fewer texts than pictures or sounds)")
+        #expect(few.note == "passed over 1 of 3 files: README.txt (fewer texts than other inputs)")
         let many = try inputs("dog.png", "dog.wav", "dog.txt")
         #expect(names(many) == ["dog.png", "dog.txt", "dog.wav"] && many.note == nil)
         // A model that takes no pictures has no others beside them.
@@ -63,7 +63,7 @@ import Testing
         )
         let found = try FolderInputs(folder.path, for: Model(folder: URL(filePath: fixture("models/tiny"))))
         let reasons =
-            "1.db, 2.db, 3.db and 2 more (not a picture, sound or text); b.png (a link that leads nowhere)"
+            "1.db, 2.db, 3.db and 2 more (of no kind that is read); b.png (a link that leads nowhere)"
         #expect(names(found) == ["a.png"] && found.note == "passed over 6 of 7 files: \(reasons)")
     }
 
