@@ -52,6 +52,8 @@ public struct MediaError: Error, Sendable, Hashable {
         case severalSounds([String])
         /// A frame is not as large as the first one.
         case frameSize(Image.Extent, expected: Image.Extent)
+        /// It is a point cloud of this kind, and no point of it has finite coordinates.
+        case noPoints(String)
         /// It is no file of optical flow.
         case notAFlow
     }
@@ -69,7 +71,8 @@ public struct MediaError: Error, Sendable, Hashable {
 
     /// What the program reads, in words.
     public static let accepted =
-        "a PNG or JPEG picture, a sound (WAV, FLAC, Ogg, MP3, AIFF and others) or a text"
+        "a PNG or JPEG picture, a sound (WAV, FLAC, Ogg, MP3, AIFF and others), "
+        + "a point cloud (PLY, OFF, OBJ, XYZ, NPY) or a text"
 }
 
 extension MediaError: CustomStringConvertible {
@@ -119,6 +122,7 @@ extension MediaError.Problem {
         case .frameSize(let size, let expected):
             "is a frame of \(size.width)×\(size.height) pixels, where the first has "
                 + "\(expected.width)×\(expected.height); give frames of one size"
+        case .noPoints(let kind): "is \(kind) without a point of finite coordinates; give one that has some"
         case .notAFlow: "is no flow; give a Middlebury .flo file"
         }
     }

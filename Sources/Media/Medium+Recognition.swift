@@ -21,6 +21,7 @@ extension Medium {
         case .png, .jpeg: return .image
         case .sound: return .audio
         case .foreign(let kind): return kind.content == .picture ? .image : .audio
+        case .points: return .points
         case .text, .svg: return .text
         case .refused, .binary: return nil
         }

@@ -74,7 +74,8 @@ extension Medium {
     ///
     /// What the file is shows in its content; its name does not matter. PNG and JPEG become images, everything
     /// that libsndfile reads (WAV, FLAC, Ogg, MP3, AIFF and more) becomes a sound, other pictures and sounds are read
-    /// through ffmpeg, and what is left must be a text.
+    /// through ffmpeg, PLY, OFF, OBJ, tables of coordinates and NumPy arrays become point clouds, and what is left must
+    /// be a text.
     ///
     /// - Parameters:
     ///   - path: The file; only a regular file is opened.
@@ -120,6 +121,7 @@ extension Medium {
         case .foreign(let kind) where kind.content == .picture:
             return .image(try ffmpeg.image(source, kind, paper: paper))
         case .sound, .foreign: return .sound(try Sound.read(source, ffmpeg))
+        case .points(let format): return .points(try format.read(source))
         case .refused(let kind): throw source.error(.unsupported(kind))
         case .svg: return .text(try Text(source).noting(["a drawing in SVG is read as the text that it is"]))
         case .text: return .text(try Text(source))

@@ -56,6 +56,7 @@ struct Reader: Sendable, CustomTestStringConvertible {
         Reader("sound", seeds: files(in: "media/sound")) { bytes throws(MediaError) in
             _ = try Sound(decoding: bytes, name: "fuzz")
         },
+        points("ply"), points("off"), points("obj"), points("xyz", "pts", "csv", "txt"), points("npy"),
         Reader("tensor file", seeds: files(in: "checkpoints") + files(in: "models/tiny")) {
             bytes throws(CheckpointError) in
             try readAll("fuzz.safetensors", Folder(["fuzz.safetensors": bytes]))
@@ -101,6 +102,16 @@ struct Reader: Sendable, CustomTestStringConvertible {
         use(try Medium.read(bytes, name: "fuzz"))
     }
 
+    /// Files of points with these endings; their beginnings stay, so that they are still taken for such files.
+    private static func points(_ endings: String...) -> Reader {
+        let seeds = files(in: "media/points").filter { endings.contains($0.pathExtension) }
+        return Reader("points, \(endings[0])", seeds: seeds) { bytes throws(MediaError) in
+            let first = seeds.lazy.map { contents(of: $0).prefix(12) }.first { $0.first == bytes.first }
+            use(try Medium.read(Array(first ?? []) + bytes.dropFirst(12), name: "fuzz"))
+            use(try Medium.read(bytes, name: "fuzz"))
+        }
+    }
+
     /// The weights of a model of the bundled kind, beside an undamaged configuration.
     private static func weights(_ name: String) -> Reader {
         let text = contents(of: bundled(name, "config.json"))
@@ -126,7 +137,7 @@ struct Reader: Sendable, CustomTestStringConvertible {
             .appending(path: "Fixtures/\(folder)")
         let contents = FileManager.default.enumerator(at: root, includingPropertiesForKeys: nil)
         return (contents?.allObjects as? [URL] ?? [])
-            .filter { !$0.hasDirectoryPath && !["rgb", "f32", "prefixes"].contains($0.pathExtension) }
+            .filter { !$0.hasDirectoryPath && !["rgb", "f32", "f64", "prefixes"].contains($0.pathExtension) }
             .sorted { $0.path < $1.path }
     }
 

@@ -88,7 +88,9 @@ public struct FolderInputs: Sendable, Hashable {
     private static func taken(_ found: [Modality], by model: Model) -> Set<Modality> {
         var kinds = kinds(of: model)
         let counts = Dictionary(grouping: found, by: \.self).mapValues(\.count)
-        let others = [Modality.image, .audio, .points, .units].filter(kinds.contains).compactMap { counts[$0] }
+        let others = [Modality.image, .audio, .points, .units].filter(kinds.contains).compactMap {
+            counts[$0]
+        }
         if let most = others.max(), most > counts[.text] ?? 0 { kinds.remove(.text) }
         return kinds
     }

@@ -173,7 +173,9 @@ extension Explorer {
         case .mask: return maskObstacle
         case .fill(let filling): return obstacle(to: filling, modality)
         case .swap:
-            if [.pair, .clip, .points, .units].contains(modality) { return "parts of \(modality.words) cannot be swapped" }
+            if [.pair, .clip, .points, .units].contains(modality) {
+                return "parts of \(modality.words) cannot be swapped"
+            }
             return otherInput == nil ? "there is no other input of this kind" : nil
         }
     }

@@ -5,6 +5,8 @@ enum FileKind: Hashable {
     case foreign(ForeignKind)
     /// A kind that people may try but that is not read, in words: "a PDF document".
     case refused(String)
+    /// Points, or a mesh.
+    case points(PointFormat)
     /// A drawing written as a text.
     case svg
     /// Nothing known, but text as far as it was looked at.
@@ -30,6 +32,8 @@ enum FileKind: Hashable {
             self = signature.kind
         } else if let kind = PictureHeader.kind(head) {
             self = .foreign(kind)
+        } else if let format = PointFormat(head: head) {
+            self = .points(format)
         } else if FileKind.isText(head) {
             self = SVGOpening.isFound(in: head) ? .svg : .text
         } else {

@@ -141,7 +141,6 @@ struct Signature {
         Signature("7z", [0xBC, 0xAF, 0x27, 0x1C], .refused("a 7-Zip archive")),
         Signature("Rar!", [0x1A, 7], .refused("a RAR archive")),
         Signature([0x7F, 0x45, 0x4C, 0x46], .refused("a program")),
-        Signature([0x93, 0x4E, 0x55, 0x4D, 0x50, 0x59], .refused("a NumPy array")),
         // The library would read these, but prints to standard output when they are damaged.
         Signature([0xF0, 0x7E, nil, 1], .refused("a MIDI sample dump")),
         Signature("SQLite format 3", [0], .refused("an SQLite database")),

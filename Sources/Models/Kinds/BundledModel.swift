@@ -69,7 +69,8 @@ struct BundledModel: Architecture {
         case .image(let image): return self.image(image)
         case .sound(let sound): return audio(sound, original: options.original)
         case .text(let text): return try self.text(text, options)
-        case .pair, .clip, .points, .units: throw .modality(medium.modality, accepted: Self.kind.modalities.filter(takes))
+        case .pair, .clip, .points, .units:
+            throw .modality(medium.modality, accepted: Self.kind.modalities.filter(takes))
         }
     }
 
