@@ -27,6 +27,8 @@ public struct RunGradients: Sendable {
     ///
     /// It begins with how much of each vector the answer reads; see ``Gradients/attentionRelevance``.
     public let attentionRelevance: [Float]?
+    /// What the target would lose, were it linear, without what a latent read, `[N]`; `nil` if it was not asked for.
+    public let reads: [Float]?
 
     /// What of the number is neither the tokens', nor the latents', nor the query's: that of biases, and of what is not
     /// linear.
@@ -43,6 +45,7 @@ extension Run {
     ///   - rule: what counts as a derivative.
     ///   - keepsInputs: whether ``RunGradients/inputs``, which is as large as the tokens, is kept.
     ///   - relatesAttention: whether ``RunGradients/attentionRelevance`` is wanted.
+    ///   - weighsReads: whether ``RunGradients/reads`` are wanted.
     ///   - weighsRemoved: whether ``RunGradients/keyWeights`` are wanted of removed tokens, too, where latents alone ask.
     ///   - step: is told how far the work is, from 0 to 1; what it throws ends it.
     /// - Precondition: the run has such a task, class, position or query. Tasks of ``Target/number(task:index:)`` ask
@@ -52,6 +55,7 @@ extension Run {
         rule: BackwardRule = .gradient,
         keepsInputs: Bool = true,
         relatesAttention: Bool = false,
+        weighsReads: Bool = false,
         weighsRemoved: Bool = false,
         step: (Double) throws(Failure) -> Void
     ) throws(Failure) -> RunGradients {
@@ -62,6 +66,7 @@ extension Run {
             rule: rule,
             relevance: relatesAttention ? readOut.relevance : nil,
             keepsInputs: keepsInputs,
+            weighsReads: weighsReads,
             weighing: weighsRemoved && !input.removed.isEmpty && model.trunk.latentsAloneAsk
                 ? input.tokens : nil
         ) { (done: Int) throws(Failure) in try step(Double(done) / whole) }
@@ -111,6 +116,7 @@ extension RunGradients {
         keyWeights =
             found.keyWeights.count == input.tokens.rows ? found.keyWeights : scattered(found.keyWeights)
         attentionRelevance = found.attentionRelevance.map(scattered)
+        reads = found.reads
     }
 }
 

@@ -11,27 +11,30 @@ extension AttentionLayer {
     ///   - y: where keys and values come from, `[m, Dkv]`.
     ///   - isSelf: whether those are vectors of the same space, under the queries' norm.
     ///   - weights: the queries' weights of each head, `[n, m]`.
+    ///   - throughMLP: whether it is what leaves the MLP that turns, or what enters it.
     ///   - step: is called now and then; what it throws ends the work.
-    /// - Complexity: `n · m` vectors go through the MLP.
+    /// - Complexity: `n · m` vectors go through the MLP, or else through the output's weights alone.
     public func turnsWithoutValues<Failure: Error>(
         _ x: Matrix,
         over y: Matrix,
         isSelf: Bool,
         weights: [Matrix],
+        throughMLP: Bool = true,
         step: () throws(Failure) -> Void
     ) throws(Failure) -> Matrix {
         let mixed = output(gathered(over: y, isSelf: isSelf, weights), adding: addsQuery ? x : nil)
-        let whole = directions(mixed)
+        let whole = directions(mixed, throughMLP)
         let turns = Tile.blank(rows: x.rows, columns: y.rows)
         for start in stride(from: 0, to: y.rows, by: Blocks.keys) {
             try step()
             let keys = start..<min(start + Blocks.keys, y.rows)
             let values = values(y[rows: keys], isSelf: isSelf)
-            let work = 6 * x.rows * keys.count * hidden.inputs * hidden.outputs
+            let wide = throughMLP ? hidden.outputs : output.inputs / 3
+            let work = 6 * x.rows * keys.count * hidden.inputs * wide
             Threads.split(x.rows, work: work) { rows in
                 for row in rows {
                     let factors = weights.map { Array($0[row: row][keys]) }
-                    let found = turned(mixed[row: row], values, factors, from: whole[row: row])
+                    let found = turned(mixed[row: row], values, factors, from: whole[row: row], throughMLP)
                     turns[rows: row..<row + 1][columns: keys].set(Tile(found))
                 }
             }
@@ -64,7 +67,8 @@ extension AttentionLayer {
         _ mixed: [Float],
         _ values: Matrix,
         _ factors: [[Float]],
-        from whole: [Float]
+        from whole: [Float],
+        _ throughMLP: Bool
     ) -> Matrix {
         let weighted = Tile.blank(rows: values.rows, columns: values.columns)
         weighted.set(Tile(values))
@@ -73,7 +77,7 @@ extension AttentionLayer {
         without.set(product: weighted, Tile(output.weight), transposed: true, scale: -1)
         without.add(toEveryRow: mixed[...])
         // 1 − cos as half the squared distance of unit vectors: the difference of 1 and nearly 1 would be lost in rounding.
-        var apart = directions(without.matrix)
+        var apart = directions(without.matrix, throughMLP)
         apart.add(toEveryRow: whole.map { -$0 })
         return Matrix(
             rows: 1,
@@ -82,9 +86,9 @@ extension AttentionLayer {
         )
     }
 
-    /// What leaves the layer, from what enters its MLP, each at length 1.
-    private func directions(_ mixed: Matrix) -> Matrix {
-        let result = withMLP(mixed)
+    /// What enters the MLP, or what leaves the layer behind it, each at length 1.
+    private func directions(_ mixed: Matrix, _ throughMLP: Bool) -> Matrix {
+        let result = throughMLP ? withMLP(mixed) : mixed
         let lengths = Tile(result).rowProducts(with: Tile(result)).map { $0.squareRoot() }
         let directions = Tile.blank(rows: result.rows, columns: result.columns)
         directions.set(Tile(result))

@@ -23,7 +23,7 @@ public struct ExplanationMethod: Sendable {
     /// About how many runs of the model it takes.
     let cost: @Sendable (Run) -> Double
     /// Its map.
-    let find: @Sendable (Explained, Progress) throws -> Finding
+    let find: @Sendable (Explained, @escaping Progress) throws -> Finding
 
     /// A method.
     ///
@@ -46,7 +46,7 @@ public struct ExplanationMethod: Sendable {
         needsTask: Bool = false,
         suits: @escaping @Sendable (Model) -> Bool = { _ in true },
         cost: @escaping @Sendable (Run) -> Double,
-        find: @escaping @Sendable (Explained, Progress) throws -> Finding
+        find: @escaping @Sendable (Explained, @escaping Progress) throws -> Finding
     ) {
         self.name = name
         self.label = label
@@ -63,7 +63,7 @@ public struct ExplanationMethod: Sendable {
 extension ExplanationMethod {
     /// All methods, in the order in which they are offered.
     public static let all: [ExplanationMethod] = [
-        .occlusion, .ablation, .gradient, .attnLRP, .constantLRP, .keyWeights, .integrated, .chefer, .rollout,
+        .occlusion, .ablation, .gradient, .attnLRP, .constantLRP, .stepwise, .keyWeights, .integrated, .chefer, .rollout,
         .valueNorms, .valueZeroing,
     ]
 

@@ -129,6 +129,7 @@ extension Explained {
         rule: BackwardRule = .gradient,
         keepsInputs: Bool = false,
         relatesAttention: Bool = false,
+        weighsReads: Bool = false,
         weighsRemoved: Bool = false,
         progress: Progress = { _ in }
     ) throws -> RunGradients {
@@ -137,6 +138,7 @@ extension Explained {
             rule: rule,
             keepsInputs: keepsInputs,
             relatesAttention: relatesAttention,
+            weighsReads: weighsReads,
             weighsRemoved: weighsRemoved
         ) {
             try Task.checkCancellation()

@@ -2,30 +2,58 @@ import Models
 
 extension ExplanationMethod {
     /// See ``LatentAblation``.
-    public static let ablation = ExplanationMethod(
+    public static let ablation = ablating(
         "ablation",
-        label: MethodLabel(
-            summary:
-                "Lets one latent after the other learn nothing from the input, and adds up the attention of those "
-                + "that the target needs.",
-            seesClass: true,
-            isSigned: true,
-            cost: "one run of the latents for each latent",
-            caveat: "It tells where the needed latents look, not what they take from there.",
-            source: "leave-one-out on latents, weighted by their attention"
-        ),
-        quantity: { _ in "effect" },
-        needsTask: true,
-        suits: { $0.latentCount > 0 },
-        cost: { Double($0.model.latentCount) }
-    ) { explained, progress in
-        let effects = try LatentAblation.effects(explained, progress: progress)
-        let relevance = try LatentAblation.relevance(explained, effects: effects)
-        return Finding(
-            relevance,
-            caution: relevance.isWeak ? "no single latent matters" : nil,
-            effects: effects
-        )
+        summary: "Lets one latent after the other learn nothing from the input, and adds up the attention of those "
+            + "that the target needs.",
+        cost: "one run of the latents for each latent",
+        rough: [
+            ablating(
+                "ablation-gradient",
+                summary: "Like ablation, but what the target would lose is told by its gradient at the latents.",
+                cost: "two runs",
+                runs: { _ in 2 },
+                effects: { try LatentAblation.effectsByGradient($0.byOdds, progress: $1) },
+                explained: { $0.byOdds }
+            )
+        ],
+        runs: { Double($0.model.latentCount) },
+        effects: { try LatentAblation.effects($0, progress: $1) }
+    )
+
+    private static func ablating(
+        _ name: String,
+        summary: String,
+        cost: String,
+        rough: [ExplanationMethod] = [],
+        runs: @escaping @Sendable (Run) -> Double,
+        effects: @escaping @Sendable (Explained, @escaping Progress) throws -> [Float],
+        explained meant: @escaping @Sendable (Explained) -> Explained = { $0 }
+    ) -> ExplanationMethod {
+        ExplanationMethod(
+            name,
+            label: MethodLabel(
+                summary: summary,
+                seesClass: true,
+                isSigned: true,
+                cost: cost,
+                caveat: "It tells where the needed latents look, not what they take from there.",
+                source: "leave-one-out on latents, weighted by their attention"
+            ),
+            rough: rough,
+            quantity: { _ in "effect" },
+            needsTask: true,
+            suits: { $0.latentCount > 0 },
+            cost: runs
+        ) { explained, progress in
+            let effects = try effects(explained, progress)
+            let relevance = try LatentAblation.relevance(meant(explained), effects: effects)
+            return Finding(
+                relevance,
+                caution: relevance.isWeak ? "no single latent matters" : nil,
+                effects: effects
+            )
+        }
     }
 }
 
@@ -53,6 +81,14 @@ public enum LatentAblation {
         return try explained.run.predictions(task: task, withoutLatents: latents, progress: progress).map {
             Float(explained.whole - explained.evidence(in: $0))
         }
+    }
+
+    /// About the same by one way back: what the target would lose, were it linear.
+    ///
+    /// - Throws: `CancellationError` if the task it runs in was cancelled.
+    static func effectsByGradient(_ explained: Explained, progress: @escaping Progress) throws -> [Float] {
+        let found = try explained.gradients(weighsReads: true, progress: progress)
+        return found.reads ?? []
     }
 
     /// Each latent's attention over the input, weighted by its effect; sums to the effects' sum.

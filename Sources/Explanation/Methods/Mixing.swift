@@ -14,15 +14,20 @@ enum Mixing: Sendable {
     /// What is read counts by how far the result turns without it, and the residual as much as all that is read
     /// (Mohebbi et al. 2023).
     case zeroing
+    /// The same of what leaves attention, before the layer's MLP.
+    case zeroingAttention
 
     /// Whose measure the shares are, for legends.
     var measure: String {
         switch self {
         case .half: "attention"
         case .norms: "lengths"
-        case .zeroing: "turns"
+        case .zeroing, .zeroingAttention: "turns"
         }
     }
+
+    /// Whether values are taken away, one after the other.
+    fileprivate var zeroes: Bool { self == .zeroing || self == .zeroingAttention }
 }
 
 /// One layer's mixing in a run.
@@ -89,13 +94,13 @@ struct LayerMixing {
     private var blockSize: Int {
         let most = max(1, Self.largest / max(1, step.keys.rows * place.heads))
         // Each row takes as many vectors through the MLP as there are keys.
-        return mixing == .zeroing ? min(most, 8) : most
+        return mixing.zeroes ? min(most, 8) : most
     }
 
     /// Of some rows of the result the share that comes from the row as it was, and those of all keys.
     private func mixed(_ rows: Range<Int>) throws -> (own: [Float], others: Matrix) {
         let weights = run.scores(layer: layer, rows: rows).map(AttentionUnit.weight.convert)
-        if mixing == .zeroing { return half([try turns(rows, weights)]) }
+        if mixing.zeroes { return half([try turns(rows, weights)]) }
         guard let products else { return half(weights) }
         var lengths = Self.lengths(weights, products)
         let residual = place.attention.addsQuery ? step.queries[rows: rows].rowLengths : nil
@@ -115,7 +120,8 @@ struct LayerMixing {
             step.queries[rows: rows],
             over: step.keys,
             isSelf: place.isSelfAttention,
-            weights: weights
+            weights: weights,
+            throughMLP: mixing == .zeroing
         ) { try Task.checkCancellation() }
         for row in 0..<turns.rows {
             let sum = max(turns[row: row].reduce(0, +), .leastNormalMagnitude)

@@ -37,29 +37,58 @@ extension ExplanationMethod {
 
 extension ExplanationMethod {
     /// The same, with what is read counted by how far the result turns without it.
-    public static let valueZeroing = ExplanationMethod(
+    public static let valueZeroing = zeroing(
         "value-zeroing",
-        label: MethodLabel(
-            summary:
-                "Like rollout, but what a vector reads counts by how far the layer's result turns without it.",
-            seesClass: false,
-            isSigned: false,
-            cost: "as many vectors through each layer's MLP as its attention has weights",
-            caveat: "A vector that turns far need not concern the answer.",
-            source: "Mohebbi et al. 2023, arXiv 2301.12971"
-        ),
-        quantity: { _ in "share" },
-        cost: { run in
-            let trunk = run.model.trunk
-            let work = trunk.layers.reduce(0.0) { work, layer in
-                let rows = Double(run.count(of: layer.queries)) * Double(run.count(of: layer.keys))
-                let (inner, outer) = (layer.attention.hidden.outputs, layer.attention.hidden.inputs)
-                let factor: Double = layer.attention.gate == nil ? 4 : 6
-                return work + factor * rows * Double(inner) * Double(outer)
-            }
-            return max(1, work / Double(max(1, trunk.operations(inputs: run.input.readCount))))
+        .zeroing,
+        summary: "Like rollout, but what a vector reads counts by how far the layer's result turns without it.",
+        cost: "as many vectors through each layer's MLP as its attention has weights",
+        rough: [
+            zeroing(
+                "value-zeroing-attention",
+                .zeroingAttention,
+                summary: "Like value-zeroing, but of what leaves attention, before the MLP.",
+                cost: "as many vectors through the end of each attention as it has weights"
+            )
+        ]
+    )
+
+    private static func zeroing(
+        _ name: String,
+        _ mixing: Mixing,
+        summary: String,
+        cost: String,
+        rough: [ExplanationMethod] = []
+    ) -> ExplanationMethod {
+        ExplanationMethod(
+            name,
+            label: MethodLabel(
+                summary: summary,
+                seesClass: false,
+                isSigned: false,
+                cost: cost,
+                caveat: "A vector that turns far need not concern the answer.",
+                source: "Mohebbi et al. 2023, arXiv 2301.12971"
+            ),
+            rough: rough,
+            quantity: { _ in "share" },
+            cost: { $0.zeroingCost(mixing) }
+        ) { try Rollout.find(mixing, $0, $1) }
+    }
+}
+
+extension Run {
+    /// How many runs zeroing all values takes, about.
+    fileprivate func zeroingCost(_ mixing: Mixing) -> Double {
+        let trunk = model.trunk
+        let work = trunk.layers.reduce(0.0) { work, layer in
+            let (rows, attention) = (Double(count(of: layer.queries) * count(of: layer.keys)), layer.attention)
+            let output = 2 * rows * Double(attention.output.inputs) * Double(attention.output.outputs)
+            let (inner, outer) = (attention.hidden.outputs, attention.hidden.inputs)
+            let mlp = (attention.gate == nil ? 4 : 6) * rows * Double(inner) * Double(outer)
+            return work + (mixing == .zeroing ? mlp : output)
         }
-    ) { try Rollout.find(.zeroing, $0, $1) }
+        return max(1, work / Double(max(1, trunk.operations(inputs: input.readCount))))
+    }
 }
 
 /// Where the vectors that an answer reads come from, layer by layer: from the input's tokens, or from the latents as they

@@ -24,6 +24,9 @@ public struct Gradients: Sendable {
     /// the positive part of `A ⊙ dy/dA`, a layer adds r · Â to the row over the space of its keys. The row over the
     /// space of its queries stays, so that r · (I + Â) is what self-attention makes of it.
     public let attentionRelevance: [Float]?
+    /// What the number would lose, were it linear, if a latent learned nothing from the input, `[N]`; `nil` if it was not
+    /// asked for.
+    public let reads: [Float]?
 }
 
 extension Matrix {

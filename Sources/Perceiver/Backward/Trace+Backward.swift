@@ -9,6 +9,7 @@ extension Trace {
     ///   - relevance: how much of each vector of ``final`` the answer reads, to begin
     ///     ``Gradients/attentionRelevance`` with; `nil` if that is not wanted.
     ///   - keepsInputs: whether ``Gradients/inputs``, which is as large as the inputs, is kept.
+    ///   - weighsReads: whether ``Gradients/reads`` are wanted.
     ///   - candidates: inputs `[M', C]` that ``Gradients/keyWeights`` are wanted of instead, whether or not they were
     ///     among those that were read: what has a weight of 0 as a key may get one.
     ///   - step: is called before each layer, now and then during one that reads the input, and at the end, with the
@@ -21,6 +22,7 @@ extension Trace {
         rule: BackwardRule = .gradient,
         relevance: [Float]? = nil,
         keepsInputs: Bool = true,
+        weighsReads: Bool = false,
         weighing candidates: Matrix? = nil,
         step: (Int) throws(Failure) -> Void
     ) throws(Failure) -> Gradients {
@@ -29,6 +31,7 @@ extension Trace {
         precondition(candidates == nil || trunk.latentsAloneAsk)
         var back = TraceBackward(self, rule: rule, keepsInputs: keepsInputs, gradient, relevance)
         if let candidates { back.weigh(candidates) }
+        if weighsReads { back.weighReads() }
         var done = 0
         for (layer, read) in zip(trunk.layers, steps).reversed() {
             try step(done)
@@ -66,6 +69,8 @@ private struct TraceBackward {
     private var inputs = KeyTally()
     /// The inputs whose weights as keys are wanted, if not those that were read.
     private var candidates: Matrix?
+    /// For each latent what is added up of its reads; `nil` if that is not wanted.
+    private var reads: [Float]?
 
     init(
         _ trace: Trace,
@@ -93,6 +98,11 @@ private struct TraceBackward {
         inputs.scores = .zeros(rows: 1, columns: candidates.rows)
     }
 
+    /// Asks for what latents read.
+    mutating func weighReads() {
+        reads = trace.trunk.latents.map { [Float](repeating: 0, count: $0.rows) }
+    }
+
     /// Goes back through one layer.
     mutating func take<Failure: Error>(
         _ layer: Layer,
@@ -108,6 +118,7 @@ private struct TraceBackward {
         )
         var tally = KeyTally()
         if layer.keys == .input { tally = inputs }
+        if layer.keys == .input, layer.queries == .latents { add(layer.attention, read, gradient) }
         if layer.keys == .input, let candidates {
             try back.weigh(candidates, gradient, read, tally: KeyTally(scores: inputs.scores), step: step)
             tally.scores = nil
@@ -133,6 +144,15 @@ private struct TraceBackward {
         if let sum = tally.relevance { relevance.add(sum.matrix.elements, to: layer.keys) }
     }
 
+    /// Adds up what latents' reads are worth: the gradient at the layer's result times what the result owes to the keys.
+    private mutating func add(_ layer: AttentionLayer, _ read: Trace.Step, _ gradient: Matrix) {
+        guard let known = reads else { return }
+        var read = (read.result, layer.withoutInput(read.queries))
+        read.1.scale(by: -1)
+        read.0.add(read.1)
+        reads = zip(known, Tile(gradient).rowProducts(with: Tile(read.0))).map { $0 + $1 }
+    }
+
     /// What was found, when all layers are taken.
     var found: Gradients {
         let none = [Float](repeating: 0, count: trace.inputs.rows)
@@ -144,7 +164,8 @@ private struct TraceBackward {
             relevance: products ?? none,
             latents: gradients[.latents],
             keyWeights: inputs.scores?.matrix.elements ?? none,
-            attentionRelevance: relevance.isEmpty ? nil : relevance[.input] ?? none
+            attentionRelevance: relevance.isEmpty ? nil : relevance[.input] ?? none,
+            reads: reads
         )
     }
 }

@@ -100,6 +100,40 @@ import Testing
         #expect(!ExplanationMethod.all(for: run.model).contains(rough[0]))
     }
 
+    /// What a latent's read is worth to first order is the slope on the way to the latent without it.
+    @Test(arguments: ["picture", "looks"]) func ablationByGradient(name: String) throws {
+        let run = try name == "picture" ? Tiny.picture() : Looks.run(Looks.names[0])
+        let explained = Explained(run, task: 0, class: 1).byOdds
+        let reads = try #require(try explained.gradients(weighsReads: true).reads)
+        let trunk = run.model.trunk
+        let learned = try #require(trunk.latents)
+        func odds(latent: Int, _ share: Float) throws -> Double {
+            var latents = learned
+            for (layer, step) in zip(trunk.layers, run.trace.steps) {
+                // Each look loses a share of what it reads in the run: its sum over looks is linear in the share.
+                var next = layer(latents, over: layer.keys == .input ? run.trace.inputs : latents)
+                if layer.keys == .input {
+                    let alone = layer.attention.withoutInput(step.queries)[row: latent]
+                    let lost = zip(step.result[row: latent], alone).map { share * ($0 - $1) }
+                    next.replaceRow(latent, with: zip(next[row: latent], lost).map { $0 - $1 })
+                }
+                latents = next
+            }
+            let prediction = run.model.predict(run.tasks[0], latents: latents, of: run.input.modality)
+            let probability = try #require(prediction.probabilities)[1]
+            return log(probability / (1 - probability))
+        }
+        let latent = try #require(reads.indices.max { abs(reads[$0]) < abs(reads[$1]) })
+        let step = Float(0.02)
+        let slope = (try odds(latent: latent, -step) - odds(latent: latent, step)) / Double(2 * step)
+        #expect(abs(slope) > 1e-3 && abs(slope - Double(reads[latent])) < 0.03 * abs(slope))
+
+        let method = try #require(ExplanationMethod.ablation.rougher(run).first)
+        #expect(method.name == "ablation-gradient" && method.usual == .ablation)
+        let found = try method.explain(Explained(run, task: 0, class: 1))
+        #expect(found.effects == reads)
+    }
+
     /// The same parts give the same numbers again.
     @Test func keyWeightsAreReproducible() throws {
         let explained = Explained(try Tiny.text(), task: 0, class: 0)

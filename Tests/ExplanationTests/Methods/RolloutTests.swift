@@ -47,7 +47,7 @@ import Testing
         for run in [try Tiny.text(), try Tiny.picture()] + (try Looks.runs()) {
             let explained = Explained(run, task: 0, class: 0)
             let found = try ExplanationMethod.valueZeroing.explain(explained)
-            let expected = back(run, explained.query, turns)
+            let expected = back(run, explained.query) { turns($0, $1) }
             let largest = expected.input.max() ?? 0
             #expect(largest > 0)
             for (found, expected) in zip(found.relevance.values, expected.input) {
@@ -57,6 +57,25 @@ import Testing
             let looks = run.model.trunk.layers.count { $0.keys == .input }
             #expect(abs(expected.learned - Float(pow(0.5, Double(looks)))) < 1e-5)
             #expect(found.measures.map(\.name) == ["latent identity kept"])
+        }
+    }
+
+    /// A first map is there sooner: of what turns before the MLP.
+    @Test func zeroingBeforeTheMLP() throws {
+        for run in [try Tiny.text(), try Tiny.picture()] {
+            let rough = try #require(ExplanationMethod.valueZeroing.rougher(run).first)
+            #expect(rough.name == "value-zeroing-attention" && rough.usual == .valueZeroing)
+            #expect(rough.steps(run) <= ExplanationMethod.valueZeroing.steps(run))
+            let explained = Explained(run, task: 0, class: 0)
+            let found = try rough.explain(explained).relevance.values
+            let expected = back(run, explained.query) { turns($0, $1, throughMLP: false) }
+            let largest = expected.input.max() ?? 0
+            #expect(largest > 0)
+            for (found, expected) in zip(found, expected.input) {
+                #expect(abs(found - expected) < 2e-3 * largest, "\(found) for \(expected)")
+            }
+            let whole = try ExplanationMethod.valueZeroing.explain(explained).relevance.values
+            #expect(found != whole)
         }
     }
 
@@ -109,7 +128,11 @@ import Testing
     }
 
     /// How far each result turns if a value is zero, in 64 bits: the layer written out, once for each pair.
-    private func turns(_ layer: Layer, _ step: Trace.Step) -> [(own: Float, read: [Float])] {
+    private func turns(
+        _ layer: Layer,
+        _ step: Trace.Step,
+        throughMLP: Bool = true
+    ) -> [(own: Float, read: [Float])] {
         let attention = layer.attention
         let (heads, values, width) = read(layer, step)
         func result(_ row: Int, without missing: Int?) -> [Double] {
@@ -122,6 +145,7 @@ import Testing
             }
             var mixed = linear(attention.output, gathered)
             if attention.addsQuery { for i in mixed.indices { mixed[i] += Double(step.queries[row, i]) } }
+            guard throughMLP else { return mixed }
             let mean = mixed.reduce(0, +) / Double(mixed.count)
             let variance = mixed.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / Double(mixed.count)
             let norm = attention.hiddenNorm
