@@ -22,6 +22,7 @@ extension Medium {
         case .sound: return .audio
         case .foreign(let kind): return kind.content == .picture ? .image : .audio
         case .points: return .points
+        case .units: return .units
         case .text, .svg: return .text
         case .refused, .binary: return nil
         }

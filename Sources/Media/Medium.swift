@@ -123,6 +123,7 @@ extension Medium {
         case .sound, .foreign: return .sound(try Sound.read(source, ffmpeg))
         case .points(let format): return .points(try format.read(source))
         case .refused(let kind): throw source.error(.unsupported(kind))
+        case .units: return .units(try UnitFile.read(source))
         case .svg: return .text(try Text(source).noting(["a drawing in SVG is read as the text that it is"]))
         case .text: return .text(try Text(source))
         case .binary:

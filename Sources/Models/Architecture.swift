@@ -53,6 +53,8 @@ package protocol Architecture: Sendable {
     var showsOutputFirst: Bool { get }
     /// Whether inputs of a kind can be asked back from what answers are read from.
     func reconstructs(_ modality: Modality) -> Bool
+    /// Tasks that an input brings along, such as what a hidden part of it is; they are answered behind ``tasks``.
+    func questions(of input: InputArray) -> [ClassificationTask]
     /// The floating-point operations of a run, without those of tasks, about.
     func operations(on input: InputArray, in trunk: Trunk) -> Int
     /// What comes out of a run besides answers to tasks.
@@ -91,6 +93,7 @@ extension Architecture {
     package var decoder: AttentionLayer? { tasks.first?.query?.attention }
     package var title: (name: String, version: String)? { nil }
     package var concepts: [Concept] { [] }
+    package func questions(of input: InputArray) -> [ClassificationTask] { [] }
 
     package func takes(_ modality: Modality) -> Bool { true }
     package func removes(from modality: Modality) -> Bool { true }

@@ -19,6 +19,8 @@ public struct InputArray: Sendable {
     public let seen: Medium?
     /// The tokens of a text for a model that fills in masks.
     public let bytes: [ByteToken]?
+    /// The types of units of a game.
+    public let units: UnitTypes?
     /// The part of ``seen`` that is the source itself, where small pictures were extended.
     public let content: Image.Region?
     /// Which part of tokens is content, and which position.
@@ -39,6 +41,7 @@ public struct InputArray: Sendable {
         spectrogram: SpectrogramImage? = nil,
         seen: Medium? = nil,
         bytes: [ByteToken]? = nil,
+        units: UnitTypes? = nil,
         content: Image.Region? = nil,
         tile: FlowTile? = nil,
         makeup: TokenMakeup = .mixed,
@@ -51,6 +54,7 @@ public struct InputArray: Sendable {
         self.spectrogram = spectrogram
         self.seen = seen
         self.bytes = bytes
+        self.units = units
         self.content = content
         self.tile = tile
         self.makeup = makeup

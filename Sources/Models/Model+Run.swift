@@ -18,7 +18,7 @@ extension Model {
         let start = clock.now
         var work = RunProgress(operations: architecture.operations(on: input, in: trunk), progress: progress)
         let trace = try work.part { try trunk.run(input.read, step: $0) }
-        let predictions = tasks(for: input.modality).map {
+        let predictions = tasks(of: input).map {
             predict($0, latents: trace.final, of: input.modality)
         }
         guard trace.final.firstNonFinite == nil,

@@ -161,6 +161,11 @@ extension Model {
         tasks.filter { $0.modalities.contains(modality) }
     }
 
+    /// The tasks that are answered of an input: those of its kind, and those that it brings along.
+    public func tasks(of input: InputArray) -> [ClassificationTask] {
+        tasks(for: input.modality) + architecture.questions(of: input).map { redrawing?($0) ?? $0 }
+    }
+
     /// Where a layer of a name stands among ``layers``.
     public func layer(named name: String) -> Int? { layers.firstIndex { $0.name == name } }
 

@@ -64,7 +64,7 @@ extension Run {
             model: other,
             input: input,
             trace: trace,
-            predictions: other.tasks(for: input.modality).map {
+            predictions: other.tasks(of: input).map {
                 other.predict($0, latents: trace.final, of: input.modality)
             },
             output: output,

@@ -33,5 +33,5 @@ public struct Run: Sendable {
     }
 
     /// The tasks that were answered, in the same order.
-    public var tasks: [ClassificationTask] { model.tasks(for: input.modality) }
+    public var tasks: [ClassificationTask] { model.tasks(of: input) }
 }

@@ -1,3 +1,5 @@
+import Files
+
 /// Rows of cells under columns with names, as files of comma-separated values have them.
 ///
 /// Cells are quoted as RFC 4180 says; lines end in a line feed, as everywhere on such systems.
@@ -29,13 +31,7 @@ public struct Table: Sendable, Hashable {
 
     /// The rows of a text of comma-separated values, the line with the columns' names first, without quotation marks.
     public static func cells(of csv: String) -> [[String]] {
-        let lines = csv.replacing("\r\n", with: "\n")
-        return rows(of: lines.hasSuffix("\n") ? lines : lines + "\n").map { $0.map(unquoted) }
-    }
-
-    private static func unquoted(_ cell: String) -> String {
-        guard cell.count > 1, cell.hasPrefix("\""), cell.hasSuffix("\"") else { return cell }
-        return String(cell.dropFirst().dropLast()).replacing("\"\"", with: "\"")
+        SeparatedValues.cells(of: csv)
     }
 
     /// The line with the columns' names, then the rows.
@@ -56,7 +52,7 @@ public struct Table: Sendable, Hashable {
         guard all != columns else { return self }
         let places = all.map { columns.firstIndex(of: $0) }
         var table = Table(columns: all)
-        for row in Self.rows(of: lines) { table.addQuoted(places.map { $0.map { row[$0] } ?? "" }) }
+        for row in SeparatedValues.rows(of: lines) { table.addQuoted(places.map { $0.map { row[$0] } ?? "" }) }
         return table
     }
 
@@ -69,25 +65,5 @@ public struct Table: Sendable, Hashable {
         let ends: Set<UInt8> = [mark, 0x2C, 0x0A, 0x0D]
         guard cell.utf8.contains(where: ends.contains) else { return cell }
         return "\"" + cell.replacing("\"", with: "\"\"") + "\""
-    }
-
-    /// The rows of lines, of which the last one has its end; cells keep their quotation marks.
-    private static func rows(of lines: String) -> [[String]] {
-        var rows: [[String]] = [], cells: [String] = [], cell: [UInt8] = []
-        var isQuoted = false
-        for byte in lines.utf8 {
-            if byte == 0x22 { isQuoted.toggle() }
-            guard !isQuoted, byte == 0x2C || byte == 0x0A else {
-                cell.append(byte)
-                continue
-            }
-            cells.append(String(decoding: cell, as: UTF8.self))
-            cell = []
-            if byte == 0x0A {
-                rows.append(cells)
-                cells = []
-            }
-        }
-        return rows
     }
 }

@@ -39,7 +39,7 @@ struct EditedMedium {
     private mutating func apply(_ edit: Edit) throws {
         switch edit {
         case .remove(let part): removed.append(try part.removal(from: medium))
-        case .mask(let part): masked.append(try part.bytes(of: medium, "--mask"))
+        case .mask(let part): try hide(part)
         case .fill(let part, let filling): try fill(part, filling)
         case .write(let part, let text): try write(text, in: part, "--replace")
         case .swap(let part, let source): try put(part, of: reading(source), source)
@@ -67,6 +67,21 @@ struct EditedMedium {
             throw Failure("\(option): works for sounds only; --blank or --blur")
         case (.points, _), (.units, _): throw Failure("\(option): works for pictures and sounds only")
         }
+    }
+
+    /// Hides bytes of a text, or the types of units.
+    private mutating func hide(_ part: Part) throws(Failure) {
+        guard case .units(let units) = medium else {
+            masked.append(try part.bytes(of: medium, "--mask"))
+            return
+        }
+        guard case .box(let x, let y, let width, let height) = part.place else {
+            throw Failure("--mask \(part.written): \(Part.unitsHelp)")
+        }
+        guard let hidden = units.hiding(x: x...x + width, y: y...y + height) else {
+            throw Failure("--mask \(part.written): no unit is there")
+        }
+        medium = .units(hidden)
     }
 
     // MARK: texts

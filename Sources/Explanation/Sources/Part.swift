@@ -88,13 +88,17 @@ extension Part {
     /// How parts of texts are written.
     public static let bytesHelp = "of a text A-B in bytes counted from 0, such as 4-7"
 
+    /// How parts of the map that units stand on are written.
+    public static let unitsHelp = "of units x,y,w,h in cells of their map, such as 40,60,10,10"
+
     /// What is removed from a medium.
     ///
     /// - Throws: ``Failure`` if it is not a part of such a medium.
     func removal(from medium: Medium) throws(Failure) -> Removal {
         switch (medium, place) {
         case (.image, .box(let x, let y, let width, let height)),
-            (.text, .box(let x, let y, let width, let height)):
+            (.text, .box(let x, let y, let width, let height)),
+            (.units, .box(let x, let y, let width, let height)):
             return Removal(columns: x...x + width, rows: y...y + height)
         case (.sound, .interval(let seconds, let hertz)) where seconds.lowerBound < seconds.upperBound:
             return Removal(columns: seconds, rows: hertz)
@@ -103,7 +107,8 @@ extension Part {
             return Removal(columns: Double(bytes.lowerBound)...Double(bytes.upperBound))
         case (.image, _): throw Failure("--remove \(written): \(Self.boxHelp)")
         case (.sound, _): throw Failure("--remove \(written): \(Self.intervalHelp)")
-        case (.pair, _), (.clip, _), (.points, _), (.units, _):
+        case (.units, _): throw Failure("--remove \(written): \(Self.unitsHelp)")
+        case (.pair, _), (.clip, _), (.points, _):
             throw Failure("--remove: works for pictures, sounds and texts only")
         }
     }

@@ -215,6 +215,7 @@ extension Explorer {
         guard let model = readyModel, let modality = current?.opened?.input.modality else {
             return "there is no input"
         }
+        if modality == .units { return nil }
         guard modality == .text else {
             return "only texts can be masked; press Space to remove a part"
         }

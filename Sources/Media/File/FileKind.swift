@@ -9,6 +9,8 @@ enum FileKind: Hashable {
     case points(PointFormat)
     /// A drawing written as a text.
     case svg
+    /// Units of a game: a table or JSON whose rows have a type and a place.
+    case units
     /// Nothing known, but text as far as it was looked at.
     case text
     /// Nothing known, and no text.
@@ -35,10 +37,16 @@ enum FileKind: Hashable {
         } else if let format = PointFormat(head: head) {
             self = .points(format)
         } else if FileKind.isText(head) {
-            self = SVGOpening.isFound(in: head) ? .svg : .text
+            self = Self.written(head)
         } else {
             self = .binary
         }
+    }
+
+    /// What a text is that other programs read.
+    private static func written(_ head: [UInt8]) -> FileKind {
+        if SVGOpening.isFound(in: head) { return .svg }
+        return UnitFile.isFound(in: String(decoding: head, as: UTF8.self)) ? .units : .text
     }
 
     /// Whether the bytes are text but for a character that the end of the head may have cut.

@@ -35,3 +35,23 @@ public struct UnitSet: Sendable, Hashable {
         (self.units, self.columns, self.notes) = (units, columns, notes)
     }
 }
+
+extension UnitSet.Unit {
+    /// What stands in files for a type that is left open.
+    public static let hiddenType = "?"
+
+    /// Whether its type is left open.
+    public var isHidden: Bool { type.isEmpty || type == Self.hiddenType }
+
+    /// The same without its type.
+    func hidden() -> Self { Self(type: Self.hiddenType, owner: owner, x: x, y: y, age: age) }
+}
+
+extension UnitSet {
+    /// The same with the types hidden of all units whose places lie within these, ends among them; `nil` if there is none.
+    public func hiding(x: ClosedRange<Double>, y: ClosedRange<Double>) -> UnitSet? {
+        guard units.contains(where: { x.contains($0.x) && y.contains($0.y) }) else { return nil }
+        let changed = units.map { x.contains($0.x) && y.contains($0.y) ? $0.hidden() : $0 }
+        return UnitSet(units: changed, columns: columns, notes: notes)
+    }
+}

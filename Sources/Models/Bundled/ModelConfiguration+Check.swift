@@ -26,6 +26,7 @@ extension ModelConfiguration {
         try checkImage(file)
         try checkAudio(file)
         try checkText(file)
+        try checkUnits(file)
         try checkTasks(file)
         try checkConcepts(file)
         try checkReconstructions(file)
@@ -172,7 +173,7 @@ extension ModelConfiguration {
             guard let outputs = outputs(of: modality) else {
                 throw file.error(
                     at: "reconstructs",
-                    "\"\(modality.rawValue)\" is no input, expected image, audio or text"
+                    "\"\(modality.rawValue)\" is no input that can be asked back"
                 )
             }
             guard outputs > 0 else {
@@ -193,7 +194,8 @@ extension ModelConfiguration {
         case .image: return product(inputs.image.stages, 3)
         case .audio: return product(inputs.audio.stages, 1)
         case .text: return 256
-        case .pair, .clip, .points, .units: return nil
+        case .units: return inputs.units?.types.count
+        case .pair, .clip, .points: return nil
         }
     }
 
@@ -206,6 +208,9 @@ extension ModelConfiguration {
         }
         for (index, task) in tasks.enumerated() {
             try file.check(task.labels.count, "tasks[\(index)].labels", in: 1...100_000)
+            if task.inputs.contains(.units) && inputs.units == nil {
+                throw file.error(at: "tasks[\(index)].input", "\"units\" is no input of the model")
+            }
             guard Set(task.labels).count == task.labels.count else {
                 throw file.error(at: "tasks[\(index)].labels", "has the same label twice")
             }

@@ -125,8 +125,9 @@ struct TaskSettings: Decodable, Sendable {
         _ name: String,
         _ container: KeyedDecodingContainer<CodingKeys>
     ) throws -> Modality {
+        let known = BundledModel.kind.modalities.map(\.rawValue).joined(separator: ", ")
         guard let modality = Modality(rawValue: name), BundledModel.kind.modalities.contains(modality) else {
-            throw problem("\"\(name)\" is no modality, expected image, audio or text", container)
+            throw problem("\"\(name)\" is no modality, expected \(known)", container)
         }
         return modality
     }
@@ -156,6 +157,8 @@ struct ModelConfiguration: Decodable, Sendable {
         let image: ImageSettings
         let audio: AudioSettings
         let text: TextSettings
+        /// Units of a game, if the model takes them.
+        let units: UnitSettings?
     }
 
     let modelType: String

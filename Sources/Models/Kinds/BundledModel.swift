@@ -9,7 +9,7 @@ struct BundledModel: Architecture {
     static let kind = ModelKind(
         ModelConfiguration.modelType,
         type: ModelConfiguration.modelType,
-        modalities: [.image, .audio, .text],
+        modalities: [.image, .audio, .text, .units],
         isReported: false,
         Self.self,
         words: { Modality.list($0) },
@@ -24,10 +24,13 @@ struct BundledModel: Architecture {
     let image: ImageInput
     let audio: AudioInput
     private let text: TextInput
+    private let units: UnitInput?
     /// Everything that is decoded asks in this layer.
     private let layer: AttentionLayer
     /// For each modality whose input can be asked back, what asks for it.
     let decoders: [Modality: TokenDecoder]
+    /// What asks for the types of units that are hidden.
+    private let hiddenUnits: TokenDecoder?
 
     init(_ source: ModelSource) throws(CheckpointError) {
         let c = try source.configuration.decode(ModelConfiguration.self)
@@ -37,6 +40,9 @@ struct BundledModel: Architecture {
         image = try ImageInput(inputs["image"], c)
         audio = try AudioInput(inputs["audio"], c)
         text = try TextInput(inputs["text"], c)
+        units = try c.inputs.units.map { settings throws(CheckpointError) in
+            try UnitInput(inputs["units"], settings, width: c.dModel)
+        }
         trunk = try c.trunk(weights)
         layer = try weights.layer(
             "decoder.decoding_cross_attention",
@@ -50,10 +56,16 @@ struct BundledModel: Architecture {
         }
         self.tasks = tasks
         var decoders: [Modality: TokenDecoder] = [:]
+        var hiddenUnits: TokenDecoder?
         for modality in c.reconstructs ?? [] {
+            guard modality != .units else {
+                hiddenUnits = try TokenDecoder(weights["decoder"], modality, c, image, audio, layer)
+                continue
+            }
             decoders[modality] = try TokenDecoder(weights["decoder"], modality, c, image, audio, layer)
         }
         self.decoders = decoders
+        self.hiddenUnits = hiddenUnits
         title = (c.name, c.version)
         concepts = c.concepts
     }
@@ -69,9 +81,11 @@ struct BundledModel: Architecture {
         case .image(let image): return self.image(image)
         case .sound(let sound): return audio(sound, original: options.original)
         case .text(let text): return try self.text(text, options)
-        case .pair, .clip, .points, .units:
-            throw .modality(medium.modality, accepted: Self.kind.modalities.filter(takes))
+        case .units(let set):
+            if let units { return units(set) }
+        case .pair, .clip, .points: break
         }
+        throw .modality(medium.modality, accepted: Self.kind.modalities.filter(takes))
     }
 
     var masksTexts: Bool { reconstructs(.text) }
@@ -104,6 +118,23 @@ struct BundledModel: Architecture {
             first: ByteToken.firstByte
         )
     }
+
+    /// Of each hidden unit its type, asked for by its token.
+    func questions(of input: InputArray) -> [ClassificationTask] {
+        guard let decoder = hiddenUnits, let units = input.units else { return [] }
+        return units.hidden.prefix(Self.mostQuestions).map { unit in
+            ClassificationTask(
+                name: "unit \(unit)",
+                modalities: [.units],
+                labels: units.known,
+                reading: .query(.init(decoder.queries([unit], of: input), layer)),
+                final: decoder.decoder.final
+            )
+        }
+    }
+
+    /// More answers nobody reads.
+    private static let mostQuestions = 24
 
     /// Tasks ask first, then the input's own tokens where these can be asked back.
     func queries(of run: Run) -> DecoderQueries {
