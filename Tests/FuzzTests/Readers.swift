@@ -47,6 +47,9 @@ struct Reader: Sendable, CustomTestStringConvertible {
             // Starting a program for each damaged file would take long; its answers are pictures and sounds like others.
             use(try Medium.read(bytes, name: "fuzz", ffmpeg: FFmpeg(path: nil)))
         },
+        Reader("units", seeds: files(in: "media/units")) { bytes throws(MediaError) in
+            use(try Medium.read(bytes, name: "fuzz", ffmpeg: FFmpeg(path: nil)))
+        },
         Reader("PNG", seeds: files(in: "media/png")) { bytes throws(MediaError) in
             _ = try Image(png: bytes, name: "fuzz")
         },

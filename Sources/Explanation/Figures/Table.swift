@@ -52,7 +52,9 @@ public struct Table: Sendable, Hashable {
         guard all != columns else { return self }
         let places = all.map { columns.firstIndex(of: $0) }
         var table = Table(columns: all)
-        for row in SeparatedValues.rows(of: lines) { table.addQuoted(places.map { $0.map { row[$0] } ?? "" }) }
+        for row in SeparatedValues.rows(of: lines) {
+            table.addQuoted(places.map { $0.map { row[$0] } ?? "" })
+        }
         return table
     }
 

@@ -63,7 +63,8 @@ public struct ExplanationMethod: Sendable {
 extension ExplanationMethod {
     /// All methods, in the order in which they are offered.
     public static let all: [ExplanationMethod] = [
-        .occlusion, .ablation, .gradient, .attnLRP, .constantLRP, .stepwise, .keyWeights, .integrated, .chefer, .rollout,
+        .occlusion, .ablation, .gradient, .attnLRP, .constantLRP, .stepwise, .keyWeights, .integrated,
+        .chefer, .rollout,
         .valueNorms, .valueZeroing,
     ]
 

@@ -4,13 +4,15 @@ extension ExplanationMethod {
     /// See ``LatentAblation``.
     public static let ablation = ablating(
         "ablation",
-        summary: "Lets one latent after the other learn nothing from the input, and adds up the attention of those "
+        summary:
+            "Lets one latent after the other learn nothing from the input, and adds up the attention of those "
             + "that the target needs.",
         cost: "one run of the latents for each latent",
         rough: [
             ablating(
                 "ablation-gradient",
-                summary: "Like ablation, but what the target would lose is told by its gradient at the latents.",
+                summary:
+                    "Like ablation, but what the target would lose is told by its gradient at the latents.",
                 cost: "two runs",
                 runs: { _ in 2 },
                 effects: { try LatentAblation.effectsByGradient($0.byOdds, progress: $1) },

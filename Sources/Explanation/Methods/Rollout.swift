@@ -40,7 +40,8 @@ extension ExplanationMethod {
     public static let valueZeroing = zeroing(
         "value-zeroing",
         .zeroing,
-        summary: "Like rollout, but what a vector reads counts by how far the layer's result turns without it.",
+        summary:
+            "Like rollout, but what a vector reads counts by how far the layer's result turns without it.",
         cost: "as many vectors through each layer's MLP as its attention has weights",
         rough: [
             zeroing(
@@ -81,7 +82,9 @@ extension Run {
     fileprivate func zeroingCost(_ mixing: Mixing) -> Double {
         let trunk = model.trunk
         let work = trunk.layers.reduce(0.0) { work, layer in
-            let (rows, attention) = (Double(count(of: layer.queries) * count(of: layer.keys)), layer.attention)
+            let (rows, attention) = (
+                Double(count(of: layer.queries) * count(of: layer.keys)), layer.attention
+            )
             let output = 2 * rows * Double(attention.output.inputs) * Double(attention.output.outputs)
             let (inner, outer) = (attention.hidden.outputs, attention.hidden.inputs)
             let mlp = (attention.gate == nil ? 4 : 6) * rows * Double(inner) * Double(outer)

@@ -18,9 +18,11 @@ extension ExplanationMethod {
                 seesClass: true,
                 isSigned: false,
                 cost: "\(2 * steps) passes forward and \(2 * steps) back",
-                caveat: "It looks for the fewest tokens that break the answer: others may say the same. It is made "
+                caveat:
+                    "It looks for the fewest tokens that break the answer: others may say the same. It is made "
                     + "for the very curves that measure it.",
-                source: "recursive feature elimination (Guyon et al. 2002), by gradients of the keys' weights in attention"
+                source:
+                    "recursive feature elimination (Guyon et al. 2002), by gradients of the keys' weights in attention"
             ),
             rough: rough,
             quantity: { _ in "left" },
@@ -62,7 +64,9 @@ struct Stepwise {
         let count = Double(tokens.count)
         let shares = (1...steps).map { pow(Double($0) / Double(steps), Self.growth) }
         var ends: [Int] = []
-        for share in shares { ends.append(min(tokens.count, max((ends.last ?? 0) + 1, Int((share * count).rounded())))) }
+        for share in shares {
+            ends.append(min(tokens.count, max((ends.last ?? 0) + 1, Int((share * count).rounded()))))
+        }
         self.ends = ends
     }
 

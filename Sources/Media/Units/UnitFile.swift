@@ -13,7 +13,7 @@ enum UnitFile {
 
     /// Whether a text begins as one of these files does.
     static func isFound(in head: String) -> Bool {
-        let start = head.drop { $0.isWhitespace }
+        let start = head.drop { $0.isWhitespace || $0 == "\u{FEFF}" }
         if start.first == "[" || start.first == "{" { return isJSON(String(start)) }
         guard let line = start.split(whereSeparator: \.isNewline).first else { return false }
         return UnitColumn.separators.contains { separator in
@@ -35,7 +35,8 @@ enum UnitFile {
         let text = try Text(decoding: source.bytes(limit: largest), name: source.name)
         let start = text.string.drop { $0.isWhitespace }.first
         let isJSON = start == "[" || start == "{"
-        let table = isJSON ? try UnitTable(json: text.bytes, source.name) : try UnitTable(text.string, source.name)
+        let table =
+            isJSON ? try UnitTable(json: text.bytes, source.name) : try UnitTable(text.string, source.name)
         return try table.units(source.name, notes: text.notes)
     }
 }

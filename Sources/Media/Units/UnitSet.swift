@@ -44,7 +44,7 @@ extension UnitSet.Unit {
     public var isHidden: Bool { type.isEmpty || type == Self.hiddenType }
 
     /// The same without its type.
-    func hidden() -> Self { Self(type: Self.hiddenType, owner: owner, x: x, y: y, age: age) }
+    public func hidden() -> Self { Self(type: Self.hiddenType, owner: owner, x: x, y: y, age: age) }
 }
 
 extension UnitSet {

@@ -37,7 +37,10 @@ struct UnitTable {
         } catch {
             throw MediaError(
                 name,
-                .damaged(kind: UnitFile.kind, "it is no JSON list of objects, nor an object with the list units")
+                .damaged(
+                    kind: UnitFile.kind,
+                    "it is no JSON list of objects, nor an object with the list units"
+                )
             )
         }
         let names = Set(objects.flatMap(\.keys)).sorted()
@@ -48,7 +51,9 @@ struct UnitTable {
 
     /// The units.
     func units(_ name: String, notes: [String]) throws(MediaError) -> UnitSet {
-        func damaged(_ reason: String) -> MediaError { MediaError(name, .damaged(kind: UnitFile.kind, reason)) }
+        func damaged(_ reason: String) -> MediaError {
+            MediaError(name, .damaged(kind: UnitFile.kind, reason))
+        }
         guard !rows.isEmpty else { throw damaged("it has no units") }
         guard let places = UnitColumn.places(in: columns) else {
             throw damaged("its units have no type, x and y")
@@ -57,7 +62,11 @@ struct UnitTable {
         var (units, ownerless): ([UnitSet.Unit], Int) = ([], 0)
         for (number, cells) in rows.prefix(UnitFile.most).enumerated() {
             do throws(UnitProblem) {
-                if let unit = try unit(UnitCells(cells, places), &owners) { units.append(unit) } else { ownerless += 1 }
+                if let unit = try unit(UnitCells(cells, places), &owners) {
+                    units.append(unit)
+                } else {
+                    ownerless += 1
+                }
             } catch {
                 throw damaged("\(row.name) \((number + row.first).grouped)\(error.reason)")
             }
@@ -69,7 +78,9 @@ struct UnitTable {
         }
         if ownerless > 0 { more.append("units of no player are left out: \(ownerless.grouped)") }
         if let names = owners.note { more.append(names) }
-        if places[.owner] == nil { more.append("no column names an owner: all units are taken for player 1's") }
+        if places[.owner] == nil {
+            more.append("no column names an owner: all units are taken for player 1's")
+        }
         if places[.age] == nil { more.append("no column tells an age: all units are taken for new") }
         return UnitSet(units: units, columns: columns, notes: notes + more)
     }
@@ -123,7 +134,9 @@ private struct UnitOwners {
     /// Who is who, if that is not written.
     var note: String? {
         guard !names.isEmpty else { return nil }
-        let known = names.enumerated().map { "player \($0.offset + 1) is \(printable($0.element, limit: 20))" }
+        let known = names.enumerated().map {
+            "player \($0.offset + 1) is \(printable($0.element, limit: 20))"
+        }
         return known.joined(separator: ", ")
     }
 
@@ -137,7 +150,9 @@ private struct UnitOwners {
         if ["neutral", "none", "null"].contains(text.lowercased()) { return nil }
         if let place = names.firstIndex(of: text) { return place + 1 }
         guard names.count < 2 else {
-            throw UnitProblem(" has a third owner, \(printable(text, limit: 20)); units of two players are read")
+            throw UnitProblem(
+                " has a third owner, \(printable(text, limit: 20)); units of two players are read"
+            )
         }
         names.append(text)
         return names.count

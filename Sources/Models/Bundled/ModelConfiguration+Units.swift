@@ -16,7 +16,10 @@ extension ModelConfiguration {
         try file.check(units.highest, "\(key).highest", in: 0...1e6)
         try file.check(units.types.count, "\(key).types", in: 1...65_536)
         guard units.maskId == units.types.count else {
-            throw file.error(at: "\(key).mask_id", "\(units.maskId) must be the number behind the types, \(units.types.count)")
+            throw file.error(
+                at: "\(key).mask_id",
+                "\(units.maskId) must be the number behind the types, \(units.types.count)"
+            )
         }
         let used = units.embedding + 3 * (1 + 2 * units.bands)
         guard used < dModel else {

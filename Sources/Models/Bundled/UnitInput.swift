@@ -87,7 +87,9 @@ struct UnitInput: Sendable {
         let unknown = zip(types, set.units).filter { $0 == nil && !$1.isHidden }.map(\.1.type)
         if let first = unknown.first {
             let others = unknown.count > 1 ? " and \(unknown.count - 1) more" : ""
-            notes.append("units of types that the model does not know are read without a type: \(printable(first, limit: 20))\(others)")
+            notes.append(
+                "units of types that the model does not know are read without a type: \(printable(first, limit: 20))\(others)"
+            )
         }
         return notes.isEmpty ? nil : notes.joined(separator: "; ")
     }

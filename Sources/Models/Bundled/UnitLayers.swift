@@ -15,10 +15,14 @@ struct UnitLayers: Sendable {
     init(_ weights: Weights, _ own: UnitSettings, width: Int) throws(CheckpointError) {
         let (known, hidden, channels) = (own.types.count + 1, own.hidden, own.embedding)
         let features = 3 * (1 + 2 * own.bands)
-        func table(_ name: String, _ rows: Int, _ columns: Int, _ role: String) throws(CheckpointError) -> Matrix {
+        func table(_ name: String, _ rows: Int, _ columns: Int, _ role: String) throws(CheckpointError)
+            -> Matrix
+        {
             try weights.matrix("\(name).weight", [rows, columns], role)
         }
-        func map(_ name: String, _ inputs: Int, _ outputs: Int, _ role: String) throws(CheckpointError) -> Linear {
+        func map(_ name: String, _ inputs: Int, _ outputs: Int, _ role: String) throws(CheckpointError)
+            -> Linear
+        {
             try weights.linear(name, inputs: inputs, outputs: outputs, role)
         }
         settings = own
@@ -123,7 +127,8 @@ struct UnitLayers: Sendable {
         var next = 0
         for (unit, group) in groups.enumerated() where !group.isEmpty {
             var (mean, largest) = (
-                [Float](repeating: 0, count: settings.hidden), [Float](repeating: -.infinity, count: settings.hidden)
+                [Float](repeating: 0, count: settings.hidden),
+                [Float](repeating: -.infinity, count: settings.hidden)
             )
             for row in next..<next + group.count {
                 for (channel, value) in rows[row: row].enumerated() {
@@ -144,14 +149,19 @@ struct UnitLayers: Sendable {
             let own = units.filter { $0.owner == owner }.map(\.type)
             return [0, known].map { offset in mean(own.map { $0 + offset }) }
         }
-        var both = Matrix(rows: 2, columns: 2 * settings.hidden, (0..<2).flatMap { means[$0][0] + means[1 - $0][1] })
+        var both = Matrix(
+            rows: 2,
+            columns: 2 * settings.hidden,
+            (0..<2).flatMap { means[$0][0] + means[1 - $0][1] }
+        )
         both.gelu()
         return all(both).gathered(rows: units.map(\.owner))
     }
 
     /// The mean of some rows of ``allTypes``; 0 of none.
     private func mean(_ rows: [Int]) -> [Float] {
-        rows.isEmpty ? [Float](repeating: 0, count: settings.hidden) : allTypes.gathered(rows: rows).columnMeans()
+        rows.isEmpty
+            ? [Float](repeating: 0, count: settings.hidden) : allTypes.gathered(rows: rows).columnMeans()
     }
 }
 
@@ -162,7 +172,9 @@ extension [UnitFacts] {
     fileprivate func least(_ count: Int, from unit: Int, _ apart: (UnitFacts) -> Int?) -> [Int] {
         var found: [(apart: Int, number: Int)] = []
         for (number, other) in enumerated() where number != unit {
-            guard let apart = apart(other), found.count < count || apart < found[found.count - 1].apart else { continue }
+            guard let apart = apart(other), found.count < count || apart < found[found.count - 1].apart else {
+                continue
+            }
             let place = found.firstIndex { apart < $0.apart } ?? found.count
             found.insert((apart, number), at: place)
             if found.count > count { found.removeLast() }

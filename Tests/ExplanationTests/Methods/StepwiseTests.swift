@@ -12,7 +12,8 @@ import Testing
     @Test func ranksAllTokens() throws {
         for run in try Self.runs() {
             let shorter = try run.model.run(run.input.leavingOut([1]))
-            let found = try ExplanationMethod.stepwise.explain(Explained(shorter, task: 0, class: 0)).relevance
+            let found = try ExplanationMethod.stepwise.explain(Explained(shorter, task: 0, class: 0))
+                .relevance
             let kept = shorter.input.kept.map { found.values[$0] }
             #expect(found.values[1] == 0 && !found.isSigned)
             #expect(Set(kept).count == kept.count && kept.allSatisfy { $0 > 0 && $0 <= 1 })
@@ -35,7 +36,8 @@ import Testing
     @Test func asksAnew() throws {
         for run in try Self.runs() {
             let explained = Explained(run, task: 0, class: 1)
-            let found = try #require(ExplanationMethod(name: "stepwise-2")).explain(explained).relevance.values
+            let found = try #require(ExplanationMethod(name: "stepwise-2")).explain(explained).relevance
+                .values
             let order = run.input.kept.sorted { found[$0] > found[$1] }
             let count = Int((pow(0.5, 1.5) * Double(order.count)).rounded())
             let (chosen, others) = (Set(order.prefix(count)), Array(order.dropFirst(count)))
