@@ -20,7 +20,9 @@ import Testing
         }
     }
 
-    /// The first token is the one whose weight as a key does most while nothing is gone. It is worth the answer as it was.
+    /// The first token is the one whose weight as a key does most while nothing is gone.
+    ///
+    /// It is worth the answer as it was.
     @Test func beginsWithTheWhole() throws {
         for run in try Self.runs() {
             let explained = Explained(run, task: 0, class: 1)
