@@ -27,6 +27,8 @@ package enum SeparatedValues {
                 cells = []
             }
         }
+        // A quotation mark that is not closed: what follows is one cell.
+        if !cell.isEmpty || !cells.isEmpty { rows.append(cells + [String(decoding: cell, as: UTF8.self)]) }
         return rows
     }
 

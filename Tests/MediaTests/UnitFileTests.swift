@@ -59,6 +59,7 @@ import Testing
         ("type,x,y\nA,1,1e9\n", "line 2: y is 1e9"), ("type,x,y,age\nA,1,1,old\n", "line 2: age is old"),
         ("type,x,y,owner\nA,1,1,a\nA,1,1,b\nA,1,1,c\n", "line 4 has a third owner, c"),
         ("type,x,y,owner\nA,1,1,0\n", "none of its units belongs to a player"),
+        ("type,x,y\nA,1,1\n\"B,2,2\nC,3,3\n", "line 3 has no x or y"),
         (#"[{"type":"A","x":1,"y":2},"#, "it is no JSON list"),
         (#"{"type":"A","x":1,"y":2}"#, "it is no JSON list"),
         (#"[{"type":"A","x":1,"y":2},{"type":"B"}]"#, "unit 2 has no x or y"),

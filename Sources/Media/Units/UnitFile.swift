@@ -17,7 +17,8 @@ enum UnitFile {
         if start.first == "[" || start.first == "{" { return isJSON(String(start)) }
         guard let line = start.split(whereSeparator: \.isNewline).first else { return false }
         return UnitColumn.separators.contains { separator in
-            UnitColumn.places(in: SeparatedValues.cells(of: String(line), separator: separator)[0]) != nil
+            let cells = SeparatedValues.cells(of: String(line), separator: separator).first ?? []
+            return UnitColumn.places(in: cells) != nil
         }
     }
 
