@@ -54,7 +54,7 @@ struct EditOptions: ParsableArguments {
     var replace: [Edit] = []
     @Option(
         help: ArgumentHelp(
-            "Texts: hide the first place where this stands.",
+            "Texts: hide the first place where this stands. Units: hide the types in a part x,y,w,h of their map.",
             valueName: "span"
         )
     )

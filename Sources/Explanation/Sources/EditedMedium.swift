@@ -75,7 +75,10 @@ struct EditedMedium {
             masked.append(try part.bytes(of: medium, "--mask"))
             return
         }
-        guard case .box(let x, let y, let width, let height) = part.place else {
+        // A command takes what is written for a text's word.
+        var place = part.place
+        if case .span(let text) = place, let box = try? Part(text) { place = box.place }
+        guard case .box(let x, let y, let width, let height) = place else {
             throw Failure("--mask \(part.written): \(Part.unitsHelp)")
         }
         guard let hidden = units.hiding(x: x...x + width, y: y...y + height) else {
