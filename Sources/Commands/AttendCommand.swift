@@ -2,6 +2,7 @@ import ArgumentParser
 import Explanation
 import Explorer
 import Files
+import Media
 
 /// Shows one map of each input: as text, or written to files.
 package struct AttendCommand: ParsableCommand {
@@ -41,6 +42,13 @@ package struct AttendCommand: ParsableCommand {
         transform: { try Part($0) }
     )
     var who: Part?
+    @Option(
+        help: ArgumentHelp(
+            "Point clouds: the side that they are seen from: front, side, top, or turn and tilt in degrees.",
+            valueName: "view"
+        )
+    )
+    var view: Viewpoint?
     @OptionGroup(title: "What is printed or written") var output: FigureOptions
     @OptionGroup(title: "What is printed or written") var numbers: NumbersOptions
     @OptionGroup(title: "What is printed or written") var drawing: DrawingOptions
@@ -85,7 +93,7 @@ package struct AttendCommand: ParsableCommand {
         let answer = try map.checked(grain.map(question, &answers), question, &answers)
         let opened = try answers(OpenQuestion(subject))
         let figure = Figure(answer, source: subject.source, opened: opened)
-        return DrawnFigure(figure, background: output.background)
+        return DrawnFigure(figure, background: output.background, view: view ?? .front)
     }
 
     /// The map of the one input.

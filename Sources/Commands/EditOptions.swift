@@ -7,7 +7,8 @@ struct EditOptions: ParsableArguments {
         help: ArgumentHelp(
             """
             A part that the model does not get: x,y,w,h in pixels of a picture, A-B in seconds or A-B,LOW-HIGH in \
-            seconds and hertz of a sound, A-B in bytes of a text; can be given several times, like all of these.
+            seconds and hertz of a sound, A-B in bytes of a text, x0,x1,y0,y1,z0,z1 in the units of a point cloud; \
+            can be given several times, like all of these.
             """,
             valueName: "part"
         ),
@@ -16,7 +17,10 @@ struct EditOptions: ParsableArguments {
     var remove: [Part] = []
     @Option(
         help: ArgumentHelp(
-            "Fill a part with the picture's mean colour, or with the mean level of a sound's frequencies.",
+            """
+            Fill a part with the picture's mean colour, or with the mean level of a sound's frequencies; of a point \
+            cloud take its points away.
+            """,
             valueName: "part"
         ),
         transform: { try Part($0) }

@@ -2,6 +2,11 @@ import ArgumentParser
 import Media
 
 /// The colour behind transparent pictures, as the command line has it.
+extension Viewpoint: ExpressibleByArgument {
+    /// `front`, `side`, `top`, or two angles.
+    public init?(argument: String) { self.init(argument) }
+}
+
 extension Pixel: ExpressibleByArgument {
     /// `white`, `black`, or six hexadecimal digits for red, green and blue.
     public init?(argument: String) {

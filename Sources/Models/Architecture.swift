@@ -153,6 +153,8 @@ package enum UsualInput: Sendable, Hashable {
     /// Samples a second, and how many there are.
     case sound(sampleRate: Int, count: Int)
     case text(bytes: Int)
+    /// How many points there are.
+    case points(count: Int)
     /// Square frames, and a sound.
     case clip(frames: Int, side: Int, sampleRate: Int, samples: Int)
 }

@@ -22,6 +22,18 @@ public enum Grain: String, Sendable, Hashable, CaseIterable {
     }
 }
 
+extension Grain {
+    /// How often a cube around a cloud of points is halved along each side.
+    var level: Int {
+        switch self {
+        case .coarse: 1
+        case .usual: 2
+        case .fine: 3
+        case .finest: 4
+        }
+    }
+}
+
 extension InputArray {
     /// Neighbours that belong together, in parts of some size.
     ///
@@ -30,6 +42,9 @@ extension InputArray {
     public func parts(_ grain: Grain) -> [[Int]] {
         guard grain != .usual else { return parts }
         if modality == .text { return grain == .coarse ? sentences : characters }
+        if modality == .points, let points = layout.placed.points {
+            return points.cells(level: grain.level).map { $0.map { $0 + layout.placed.first } }
+        }
         let placed = Set(layout.placed.tokens)
         let others = parts.filter { placed.isDisjoint(with: $0) }
         guard layout.placed.frames == nil, layout.placed.shape != .unplaced,

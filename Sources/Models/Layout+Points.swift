@@ -46,6 +46,36 @@ extension Layout {
             coordinates[point * dimensions.count + dimension]
         }
 
+        /// A point's place in space.
+        ///
+        /// - Precondition: there are three dimensions.
+        public func place(of point: Int) -> SIMD3<Double> {
+            SIMD3(coordinate(point, 0), coordinate(point, 1), coordinate(point, 2))
+        }
+
+        /// Divides the points by the cells of an octree: a cube around all of them, halved along each side so many times.
+        ///
+        /// Each point is in one part. The parts of a deeper level lie within those of the levels above.
+        public func cells(level: Int) -> [[Int]] {
+            let ends = dimensions.indices.map { dimension in
+                let places = (0..<count).map { coordinate($0, dimension) }
+                return (low: places.min() ?? 0, high: places.max() ?? 0)
+            }
+            let side = max(ends.map { $0.high - $0.low }.max() ?? 0, .leastNormalMagnitude)
+            let perSide = Double(1 << level)
+            var parts: [[Int]: [Int]] = [:]
+            for point in 0..<count {
+                let cell = dimensions.indices.map { dimension in
+                    let start = (ends[dimension].low + ends[dimension].high - side) / 2
+                    return Int(
+                        min(max((coordinate(point, dimension) - start) / side, 0) * perSide, perSide - 1)
+                    )
+                }
+                parts[cell, default: []].append(point)
+            }
+            return parts.values.sorted { $0[0] < $1[0] }
+        }
+
         /// Divides the points into at most `limit` parts of neighbours.
         ///
         /// The part with the most points is halved along its longest side until there are enough; each point

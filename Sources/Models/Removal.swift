@@ -1,4 +1,4 @@
-import Media
+public import Media
 
 /// A part of an input that the model does not get: the tokens that lie in it are left out, as if never there.
 ///
@@ -10,11 +10,24 @@ public struct Removal: Sendable, Hashable {
     public let columns: ClosedRange<Double>
     /// Pixels from the upper edge, or hertz; of points the second dimension; `nil` for all of them.
     public let rows: ClosedRange<Double>?
+    /// Of points in space the third dimension; `nil` for all of it.
+    public let depths: ClosedRange<Double>?
+    /// The side that points in space are seen from: what the dimensions are of.
+    public let view: Viewpoint
 
     /// A part of an input.
     public init(columns: ClosedRange<Double>, rows: ClosedRange<Double>? = nil) {
-        self.columns = columns
-        self.rows = rows
+        (self.columns, self.rows, depths, view) = (columns, rows, nil, .front)
+    }
+
+    /// A box in space.
+    public init(_ box: PointBox) {
+        (columns, rows, depths, view) = (box.ranges[0], box.ranges[1], box.ranges[2], box.view)
+    }
+
+    /// The part as a box in space.
+    public var box: PointBox {
+        PointBox(columns, rows ?? PointBox.all, depths ?? PointBox.all, view: view)
     }
 }
 
@@ -32,11 +45,11 @@ extension Layout {
     }
 
     /// The part of the source that a block of tokens of the first section with places covers, from one corner
-    /// to the opposite one; of points the box between two of them.
-    public func part(from token: Int, to other: Int) -> Removal {
+    /// to the opposite one; of points the box between two of them, as seen from a side.
+    public func part(from token: Int, to other: Int, seenFrom view: Viewpoint = .front) -> Removal {
         let section = placed
         if let points = section.points {
-            return points.box(from: token - section.first, to: other - section.first)
+            return points.box(from: token - section.first, to: other - section.first, view)
         }
         let (a, b) = (section.cell(of: token), section.cell(of: other))
         func range(_ axis: Axis, _ first: Int, _ second: Int) -> ClosedRange<Double> {
@@ -52,12 +65,18 @@ extension Layout {
 extension Layout.Points {
     /// Whether a point lies in a part, be it on its border.
     fileprivate func lies(_ point: Int, in removal: Removal) -> Bool {
-        removal.columns.contains(coordinate(point, 0))
+        if dimensions.count == 3 { return removal.box.contains(place(of: point)) }
+        return removal.columns.contains(coordinate(point, 0))
             && removal.rows?.contains(coordinate(point, 1)) ?? true
     }
 
-    /// The box between two points in the first two dimensions.
-    fileprivate func box(from point: Int, to other: Int) -> Removal {
+    /// The box between two points in a plane: of the first two dimensions, or the one that is seen.
+    fileprivate func box(from point: Int, to other: Int, _ view: Viewpoint) -> Removal {
+        if dimensions.count == 3 {
+            let (a, b) = (view.seen(place(of: point)), view.seen(place(of: other)))
+            let (low, high) = (pointwiseMin(a, b), pointwiseMax(a, b))
+            return Removal(PointBox(low.x...high.x, low.y...high.y, view: view))
+        }
         func range(_ dimension: Int) -> ClosedRange<Double> {
             let (a, b) = (coordinate(point, dimension), coordinate(other, dimension))
             return min(a, b)...max(a, b)

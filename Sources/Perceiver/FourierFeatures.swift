@@ -41,6 +41,27 @@ public struct FourierFeatures: Sendable, Hashable {
         Matrix(rows: shape.reduce(1, *), columns: channels) { grid(shape, into: $0, stride: channels) }
     }
 
+    /// The features of some positions, `[positions, channels]`.
+    ///
+    /// - Parameter positions: one after the other, each with a number for every axis.
+    public func features(of positions: [Float]) -> Matrix {
+        let axes = highest.count
+        return Matrix(rows: positions.count / axes, columns: channels) { target in
+            for axis in 0..<axes {
+                let numbers = stride(from: axis, to: positions.count, by: axes).map { positions[$0] }
+                let table = AxisTable(positions: numbers, bands: bands, highest: highest[axis])
+                let (position, sines, cosines) = places(of: axis)
+                for row in numbers.indices {
+                    target[row * channels + position] = numbers[row]
+                    for band in 0..<bands {
+                        target[row * channels + sines + band] = table.sines[row * bands + band]
+                        target[row * channels + cosines + band] = table.cosines[row * bands + band]
+                    }
+                }
+            }
+        }
+    }
+
     /// Writes the features of all cells of a grid into rows that hold more than that.
     ///
     /// - Parameters:

@@ -77,6 +77,8 @@ struct Session {
     static let tiny = ModelPlace.bundled
     /// A small model of the bundled kind with a task that is asked of every modality.
     static let shared = ModelPlace.folder(path: "/models/shared")
+    /// Another one, which takes point clouds.
+    static let points = ModelPlace.folder(path: "/models/points")
     /// Another one, which can decode its inputs.
     static let structured = ModelPlace.folder(path: "/models/structured")
     /// A small model of a published kind, by the name of its fixture.
@@ -90,6 +92,7 @@ struct Session {
             case .bundled: "models/tiny"
             case shared: "models/shared"
             case structured: "models/structured"
+            case points: "models/points"
             case .folder(let path):
                 (path.hasPrefix("/packages") ? "packages/" : "published/")
                     + (path.split(separator: "/").last ?? "")

@@ -1,6 +1,7 @@
 import Cells
 import Explanation
 import Explorer
+import Foundation
 import Media
 import Models
 
@@ -17,6 +18,7 @@ extension Session {
     /// Twice as wide and as high as the others.
     static let large = Source.file(path: "/home/ada/large.png")
     static let pair = Source.pair(path: "/home/ada/cat.png", next: "/home/ada/cat2.png")
+    static let cloud = Source.file(path: "/home/ada/screw.xyz")
     static let clip = Source.file(path: "/home/ada/more")
 
     /// Where the clip lies, and what the browser finds there.
@@ -37,6 +39,7 @@ extension Session {
         picture: .image(image), next: .image(image), large: .image(image(times: 2)), sound: .sound(wave),
         text: .text(Text(sentence)),
         small: .image(image.cropped(to: .init(x: 8, y: 8, width: 16, height: 16))),
+        cloud: .points(screw),
         pair: .pair(image, image), clip: .clip(frames),
         .file(path: "/home/ada/cat.ogg"): .sound(wave),
         .file(path: "/home/ada/cat.txt"): .text(Text("Eine Katze schläft.")),
@@ -84,6 +87,17 @@ extension Session {
             problem: "/models/broken/config.json: “bert” is another family of models"
         ),
     ]
+
+    /// A screw that winds upwards, and its wall behind it.
+    static let screw = PointCloud(
+        (0..<600).map { index in
+            guard index < 400 else {
+                return SIMD3(Double(index % 20) / 10 - 1, Double(index / 20 - 20) / 2.5, -1)
+            }
+            let angle = Double(index) / 20
+            return SIMD3(Double(index % 7 + 1) / 7 * cos(angle), Double(index) / 100, sin(angle))
+        }
+    )
 
     private static let image = image(times: 1)
 

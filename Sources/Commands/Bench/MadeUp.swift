@@ -17,6 +17,7 @@ enum MadeUp {
             case .sound(let rate, let count):
                 ("sound, \(count / rate) s", .sound(sound(sampleRate: rate, count: count)))
             case .text(let bytes): ("text, \(bytes.grouped) bytes", .text(text(bytes: bytes)))
+            case .points(let count): ("points, \(count.grouped)", .points(points(count)))
             case .clip(let frames, let side, let rate, let samples):
                 (
                     "clip, \(frames) frames",
@@ -39,6 +40,14 @@ enum MadeUp {
 
     private static func sound(sampleRate: Int, count: Int) -> Sound {
         Sound(sampleRate: sampleRate, samples: (0..<count).map { Float($0 * 31 % 997) / 997 - 0.5 })
+    }
+
+    private static func points(_ count: Int) -> PointCloud {
+        let points = (0..<count).map { number in
+            let (x, y, z) = (number * 31 % 997, number * 57 % 991, number * 83 % 983)
+            return SIMD3<Double>(Double(x), Double(y), Double(z))
+        }
+        return PointCloud(points)
     }
 
     private static func text(bytes count: Int) -> Media.Text {

@@ -134,7 +134,10 @@ extension [Edit] {
     func checkBoxes(on layout: Layout) throws(Failure) {
         guard layout.placed.rows == nil, layout.placed.points == nil else { return }
         for case .remove(let part) in sinceReplacement {
-            if case .box = part.place { throw Failure("--remove \(part.written): \(Part.bytesHelp)") }
+            switch part.place {
+            case .bytes, .span, .interval: continue
+            case .box, .space: throw Failure("--remove \(part.written): \(Part.bytesHelp)")
+            }
         }
     }
 }

@@ -65,7 +65,9 @@ struct EditedMedium {
         case (.sound, .blur): throw Failure("\(option): works for pictures only; --silence or --blank")
         case (.image, .silence), (.pair, .silence):
             throw Failure("\(option): works for sounds only; --blank or --blur")
-        case (.points, _), (.units, _): throw Failure("\(option): works for pictures and sounds only")
+        case (.points(let cloud), .blank): medium = .points(try part.emptied(cloud))
+        case (.points, _): throw Failure("\(option): points can only be taken away, by --blank")
+        case (.units, _): throw Failure("\(option): works for pictures and sounds only")
         }
     }
 
@@ -119,14 +121,15 @@ struct EditedMedium {
             }
             original = original ?? sound
             medium = .sound(changed)
+        case (.points(let cloud), .points(let new)): medium = .points(try part.swapped(cloud, new))
         case (.text, .text(let new)):
             let range = try part.bytes(of: medium, "--swap")
             guard let taken = new.characters(range) else {
                 throw Failure("--swap \(part.written): \(source.originName) is over before")
             }
             try write(String(decoding: new.bytes[taken], as: UTF8.self), in: part, "--swap")
-        case (.pair, _), (.clip, _), (.points, _), (.units, _):
-            throw Failure("--swap: works for pictures, sounds and texts only")
+        case (.pair, _), (.clip, _), (.units, _):
+            throw Failure("--swap: works for pictures, sounds, point clouds and texts only")
         default:
             let (kind, wanted) = (other.modality.words, medium.modality.words)
             throw Failure(

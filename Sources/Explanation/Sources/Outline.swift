@@ -24,10 +24,10 @@ public enum Outline: Sendable {
             self = .clip(ClipOutline(seen, layout: input.layout))
             return
         }
-        self.init(medium)
+        self.init(medium, on: input.layout)
     }
 
-    private init(_ medium: Medium) {
+    private init(_ medium: Medium, on layout: Layout) {
         switch medium {
         case .image(let image):
             self = .picture(
@@ -48,7 +48,7 @@ public enum Outline: Sendable {
             self = .text(text.prefix(bytes: Self.longestText), byteCount: text.bytes.count)
         case .clip(let clip):
             self = .clip(ClipOutline(clip, layout: nil))
-        case .points(let cloud): self = .points(CloudOutline(cloud))
+        case .points(let cloud): self = .points(CloudOutline(cloud, layout: layout))
         case .units(let set): self = .units(set)
         }
     }

@@ -37,6 +37,10 @@ extension Part {
     /// A box of points, rounded outwards, since those on its border belong to it.
     private init(_ removal: Removal, ofPointsOn layout: Layout) {
         let wanted = layout.tokens(in: removal)
+        if layout.placed.points?.dimensions.count == 3 {
+            self.init(.space(removal.box.straight.rounded { layout.tokens(in: Removal($0)) == wanted }))
+            return
+        }
         var (x, y) = (WrittenRange(), WrittenRange())
         for places in 0...9 {
             x = WrittenRange(around: removal.columns, places: places)

@@ -12,6 +12,8 @@ extension Part {
         case (.x, .box(let x, let y, let width, let height)),
             (.item, .box(let x, let y, let width, let height)):
             removal = Removal(columns: x...x + width, rows: y...y + height)
+        case (.item, .space(let box)) where layout.placed.points?.dimensions.count == 3:
+            removal = Removal(box)
         case (.time, .interval(let seconds, let hertz)):
             removal = Removal(columns: seconds, rows: hertz)
         case (.byte, .interval), (.byte, .bytes), (.byte, .span):
@@ -23,6 +25,7 @@ extension Part {
                 switch layout.columns.quantity {
                 case .time: Self.intervalHelp
                 case .byte: Self.bytesHelp
+                case .item where layout.placed.points?.dimensions.count == 3: Self.spaceHelp
                 default: Self.boxHelp
                 }
             throw Failure("\(written): a part is \(help)", isMisuse: true)

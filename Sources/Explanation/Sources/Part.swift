@@ -1,4 +1,4 @@
-import Media
+public import Media
 import Models
 
 /// A part of an input, as people write it.
@@ -7,6 +7,8 @@ public struct Part: Sendable, Hashable {
     public enum Place: Sendable, Hashable {
         /// Of a picture, in its pixels; also of points in a plane.
         case box(x: Double, y: Double, width: Double, height: Double)
+        /// Of a cloud of points, in its own units.
+        case space(PointBox)
         /// Of a sound, in seconds, and perhaps in hertz.
         case interval(ClosedRange<Double>, hertz: ClosedRange<Double>?)
         /// Of a text, in bytes from 0.
@@ -35,6 +37,7 @@ public struct Part: Sendable, Hashable {
         case .interval(let seconds, let hertz):
             return range(seconds.lowerBound, seconds.upperBound) + " s"
                 + (hertz.map { ", " + range($0.lowerBound, $0.upperBound) + " Hz" } ?? "")
+        case .space(let box): return box.words
         case .bytes, .span: return label
         }
     }
@@ -52,12 +55,16 @@ public struct Part: Sendable, Hashable {
 extension Part {
     /// A part as the command line has it.
     ///
-    /// - Parameter text: `x,y,w,h` in pixels; `A-B` in seconds or in bytes; `A-B,LOW-HIGH` in seconds and hertz.
+    /// - Parameter text: `x,y,w,h` in pixels; `x0,x1,y0,y1,z0,z1` of points; `A-B` in seconds or in bytes; `A-B,LOW-HIGH` in seconds and hertz.
     /// - Throws: ``Failure``, which says how parts are written, if it is written otherwise.
     public init(_ text: String) throws(Failure) {
         let box = Self.numbers(text, ",")
         if box.count == 4, box[2] > 0, box[3] > 0 {
             self.init(.box(x: box[0], y: box[1], width: box[2], height: box[3]), label: text)
+            return
+        }
+        if let box = PointBox(written: text) {
+            self.init(.space(box), label: text)
             return
         }
         let parts = text.split(separator: ",", omittingEmptySubsequences: false)
@@ -66,7 +73,7 @@ extension Part {
             return ends.count == 2 && ends[0] <= ends[1] ? ends[0]...ends[1] : nil
         }
         guard ranges.count == parts.count, let seconds = ranges.first, ranges.count <= 2 else {
-            throw Failure("\(text): a part is \(Self.boxHelp); \(Self.intervalHelp); \(Self.bytesHelp)")
+            throw Failure("\(text): a part is \(Self.help)")
         }
         self.init(.interval(seconds, hertz: ranges.count == 2 ? ranges[1] : nil), label: text)
     }
@@ -80,11 +87,16 @@ extension Part {
         return numbers.count == parts.count && numbers.allSatisfy(\.isFinite) ? numbers : []
     }
 
+    /// How parts are written.
+    private static let help = [boxHelp, intervalHelp, bytesHelp, spaceHelp].joined(separator: "; ")
     /// How parts of pictures are written.
     public static let boxHelp = "of a picture x,y,w,h in its pixels, such as 10,20,64,48"
     /// How parts of sounds are written.
     public static let intervalHelp =
         "of a sound A-B in seconds, or A-B,LOW-HIGH with hertz, such as 1.2-2.0,500-2000"
+    /// How parts of point clouds are written.
+    public static let spaceHelp =
+        "of a point cloud x0,x1,y0,y1,z0,z1 in its units, where nothing is no limit, such as 0,1,-2,2,,"
     /// How parts of texts are written.
     public static let bytesHelp = "of a text A-B in bytes counted from 0, such as 4-7"
 
@@ -108,8 +120,10 @@ extension Part {
         case (.image, _): throw Failure("--remove \(written): \(Self.boxHelp)")
         case (.sound, _): throw Failure("--remove \(written): \(Self.intervalHelp)")
         case (.units, _): throw Failure("--remove \(written): \(Self.unitsHelp)")
-        case (.pair, _), (.clip, _), (.points, _):
-            throw Failure("--remove: works for pictures, sounds and texts only")
+        case (.points, .space(let box)), (.text, .space(let box)): return Removal(box)
+        case (.points, _): throw Failure("--remove \(written): \(Self.spaceHelp)")
+        case (.pair, _), (.clip, _):
+            throw Failure("--remove: works for pictures, sounds, point clouds and texts only")
         }
     }
 
@@ -131,14 +145,14 @@ extension Part {
                 throw Failure("\(option) \"\(span)\": the text does not contain it")
             }
             return found
-        case .box, .interval: throw Failure("\(written): \(Self.bytesHelp)")
+        case .box, .interval, .space: throw Failure("\(written): \(Self.bytesHelp)")
         }
     }
 }
 
 extension Double {
     /// Without a decimal point where it is whole.
-    fileprivate var written: String {
+    var written: String {
         self == rounded() && abs(self) < 1e15 ? "\(Int(self))" : "\(self)"
     }
 }
@@ -148,7 +162,7 @@ extension Part.Place {
         switch self {
         case .bytes(let bytes): "bytes \(bytes.lowerBound)–\(bytes.upperBound - 1)"
         case .span(let span): "\"\(span)\""
-        case .box, .interval: written
+        case .box, .interval, .space: written
         }
     }
 
@@ -159,6 +173,7 @@ extension Part.Place {
         switch self {
         case .box(let x, let y, let width, let height):
             return [x, y, width, height].map(\.written).joined(separator: ",")
+        case .space(let box): return box.written
         case .interval(let seconds, let hertz):
             return range(seconds) + (hertz.map { "," + range($0) } ?? "")
         case .bytes(let bytes): return "\(bytes.lowerBound)-\(bytes.upperBound - 1)"

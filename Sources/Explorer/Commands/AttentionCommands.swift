@@ -60,6 +60,7 @@ extension Command {
             unless: { $0.runObstacle }
         ) { explorer in
             explorer.main.isInspecting = true
+            explorer.main.isTurning = false
             explorer.moveToPeak(0)
         },
     ]

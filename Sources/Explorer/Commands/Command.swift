@@ -6,7 +6,8 @@ public import Cells
 public struct Command: Sendable {
     /// The part of the program in which a command means something.
     public enum Scope: String, Sendable, CaseIterable {
-        case everywhere, main, maps, inputs, attention, region, cursor, predictions, sheet, trace, overview,
+        case everywhere, main, maps, inputs, attention, turning, region, cursor, predictions, sheet, trace,
+            overview,
             compare, ranking, matrix, browser, models, latents, attenders, help
 
         /// As a heading.
@@ -17,6 +18,7 @@ public struct Command: Sendable {
             case .maps: "Maps (main screen, sheet, compare)"
             case .inputs: "Inputs"
             case .attention: "Attention"
+            case .turning: "Turning a point cloud"
             case .region: "Region of the map"
             case .cursor: "Cursor on the map"
             case .predictions: "Predictions"
@@ -88,7 +90,7 @@ public struct Command: Sendable {
     /// Every command.
     public static let all: [Command] =
         generalCommands + screenCommands + mapCommands + occlusionCommands + inputCommands + attentionCommands
-        + regionCommands + cursorCommands + predictionCommands + sheetCommands + traceCommands
+        + turnCommands + regionCommands + cursorCommands + predictionCommands + sheetCommands + traceCommands
         + overviewCommands + pinCommands + compareCommands + likenessCommands + browserCommands
         + modelCommands + latentCommands + attenderCommands + helpCommands
 

@@ -45,7 +45,7 @@ extension Command {
             "blank",
             [.character("b")],
             help:
-                "Fill the region with the picture's mean colour, or with the mean level of a sound's frequencies.",
+                "Fill the region with the mean colour or mean level of frequencies; take points of a cloud away.",
             footer: 10
         ),
         edit(

@@ -110,10 +110,10 @@ package struct InputDrawing {
     private func placedParts(in area: Rectangle) -> [Part] {
         let layout = opened.input.layout
         switch (layout.placed.shape, opened.outline) {
-        case (.points(let points), _):
-            let axes = PointAxes(points, isBare: extras == .none, in: area)
-            let geometry = PointGeometry(points, first: layout.placed.first, in: axes.plot)
-            return [.points(geometry, axes)]
+        case (.points(let points), let outline):
+            let seen = SeenPoints(points, outline.cloud, from: lens.view)
+            let axes = PointAxes(seen, isBare: extras == .none, in: area)
+            return [.points(PointGeometry(seen, first: layout.placed.first, in: axes.plot), axes)]
         case (_, .picture(let thumbnail, let width, let height)),
             (_, .pair(let thumbnail, _, let width, let height)):
             return [.picture(thumbnail, GridGeometry(picture: width, height, layout: layout, in: area))]
@@ -150,7 +150,8 @@ package struct InputDrawing {
             case .words(let words): words.draw(on: &canvas)
             case .points(let geometry, let axes):
                 axes.draw(around: geometry.frame, on: &canvas)
-                PixelDrawing(self, geometry, leastShade: 0.25, source: geometry.source).draw(on: &canvas)
+                let fine = geometry.finer(appearance.density)
+                PixelDrawing(self, fine, leastShade: fine.leastShade, source: fine.source).draw(on: &canvas)
             case .wave(let wave): draw(wave, on: &canvas)
             case .items(let items): items.draw(self, on: &canvas)
             }
@@ -270,11 +271,9 @@ extension RGB {
     }
 }
 
-extension PointGeometry {
-    /// The grey of the nearest point at a pixel; the nearer, the lighter.
-    func source(x: Int, y: Int) -> RGB? {
-        token(x: x, y: y).map { RGB(grey: 0.35 + 0.5 * nearness($0)) }
-    }
+extension Outline {
+    /// The cloud of points that it is, if it is one.
+    var cloud: CloudOutline? { if case .points(let cloud) = self { cloud } else { nil } }
 }
 
 extension Canvas {

@@ -1,41 +1,44 @@
 import Cells
 import Models
 
-/// The ends of a plot's axes: the second dimension's to the left, the first one's below.
+/// The ends of a plot's axes: of the one that leads upwards to the left, of the other one below.
 struct PointAxes {
     /// Where the points go.
     let plot: Rectangle
     private let area: Rectangle
-    private let points: Layout.Points
+    private let axes: [SeenPoints.Axis?]
+    private let view: String
 
     /// - Parameter isBare: whether the points take all of the area.
-    init(_ points: Layout.Points, isBare: Bool = false, in area: Rectangle) {
+    init(_ seen: SeenPoints, isBare: Bool = false, in area: Rectangle) {
         self.area = area
-        self.points = points
-        let ends = Self.ends(points.dimensions[1])
-        let width = area.width >= 24 && !isBare ? max(ends.low.count, ends.high.count) + 1 : 0
+        axes = seen.axes
+        view = seen.view.words
+        let ends = axes[1].map(Self.ends)
+        let width =
+            area.width >= 24 && !isBare ? ends.map { max($0.low.count, $0.high.count) + 1 } ?? 0 : 0
         plot = area.inset(left: width, bottom: area.height >= 5 && !isBare ? 1 : 0)
     }
 
-    private static func ends(_ dimension: Layout.Points.Dimension) -> (low: String, high: String) {
-        let unit = dimension.unit.isEmpty ? "" : " " + dimension.unit
-        return (
-            Numbers.short(dimension.range.lowerBound) + unit, Numbers.short(dimension.range.upperBound) + unit
-        )
+    private static func ends(_ axis: SeenPoints.Axis) -> (low: String, high: String) {
+        let unit = axis.unit.isEmpty ? "" : " " + axis.unit
+        return (Numbers.short(axis.low) + unit, Numbers.short(axis.high) + unit)
     }
 
     /// Writes the ends beside the frame that the points take of the plot.
     func draw(around frame: Rectangle, on canvas: inout Canvas) {
-        if plot.x > area.x {
-            let ends = Self.ends(points.dimensions[1])
-            let name = points.dimensions[1].name
+        if plot.x > area.x, let axis = axes[1] {
+            let ends = Self.ends(axis)
             let last = frame.y + frame.height - 1
-            for (text, y) in [(ends.high, frame.y), (name, (frame.y + last) / 2), (ends.low, last)] {
+            for (text, y) in [(ends.high, frame.y), (axis.name, (frame.y + last) / 2), (ends.low, last)] {
                 canvas.write(text, x: frame.x - 1 - text.count, y: y, style: .dim)
             }
         }
-        if plot.height < area.height {
-            let (ends, name) = (Self.ends(points.dimensions[0]), points.dimensions[0].name)
+        if plot.height < area.height, axes[0] == nil || axes[1] == nil {
+            let x = max(area.x, frame.x + (frame.width - view.count) / 2)
+            canvas.write(view, x: x, y: frame.y + frame.height, style: .dim, limit: area.x + area.width - x)
+        } else if plot.height < area.height, let axis = axes[0] {
+            let (ends, name) = (Self.ends(axis), axis.name)
             let y = frame.y + frame.height
             canvas.write(ends.low, x: frame.x, y: y, style: .dim, limit: frame.width)
             let right = frame.x + frame.width - ends.high.count

@@ -1,6 +1,6 @@
 public import Cells
 public import Explanation
-import Media
+public import Media
 import Models
 
 /// A figure as it is drawn: in cells, or as a picture.
@@ -25,8 +25,12 @@ public struct DrawnFigure: Sendable {
     }
 
     /// A figure with the standard colours of maps, for dark or light pages.
-    public init(_ figure: Figure, background: Background = .dark) {
-        self.init(figure, lens: Lens(), background: background)
+    ///
+    /// - Parameter view: the side that point clouds are seen from.
+    public init(_ figure: Figure, background: Background = .dark, view: Viewpoint = .front) {
+        var lens = Lens()
+        lens.view = view
+        self.init(figure, lens: lens, background: background)
     }
 
     /// The input alone and the map alone; `nil` where the map lies over no picture of the input.

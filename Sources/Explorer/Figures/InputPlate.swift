@@ -85,7 +85,10 @@ struct InputPlate {
     }
 
     private func points(_ points: Layout.Points, first: Int) -> Plate {
-        let geometry = PointGeometry(points, first: first, in: Rectangle(x: 0, y: 0, width: 384, height: 192))
+        let seen = SeenPoints(points, drawing.opened.outline.cloud, from: drawing.lens.view)
+        let area = Rectangle(x: 0, y: 0, width: seen.isCloud ? 64 : 384, height: seen.isCloud ? 32 : 192)
+        // A cloud has discs of several pixels.
+        let geometry = PointGeometry(seen, first: first, in: area).finer(Density(x: 8, y: 16))
         let pixels = PixelDrawing(drawing, geometry, source: geometry.source)
         let image = Image(
             pixels.raster,
@@ -93,13 +96,35 @@ struct InputPlate {
             height: geometry.pixels.height,
             empty: theme.paper
         )
-        func axis(_ place: Int, isUpward: Bool) -> PlateAxis {
-            let dimension = points.dimensions[place]
-            let (from, to) = (dimension.range.lowerBound, dimension.range.upperBound)
-            return PlateAxis(dimension.words, from: from, to: to, atMost: 6, isUpward: isUpward)
+        func axis(_ place: Int, isUpward: Bool) -> PlateAxis? {
+            seen.axes[place].map { axis in
+                let (from, to) = (min(axis.low, axis.high), max(axis.low, axis.high))
+                let isReversed = axis.low > axis.high
+                return PlateAxis(
+                    axis.words,
+                    from: from,
+                    to: to,
+                    atMost: 6,
+                    isUpward: isReversed != isUpward
+                )
+            }
         }
-        let axes = (axis(1, isUpward: true), axis(0, isUpward: false))
-        return Plate.panel(384, 384, left: axes.0, bottom: axes.1, theme) { $0.add(.image(image, $1)) }
+        // Without a cloud the picture is drawn into a square.
+        let longest = Double(max(geometry.pixels.width, geometry.pixels.height, 1))
+        let size =
+            seen.isCloud
+            ? (
+                384 * Double(geometry.pixels.width) / longest,
+                384 * Double(geometry.pixels.height) / longest
+            ) : (384, 384)
+        return Plate.panel(
+            size.0,
+            size.1,
+            left: axis(1, isUpward: true),
+            bottom: axis(1, isUpward: true) == nil
+                ? PlateAxis(seen.view.words, []) : axis(0, isUpward: false),
+            theme
+        ) { $0.add(.image(image, $1)) }
     }
 
     // MARK: sounds

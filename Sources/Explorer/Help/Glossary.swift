@@ -102,7 +102,7 @@ public enum Glossary {
             "mask",
             "To hide bytes of a text behind mask tokens, which the model fills in. Only texts can be masked."
         ),
-        ("modality", "A kind of input: picture, sound, text, clip, or pair of pictures."),
+        ("modality", "A kind of input: picture, sound, text, point cloud, clip, or pair of pictures."),
         (
             "occlusion",
             "What mattered: parts of the input are removed one after the other, and the map shows the drop in log p."
@@ -112,6 +112,10 @@ public enum Glossary {
         (
             "polarity",
             "The share of groups of tokens with a positive sum in the map whose removal lowers the class's probability."
+        ),
+        (
+            "point cloud",
+            "Points in space, as on the surface of a chair. Each token is a point and those around it."
         ),
         ("position", "Where a token is. With content and a rest it adds up to a score."),
         (

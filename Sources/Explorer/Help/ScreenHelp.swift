@@ -38,8 +38,13 @@ struct ScreenHelp {
             case .predictions: predictions(explorer)
             case .attention: map(explorer)
             }
-        return ScreenHelp(title: help.title, lines: box(explorer.main.box) + help.lines)
+        let lines = box(explorer.main.box) + help.lines
+        return ScreenHelp(title: help.title, lines: explorer.turnObstacle == nil ? lines + [points] : lines)
     }
+
+    private static let points =
+        "A point cloud is seen from one side, nearer points lighter: press @, and the arrows turn it. Each point has the colour "
+        + "of the token whose centre is nearest. A region takes all that lies behind it."
 
     private static let overview = ScreenHelp(
         "The main screen: one input, what speaks for the answer, what the model predicts",

@@ -1,5 +1,6 @@
 import Cells
 public import Explanation
+import Media
 
 /// What a step of a session shows.
 public enum SessionContent: Codable, Sendable, Hashable {
@@ -80,11 +81,14 @@ public struct SessionDrawing: Codable, Sendable, Hashable {
     /// From 0 to 1.
     private let strength: Double
     private let hasArrows: Bool
+    /// The side that point clouds are seen from, if not the front.
+    private let view: String?
     private let background: String
 
     init(_ lens: Lens, on background: Background) {
         (overlay, palette, scale) = (lens.overlay.rawValue, lens.palette.name, lens.scale.rawValue)
         (strength, hasArrows, self.background) = (lens.strength, lens.hasArrows, background.rawValue)
+        view = lens.view == .front ? nil : lens.view.written
     }
 
     fileprivate func figure(_ figure: Figure) throws(SessionError) -> DrawnFigure {
@@ -106,6 +110,12 @@ public struct SessionDrawing: Codable, Sendable, Hashable {
             throw .unknown(what: "strength", word: "\(strength)", accepted: ["numbers from 0 to 1"])
         }
         (lens.palette, lens.strength, lens.hasArrows) = (palette, strength, hasArrows)
+        if let view {
+            guard let known = Viewpoint(view) else {
+                throw .unknown(what: "view", word: view, accepted: Viewpoint.named.map(\.name))
+            }
+            lens.view = known
+        }
         return lens
     }
 }

@@ -115,6 +115,8 @@ struct SessionPart: Codable, Sendable, Hashable {
         case interval(from: Double, to: Double, low: Double?, high: Double?)
         case bytes(from: Int, end: Int)
         case span(text: String)
+        /// As it is written.
+        case space(box: String)
     }
 
     private let place: Place
@@ -134,6 +136,7 @@ struct SessionPart: Codable, Sendable, Hashable {
                 )
             case .bytes(let bytes): .bytes(from: bytes.lowerBound, end: bytes.upperBound)
             case .span(let text): .span(text: text)
+            case .space(let box): .space(box: box.written)
             }
     }
 
@@ -149,6 +152,11 @@ struct SessionPart: Codable, Sendable, Hashable {
         case .box(let x, let y, let width, let height):
             _ = (try range(x, x + width), try range(y, y + height))
             return Part(.box(x: x, y: y, width: width, height: height), label: label)
+        case .space(let box):
+            guard let box = PointBox(written: box) else {
+                throw .damaged(place: "a part", problem: "is no box of points")
+            }
+            return Part(.space(box), label: label)
         case .interval(let from, let to, let low, let high):
             var hertz: ClosedRange<Double>?
             if let low, let high { hertz = try range(low, high) }

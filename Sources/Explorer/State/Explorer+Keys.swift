@@ -13,9 +13,10 @@ extension Explorer {
                 case .attention: .attention
                 case .predictions: .predictions
                 }
-            return (hasRegion ? [.region] : []) + (main.isInspecting ? [.cursor] : []) + [
-                pane, .main, .maps, .everywhere,
-            ]
+            return (isTurning ? [.turning] : []) + (hasRegion ? [.region] : [])
+                + (main.isInspecting ? [.cursor] : []) + [
+                    pane, .main, .maps, .everywhere,
+                ]
         case .sheet: return [.sheet, .maps, .everywhere]
         case .trace: return [.trace, .everywhere]
         case .overview: return [.overview, .everywhere]
@@ -100,6 +101,8 @@ extension Explorer {
         case .main:
             if list.rest != nil {
                 list.rest = nil
+            } else if isTurning {
+                main.isTurning = false
             } else if current?.mark != nil || hasRegion {
                 changeCurrent { $0.deselect() }
             } else if current.flatMap(asking) != nil {
@@ -133,7 +136,8 @@ extension Explorer {
 
     /// The same without work: what `q` leaves, too, before it ends the program.
     var hasSomethingToLeave: Bool {
-        main.isPlaying || main.isInspecting || main.isExpanded || main.box != .latent || !list.filter.isEmpty
+        main.isPlaying || main.isInspecting || isTurning || main.isExpanded || main.box != .latent
+            || !list.filter.isEmpty
             || current?.mark != nil || hasRegion || current.flatMap(asking) != nil || showsDecoded
     }
 

@@ -173,7 +173,7 @@ extension Explorer {
         case .mask: return maskObstacle
         case .fill(let filling): return obstacle(to: filling, modality)
         case .swap:
-            if [.pair, .clip, .points, .units].contains(modality) {
+            if [.pair, .clip, .units].contains(modality) {
                 return "parts of \(modality.words) cannot be swapped"
             }
             return otherInput == nil ? "there is no other input of this kind" : nil
@@ -182,9 +182,10 @@ extension Explorer {
 
     private func obstacle(to filling: Filling, _ modality: Modality) -> String? {
         if modality == .text { return "texts cannot be \(filling.verb); press d to remove a part" }
-        if modality == .points || modality == .units {
-            return "\(modality.words) cannot be \(filling.verb); press d to remove a part"
+        if modality == .points {
+            return filling == .blank ? nil : "points can only be taken away; press b, or d for their tokens"
         }
+        if modality == .units { return "units cannot be \(filling.verb); press d to remove a part" }
         let isSound = modality == .audio || modality == .clip && !isRegionInFrames
         switch filling {
         case .blank: return nil

@@ -6,6 +6,8 @@ import Models
 struct TokenRegion: Sendable, Hashable {
     var first: Int
     var last: Int
+    /// The side that points in space are seen from: a region lies in the plane that is seen.
+    var view = Viewpoint.front
 }
 
 // A region of the input: how it is selected, and what lies in it.
@@ -16,7 +18,9 @@ extension Explorer {
     /// The region that is selected, or grows from the mark to the cursor.
     func region(of input: Input) -> TokenRegion? {
         guard let cursor = cursor(of: input) else { return nil }
-        return input.region ?? input.mark.map { TokenRegion(first: $0, last: cursor) }
+        var region = input.region ?? input.mark.map { TokenRegion(first: $0, last: cursor) }
+        region?.view = lens.view
+        return region
     }
 
     /// The tokens of the region, which are drawn as marked.
@@ -43,6 +47,8 @@ extension Explorer {
 
     /// Selects a region, if anything lies in it.
     mutating func select(_ region: TokenRegion) {
+        var region = region
+        region.view = lens.view
         let isEmpty = current?.opened?.part(region) == nil
         changeCurrent { ($0.mark, $0.region) = (nil, isEmpty ? nil : region) }
         guard isEmpty else { return }
@@ -180,7 +186,9 @@ extension OpenedMedium {
                 layout.tokens(in: Removal(columns: Double(bytes.lowerBound)...Double(bytes.upperBound)))
             )
         }
-        if section.points != nil { return layout.tokens(in: layout.part(from: first, to: last)) }
+        if section.points != nil {
+            return layout.tokens(in: layout.part(from: first, to: last, seenFrom: region.view))
+        }
         let (a, b) = (section.cell(of: first), section.cell(of: last))
         let columns = min(a.column, b.column)..<max(a.column, b.column) + 1
         let rows = min(a.row, b.row)..<max(a.row, b.row) + 1
@@ -200,7 +208,9 @@ extension OpenedMedium {
                 : "\"\(words.replacing("\n", with: " "))\""
             return Part(.bytes(bytes), label: label)
         }
-        if section.points != nil { return Part(input.layout.part(from: first, to: last), on: input.layout) }
+        if section.points != nil {
+            return Part(input.layout.part(from: first, to: last, seenFrom: region.view), on: input.layout)
+        }
         let plane = Layout(columns: section.columns, rows: section.rows)
         let cells = [first, last].map(section.cell)
         let corners = cells.map { plane.placed.token(column: $0.column, row: $0.row) }

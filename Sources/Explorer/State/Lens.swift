@@ -1,5 +1,6 @@
 import Cells
 import Explanation
+import Media
 import Models
 import Perceiver
 
@@ -92,6 +93,8 @@ package struct Lens: Sendable, Hashable {
     var comparesLooks = false
     /// Whether a flow is drawn with arrows besides its colours.
     var hasArrows = false
+    /// The side that point clouds are seen from.
+    package var view = Viewpoint.front
 
     /// What a new screen looks at.
     package init() {}

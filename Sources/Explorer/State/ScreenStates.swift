@@ -6,6 +6,8 @@ struct MainState: Sendable {
     var focus = Explorer.Pane.inputs
     /// Whether the arrows move the cursor over the map.
     var isInspecting = false
+    /// Whether arrows turn a cloud of points.
+    var isTurning = false
     /// The key under the cursor in maps over latents.
     var keyCursor = 0
     /// Whether the predictions show all classes of the current task.

@@ -75,7 +75,7 @@ struct Mesh {
             notes.append(
                 "\(Self.mostKept.grouped) of \(points.count.grouped) points were taken, evenly and at random"
             )
-            points = Spread.evenly(Self.mostKept, of: points.count).map { points[$0] }
+            points = EvenChoice.numbers(Self.mostKept, of: points.count).map { points[$0] }
         }
         return PointCloud(points, origin: origin, notes: notes)
     }
@@ -91,11 +91,11 @@ struct Mesh {
 }
 
 /// Numbers that are spread evenly, and are the same each time.
-public enum Spread {
+public enum EvenChoice {
     /// `count` numbers below `total`, ascending: one at random of each of as many equal parts.
     ///
     /// - Precondition: `count` is at most `total`.
-    public static func evenly(_ count: Int, of total: Int) -> [Int] {
+    public static func numbers(_ count: Int, of total: Int) -> [Int] {
         precondition(count <= total)
         guard count < total else { return Array(0..<total) }
         var random = SplitMix(seed: 1)

@@ -27,6 +27,7 @@ extension ModelConfiguration {
         try checkAudio(file)
         try checkText(file)
         try checkUnits(file)
+        if let points = inputs.points { try points.check(file, dModel: dModel) }
         try checkTasks(file)
         try checkConcepts(file)
         try checkReconstructions(file)
@@ -213,6 +214,9 @@ extension ModelConfiguration {
             }
             guard Set(task.labels).count == task.labels.count else {
                 throw file.error(at: "tasks[\(index)].labels", "has the same label twice")
+            }
+            if task.inputs.contains(.points) && inputs.points == nil {
+                throw file.error(at: "tasks[\(index)].input", "there is no inputs.points")
             }
         }
     }

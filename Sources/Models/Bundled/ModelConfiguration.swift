@@ -59,6 +59,25 @@ struct TextSettings: Decodable, Sendable {
     let ngrams: NgramSettings?
 }
 
+/// How point clouds become tokens.
+struct PointSettings: Decodable, Sendable {
+    /// How many points the model sees.
+    let points: Int
+    /// How many of them are centres of tokens.
+    let groups: Int
+    /// How many points nearest to a centre its token is of.
+    let neighbours: Int
+    let hidden: Int
+    let channels: Int
+    /// How many centres each learns from, each time.
+    let beside: Int
+    /// Of the centres nearest to one every so many-th is taken; a number for each time.
+    let steps: [Int]
+    let bands: Int
+    /// The highest frequency of positions.
+    let highest: Float
+}
+
 /// Hashed sequences of bytes.
 struct NgramSettings: Decodable, Sendable {
     let sizes: [Int]
@@ -159,6 +178,8 @@ struct ModelConfiguration: Decodable, Sendable {
         let text: TextSettings
         /// Units of a game, if the model takes them.
         let units: UnitSettings?
+        /// `nil` of a model that takes no point clouds.
+        let points: PointSettings?
     }
 
     let modelType: String

@@ -3,13 +3,13 @@ import Media
 import Numerics
 import Perceiver
 
-/// The bundled kind: one Perceiver for pictures, sounds and texts, with tasks for each, and perhaps the inputs
-/// themselves asked back.
+/// The bundled kind: one Perceiver for pictures, sounds, texts and perhaps point clouds, with tasks for each, and perhaps
+/// the inputs themselves asked back.
 struct BundledModel: Architecture {
     static let kind = ModelKind(
         ModelConfiguration.modelType,
         type: ModelConfiguration.modelType,
-        modalities: [.image, .audio, .text, .units],
+        modalities: [.image, .audio, .text, .points, .units],
         isReported: false,
         Self.self,
         words: { Modality.list($0) },
@@ -25,6 +25,8 @@ struct BundledModel: Architecture {
     let audio: AudioInput
     private let text: TextInput
     private let units: UnitInput?
+    /// `nil` of a model that takes no point clouds.
+    private let points: PointInput?
     /// Everything that is decoded asks in this layer.
     private let layer: AttentionLayer
     /// For each modality whose input can be asked back, what asks for it.
@@ -42,6 +44,9 @@ struct BundledModel: Architecture {
         text = try TextInput(inputs["text"], c)
         units = try c.inputs.units.map { settings throws(CheckpointError) in
             try UnitInput(inputs["units"], settings, width: c.dModel)
+        }
+        points = try c.inputs.points.map { own throws(CheckpointError) in
+            try PointInput(inputs["points"], own, width: c.dModel)
         }
         trunk = try c.trunk(weights)
         layer = try weights.layer(
@@ -77,6 +82,7 @@ struct BundledModel: Architecture {
     }
 
     func prepare(_ medium: Medium, _ options: InputOptions) throws(ModelError) -> InputArray {
+        if case .points(let cloud) = medium, let points { return points(cloud) }
         switch medium {
         case .image(let image): return self.image(image)
         case .sound(let sound): return audio(sound, original: options.original)
@@ -93,7 +99,7 @@ struct BundledModel: Architecture {
     var usualInputs: [UsualInput] {
         let all: [(Modality, UsualInput)] = [
             (.image, .picture(width: 640, height: 480)), (.audio, .sound(sampleRate: 16_000, count: 80_000)),
-            (.text, .text(bytes: 200)),
+            (.text, .text(bytes: 200)), (.points, .points(count: 2048)),
         ]
         return all.filter { takes($0.0) }.map(\.1)
     }
