@@ -72,7 +72,12 @@ extension Session {
     }
 
     static let listings = [
-        ModelListing(place: .bundled, kind: .bundled, parameterCount: 1_376_730),
+        ModelListing(
+            place: .bundled,
+            kind: .bundled,
+            modalities: [.image, .audio, .text],
+            parameterCount: 1_376_730
+        ),
         ModelListing(place: published("language"), kind: .maskedLanguage, parameterCount: 201_108_230),
         ModelListing(place: published("flow"), kind: .opticalFlow, parameterCount: 41_057_134),
         ModelListing(

@@ -91,7 +91,7 @@ struct Reader: Sendable, CustomTestStringConvertible {
         published("image-fourier", "preprocessor_config.json"),
         published("packages/v1"), published("packages/pytorch"), published("packages/pytorch-lm"),
         published("packages/perceiver-io-text"), published("packages/pytorch-io", "model.safetensors"),
-        weights("tiny"), configuration("tiny"), weights("structured"), configuration("structured"),
+        weights("tiny"), configuration("tiny"), weights("structured"), configuration("structured"), weights("points"), configuration("points"),
     ]
 
     /// Kinds that are read through ffmpeg, if it is there; a few, as each file starts a program.
@@ -194,9 +194,10 @@ struct Reader: Sendable, CustomTestStringConvertible {
     private static func run(_ folder: Folder) throws(CheckpointError) {
         let model = try Model(folder: folder.url)
         let image = Image(width: 24, height: 16, pixels: (0..<1152).map { UInt8($0 % 251) })
+        let cloud = PointCloud((0..<40).map { SIMD3(Double($0), Double($0 * 7 % 11), 1) })
         for medium in [
             Medium.text(Text("fu[MASK]zz")), .sound(Sound(sampleRate: 8000, samples: [0.5, -0.5, 0.25])),
-            .image(image), .pair(image, image),
+            .image(image), .pair(image, image), .points(cloud),
         ] {
             guard let run = try? model.run(model.prepare(medium)) else { continue }
             _ = run.predictions.map(\.ranking)

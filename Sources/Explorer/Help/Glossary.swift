@@ -110,12 +110,12 @@ public enum Glossary {
         ("overlay", "How the map and the input are drawn together."),
         ("percentile (%ile)", "The share of places with the same number or a lower one."),
         (
-            "polarity",
-            "The share of groups of tokens with a positive sum in the map whose removal lowers the class's probability."
-        ),
-        (
             "point cloud",
             "Points in space, as on the surface of a chair. Each token is a point and those around it."
+        ),
+        (
+            "polarity",
+            "The share of groups of tokens with a positive sum in the map whose removal lowers the class's probability."
         ),
         ("position", "Where a token is. With content and a rest it adds up to a score."),
         (

@@ -43,11 +43,14 @@ struct Places: Sendable {
 
     /// The numbers of the points nearest to one, itself first; of several as near the first in order.
     func nearest(to centre: Int, _ count: Int) -> [Int] {
-        let distances = points.map { Self.square(points[centre] - $0) }
-        let order = distances.indices.sorted { a, b in
-            (distances[a], a == centre ? -1 : a) < (distances[b], b == centre ? -1 : b)
+        // Distances are not negative, so that their bits are in the same order.
+        var keys: [UInt64] = []
+        keys.reserveCapacity(points.count)
+        for (index, point) in points.enumerated() where index != centre {
+            keys.append(UInt64(Self.square(points[centre] - point).bitPattern) << 32 | UInt64(index))
         }
-        return Array(order.prefix(count))
+        keys.sort()
+        return [centre] + keys.prefix(count - 1).map { Int($0 & 0xFFFF_FFFF) }
     }
 
     /// What a point is, seen from a centre: where, how much farther out, and how far away.
