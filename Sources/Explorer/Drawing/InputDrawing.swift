@@ -150,6 +150,10 @@ package struct InputDrawing {
             case .words(let words): words.draw(on: &canvas)
             case .points(let geometry, let axes):
                 axes.draw(around: geometry.frame, on: &canvas)
+                if case .units(let set) = opened.outline {
+                    UnitGlyphs(drawing: self, geometry: geometry, units: set.units).draw(on: &canvas)
+                    continue
+                }
                 let fine = geometry.finer(appearance.density)
                 PixelDrawing(self, fine, leastShade: fine.leastShade, source: fine.source).draw(on: &canvas)
             case .wave(let wave): draw(wave, on: &canvas)

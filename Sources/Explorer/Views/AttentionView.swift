@@ -1,5 +1,6 @@
 import Cells
 import Explanation
+import Media
 import Models
 
 /// The map of the selected input, with the cursor's numbers and a legend.
@@ -233,10 +234,22 @@ enum PreviewFacts {
                 ? [] : ["\(clip.frames.count) frames of \(clip.width)×\(clip.height) pixels, \(rate)"]
             facts += clip.sound.map { Array(sound($0).prefix(1)) } ?? ["no sound"]
         case .points(let cloud): facts = [cloud.facts]
-        case .units(let set): facts = ["\(Numbers.grouped(set.units.count)) units"]
+        case .units(let set): facts = units(set)
         }
         if let note = opened.input.note { facts.append(note) }
         return facts
+    }
+
+    /// How many units there are, whose, and the kinds of which there are most.
+    private static func units(_ set: UnitSet) -> [String] {
+        let counts = (1...2).map { owner in set.units.count { $0.owner == owner } }
+        let kinds = Dictionary(grouping: set.units, by: \.type).map { ($0.key, $0.value.count) }
+            .sorted { ($1.1, $0.0) < ($0.1, $1.0) }
+        let most = kinds.prefix(3).map { "\($0.1) \($0.0.isEmpty ? "hidden" : String($0.0.prefix(16)))" }
+        return [
+            "\(Numbers.grouped(set.units.count)) units · player 1 (capitals) \(counts[0]), player 2 \(counts[1])",
+            "most: " + most.joined(separator: ", "),
+        ]
     }
 
     private static func sound(_ outline: SoundOutline) -> [String] {

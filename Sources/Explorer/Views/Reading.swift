@@ -134,6 +134,9 @@ enum Reading {
     static func place(of token: Int, in opened: OpenedMedium) -> String {
         let layout = opened.input.layout
         let section = layout.section(of: token)
+        if case .units(let set) = opened.outline, set.units.indices.contains(token) {
+            return place(of: set.units[token], number: token)
+        }
         if let points = section.points { return points.place(of: token - section.first) }
         let (column, row, frame) = section.cell(of: token)
         switch section.columns.quantity {
@@ -154,6 +157,13 @@ enum Reading {
         case .y, .frequency, .frame, .item:
             return section.name
         }
+    }
+
+    /// A unit's number, type, owner, place and age.
+    private static func place(of unit: UnitSet.Unit, number: Int) -> String {
+        let type = unit.isHidden ? "hidden type" : String(unit.type.prefix(24))
+        let (x, y) = (Numbers.short(unit.x), Numbers.short(unit.y))
+        return "unit \(number) · \(type) · player \(unit.owner) · x \(x) y \(y) · \(Numbers.short(unit.age)) s"
     }
 
     /// A token's byte and the character it belongs to, or what special token it is.

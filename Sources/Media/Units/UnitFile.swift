@@ -8,6 +8,8 @@ enum UnitFile {
     static let largest = SizeLimit(kind: "a set of units", bytes: 16 << 20)
     /// The most units that are read.
     static let most = 100_000
+    /// The most characters of a type's name that are kept.
+    static let longestType = 60
     /// What messages call it.
     static let kind = "a set of units"
 

@@ -2,7 +2,7 @@
 public struct UnitSet: Sendable, Hashable {
     /// One unit.
     public struct Unit: Sendable, Hashable {
-        /// What the game calls its kind, such as `Marine`.
+        /// What the game calls its kind, such as `Marine`: without characters that a screen cannot show.
         public let type: String
         /// Whose it is: 1 or 2.
         public let owner: Int
