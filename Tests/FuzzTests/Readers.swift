@@ -91,7 +91,8 @@ struct Reader: Sendable, CustomTestStringConvertible {
         published("image-fourier", "preprocessor_config.json"),
         published("packages/v1"), published("packages/pytorch"), published("packages/pytorch-lm"),
         published("packages/perceiver-io-text"), published("packages/pytorch-io", "model.safetensors"),
-        weights("tiny"), configuration("tiny"), weights("structured"), configuration("structured"), weights("points"), configuration("points"),
+        weights("tiny"), configuration("tiny"), weights("structured"), configuration("structured"),
+        weights("points"), configuration("points"),
     ]
 
     /// Kinds that are read through ffmpeg, if it is there; a few, as each file starts a program.

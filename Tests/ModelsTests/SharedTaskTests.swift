@@ -41,7 +41,10 @@ import Testing
     @Test(
         arguments: [
             ("[]", "names no modality"), ("[\"image\", \"image\"]", "one twice"),
-            ("[\"image\", \"smell\"]", "\"smell\" is no modality, expected image, audio, text, points, units"),
+            (
+                "[\"image\", \"smell\"]",
+                "\"smell\" is no modality, expected image, audio, text, points, units"
+            ),
             ("\"clip\"", "\"clip\" is no modality"), ("7", "tasks[7].input"),
         ]
     )

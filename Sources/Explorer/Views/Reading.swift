@@ -163,7 +163,8 @@ enum Reading {
     private static func place(of unit: UnitSet.Unit, number: Int) -> String {
         let type = unit.isHidden ? "hidden type" : String(unit.type.prefix(24))
         let (x, y) = (Numbers.short(unit.x), Numbers.short(unit.y))
-        return "unit \(number) · \(type) · player \(unit.owner) · x \(x) y \(y) · \(Numbers.short(unit.age)) s"
+        return
+            "unit \(number) · \(type) · player \(unit.owner) · x \(x) y \(y) · \(Numbers.short(unit.age)) s"
     }
 
     /// A token's byte and the character it belongs to, or what special token it is.

@@ -92,7 +92,13 @@ struct UnitTable {
         }
         let age = max(0, try cells.number(.age) ?? 0)
         guard let owner = try owners.number(cells[.owner]) else { return nil }
-        return UnitSet.Unit(type: printable(cells[.type] ?? "", limit: UnitFile.longestType), owner: owner, x: x, y: y, age: age)
+        return UnitSet.Unit(
+            type: printable(cells[.type] ?? "", limit: UnitFile.longestType),
+            owner: owner,
+            x: x,
+            y: y,
+            age: age
+        )
     }
 }
 
