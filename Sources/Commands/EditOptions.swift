@@ -1,5 +1,6 @@
 import ArgumentParser
 import Explanation
+import Models
 
 /// What is changed in a command's inputs.
 struct EditOptions: ParsableArguments {
@@ -7,14 +8,22 @@ struct EditOptions: ParsableArguments {
         help: ArgumentHelp(
             """
             A part that the model does not get: x,y,w,h in pixels of a picture, A-B in seconds or A-B,LOW-HIGH in \
-            seconds and hertz of a sound, A-B in bytes of a text, x0,x1,y0,y1,z0,z1 in the units of a point cloud; \
-            can be given several times, like all of these.
+            seconds and hertz of a sound, A-B in bytes of a text, picture:A-B of a clip, x0,x1,y0,y1,z0,z1 in the units \
+            of a point cloud; can be given several times, like all of these.
             """,
             valueName: "part"
         ),
         transform: { try Part($0) }
     )
     var remove: [Part] = []
+    @Option(
+        help: ArgumentHelp(
+            "Clips: leave all of the sound or of the picture out.",
+            valueName: "sound|picture"
+        ),
+        transform: EditOptions.side
+    )
+    var without: [ClipSide] = []
     @Option(
         help: ArgumentHelp(
             """
@@ -72,8 +81,14 @@ struct EditOptions: ParsableArguments {
     /// The changes in the order in which they are made: those that move what is behind them come last.
     var edits: [Edit] {
         blank.map { .fill($0, .blank) } + blur.map { .fill($0, .blur) } + silence.map { .fill($0, .silence) }
-            + remove.map { .remove($0) } + mask.map { .mask(Part(.span($0))) }
+            + remove.map { .remove($0) } + without.map { .remove(Part(.side(Part.Side($0), nil))) }
+            + mask.map { .mask(Part(.span($0))) }
             + maskRange.map { .mask(Part(.bytes($0))) } + swap + replace
+    }
+
+    private static func side(_ text: String) throws -> ClipSide {
+        guard let side = ClipSide(rawValue: text) else { throw ValidationError("must be sound or picture") }
+        return side
     }
 
     private static func bytes(_ text: String) throws -> Range<Int> {

@@ -23,9 +23,25 @@ struct ReadingOptions: ParsableArguments {
     @Flag(help: "Clips: each folder is one clip, whatever its frames are called.")
     var clip = false
     @Option(
-        help: ArgumentHelp("Clips: frames a second in a folder of frames; 25 without it.", valueName: "rate")
+        help: ArgumentHelp(
+            """
+            Clips: frames a second that are read of a film, as many as the model needs without it; of a folder of frames \
+            those that it has, 25 without it.
+            """,
+            valueName: "rate"
+        )
     )
     var fps: Double?
+    @Option(help: ArgumentHelp("Clips: the second at which they begin.", valueName: "seconds"))
+    var start: Double?
+    @Option(
+        help: ArgumentHelp(
+            "Clips: the part of each frame that is read, in its pixels, such as a mouth.",
+            valueName: "x,y,w,h"
+        ),
+        transform: ReadingOptions.region
+    )
+    var crop: Image.Region?
     @Option(
         help: ArgumentHelp("Clips: the sound that belongs to a folder of frames.", valueName: "file"),
         completion: .file()
@@ -40,6 +56,18 @@ struct ReadingOptions: ParsableArguments {
         if let fps, !(fps > 0 && fps <= 10_000) {
             throw ValidationError("--fps: must be above 0, and at most 10000")
         }
+        if let start, !(start >= 0 && start <= Source.Options.latestStart) {
+            throw ValidationError("--start: must be seconds, 0 or more")
+        }
+    }
+
+    private static func region(_ text: String) throws -> Image.Region {
+        let numbers = text.split(separator: ",", omittingEmptySubsequences: false).map { Int($0) }
+        guard numbers.count == 4, let x = numbers[0], let y = numbers[1], let width = numbers[2],
+            let height = numbers[3], x >= 0, y >= 0, width > 0, height > 0,
+            max(x, y, width, height) <= 1_000_000
+        else { throw ValidationError("must be x,y,w,h in whole pixels, such as 100,170,112,84") }
+        return Image.Region(x: x, y: y, width: width, height: height)
     }
 
     /// Whether folders are clips, whatever is in them.
@@ -48,7 +76,7 @@ struct ReadingOptions: ParsableArguments {
     var options: Source.Options {
         var options = Source.Options()
         (options.sound, options.size, options.tile) = (sound, size, tile)
-        if let fps { options.framesPerSecond = fps }
+        (options.framesPerSecond, options.start, options.crop) = (fps, start ?? 0, crop)
         if let paper { options.paper = paper }
         return options
     }
@@ -68,13 +96,18 @@ extension ReadingOptions {
         if paper != nil && !sources.isEmpty && !sources.contains(where: \.canHavePictures) {
             throw WrongUsage("--paper: none of the inputs is a picture")
         }
-        let ofClips = [("--clip", clip), ("--fps", fps != nil), ("--sound", sound != nil)]
+        let ofFolders = [("--clip", clip), ("--sound", sound != nil)]
+        let ofClips = ofFolders + [("--fps", fps != nil), ("--start", start != nil), ("--crop", crop != nil)]
         guard let option = ofClips.first(where: { $0.1 })?.0 else { return }
         guard model.modalities.contains(.clip) else {
             throw WrongUsage("\(option): \(model.name) takes no clips")
         }
-        guard sources.isEmpty || sources.contains(where: \.canBeFolder) else {
+        if sources.isEmpty || sources.contains(where: \.canBeFolder) { return }
+        guard !ofFolders.contains(where: { $0.0 == option }) else {
             throw WrongUsage("\(option): none of the inputs is a folder of frames")
+        }
+        guard sources.contains(where: \.canMove) else {
+            throw WrongUsage("\(option): none of the inputs is a film, an animation or a folder of frames")
         }
     }
 }
@@ -89,6 +122,15 @@ extension Source {
             // What cannot be read has a sentence of its own.
             let modality = Medium.modality(path: path)
             return modality.map { [.image, .pair, .clip].contains($0) } ?? true
+        }
+    }
+
+    /// Whether it is a film or an animation, as far as its first bytes tell; what is piped in is not read for that.
+    fileprivate var canMove: Bool {
+        switch origin {
+        case .standardInput, .file("-"): true
+        case .text, .pair: false
+        case .file(let path): Medium.moves(path: path)
         }
     }
 

@@ -46,6 +46,12 @@ public struct MediaError: Error, Sendable, Hashable {
         case sampleRate(Int)
         /// A sample of the sound is this, not a number of reasonable size.
         case sample(String, seconds: Double)
+        /// It is a film of this kind with neither pictures nor a sound.
+        case emptyFilm(String)
+        /// The clip shall begin at this second, and the film is over by then.
+        case startBeyondEnd(Double, duration: Double?)
+        /// This part of the frames shall be read, and they have this size.
+        case cropOutside(Image.Region, Image.Extent)
         /// The folder holds neither frames nor a sound.
         case noFrames
         /// The folder holds several sounds, of these names.
@@ -97,7 +103,8 @@ extension MediaError.Problem {
                 + "install it (apt install ffmpeg), or give \(MediaError.accepted)"
         case .unreadByFFmpeg(let kind, let reason):
             "is \(kind) that ffmpeg cannot read (\(reason)); give \(MediaError.accepted)"
-        case .noSound(let kind): "is \(kind) without a sound, and only the sound of films is read"
+        case .noSound(let kind):
+            "is \(kind) without a sound, and this model gets only the sound of films"
         case .notASound: "is no kind of sound that is known; give a WAV, FLAC, Ogg, MP3 or AIFF file"
         case .notText(let byte, let line):
             "is not a file of a known kind, and not UTF-8 text: byte \(byte) (line \(line)) does not fit; "
@@ -115,6 +122,15 @@ extension MediaError.Problem {
         case .sample(let value, let seconds):
             "is a sound with a sample that is \(value), \(milliseconds(seconds)) s from its start; "
                 + "give one whose samples are numbers of about −1 to 1"
+        case .emptyFilm(let kind): "is \(kind) without pictures and without a sound; give one with either"
+        case .startBeyondEnd(let start, let duration):
+            "has no frame from \(milliseconds(start)) s on; "
+                + (duration.map { "it lasts \(milliseconds($0)) s, give a --start before that" }
+                    ?? "give an earlier --start")
+        case .cropOutside(let region, let size):
+            "has frames of \(size.width)×\(size.height) pixels, and "
+                + "\(region.x),\(region.y),\(region.width),\(region.height) is not in them; "
+                + "give --crop x,y,w,h with a part of them"
         case .noFrames: "holds no frames; give a folder of PNG or JPEG pictures, a sound, or both"
         case .severalSounds(let names):
             "holds \(names.count) sounds (\(names.prefix(3).map { printable($0) }.joined(separator: ", "))); "
@@ -131,8 +147,13 @@ extension MediaError.Problem {
         bytes < 10_000_000 ? "\(bytes.grouped) bytes" : "\(((bytes + 500_000) / 1_000_000).grouped) MB"
     }
 
-    private func milliseconds(_ seconds: Double) -> String {
-        let whole = Int(seconds * 1000)
+    private func milliseconds(_ seconds: Double) -> String { MediaError.milliseconds(seconds) }
+}
+
+extension MediaError {
+    /// Seconds with three decimals.
+    static func milliseconds(_ seconds: Double) -> String {
+        let whole = Int((min(seconds, 1e12) * 1000).rounded(.down))
         let fraction = String(whole % 1000 + 1000).dropFirst()
         return "\(whole / 1000).\(fraction)"
     }

@@ -31,7 +31,7 @@ public enum Medium: Sendable, Hashable {
         case .pair(let first, let second):
             first.notes.map { "first picture: \($0)" } + second.notes.map { "second picture: \($0)" }
         case .clip(let clip):
-            Array(Set(clip.frames.flatMap(\.notes))).sorted() + (clip.sound?.origin.notes ?? [])
+            clip.notes + Array(Set(clip.frames.flatMap(\.notes))).sorted() + (clip.sound?.origin.notes ?? [])
         case .points(let cloud): cloud.notes
         case .units(let set): set.notes
         }
@@ -81,13 +81,15 @@ extension Medium {
     ///   - path: The file; only a regular file is opened.
     ///   - paper: What shows through the transparent parts of a picture.
     ///   - ffmpeg: The program to read other kinds through.
+    ///   - clips: How films and animations are read as clips; without it, the sound or the first picture is read.
     /// - Throws: ``MediaError``, whose description is a sentence for the user.
     public static func read(
         path: String,
         paper: Pixel = .white,
-        ffmpeg: FFmpeg = .installed
+        ffmpeg: FFmpeg = .installed,
+        clips: ClipReading? = nil
     ) throws(MediaError) -> Medium {
-        try read(ByteSource(path: path), paper, ffmpeg)
+        try read(ByteSource(path: path), paper, ffmpeg, clips)
     }
 
     /// Reads a file that is already in memory; `name` stands for it in messages.
@@ -95,9 +97,10 @@ extension Medium {
         _ bytes: [UInt8],
         name: String,
         paper: Pixel = .white,
-        ffmpeg: FFmpeg = .installed
+        ffmpeg: FFmpeg = .installed,
+        clips: ClipReading? = nil
     ) throws(MediaError) -> Medium {
-        try read(ByteSource(bytes, name: name), paper, ffmpeg)
+        try read(ByteSource(bytes, name: name), paper, ffmpeg, clips)
     }
 
     /// The bytes that are piped into the program, to their end.
@@ -108,7 +111,8 @@ extension Medium {
     private static func read(
         _ source: ByteSource,
         _ paper: Pixel,
-        _ ffmpeg: FFmpeg
+        _ ffmpeg: FFmpeg,
+        _ clips: ClipReading?
     ) throws(MediaError) -> Medium {
         guard source.count > 0 else { throw source.error(.empty) }
         switch FileKind(source) {
@@ -118,6 +122,9 @@ extension Medium {
         case .jpeg:
             let bytes = try source.bytes(limit: Image.largestFile)
             return .image(try Image(jpeg: bytes, name: source.name))
+        case .foreign(let kind) where clips != nil && kind.moves(source):
+            guard let clips else { fallthrough }
+            return try ffmpeg.clip(source, kind, clips)
         case .foreign(let kind) where kind.content == .picture:
             return .image(try ffmpeg.image(source, kind, paper: paper))
         case .sound, .foreign: return .sound(try Sound.read(source, ffmpeg))

@@ -44,6 +44,8 @@ package protocol Architecture: Sendable {
     var sizeRefusal: String? { get }
     /// Whether large pictures are run in tiles, of which one is looked at.
     var hasTiles: Bool { get }
+    /// How much of a clip it gets; `nil` if it takes none.
+    var clipNeed: ClipNeed? { get }
     /// What such models are usually given, for measurements.
     var usualInputs: [UsualInput] { get }
 
@@ -100,6 +102,7 @@ extension Architecture {
     package var masksTexts: Bool { false }
     package var sizeRefusal: String? { "this model's input size is fixed; leave out --size" }
     package var hasTiles: Bool { false }
+    package var clipNeed: ClipNeed? { nil }
     package var usualInputs: [UsualInput] { [] }
 
     package var showsOutputFirst: Bool { false }

@@ -32,9 +32,19 @@ public struct Layout: Sendable, Hashable {
         public let rows: Axis?
         /// `nil` where there is one frame.
         public let frames: Axis?
+        /// How many frames a second there are, where that is known.
+        public let framesPerSecond: Double?
 
         /// A grid of the given axes.
-        public init(name: String, first: Int = 0, columns: Axis, rows: Axis? = nil, frames: Axis? = nil) {
+        public init(
+            name: String,
+            first: Int = 0,
+            columns: Axis,
+            rows: Axis? = nil,
+            frames: Axis? = nil,
+            framesPerSecond: Double? = nil
+        ) {
+            self.framesPerSecond = framesPerSecond
             self.name = name
             self.first = first
             shape = .grid
@@ -60,6 +70,7 @@ public struct Layout: Sendable, Hashable {
             columns = Axis(.item, edges: (0...count).map(Double.init))
             rows = nil
             frames = nil
+            framesPerSecond = nil
         }
     }
 

@@ -177,6 +177,13 @@ extension Model {
         modalities.contains(modality) && architecture.removes(from: modality)
     }
 
+    /// How much of a clip it gets; `nil` if it takes none.
+    public var clipNeed: ClipNeed? {
+        guard modalities.contains(.clip) else { return nil }
+        return architecture.clipNeed
+            ?? ClipNeed(framesPerSecond: Clip.usualRate, frames: Clip.mostFrames)
+    }
+
     /// Whether bytes of a text can be hidden behind a mask token.
     public var masksTexts: Bool { architecture.masksTexts }
 

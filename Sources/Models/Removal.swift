@@ -15,39 +15,87 @@ public struct Removal: Sendable, Hashable {
     /// The side that points in space are seen from: what the dimensions are of.
     public let view: Viewpoint
 
+    /// The seconds in which it is removed from moving pictures; `nil` for all of them.
+    public let moments: ClosedRange<Double>?
+    /// Of clips, whether it lies in the pictures or in the sound; `nil` of other inputs.
+    public let side: ClipSide?
+
     /// A part of an input.
-    public init(columns: ClosedRange<Double>, rows: ClosedRange<Double>? = nil) {
-        (self.columns, self.rows, depths, view) = (columns, rows, nil, .front)
+    public init(
+        columns: ClosedRange<Double> = Removal.everything,
+        rows: ClosedRange<Double>? = nil,
+        moments: ClosedRange<Double>? = nil,
+        side: ClipSide? = nil
+    ) {
+        self.columns = columns
+        self.rows = rows
+        self.moments = moments
+        self.side = side
+        (depths, view) = (nil, .front)
     }
 
     /// A box in space.
     public init(_ box: PointBox) {
         (columns, rows, depths, view) = (box.ranges[0], box.ranges[1], box.ranges[2], box.view)
+        (moments, side) = (nil, nil)
     }
 
     /// The part as a box in space.
     public var box: PointBox {
         PointBox(columns, rows ?? PointBox.all, depths ?? PointBox.all, view: view)
     }
+
+    /// From end to end.
+    public static let everything = -Double.greatestFiniteMagnitude...Double.greatestFiniteMagnitude
+}
+
+/// What a clip is made of.
+public enum ClipSide: String, Sendable, Hashable, CaseIterable {
+    case sound, picture
+
+    /// What layouts call the section of its tokens.
+    public var section: String {
+        switch self {
+        case .sound: Modality.audio.rawValue
+        case .picture: Modality.image.rawValue
+        }
+    }
 }
 
 extension Layout {
-    /// The tokens of the first section with places that lie in a part of the source, be it with an edge; of points also
-    /// those on its border.
+    /// The tokens of a side of a clip; `nil` of other inputs, and where the clip lacks it.
+    public func section(of side: ClipSide) -> Section? { sections.first { $0.name == side.section } }
+
+    /// The side of a clip that a section is; `nil` of other inputs, and of tokens that are of neither.
+    public func side(of section: Section) -> ClipSide? {
+        ClipSide.allCases.first { $0.section == section.name }
+    }
+
+    /// Where a removal lies: in the section of its side, or the first with places of inputs that have no sides.
+    private func section(_ removal: Removal) -> Section? {
+        guard let side = removal.side, sections.contains(where: { self.side(of: $0) != nil }) else {
+            return placed
+        }
+        return section(of: side)
+    }
+
+    /// The tokens that lie in a part of the source, be it with an edge; of points also those on its border.
     public func tokens(in removal: Removal) -> Set<Int> {
-        let section = placed
+        guard let section = section(removal) else { return [] }
         if let points = section.points {
             return Set(section.tokens.filter { points.lies($0 - section.first, in: removal) })
         }
         let columns = section.columns.cells(in: removal.columns)
         let rows = section.rows.flatMap { axis in removal.rows.map(axis.cells) } ?? 0..<section.rowCount
-        return Set(section.tokens(columns: columns, rows: rows))
+        let frames = section.frames(in: removal.moments)
+        return Set(frames.flatMap { section.tokens(columns: columns, rows: rows, frame: $0) })
     }
 
-    /// The part of the source that a block of tokens of the first section with places covers, from one corner
-    /// to the opposite one; of points the box between two of them, as seen from a side.
+    /// The part of the source that a block of tokens of one section with places covers, from one corner to the
+    /// opposite one; of points the box between two of them, as seen from a side.
     public func part(from token: Int, to other: Int, seenFrom view: Viewpoint = .front) -> Removal {
-        let section = placed
+        let own = section(of: token)
+        let section = own.shape == .unplaced || !own.tokens.contains(other) ? placed : own
         if let points = section.points {
             return points.box(from: token - section.first, to: other - section.first, view)
         }
@@ -57,8 +105,21 @@ extension Layout {
         }
         return Removal(
             columns: range(section.columns, a.column, b.column),
-            rows: section.rows.map { range($0, a.row, b.row) }
+            rows: section.rows.map { range($0, a.row, b.row) },
+            side: side(of: section)
         )
+    }
+}
+
+extension Layout.Section {
+    /// The frames that are seen in some seconds; all of them without any, or where frames have no time.
+    fileprivate func frames(in seconds: ClosedRange<Double>?) -> Range<Int> {
+        guard let seconds, let frames, let framesPerSecond else { return 0..<frameCount }
+        // Seconds that are meant to lie between two frames come out a little beside.
+        func place(_ second: Double) -> Double {
+            (min(max(second, -1e6), 1e6) * framesPerSecond * 1e6).rounded() / 1e6
+        }
+        return frames.cells(in: place(seconds.lowerBound)...place(seconds.upperBound))
     }
 }
 

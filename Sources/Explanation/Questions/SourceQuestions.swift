@@ -60,9 +60,13 @@ public struct RunQuestion: Question {
 public struct ModalityQuestion: Question {
     /// The source.
     public let source: Source
+    /// What would be taken: a film is a clip only where clips are.
+    public let accepted: [Modality]
 
-    /// The kind of a source.
-    public init(_ source: Source) { self.source = source }
+    /// The kind of a source for a model that takes some.
+    public init(_ source: Source, for accepted: [Modality] = []) {
+        (self.source, self.accepted) = (source, accepted)
+    }
 
     /// What is being done, in a word or two.
     public var title: String { "looking at \(source.name)" }
@@ -74,8 +78,10 @@ public struct ModalityQuestion: Question {
     public func answer(_ known: Known, progress: @escaping Progress) -> Modality? {
         if source.edits.lastReplacement != nil { return .text }
         return switch source.origin {
-        case .file(let path): Source.isFolder(path) ? .clip : Medium.modality(path: path)
-        case .standardInput(let bytes): Medium.modality(of: bytes)
+        case .file(let path):
+            Source.isFolder(path) ? .clip : Medium.modality(path: path, for: accepted)
+        case .standardInput(let bytes):
+            accepted.contains(.clip) && Medium.moves(bytes) ? .clip : Medium.modality(of: bytes)
         case .pair, .text: source.modality
         }
     }

@@ -38,7 +38,7 @@ struct EditedMedium {
 
     private mutating func apply(_ edit: Edit) throws {
         switch edit {
-        case .remove(let part): removed.append(try part.removal(from: medium))
+        case .remove(let part): removed += try part.removals(from: medium)
         case .mask(let part): try hide(part)
         case .fill(let part, let filling): try fill(part, filling)
         case .write(let part, let text): try write(text, in: part, "--replace")

@@ -63,7 +63,7 @@ public struct FolderInputs: Sendable, Hashable {
         let folder = path.hasSuffix("/") ? path : path + "/"
         let names = try Folder.names(in: path).filter { !$0.hasPrefix(".") && !Source.isFolder(folder + $0) }
         let known = names.sorted(byName: \.self).map {
-            (name: $0, modality: Medium.modality(path: folder + $0))
+            (name: $0, modality: Medium.modality(path: folder + $0, for: model.modalities))
         }
         let taken = Self.taken(known.compactMap(\.modality), by: model)
         let all = Self.kinds(of: model)

@@ -26,28 +26,66 @@ extension Part {
         return changed
     }
 
-    /// A clip with this part filled: a box in all frames, an interval in the sound.
+    /// A clip with this part filled: a box in all frames, an interval in the sound, or all of a side for some seconds.
     ///
     /// - Throws: ``Failure`` if it is not a part of the clip.
     func filled(_ clip: Clip, _ filling: Filling) throws(Failure) -> Clip {
         let option = "--\(filling.rawValue)"
-        var (frames, sound) = (clip.frames, clip.sound)
         switch (place, filling) {
         case (.box, .blank), (.box, .blur):
-            guard !frames.isEmpty else { throw Failure("\(option) \(written): the clip has no frames") }
+            guard !clip.frames.isEmpty else { throw lacking("frames", option) }
+            var frames = clip.frames
             for index in frames.indices { frames[index] = try filled(frames[index], filling) }
+            return clip.with(frames: frames, sound: clip.sound)
         case (.interval, .blank), (.interval, .silence):
-            guard let heard = sound else { throw Failure("\(option) \(written): the clip has no sound") }
-            sound = try filled(heard, filling)
+            guard let heard = clip.sound else { throw lacking("sound", option) }
+            return clip.with(frames: clip.frames, sound: try filled(heard, filling))
+        case (.side(let side, let seconds), _):
+            var filled = clip
+            for side in side.sides { filled = try self.filled(filled, side, seconds, filling) }
+            return filled
         case (_, .silence): throw Failure("\(option) \(written): \(Self.intervalHelp)")
         default: throw Failure("\(option) \(written): \(Self.boxHelp)")
         }
-        return Clip(
-            frames: frames,
-            sound: sound,
-            framesPerSecond: clip.framesPerSecond,
-            frameCount: clip.frameCount
-        )
+    }
+
+    /// A clip with all of one side filled for some seconds.
+    private func filled(
+        _ clip: Clip,
+        _ side: ClipSide,
+        _ seconds: ClosedRange<Double>?,
+        _ filling: Filling
+    ) throws(Failure) -> Clip {
+        let option = "--\(filling.rawValue)"
+        switch (side, filling) {
+        case (.sound, .blur):
+            throw Failure("\(option) \(written): a sound cannot be blurred; --silence or --blank")
+        case (.picture, .silence):
+            throw Failure("\(option) \(written): pictures cannot be silenced; --blank or --blur")
+        case (.sound, _):
+            guard let sound = clip.sound else { throw lacking("sound", option) }
+            let part = Part(.interval(seconds ?? 0...sound.duration, hertz: nil), label: label)
+            return clip.with(frames: clip.frames, sound: try part.filled(sound, filling))
+        case (.picture, _):
+            let rate = clip.framesPerSecond
+            let shown = clip.frames.indices.filter { index in
+                guard let seconds else { return true }
+                return (Double(index) + 1) / rate > seconds.lowerBound + 1e-6
+                    && Double(index) / rate < seconds.upperBound - 1e-6
+            }
+            guard !shown.isEmpty else { throw lacking(seconds == nil ? "frames" : "frames there", option) }
+            var frames = clip.frames
+            for index in shown {
+                let (width, height) = (Double(frames[index].width), Double(frames[index].height))
+                let all = Part(.box(x: 0, y: 0, width: width, height: height), label: label)
+                frames[index] = try all.filled(frames[index], filling)
+            }
+            return clip.with(frames: frames, sound: clip.sound)
+        }
+    }
+
+    private func lacking(_ what: String, _ option: String) -> Failure {
+        Failure("\(option) \(written): the clip has no \(what)")
     }
 
     /// A picture with the same part of another one in it, resized where the pictures have different sizes.

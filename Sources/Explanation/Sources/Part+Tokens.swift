@@ -7,6 +7,7 @@ extension Part {
     /// - Throws: ``Failure`` if the input has no such parts, or none of its tokens lies there.
     public func tokens(of opened: OpenedMedium) throws(Failure) -> Set<Int> {
         let (input, layout) = (opened.input, opened.input.layout)
+        if input.modality == .clip { return try tokens(ofClip: input) }
         let removal: Removal
         switch (layout.columns.quantity, place) {
         case (.x, .box(let x, let y, let width, let height)),
@@ -31,6 +32,27 @@ extension Part {
             throw Failure("\(written): a part is \(help)", isMisuse: true)
         }
         let tokens = layout.tokens(in: removal).subtracting(input.removed)
+        guard !tokens.isEmpty else {
+            throw Failure("\(written): is not in what the model gets of the input", isMisuse: true)
+        }
+        return tokens
+    }
+
+    /// The same of a clip: a box lies in all frames, an interval in the sound.
+    private func tokens(ofClip input: InputArray) throws(Failure) -> Set<Int> {
+        let removals: [Removal]
+        switch place {
+        case .box(let x, let y, let width, let height):
+            removals = [Removal(columns: x...x + width, rows: y...y + height, side: .picture)]
+        case .interval(let seconds, let hertz):
+            removals = [Removal(columns: seconds, rows: hertz, side: .sound)]
+        case .side(let side, let seconds): removals = side.sides.map { Removal($0, seconds) }
+        case .bytes, .span:
+            let help = "\(Self.boxHelp); \(Self.intervalHelp); \(Self.sideHelp)"
+            throw Failure("\(written): a part is \(help)", isMisuse: true)
+        }
+        let tokens = removals.reduce(into: Set()) { $0.formUnion(input.layout.tokens(in: $1)) }
+            .subtracting(input.removed)
         guard !tokens.isEmpty else {
             throw Failure("\(written): is not in what the model gets of the input", isMisuse: true)
         }

@@ -15,6 +15,34 @@ public struct Part: Sendable, Hashable {
         case bytes(Range<Int>)
         /// Of a text, the first place where this stands.
         case span(String)
+        /// All of one side of a clip, or of both, or what is seen and heard there in some seconds.
+        case side(Side, ClosedRange<Double>?)
+    }
+
+    /// What a clip is made of.
+    public enum Side: String, Sendable, Hashable, CaseIterable {
+        case sound, picture, both
+
+        /// What it is made of.
+        var sides: [ClipSide] {
+            switch self {
+            case .sound: [.sound]
+            case .picture: [.picture]
+            case .both: [.picture, .sound]
+            }
+        }
+
+        /// A side of a clip.
+        public init(_ side: ClipSide) { self = side == .sound ? .sound : .picture }
+
+        /// In a few words.
+        fileprivate var words: String {
+            switch self {
+            case .sound: "sound"
+            case .picture: "picture"
+            case .both: "picture and sound"
+            }
+        }
     }
 
     /// Where it lies.
@@ -38,6 +66,9 @@ public struct Part: Sendable, Hashable {
             return range(seconds.lowerBound, seconds.upperBound) + " s"
                 + (hertz.map { ", " + range($0.lowerBound, $0.upperBound) + " Hz" } ?? "")
         case .space(let box): return box.words
+        case .side(let side, let seconds):
+            guard let seconds else { return "all \(side.words)" }
+            return "\(side.words) \(range(seconds.lowerBound, seconds.upperBound)) s"
         case .bytes, .span: return label
         }
     }
@@ -55,9 +86,14 @@ public struct Part: Sendable, Hashable {
 extension Part {
     /// A part as the command line has it.
     ///
-    /// - Parameter text: `x,y,w,h` in pixels; `x0,x1,y0,y1,z0,z1` of points; `A-B` in seconds or in bytes; `A-B,LOW-HIGH` in seconds and hertz.
+    /// - Parameter text: `x,y,w,h` in pixels; `x0,x1,y0,y1,z0,z1` of points; `A-B` in seconds or in bytes; `A-B,LOW-HIGH` in
+    ///   seconds and hertz; of a clip also `sound` or `picture:A-B`.
     /// - Throws: ``Failure``, which says how parts are written, if it is written otherwise.
     public init(_ text: String) throws(Failure) {
+        if let side = try Self.side(text) {
+            self.init(side, label: text)
+            return
+        }
         let box = Self.numbers(text, ",")
         if box.count == 4, box[2] > 0, box[3] > 0 {
             self.init(.box(x: box[0], y: box[1], width: box[2], height: box[3]), label: text)
@@ -76,6 +112,18 @@ extension Part {
             throw Failure("\(text): a part is \(Self.help)")
         }
         self.init(.interval(seconds, hertz: ranges.count == 2 ? ranges[1] : nil), label: text)
+    }
+
+    /// A side of a clip, perhaps with seconds; `nil` if something else is written.
+    private static func side(_ text: String) throws(Failure) -> Place? {
+        let words = text.split(separator: ":", omittingEmptySubsequences: false)
+        guard let side = words.first.flatMap({ Side(rawValue: String($0)) }) else { return nil }
+        guard words.count > 1 else { return .side(side, nil) }
+        let ends = numbers(String(words[1]), "-")
+        guard words.count == 2, ends.count == 2, ends[0] < ends[1] else {
+            throw Failure("\(text): a part is \(Self.sideHelp)")
+        }
+        return .side(side, ends[0]...ends[1])
     }
 
     /// Decimal numbers without a sign; none if something else is among them.
@@ -97,33 +145,43 @@ extension Part {
     /// How parts of point clouds are written.
     public static let spaceHelp =
         "of a point cloud x0,x1,y0,y1,z0,z1 in its units, where nothing is no limit, such as 0,1,-2,2,,"
+    /// How sides of clips are written.
+    public static let sideHelp =
+        "of a clip sound, picture or both, or these in seconds, such as picture:0.4-0.8"
     /// How parts of texts are written.
     public static let bytesHelp = "of a text A-B in bytes counted from 0, such as 4-7"
 
     /// How parts of the map that units stand on are written.
     public static let unitsHelp = "of units x,y,w,h in cells of their map, such as 40,60,10,10"
 
-    /// What is removed from a medium.
+    /// What is removed from a medium; of both sides of a clip two parts.
     ///
     /// - Throws: ``Failure`` if it is not a part of such a medium.
-    func removal(from medium: Medium) throws(Failure) -> Removal {
+    func removals(from medium: Medium) throws(Failure) -> [Removal] {
         switch (medium, place) {
         case (.image, .box(let x, let y, let width, let height)),
-            (.text, .box(let x, let y, let width, let height)),
+            (.clip, .box(let x, let y, let width, let height)):
+            return [Removal(columns: x...x + width, rows: y...y + height, side: .picture)]
+        case (.text, .box(let x, let y, let width, let height)),
             (.units, .box(let x, let y, let width, let height)):
-            return Removal(columns: x...x + width, rows: y...y + height)
-        case (.sound, .interval(let seconds, let hertz)) where seconds.lowerBound < seconds.upperBound:
-            return Removal(columns: seconds, rows: hertz)
+            return [Removal(columns: x...x + width, rows: y...y + height)]
+        case (.sound, .interval(let seconds, let hertz)) where seconds.lowerBound < seconds.upperBound,
+            (.clip, .interval(let seconds, let hertz)) where seconds.lowerBound < seconds.upperBound:
+            return [Removal(columns: seconds, rows: hertz, side: .sound)]
+        case (.clip, .side(let side, let seconds)): return side.sides.map { Removal($0, seconds) }
         case (.text, .interval), (.text, .bytes), (.text, .span):
             let bytes = try bytes(of: medium, "--remove")
-            return Removal(columns: Double(bytes.lowerBound)...Double(bytes.upperBound))
+            return [Removal(columns: Double(bytes.lowerBound)...Double(bytes.upperBound))]
         case (.image, _): throw Failure("--remove \(written): \(Self.boxHelp)")
         case (.sound, _): throw Failure("--remove \(written): \(Self.intervalHelp)")
         case (.units, _): throw Failure("--remove \(written): \(Self.unitsHelp)")
-        case (.points, .space(let box)), (.text, .space(let box)): return Removal(box)
+        case (.points, .space(let box)), (.text, .space(let box)): return [Removal(box)]
         case (.points, _): throw Failure("--remove \(written): \(Self.spaceHelp)")
-        case (.pair, _), (.clip, _):
-            throw Failure("--remove: works for pictures, sounds, point clouds and texts only")
+        case (.clip, _):
+            throw Failure("--remove \(written): \(Self.boxHelp); \(Self.intervalHelp); \(Self.sideHelp)")
+        case (.text, .side): throw Failure("--remove \(written): \(Self.bytesHelp)")
+        case (.pair, _):
+            throw Failure("--remove: does not work for \(medium.modality.words)")
         }
     }
 
@@ -145,7 +203,17 @@ extension Part {
                 throw Failure("\(option) \"\(span)\": the text does not contain it")
             }
             return found
-        case .box, .interval, .space: throw Failure("\(written): \(Self.bytesHelp)")
+        case .box, .interval, .space, .side: throw Failure("\(written): \(Self.bytesHelp)")
+        }
+    }
+}
+
+extension Removal {
+    /// A side of a clip, or what is seen or heard there in some seconds.
+    init(_ side: ClipSide, _ seconds: ClosedRange<Double>?) {
+        switch side {
+        case .sound: self.init(columns: seconds ?? Self.everything, side: side)
+        case .picture: self.init(moments: seconds, side: side)
         }
     }
 }
@@ -162,7 +230,7 @@ extension Part.Place {
         switch self {
         case .bytes(let bytes): "bytes \(bytes.lowerBound)–\(bytes.upperBound - 1)"
         case .span(let span): "\"\(span)\""
-        case .box, .interval, .space: written
+        case .box, .interval, .space, .side: written
         }
     }
 
@@ -178,6 +246,8 @@ extension Part.Place {
             return range(seconds) + (hertz.map { "," + range($0) } ?? "")
         case .bytes(let bytes): return "\(bytes.lowerBound)-\(bytes.upperBound - 1)"
         case .span(let span): return span
+        case .side(let side, let seconds):
+            return side.rawValue + (seconds.map { ":" + range($0) } ?? "")
         }
     }
 }

@@ -46,13 +46,31 @@ extension Source {
         case .text(let text): return .text(Media.Text(text))
         case .standardInput where options.sound != nil: throw Self.noFolder("-")
         case .standardInput(let bytes):
-            return try Medium.read(bytes, name: "standard input", paper: options.paper)
+            return try Medium.read(
+                bytes,
+                name: "standard input",
+                paper: options.paper,
+                clips: clips(for: model)
+            )
         case .pair(let path, let next): return try pair(path, next)
         case .file("-"):
             throw Failure("-: standard input can only be read at the start; name a file")
         case .file(let path) where Self.isFolder(path) || options.sound != nil:
             return try clip(path, model)
-        case .file(let path): return try Medium.read(path: path, paper: options.paper)
+        case .file(let path):
+            return try Medium.read(path: path, paper: options.paper, clips: clips(for: model))
+        }
+    }
+
+    /// How films are read for a model; `nil` if it takes no clips.
+    private func clips(for model: Model) -> ClipReading? {
+        model.clipNeed.map {
+            ClipReading(
+                for: $0,
+                from: options.start,
+                framesPerSecond: options.framesPerSecond,
+                crop: options.crop
+            )
         }
     }
 
@@ -75,7 +93,13 @@ extension Source {
             )
         }
         return .clip(
-            try Clip.read(folder: path, sound: options.sound, framesPerSecond: options.framesPerSecond)
+            try Clip.read(
+                folder: path,
+                sound: options.sound,
+                framesPerSecond: options.framesPerSecond ?? Clip.usualRate,
+                from: options.start,
+                crop: options.crop
+            )
         )
     }
 

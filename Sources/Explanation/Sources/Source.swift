@@ -19,8 +19,13 @@ public struct Source: Sendable, Hashable {
     public struct Options: Sendable, Hashable {
         /// Clips: the sound that belongs to a folder of frames.
         public var sound: String?
-        /// Clips: frames a second in a folder of frames.
-        public var framesPerSecond = Clip.usualRate
+        /// Clips: frames a second that are taken of a film, or that a folder of frames has; `nil` for what the model needs,
+        /// or for ``Media/Clip/usualRate``.
+        public var framesPerSecond: Double?
+        /// Clips: the second at which they begin.
+        public var start = 0.0
+        /// Clips: the part of each frame that is read, in its pixels.
+        public var crop: Image.Region?
         /// Pictures: what shows through where they are transparent.
         public var paper = Pixel.white
         /// Pictures: run at this many pixels to a side, if the model can.
@@ -30,6 +35,9 @@ public struct Source: Sendable, Hashable {
 
         /// The usual choices.
         public init() {}
+
+        /// The latest second at which a clip may begin: no film is as long.
+        public static let latestStart = 1e7
     }
 
     /// Shared by all copies: sources are parts of every question, and what was piped into the program may be large.

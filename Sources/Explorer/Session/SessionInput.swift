@@ -20,7 +20,10 @@ public struct SessionInput: Codable, Sendable, Hashable {
 
     private let origin: Origin
     private let sound: String?
-    private let framesPerSecond: Double
+    private let framesPerSecond: Double?
+    private let start: Double?
+    /// The left and the upper edge, width and height.
+    private let crop: [Int]?
     /// Red, green and blue, from 0 to 255.
     private let paper: [UInt8]
     private let size: Int?
@@ -42,6 +45,8 @@ public struct SessionInput: Codable, Sendable, Hashable {
         let options = source.options
         (sound, size, tile) = (options.sound, options.size, options.tile)
         framesPerSecond = options.framesPerSecond
+        start = options.start > 0 ? options.start : nil
+        crop = options.crop.map { [$0.x, $0.y, $0.width, $0.height] }
         paper = [options.paper.red, options.paper.green, options.paper.blue]
         let edits = source.edits.map(Self.change)
         self.edits = edits.compactMap { $0 }
@@ -70,18 +75,30 @@ public struct SessionInput: Codable, Sendable, Hashable {
             case .pair(let path, let next): .pair(path: path, next: next)
             case .typed(let text): .text(text)
             }
-        guard framesPerSecond > 0 && framesPerSecond <= 10_000 else {
+        if let framesPerSecond, !(framesPerSecond > 0 && framesPerSecond <= 10_000) {
             let accepted = ["numbers above 0, and at most 10000"]
             throw .unknown(what: "framesPerSecond", word: "\(framesPerSecond)", accepted: accepted)
+        }
+        if let start, !(start >= 0 && start <= Source.Options.latestStart) {
+            throw .unknown(what: "start", word: "\(start)", accepted: ["seconds from 0 on"])
         }
         guard paper.count == 3 else { throw .damaged(place: "paper", problem: "has no three numbers") }
         var options = Source.Options()
         (options.sound, options.size, options.tile) = (sound, size, tile)
         options.framesPerSecond = framesPerSecond
+        options.start = start ?? 0
+        if let crop { options.crop = try Self.region(crop) }
         options.paper = Pixel(paper[0], paper[1], paper[2])
         var changes: [Edit] = []
         for change in edits { changes.append(try Self.edit(change)) }
         return Source(origin, options: options, edits: changes)
+    }
+
+    private static func region(_ numbers: [Int]) throws(SessionError) -> Image.Region {
+        guard numbers.count == 4, numbers.allSatisfy({ (0...1_000_000).contains($0) }) else {
+            throw .damaged(place: "crop", problem: "has no four numbers that are a part of a frame")
+        }
+        return Image.Region(x: numbers[0], y: numbers[1], width: numbers[2], height: numbers[3])
     }
 
     private static func edit(_ change: Change) throws(SessionError) -> Edit {
@@ -117,6 +134,7 @@ struct SessionPart: Codable, Sendable, Hashable {
         case span(text: String)
         /// As it is written.
         case space(box: String)
+        case side(name: String, from: Double?, to: Double?)
     }
 
     private let place: Place
@@ -137,6 +155,8 @@ struct SessionPart: Codable, Sendable, Hashable {
             case .bytes(let bytes): .bytes(from: bytes.lowerBound, end: bytes.upperBound)
             case .span(let text): .span(text: text)
             case .space(let box): .space(box: box.written)
+            case .side(let side, let seconds):
+                .side(name: side.rawValue, from: seconds?.lowerBound, to: seconds?.upperBound)
             }
     }
 
@@ -167,6 +187,14 @@ struct SessionPart: Codable, Sendable, Hashable {
             }
             return Part(.bytes(from..<end), label: label)
         case .span(let text): return Part(.span(text), label: label)
+        case .side(let name, let from, let to):
+            guard let side = Part.Side(rawValue: name) else {
+                let accepted = Part.Side.allCases.map(\.rawValue)
+                throw .unknown(what: "side", word: name, accepted: accepted)
+            }
+            var seconds: ClosedRange<Double>?
+            if let from, let to { seconds = try range(from, to) }
+            return Part(.side(side, seconds), label: label)
         }
     }
 }

@@ -118,7 +118,8 @@ extension Explorer {
         let wantsOthers = hasRegion || list.lastEdit != nil
         guard wantsOthers || !Modality.files.isSubset(of: model.modalities) else { return [] }
         return list.entries.filter {
-            $0.modality == nil && !$0.isFolder && ledger.failure(of: ModalityQuestion($0.source)) == nil
+            $0.modality == nil && !$0.isFolder
+                && ledger.failure(of: ModalityQuestion($0.source, for: model.modalities)) == nil
         }
     }
 
@@ -137,7 +138,7 @@ extension Explorer {
         guard let model = readyModel, let entry = list.selected.flatMap(list.entry) else { return }
         func isOpen(_ entry: Entry) -> Bool {
             entry.modality == nil && !Modality.files.isSubset(of: model.modalities)
-                && ledger[ModalityQuestion(entry.source)] == nil
+                && ledger[ModalityQuestion(entry.source, for: model.modalities)] == nil
         }
         if list.choosesInput {
             guard !isOpen(entry) else { return }

@@ -17,7 +17,7 @@ extension Explorer {
         let shown = shownInputs
         if let model = readyModel {
             questions += list.entries.compactMap(folderQuestion)
-            questions += unrecognised(model).map { ModalityQuestion($0.source) }
+            questions += unrecognised(model).map { ModalityQuestion($0.source, for: model.modalities) }
             questions += shown.flatMap(needed)
             questions += running.map { RunQuestion($0) }
         }

@@ -30,7 +30,7 @@ package enum BoundedProcess {
         let reason: String
     }
 
-    private static let mostMessages = 4096
+    private static let mostMessages = 1 << 16
 
     /// Runs a program to its end, or ends it.
     ///

@@ -41,7 +41,7 @@ public struct FFmpeg: Sendable, Hashable {
         guard image.width * image.height >= HEIFOutline.largestPicture(in: source, kind) else {
             throw unread(source, kind, "it knows only a part of it")
         }
-        return image.turned(ForeignOrientation.of(source, kind)).noting([kind.note])
+        return image.turned(ForeignOrientation.of(source, kind)).noting([kind.note(.picture)])
     }
 
     /// The sound in a file.
@@ -62,19 +62,19 @@ public struct FFmpeg: Sendable, Hashable {
             // ffmpeg was told to stop there, so nobody knows how many there are.
             frameCount: sound.samples.count,
             framesRead: sound.samples.count,
-            notes: [kind.note]
+            notes: [kind.note(.sound)]
                 + (isPartial ? ["only the first \(Int(sound.duration)) s are read"] : [])
                 + sound.origin.notes + (answer.complaint.map { ["ffmpeg warns: \($0)"] } ?? [])
         )
         return Sound(sampleRate: sound.sampleRate, samples: sound.samples, origin: origin)
     }
 
-    private func unread(_ source: ByteSource, _ kind: ForeignKind, _ reason: String) -> MediaError {
+    func unread(_ source: ByteSource, _ kind: ForeignKind, _ reason: String) -> MediaError {
         source.error(.unreadByFFmpeg(kind: kind.words, reason))
     }
 
     /// What is wrong with the answer is wrong with the file.
-    private func told<Result>(
+    func told<Result>(
         _ source: ByteSource,
         _ kind: ForeignKind,
         _ body: (String) throws(MediaError) -> Result
@@ -118,7 +118,7 @@ public struct FFmpeg: Sendable, Hashable {
     private static let soundLimits = BoundedProcess.Limits(seconds: 60, memory: 4 << 30, output: 768 << 20)
 
     /// What ffmpeg answers.
-    private struct Answer {
+    struct Answer {
         let output: [UInt8]
         /// Whether it would have gone on.
         let isCut: Bool
@@ -126,30 +126,48 @@ public struct FFmpeg: Sendable, Hashable {
         let complaint: String?
     }
 
-    private func run(
+    /// Runs it once and keeps what it answers, which is something.
+    func run(
         _ kind: ForeignKind,
         _ source: ByteSource,
         reading: [String],
         writing: [String],
         _ limits: BoundedProcess.Limits
     ) throws(MediaError) -> Answer {
+        let result = try ask(kind, source, level: "error", reading: reading, writing: writing, limits)
+        let complaint = complaint(result.messages)
+        if complaint?.contains("matches no streams") == true { throw source.error(.noSound(kind.words)) }
+        if result.output.isEmpty { throw unread(source, kind, complaint ?? "it answers nothing") }
+        return Answer(output: result.output, isCut: result.isCut, complaint: complaint)
+    }
+
+    /// Runs it once.
+    ///
+    /// - Parameter level: how much it says meanwhile.
+    func ask(
+        _ kind: ForeignKind,
+        _ source: ByteSource,
+        level: String,
+        reading: [String],
+        writing: [String],
+        _ limits: BoundedProcess.Limits
+    ) throws(MediaError) -> BoundedProcess.Result {
         guard let path else { throw source.error(.needsFFmpeg(kind.words)) }
         let arguments =
-            ["-nostdin", "-hide_banner", "-v", "error", "-protocol_whitelist", "file,pipe", "-threads", "1"]
+            [
+                "-nostdin", "-hide_banner", "-nostats", "-v", level, "-protocol_whitelist", "file,pipe",
+                "-threads", "1",
+            ]
             + reading + ["-f", kind.demuxer] + (kind.decoder.map { ["-c:v", $0] } ?? [])
             + ["-i", "file:/dev/stdin", "-sn", "-dn", "-map_metadata", "-1", "-threads", "1"]
             + writing + ["pipe:1"]
-        let result = try source.withFile { file throws(MediaError) in
+        return try source.withFile { file throws(MediaError) in
             do throws(BoundedProcess.Failure) {
                 return try BoundedProcess.run(path, arguments, input: file, limits)
             } catch {
                 throw unread(source, kind, error.reason)
             }
         }
-        let complaint = complaint(result.messages)
-        if complaint?.contains("matches no streams") == true { throw source.error(.noSound(kind.words)) }
-        if result.output.isEmpty { throw unread(source, kind, complaint ?? "it answers nothing") }
-        return Answer(output: result.output, isCut: result.isCut, complaint: complaint)
     }
 
     /// The first thing that ffmpeg complains of, without the names of its parts.

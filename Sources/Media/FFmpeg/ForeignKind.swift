@@ -6,8 +6,10 @@ struct ForeignKind: Hashable, Sendable {
     enum Content: Hashable, Sendable {
         /// The first picture in it.
         case picture
-        /// The sound, also of a film.
+        /// The sound.
         case sound
+        /// Moving pictures, perhaps with a sound; or the sound alone.
+        case film
     }
 
     /// One of these files, in words: "a GIF picture".
@@ -17,7 +19,7 @@ struct ForeignKind: Hashable, Sendable {
     let demuxer: String
     /// What ffmpeg calls the coding, where the container does not tell it.
     var decoder: String?
-    /// Whether such a file can hold several pictures, or a sound beside moving ones.
+    /// Whether such a file can hold several pictures.
     var isPartial = false
 
     static func picture(_ words: String, _ demuxer: String) -> ForeignKind {
@@ -29,7 +31,7 @@ struct ForeignKind: Hashable, Sendable {
     }
 
     static func film(_ words: String, _ demuxer: String) -> ForeignKind {
-        ForeignKind(words: words, content: .sound, demuxer: demuxer, isPartial: true)
+        ForeignKind(words: words, content: .film, demuxer: demuxer)
     }
 
     static let gif = ForeignKind(words: "a GIF picture", content: .picture, demuxer: "gif", isPartial: true)
@@ -50,12 +52,12 @@ struct ForeignKind: Hashable, Sendable {
         return (words.last == "sound" ? words.dropLast() : words).joined(separator: " ")
     }
 
-    /// What to say when ffmpeg has read such a file.
-    var note: String {
-        switch (content, isPartial) {
-        case (.picture, false), (.sound, false): "ffmpeg read this file, \(words)"
-        case (.picture, true): "ffmpeg read the first picture of this file, \(words)"
-        case (.sound, true): "ffmpeg read the sound of this file, \(words)"
+    /// What to say when ffmpeg has read something of such a file.
+    func note(_ part: Content) -> String {
+        switch (part, content) {
+        case (.picture, _) where isPartial: "ffmpeg read the first picture of this file, \(words)"
+        case (.sound, .film): "ffmpeg read the sound of this file, \(words)"
+        default: "ffmpeg read this file, \(words)"
         }
     }
 

@@ -28,6 +28,7 @@ extension ModelConfiguration {
         try checkText(file)
         try checkUnits(file)
         if let points = inputs.points { try points.check(file, dModel: dModel) }
+        try checkClip(file)
         try checkTasks(file)
         try checkConcepts(file)
         try checkReconstructions(file)
@@ -102,7 +103,7 @@ extension ModelConfiguration {
     }
 
     /// A matrix of these sizes must not take more memory than can be meant.
-    private func fits(_ sizes: [Int], _ key: String, _ file: ConfigurationFile) throws(CheckpointError) {
+    func fits(_ sizes: [Int], _ key: String, _ file: ConfigurationFile) throws(CheckpointError) {
         guard sizes.reduce(1.0, { $0 * Double($1) }) <= Self.mostNumbers else {
             let product = sizes.map { "\($0)" }.joined(separator: "×")
             throw file.error(at: key, "takes \(product) numbers, more than \(Int(Self.mostNumbers))")
@@ -113,12 +114,15 @@ extension ModelConfiguration {
     private static let mostNumbers = Double(1 << 28)
 
     /// The stages must make no more cells than the grid has positions for, and leave room for these.
-    private func checkStem(
+    ///
+    /// - Parameter axes: the axes of positions, if these have more than the grid.
+    func checkStem(
         _ key: String,
         _ stages: [StageSettings],
         _ grid: [Int],
         bands: Int,
         of input: (cells: [Int], channels: Int),
+        axes: Int? = nil,
         _ file: ConfigurationFile
     ) throws(CheckpointError) {
         try file.check(stages.count, "\(key).stages", in: 1...16)
@@ -155,7 +159,7 @@ extension ModelConfiguration {
             )
         }
         try fits(grid + [grid.count * (1 + 2 * bands)], "\(key).grid", file)
-        let used = (stages.last?.channels ?? 0) + grid.count * (1 + 2 * bands)
+        let used = (stages.last?.channels ?? 0) + (axes ?? grid.count) * (1 + 2 * bands)
         guard used < dModel else {
             throw file.error(
                 at: "\(key).bands",

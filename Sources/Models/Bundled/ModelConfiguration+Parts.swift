@@ -119,13 +119,8 @@ extension Stem {
         bands: Int,
         width: Int
     ) throws(CheckpointError) {
-        var stages: [ConvolutionStage] = []
-        var inputs = channels
-        for (index, stage) in settings.enumerated() {
-            stages.append(try ConvolutionStage(weights["stem.\(index)"], of: inputs, stage))
-            inputs = stage.channels
-        }
-        self.stages = stages
+        stages = try weights.stages("stem", settings, of: channels)
+        let inputs = settings.last?.channels ?? channels
         let features = FourierFeatures(bands: bands, resolution: grid)
         positions = features.grid(grid)
         self.grid = (rows: grid.count == 2 ? grid[0] : 1, columns: grid[grid.count - 1])
@@ -135,7 +130,7 @@ extension Stem {
 
 extension ConvolutionStage {
     /// Reads a stage.
-    fileprivate init(
+    init(
         _ weights: Weights,
         of channels: Int,
         _ settings: StageSettings

@@ -180,6 +180,8 @@ struct ModelConfiguration: Decodable, Sendable {
         let units: UnitSettings?
         /// `nil` of a model that takes no point clouds.
         let points: PointSettings?
+        /// Models of earlier versions take no clips.
+        let clip: ClipSettings?
     }
 
     let modelType: String

@@ -9,7 +9,7 @@ struct BundledModel: Architecture {
     static let kind = ModelKind(
         ModelConfiguration.modelType,
         type: ModelConfiguration.modelType,
-        modalities: [.image, .audio, .text, .points, .units],
+        modalities: [.image, .audio, .text, .clip, .points, .units],
         isReported: false,
         Self.self,
         words: { Modality.list($0) },
@@ -27,6 +27,7 @@ struct BundledModel: Architecture {
     private let units: UnitInput?
     /// `nil` of a model that takes no point clouds.
     private let points: PointInput?
+    private let clip: SceneInput?
     /// Everything that is decoded asks in this layer.
     private let layer: AttentionLayer
     /// For each modality whose input can be asked back, what asks for it.
@@ -48,6 +49,11 @@ struct BundledModel: Architecture {
         points = try c.inputs.points.map { own throws(CheckpointError) in
             try PointInput(inputs["points"], own, width: c.dModel)
         }
+        var clip: SceneInput?
+        if let own = c.inputs.clip {
+            clip = SceneInput(lips: try LipInput(inputs["clip"], own, width: c.dModel), audio: audio)
+        }
+        self.clip = clip
         trunk = try c.trunk(weights)
         layer = try weights.layer(
             "decoder.decoding_cross_attention",
@@ -89,10 +95,14 @@ struct BundledModel: Architecture {
         case .text(let text): return try self.text(text, options)
         case .units(let set):
             if let units { return units(set) }
-        case .pair, .clip, .points: break
+        case .clip(let scene):
+            if let clip { return clip(scene) }
+        case .pair, .points: break
         }
         throw .modality(medium.modality, accepted: Self.kind.modalities.filter(takes))
     }
+
+    var clipNeed: ClipNeed? { clip?.lips.need }
 
     var masksTexts: Bool { reconstructs(.text) }
 
@@ -100,6 +110,7 @@ struct BundledModel: Architecture {
         let all: [(Modality, UsualInput)] = [
             (.image, .picture(width: 640, height: 480)), (.audio, .sound(sampleRate: 16_000, count: 80_000)),
             (.text, .text(bytes: 200)), (.points, .points(count: 2048)),
+            (.clip, .clip(frames: 75, side: 84, sampleRate: 16_000, samples: 48_000)),
         ]
         return all.filter { takes($0.0) }.map(\.1)
     }

@@ -64,8 +64,9 @@ struct MultimodalAutoencoding: Architecture {
         }
     }
 
-    /// What is removed is named by a place in one section of an input, and a clip has three.
-    func removes(from modality: Modality) -> Bool { false }
+    var clipNeed: ClipNeed? {
+        ClipNeed(framesPerSecond: input.sampling.framesPerSecond, frames: input.sampling.frameCount)
+    }
     var usualInputs: [UsualInput] { [.clip(frames: 16, side: 224, sampleRate: 48_000, samples: 30_720)] }
 
     // MARK: what comes out

@@ -92,7 +92,8 @@ struct ClipInput: Sendable {
                 first: audioCount,
                 columns: Axis(.x, edges: edges(grid[2], from: region.x, length: region.width)),
                 rows: Axis(.y, edges: edges(grid[1], from: region.y, length: region.height)),
-                frames: Axis(.frame, edges: (0...grid[0]).map(Double.init))
+                frames: Axis(.frame, edges: (0...grid[0]).map(Double.init)),
+                framesPerSecond: sampling.framesPerSecond
             ),
             .init(
                 name: ClipPart.label.rawValue,
