@@ -29,12 +29,19 @@ import Testing
         #expect(outcome.messages == "perceiver: \(sentence)\n", "\(outcome.messages)")
     }
 
-    @Test("A model of clips has none without a folder of frames", arguments: ["--clip", "--fps 50"])
-    func clips(option: String) throws {
+    @Test(
+        "A model of clips has none among pictures",
+        arguments: [
+            ("--clip", "a folder of frames"), ("--fps 50", "a film, an animation or a folder of frames"),
+            ("--start 1", "a film, an animation or a folder of frames"),
+            ("--crop 1,2,3,4", "a film, an animation or a folder of frames"),
+        ]
+    )
+    func clips(option: String, what: String) throws {
         let model = "--model \(Programs.quoted(fixture("published/multimodal")))"
         let outcome = try runner.perceiver("predict \(model) dog.jpg \(option)")
         #expect(outcome.status == 64)
-        #expect(outcome.messages.hasSuffix(": none of the inputs is a folder of frames\n"))
+        #expect(outcome.messages.hasSuffix(": none of the inputs is \(what)\n"), "\(outcome.messages)")
     }
 
     @Test("What one of several inputs can use is accepted, and a file that is missing is told as such")

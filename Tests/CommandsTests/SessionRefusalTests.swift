@@ -132,7 +132,9 @@ import Testing
             ("\"layer\" : \"encoder\"", "\"layer\" : \"encodr\"", "accepted: encoder, self.0"),
             ("\"head\" : \"mean\"", "\"head\" : \"77\"", "head is \"77\"; accepted: mean, max, 0"),
             ("\"query\" : \"output\"", "\"query\" : \"nobody\"", "accepted: output, mean"),
-            ("\"framesPerSecond\" : ", "\"framesPerSecond\" : -", "accepted: numbers above 0"),
+            ("\"paper\" : ", "\"framesPerSecond\" : -1, \"paper\" : ", "accepted: numbers above 0"),
+            ("\"paper\" : ", "\"start\" : -1, \"paper\" : ", "accepted: seconds from 0 on"),
+            ("\"paper\" : ", "\"crop\" : [1, 2], \"paper\" : ", "crop has no four numbers"),
         ] {
             #expect(text.contains(old), "\(old)")
             try Data(text.replacing(old, with: new).utf8).write(to: URL(filePath: folder.path("s.json")))

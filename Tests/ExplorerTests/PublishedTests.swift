@@ -208,10 +208,13 @@ import Testing
         #expect(session.screen.contains("frame 1 of 2"))
         session.press(.character(">"))
         #expect(session.screen.contains("frame 2 of 2"))
+        // At the last frame it begins again, and stops there.
         session.press(.character("P"))
-        #expect(timers(session) == [1])
+        #expect(session.screen.contains("frame 1 of 2") && timers(session) == [1])
         session.send(.ticked(1))
-        #expect(session.screen.contains("frame 1 of 2") && timers(session) == [1, 2])
+        #expect(session.screen.contains("frame 2 of 2") && timers(session) == [1])
+        session.press(.character("<"), .character("P"))
+        #expect(timers(session) == [1, 2])
         session.press(.character("P"))
         session.send(.ticked(2))
         #expect(session.screen.contains("frame 1 of 2"))
@@ -220,7 +223,7 @@ import Testing
         session.send(.ticked(2))
         #expect(session.screen.contains("frame 1 of 2"))
         session.send(.ticked(3))
-        #expect(session.screen.contains("frame 2 of 2") && timers(session) == [1, 2, 3, 4])
+        #expect(session.screen.contains("frame 2 of 2") && timers(session) == [1, 2, 3])
     }
 
     /// The numbers of the timers that were asked for so far.

@@ -81,6 +81,8 @@ struct Session {
     static let points = ModelPlace.folder(path: "/models/points")
     /// Another one, which can decode its inputs.
     static let structured = ModelPlace.folder(path: "/models/structured")
+    /// A model of the bundled kind that takes clips.
+    static let clips = ModelPlace.folder(path: "/models/clips")
     /// A small model of a published kind, by the name of its fixture.
     static func published(_ name: String) -> ModelPlace { .folder(path: "/models/\(name)") }
     /// A small model of another package, or of the first paper, by the name of its fixture.
@@ -93,6 +95,7 @@ struct Session {
             case shared: "models/shared"
             case structured: "models/structured"
             case points: "models/points"
+            case clips: "models/clips"
             case .folder(let path):
                 (path.hasPrefix("/packages") ? "packages/" : "published/")
                     + (path.split(separator: "/").last ?? "")

@@ -39,7 +39,7 @@ struct Reader: Sendable, CustomTestStringConvertible {
     }
 
     /// Every reader that can be tried here.
-    static let all = own + (FFmpeg.installed.isInstalled ? [ffmpeg] : [])
+    static let all = own + (FFmpeg.installed.isInstalled ? [ffmpeg, films] : [])
 
     /// Every reader of the program; a new one is a new row.
     private static let own = [
@@ -92,7 +92,7 @@ struct Reader: Sendable, CustomTestStringConvertible {
         published("packages/v1"), published("packages/pytorch"), published("packages/pytorch-lm"),
         published("packages/perceiver-io-text"), published("packages/pytorch-io", "model.safetensors"),
         weights("tiny"), configuration("tiny"), weights("structured"), configuration("structured"),
-        weights("points"), configuration("points"),
+        weights("points"), configuration("points"), weights("clips"), configuration("clips"), answers,
     ]
 
     /// Kinds that are read through ffmpeg, if it is there; a few, as each file starts a program.
@@ -114,6 +114,26 @@ struct Reader: Sendable, CustomTestStringConvertible {
             use(try Medium.read(Array(first ?? []) + bytes.dropFirst(12), name: "fuzz"))
             use(try Medium.read(bytes, name: "fuzz"))
         }
+    }
+
+    /// Films and animations as clips; a few, as each starts up to three programs.
+    private static let films = Reader(
+        "films",
+        seeds: files(in: "media/clips").filter {
+            ["film.mp4", "film.webm", "moving.gif"].contains($0.lastPathComponent)
+        },
+        rounds: 6
+    ) { bytes throws(MediaError) in
+        let need = ClipNeed(framesPerSecond: 12.5, frames: 20)
+        use(try Medium.read(bytes, name: "fuzz", clips: ClipReading(for: need)))
+    }
+
+    /// What ffmpeg tells of a film, and frames as it writes them.
+    private static let answers = Reader(
+        "answers of ffmpeg",
+        seeds: files(in: "media/clips").filter { ["txt", "ppm"].contains($0.pathExtension) }
+    ) { bytes throws(MediaError) in
+        FFmpeg.readAnswer(bytes)
     }
 
     /// The weights of a model of the bundled kind, beside an undamaged configuration.

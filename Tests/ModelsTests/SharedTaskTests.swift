@@ -41,11 +41,9 @@ import Testing
     @Test(
         arguments: [
             ("[]", "names no modality"), ("[\"image\", \"image\"]", "one twice"),
-            (
-                "[\"image\", \"smell\"]",
-                "\"smell\" is no modality, expected image, audio, text, points, units"
-            ),
-            ("\"clip\"", "\"clip\" is no modality"), ("7", "tasks[7].input"),
+            ("[\"image\", \"smell\"]", "\"smell\" is no modality, expected image, audio, text"),
+            ("\"pair\"", "\"pair\" is no modality"), ("\"clip\"", "needs an entry \"clip\" in inputs"),
+            ("7", "tasks[7].input"),
         ]
     )
     func impossibleInputsAreRefused(input: String, message: String) throws {

@@ -168,7 +168,11 @@ public struct MapDescription: Sendable {
 
     /// The answer with some numbers.
     private func answer(_ content: MapAnswer.Content) -> MapAnswer {
-        MapAnswer(
+        var measures: [Measure] = []
+        if case .overInput(let ranked) = content, part == nil {
+            measures = ranked.relevance.sideShares(of: run.input, nil)
+        }
+        return MapAnswer(
             content,
             title: title,
             facts: facts,
@@ -178,7 +182,8 @@ public struct MapDescription: Sendable {
             seesClass: false,
             keys: place.keys,
             queries: place.queries,
-            kind: unit.kind
+            kind: unit.kind,
+            measures: measures
         )
     }
 

@@ -114,7 +114,7 @@ public struct RelevanceQuestion: Question {
             sides: finding.relevance.isSigned ? explained.sides : nil,
             caution: finding.caution,
             kind: finding.relevance.kind,
-            measures: finding.measures,
+            measures: finding.measures + finding.relevance.sideShares(of: run.input, finding.blocks),
             latentEffects: finding.effects
         )
     }

@@ -112,6 +112,9 @@ public struct ClipOutline: Sendable, Hashable {
     }
 
     private static let mostFrames = 256
+
+    /// How long it lasts, in seconds: its frames or its sound, whichever is longer.
+    public var duration: Double { max(Double(frames.count) / framesPerSecond, sound?.duration ?? 0) }
 }
 
 /// An input that was decoded from the latents, as a screen shows it and as files hold it.

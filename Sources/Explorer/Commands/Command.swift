@@ -89,8 +89,9 @@ public struct Command: Sendable {
 
     /// Every command.
     public static let all: [Command] =
-        generalCommands + screenCommands + mapCommands + occlusionCommands + inputCommands + attentionCommands
-        + turnCommands + regionCommands + cursorCommands + predictionCommands + sheetCommands + traceCommands
+        generalCommands + screenCommands + mapCommands + clipCommands + occlusionCommands + inputCommands
+        + attentionCommands + turnCommands + regionCommands + cursorCommands + predictionCommands
+        + sheetCommands + traceCommands
         + overviewCommands + pinCommands + compareCommands + likenessCommands + browserCommands
         + modelCommands + latentCommands + attenderCommands + helpCommands
 

@@ -242,34 +242,6 @@ extension Command {
             explorer.lens.hasArrows.toggle()
         },
         Command(
-            "previous frame",
-            [.character("<")],
-            hint: "frame",
-            help: "Previous frame of a clip.",
-            in: .main,
-            .sheet,
-            footer: 6,
-            unless: { $0.frameCount == 0 ? "there are no frames" : nil }
-        ) { $0.stepFrame(-1) },
-        Command(
-            "next frame",
-            [.character(">")],
-            hint: "frame",
-            help: "Next frame of a clip.",
-            in: .main,
-            .sheet,
-            footer: 7,
-            unless: { $0.frameCount == 0 ? "there are no frames" : nil }
-        ) { $0.stepFrame(1) },
-        Command(
-            "play",
-            [.character("P")],
-            help: "Play or pause.",
-            in: .main,
-            footer: 8,
-            unless: { $0.frameCount < 2 ? "there are no frames" : nil }
-        ) { $0.play() },
-        Command(
             "decode the input",
             [.character("r")],
             hint: "decode",

@@ -3,49 +3,121 @@ import Explanation
 import Media
 import Models
 
-// A clip: one of its frames with the map over it, and below it the wave of the sound with its map.
+// A clip: one of its frames with the map over it, and on one axis of time a filmstrip and the sound with their maps.
 extension InputDrawing {
     /// Where the parts of a clip lie.
     struct ClipAreas {
         let picture: Rectangle
+        /// Small frames side by side.
+        let film: Rectangle
+        /// A line with seconds and the moment of the frame shown.
+        let ruler: Rectangle
         let wave: Rectangle
         /// A line of colours under the wave, where there is a map.
         let strip: Rectangle
 
-        init(_ area: Rectangle, hasFrames: Bool, hasSound: Bool) {
+        init(_ area: Rectangle, hasFrames: Bool, hasSound: Bool, hasFilm: Bool = false) {
+            let hasFilm = hasFilm && hasFrames && area.height >= 14
             let height =
-                !hasSound ? 0 : !hasFrames ? area.height : area.height >= 9 ? min(6, area.height / 4) : 2
-            let (top, bottom) = area.splitBottom(height)
+                !hasSound
+                ? 0 : !hasFrames ? area.height : area.height >= 9 ? min(hasFilm ? 9 : 6, area.height / 4) : 2
+            let (rest, bottom) = area.splitBottom(height)
+            let (above, ruler) = rest.splitBottom(hasFilm ? 1 : 0)
+            let (top, film) = above.splitBottom(hasFilm ? max(2, min(6, area.height / 6)) : 0)
+            (self.film, self.ruler) = (film, ruler)
             picture = hasFrames ? top : top.splitTop(0).top
             (wave, strip) = bottom.splitBottom(min(1, height))
         }
 
         init(_ area: Rectangle, _ clip: ClipOutline) {
-            self.init(area, hasFrames: !clip.frames.isEmpty, hasSound: clip.sound != nil)
+            self.init(
+                area,
+                hasFrames: !clip.frames.isEmpty,
+                hasSound: clip.sound != nil,
+                hasFilm: clip.frames.count > 1
+            )
         }
     }
 
-    /// The frame that is shown, and below it the sound.
+    /// The frame that is shown, and below it the filmstrip and the sound.
     func parts(_ clip: ClipOutline, in area: Rectangle) -> [Part] {
         let areas = ClipAreas(area, clip)
         var parts: [Part] = []
         if clip.frames.indices.contains(frame), areas.picture.height > 0 {
-            let geometry = GridGeometry(
-                picture: clip.width,
-                clip.height,
-                layout: opened.input.layout,
-                section: opened.input.layout.picturesFromCorner,
-                shownFrame: frame,
-                in: areas.picture
+            parts.append(.picture(clip.frames[frame], geometry(of: frame, clip, in: areas.picture)))
+        }
+        if areas.film.height > 0 {
+            parts += film(clip, in: areas.film)
+            parts.append(.ruler(ClipRuler(area: areas.ruler, seconds: clip.duration, moment: moment(clip))))
+        }
+        return parts + sound(clip, areas)
+    }
+
+    private func geometry(of frame: Int, _ clip: ClipOutline, in area: Rectangle) -> GridGeometry {
+        GridGeometry(
+            picture: clip.width,
+            clip.height,
+            layout: opened.input.layout,
+            section: opened.input.layout.picturesFromCorner,
+            shownFrame: frame,
+            in: area
+        )
+    }
+
+    /// The second at which the frame that is shown begins; `nil` without frames.
+    private func moment(_ clip: ClipOutline) -> Double? {
+        clip.frames.isEmpty ? nil : Double(frame) / clip.framesPerSecond
+    }
+
+    /// As many frames side by side as there is room for, each where its moment lies on the axis of time.
+    private func film(_ clip: ClipOutline, in area: Rectangle) -> [Part] {
+        let share = Double(clip.frames.count) / clip.framesPerSecond / max(clip.duration, 1e-9)
+        let width = max(1, Int((Double(area.width) * min(1, share)).rounded()))
+        let aspect = Double(max(1, clip.width)) / Double(max(1, clip.height))
+        let each = max(1, Int((Double(2 * area.height) * aspect).rounded(.up)))
+        let count = max(1, min(clip.frames.count, width / each))
+        return (0..<count).map { place in
+            let (from, to) = (width * place / count, width * (place + 1) / count)
+            let index = min(clip.frames.count - 1, (2 * place + 1) * clip.frames.count / (2 * count))
+            let slot = Rectangle(x: area.x + from, y: area.y, width: to - from, height: area.height)
+            return .still(clip.frames[index], geometry(of: index, clip, in: slot))
+        }
+    }
+
+    /// The spectrogram, or the wave where tokens are pieces of it.
+    private func sound(_ clip: ClipOutline, _ areas: ClipAreas) -> [Part] {
+        guard let sound = clip.sound, areas.wave.height > 0,
+            let section = opened.input.layout.section(of: .sound) ?? opened.input.layout.wave
+        else { return [] }
+        let whole = areas.film.height > 0 ? clip.duration : sound.duration
+        func width(of seconds: Double, in area: Rectangle) -> Rectangle {
+            let share = min(1, seconds / max(whole, 1e-9))
+            let width = max(1, Int((Double(area.width) * share).rounded()))
+            return Rectangle(x: area.x, y: area.y, width: min(width, area.width), height: area.height)
+        }
+        if let image = opened.input.spectrogram, section.rows != nil {
+            let both = Rectangle(
+                x: areas.wave.x,
+                y: areas.wave.y,
+                width: areas.wave.width,
+                height: areas.wave.height + areas.strip.height
             )
-            parts.append(.picture(clip.frames[frame], geometry))
+            let area = width(of: section.columns.edges[section.columnCount], in: both)
+            let geometry = GridGeometry(
+                spectrogramOf: image.bands,
+                layout: opened.input.layout,
+                section: section,
+                in: area
+            )
+            return [.spectrogram(image, geometry, SpectrogramAxes(area, isBare: true))]
         }
-        if let sound = clip.sound, areas.wave.height > 0, let wave = opened.input.layout.wave {
-            let geometry = GridGeometry(row: wave, upTo: sound.duration, in: areas.strip)
-            let moment = clip.frames.isEmpty ? nil : Double(frame) / clip.framesPerSecond
-            parts.append(.wave(ClipWave(sound: sound, geometry: geometry, area: areas.wave, moment: moment)))
-        }
-        return parts
+        let geometry = GridGeometry(
+            row: section,
+            upTo: sound.duration,
+            in: width(of: sound.duration, in: areas.strip)
+        )
+        let wave = width(of: sound.duration, in: areas.wave)
+        return [.wave(ClipWave(sound: sound, geometry: geometry, area: wave, moment: moment(clip)))]
     }
 
     /// The wave, and under each of its columns the strongest of its tokens.
@@ -92,6 +164,24 @@ struct ClipWave {
     let area: Rectangle
     /// The second that the frame shown begins at; `nil` without frames.
     let moment: Double?
+}
+
+/// The seconds of a clip between its filmstrip and its sound, and the moment of the frame that is shown.
+struct ClipRuler {
+    let area: Rectangle
+    /// How long the clip lasts.
+    let seconds: Double
+    /// The second of the frame that is shown; `nil` without frames.
+    let moment: Double?
+
+    func draw(on canvas: inout Canvas) {
+        guard area.height > 0, area.width > 0, seconds > 0 else { return }
+        let x = moment.map { area.x + min(area.width - 1, Int($0 / seconds * Double(area.width))) }
+        SpectrogramAxes.drawTimes(from: 0, to: seconds, in: area, sparing: x, on: &canvas)
+        guard let x else { return }
+        let style = Style(.standard, on: .standard, [.reverse, .bold])
+        canvas.write(canvas.appearance.ascii ? "^" : "▲", x: x, y: area.y, style: style)
+    }
 }
 
 /// A clip beside what was decoded from the latents.

@@ -54,16 +54,24 @@ package struct GridGeometry: PixelGeometry {
     }
 
     /// A spectrogram that fills an area.
-    package init(spectrogramOf bands: Int, layout: Layout, in area: Rectangle) {
+    ///
+    /// - Parameter section: its tokens; without it the layout's first ones with places.
+    package init(
+        spectrogramOf bands: Int,
+        layout: Layout,
+        section: Layout.Section? = nil,
+        in area: Rectangle
+    ) {
+        let section = section ?? layout.placed
         frame = area
         pixels = (area.width, area.height * 2)
-        plane = Plane(layout.placed)
+        plane = Plane(section)
         isSpectrogram = true
-        let times = layout.columns.edges
+        let times = section.columns.edges
         span = (times[0]...times[times.count - 1], 0...Double(bands))
         columns = PixelAxis(edges: times, span: span.x, count: pixels.width)
         // Rows of tokens are centred on bands at equal distances.
-        let (count, stride) = (layout.rowCount, Double(bands) / Double(layout.rowCount))
+        let (count, stride) = (section.rowCount, Double(bands) / Double(section.rowCount))
         let bandEdges = (0...count).map { row in
             row == 0 ? 0 : row == count ? Double(bands) : Double(row) * stride + 0.5 - stride / 2
         }

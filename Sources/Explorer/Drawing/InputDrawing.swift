@@ -73,6 +73,9 @@ package struct InputDrawing {
     /// How the parts of a source are drawn, each where it lies in an area.
     enum Part {
         case picture(Image, GridGeometry)
+        /// A small frame of a clip, which is clicked but not walked over.
+        case still(Image, GridGeometry)
+        case ruler(ClipRuler)
         case spectrogram(SpectrogramImage, GridGeometry, SpectrogramAxes)
         case text(ScrolledText)
         case words(WordList)
@@ -80,10 +83,12 @@ package struct InputDrawing {
         case wave(ClipWave)
         case items(ItemsDrawing)
 
-        /// Where its tokens lie.
-        var geometry: any Geometry {
+        /// Where its tokens lie, if it has any.
+        var geometry: (any Geometry)? {
             switch self {
-            case .picture(_, let geometry), .spectrogram(_, let geometry, _): geometry
+            case .picture(_, let geometry), .still(_, let geometry), .spectrogram(_, let geometry, _):
+                geometry
+            case .ruler: nil
             case .text(let text): text
             case .words(let words): words
             case .points(let geometry, _): geometry
@@ -133,16 +138,24 @@ package struct InputDrawing {
         }
     }
 
-    /// Where the tokens of the parts lie; in a list of words none lies that is not in the text.
+    /// Where the tokens of the parts lie; in a list of words none lies that is not in the text, and small frames are not
+    /// walked over.
     package func geometries(in area: Rectangle) -> [any Geometry] {
-        parts(in: area).compactMap { if case .words = $0 { nil } else { $0.geometry } }
+        parts(in: area).compactMap { part in
+            switch part {
+            case .words, .still: nil
+            default: part.geometry
+            }
+        }
     }
 
     /// Draws into an area.
     package func draw(in area: Rectangle, on canvas: inout Canvas) {
         for part in parts(in: area) {
             switch part {
-            case .picture(let thumbnail, let geometry): draw(thumbnail, geometry, on: &canvas)
+            case .picture(let thumbnail, let geometry), .still(let thumbnail, let geometry):
+                draw(thumbnail, geometry, on: &canvas)
+            case .ruler(let ruler): ruler.draw(on: &canvas)
             case .spectrogram(let image, let geometry, let axes):
                 axes.draw(opened.input.layout, on: &canvas)
                 draw(image, geometry, on: &canvas)
@@ -165,7 +178,7 @@ package struct InputDrawing {
     /// The token that a cell of the screen shows: of a map the strongest of those it stands for.
     package func token(x: Int, y: Int, in area: Rectangle) -> Int? {
         parts(in: area).lazy.compactMap { part in
-            part.geometry.shown(cellX: x, cellY: y, over: scale?.relevance)
+            part.geometry?.shown(cellX: x, cellY: y, over: scale?.relevance)
         }
         .first
     }
@@ -190,8 +203,8 @@ package struct InputDrawing {
 
     /// The most tokens that one place in an area stands for.
     package func mostTokens(in area: Rectangle) -> Int {
-        parts(in: area).reduce(1) {
-            let geometry = ($1.geometry as? any PixelGeometry)?.finer(appearance.density) ?? $1.geometry
+        geometries(in: area).reduce(1) {
+            let geometry = ($1 as? any PixelGeometry)?.finer(appearance.density) ?? $1
             return max($0, geometry.mostTokens(inWholeCells: appearance.hasWholeCells))
         }
     }

@@ -17,7 +17,10 @@ struct SpectrogramAxes {
 
     func draw(_ layout: Layout, on canvas: inout Canvas) {
         if plot.x > area.x, let rows = layout.rows { drawFrequencies(rows, on: &canvas) }
-        if plot.height < area.height { drawTimes(layout.columns, on: &canvas) }
+        guard plot.height < area.height else { return }
+        let line = Rectangle(x: plot.x, y: plot.y + plot.height, width: plot.width, height: 1)
+        let edges = layout.columns.edges
+        Self.drawTimes(from: edges[0], to: edges[layout.columns.count], in: line, on: &canvas)
     }
 
     private func drawFrequencies(_ rows: Axis, on canvas: inout Canvas) {
@@ -31,17 +34,28 @@ struct SpectrogramAxes {
         }
     }
 
-    private func drawTimes(_ columns: Axis, on canvas: inout Canvas) {
-        let (from, to) = (columns.edges[0], columns.edges[columns.count])
-        let y = plot.y + plot.height
+    /// Seconds at even distances in a line.
+    ///
+    /// - Parameter marked: a column where something else stands.
+    static func drawTimes(
+        from: Double,
+        to: Double,
+        in line: Rectangle,
+        sparing marked: Int? = nil,
+        on canvas: inout Canvas
+    ) {
+        guard line.width > 0, to > from else { return }
         var step = 0.05
-        while (to - from) / step * 8 > Double(plot.width) { step *= step.isTwice ? 2.5 : 2 }
+        while (to - from) / step * 8 > Double(line.width) { step *= step.isTwice ? 2.5 : 2 }
         var time = (from / step).rounded(.up) * step
         while time <= to {
             let x =
-                plot.x + min(plot.width - 1, Int((time - from) / max(to - from, 1e-9) * Double(plot.width)))
+                line.x + min(line.width - 1, Int((time - from) / max(to - from, 1e-9) * Double(line.width)))
             let text = decimal(time, places: step < 0.1 ? 2 : step < 1 ? 1 : 0)
-            if x + text.count + 1 <= plot.x + plot.width { canvas.write(text + "s", x: x, y: y, style: .dim) }
+            let isFree = marked.map { !(x...x + text.count).contains($0) } ?? true
+            if isFree && x + text.count + 1 <= line.x + line.width {
+                canvas.write(text + "s", x: x, y: line.y, style: .dim)
+            }
             time += step
         }
     }

@@ -19,7 +19,9 @@ struct ClipPlate {
         if let section = layout.picturesFromCorner, !clip.frames.isEmpty {
             plate.add(frames(section, layout), x: 0, y: 0)
         }
-        if let sound = clip.sound, let wave = layout.wave {
+        if let sound = clip.sound, let section = layout.section(of: .sound), section.rows != nil {
+            plate.add(input.sound(sound, layout, section), x: 0, y: plate.height + 6)
+        } else if let sound = clip.sound, let wave = layout.wave {
             plate.add(input.wave(sound, gutter: nil), x: 0, y: plate.height + 6)
             let axis = PlateAxis("time in seconds", from: 0, to: sound.duration, atMost: 12)
             plate.add(input.row(wave, axis, width: InputPlate.soundWidth), x: 0, y: plate.height)

@@ -129,19 +129,23 @@ struct InputPlate {
 
     // MARK: sounds
 
-    private func sound(_ sound: SoundOutline, _ layout: Layout) -> Plate {
-        guard let image = drawing.opened.input.spectrogram, let rows = layout.rows else {
+    /// A wave, and below it the spectrogram with the map.
+    ///
+    /// - Parameter section: its tokens; without it the layout's first ones with places.
+    func sound(_ sound: SoundOutline, _ layout: Layout, _ section: Layout.Section? = nil) -> Plate {
+        let section = section ?? layout.placed
+        guard let image = drawing.opened.input.spectrogram, let rows = section.rows else {
             return wave(sound, gutter: nil)
         }
         let height = 240.0
-        let times = layout.columns.edges
+        let times = section.columns.edges
         let (from, to) = (times[0], times[times.count - 1])
         let left = PlateAxis.frequencies(rows, gap: 20 / height)
         let gutter = (left.ticks.map { Plate.width($0.label) }.max() ?? 0) + 10
         var plate = Plate(width: 0, height: 0)
         plate.add(wave(sound, from: from, to: to, gutter: gutter), x: 0, y: 0)
         let area = Rectangle(x: 0, y: 0, width: Int(Self.soundWidth), height: Int(height) / 2)
-        let geometry = GridGeometry(spectrogramOf: image.bands, layout: layout, in: area)
+        let geometry = GridGeometry(spectrogramOf: image.bands, layout: layout, section: section, in: area)
         let pixels = drawing.pixels(image, geometry)
         let lit = Image(pixels.raster, width: geometry.pixels.width, height: geometry.pixels.height)
         let bottom = PlateAxis("time in seconds", from: from, to: to, atMost: 12)

@@ -41,9 +41,10 @@ extension Explorer {
         changeCurrent { $0.frame = pictures.cell(of: token).frame }
     }
 
-    /// Lets the frames follow each other, or stops them.
+    /// Lets the frames follow each other to the last one, from the first one again if that is shown; or stops them.
     mutating func play() {
         main.isPlaying.toggle()
+        if main.isPlaying && frameShown == frameCount - 1 { show(frame: 0) }
         main.timer = main.isPlaying ? tick(after: frameSeconds) : nil
     }
 
@@ -54,12 +55,13 @@ extension Explorer {
 
     /// The next frame, while the clip is played.
     mutating func playOn() {
-        guard main.isPlaying, case .main = screen, frameCount > 1 else {
+        guard main.isPlaying, case .main = screen, frameShown + 1 < frameCount else {
             main.isPlaying = false
             return
         }
-        stepFrame(1)
-        main.timer = tick(after: frameSeconds)
+        show(frame: frameShown + 1)
+        main.isPlaying = frameShown + 1 < frameCount
+        main.timer = main.isPlaying ? tick(after: frameSeconds) : nil
     }
 }
 

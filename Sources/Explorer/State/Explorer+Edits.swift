@@ -83,7 +83,7 @@ extension Explorer {
     }
 
     /// Runs the model on the input with a change.
-    private mutating func runEdit(_ edit: Edit) {
+    mutating func runEdit(_ edit: Edit) {
         guard let input = current else { return }
         changeCurrent { $0.deselect() }
         list.lastEdit = edit

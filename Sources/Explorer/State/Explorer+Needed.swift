@@ -93,6 +93,7 @@ extension Explorer {
         if let bytes = bytesQuestion(input, run) { questions.append(bytes) }
         if let change = changeQuestion(input) { questions.append(change) }
         if let region = regionQuestion(input) { questions.append(region) }
+        questions += sideQuestions(input)
         return questions + (boxQuestion(input).map { [$0] } ?? [])
     }
 

@@ -87,6 +87,8 @@ enum AttentionView {
                 explorer.main.isInspecting = true
                 explorer.main.pressed = token
                 explorer.changeCurrent { ($0.cursor, $0.mark, $0.region) = (token, nil, nil) }
+                // Of a filmstrip the frame that is clicked.
+                explorer.showFrame(of: token)
             },
             drag: { explorer, x, y in
                 if let token = token(x, y) { explorer.drag(to: token) }
@@ -105,6 +107,8 @@ enum AttentionView {
         on canvas: inout Canvas
     ) {
         drawing.draw(in: map, on: &canvas)
+        let sides = SideFacts.line(explorer, input, answer, width: info.width).map { [$0] } ?? []
+        let room = max(0, info.height - 1 - sides.count)
         let reading =
             RegionFacts.lines(explorer, input, ranked.relevance, width: info.width)
             ?? Reading.lines(
@@ -113,10 +117,10 @@ enum AttentionView {
                 over: drawing.opened,
                 cursor: drawing.cursor,
                 peak: drawing.cursor == nil ? drawing.peak(in: map) : nil,
-                in: Size(width: info.width, height: max(0, info.height - 1))
+                in: Size(width: info.width, height: room)
             )
         draw(
-            reading,
+            reading.prefix(room) + sides,
             legend: drawing.scale,
             sides: answer.sides,
             strongestOf: drawing.shared(in: map),

@@ -44,7 +44,8 @@ struct MainAreas: Sendable {
         guard let pane = panes[.attention], let opened = explorer.current?.opened,
             let note = opened.input.note
         else { return 0 }
-        if case .clip = opened.outline { return 0 }
+        // A clip has a line for its sound and its picture besides.
+        if case .clip = opened.outline { return pane.height >= 20 ? 1 : 0 }
         // A flow is shown without it.
         if let run = explorer.current?.run, case .flow = run.output, explorer.showsOutput(run) { return 0 }
         let width = pane.width - 2

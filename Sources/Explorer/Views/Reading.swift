@@ -71,8 +71,9 @@ enum Reading {
         caution.map { caution in forms.map { caution + " · " + $0 } + [caution] + forms } ?? forms
     }
 
-    /// The same with what was measured of the map as a whole behind, as far as there is room.
-    private static func measured(_ forms: [String], _ measures: [Measure]) -> [String] {
+    /// The same with what was measured of the map as a whole behind, as far as there is room; sides have a line of their own.
+    private static func measured(_ forms: [String], _ all: [Measure]) -> [String] {
+        let measures = all.filter { $0.side == nil }
         guard !measures.isEmpty else { return forms }
         let all = measures.map(\.text).joined(separator: " · ")
         return forms.map { $0 + " · " + all } + forms

@@ -23,7 +23,7 @@ public struct ClipReading: Sendable, Hashable {
     public let need: ClipNeed
     /// The second at which the clip begins.
     public let start: Double
-    /// Frames a second; of a film those that are taken, of a folder those that it has. `nil` for the usual ones.
+    /// Frames a second that are taken of a film, or that a folder has; `nil` for the usual ones.
     public let framesPerSecond: Double?
     /// The part of each frame that is read, in its pixels; `nil` for all of it.
     public let crop: Image.Region?

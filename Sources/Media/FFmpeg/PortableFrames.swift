@@ -35,3 +35,11 @@ enum PortableFrames {
         return numbers[2] == 255 ? (numbers[0], numbers[1], place) : nil
     }
 }
+
+extension FFmpeg {
+    /// Reads what it may answer, whatever that is.
+    package static func readAnswer(_ bytes: [UInt8]) {
+        _ = FilmFacts(bytes)
+        _ = PortableFrames.frames(bytes, most: 1 << 20)
+    }
+}

@@ -21,7 +21,7 @@ extension Sound {
         switch FileKind(source) {
         case .refused(let kind): throw source.error(.unsupported(kind))
         case .foreign(let kind):
-            guard kind.content == .sound else { throw source.error(.notASound) }
+            guard kind.content != .picture else { throw source.error(.notASound) }
             return try ffmpeg.sound(source, kind)
         default: break
         }
