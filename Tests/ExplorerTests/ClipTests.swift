@@ -55,6 +55,24 @@ import Testing
         #expect(session.rows[0].contains("removed"), "\(session.screen)")
     }
 
+    /// From one frame to another: everything that is seen meanwhile.
+    @Test func wholeFramesAreSelected() throws {
+        var session = try session()
+        session.press(.enter, .character(" "), .character("|"), .character("d"))
+        let first = session.asked(RunQuestion.self).last?.subject.source.edits.last
+        #expect(first?.written == "remove picture:0-0.08", "\(String(describing: first?.written))")
+        session.press(
+            .character("U"),
+            .enter,
+            .character(" "),
+            .character(">"),
+            .character("|"),
+            .character("b")
+        )
+        let second = session.asked(RunQuestion.self).last?.subject.source.edits.last
+        #expect(second?.written == "blank picture:0-0.16", "\(String(describing: second?.written))")
+    }
+
     // MARK: drawing
 
     private func opened(_ medium: Medium? = nil) throws -> OpenedMedium {

@@ -19,7 +19,7 @@ import Testing
                 height: height,
                 depth: depth,
                 sources: sources,
-                model: model == "tiny" ? Session.tiny : Session.published(model)
+                model: ["tiny": Session.tiny, "clips": Session.clips][model] ?? Session.published(model)
             )
             steps(&session)
             return session
@@ -74,6 +74,8 @@ import Testing
         Scene(name: "clip-map", model: "multimodal", sources: [Session.clip]) {
             $0.press(.character("x"), .enter, .enter)
         },
+        Scene(name: "clip-film", model: "clips", sources: [Session.clip]) { $0.press(.character(">")) },
+        Scene(name: "clip-silent", model: "clips", sources: [Session.clip]) { $0.press(.character("S")) },
     ]
 
     /// A model of the bundled kind that can decode its inputs.

@@ -129,11 +129,12 @@ extension Command {
             "all frequencies",
             [.character("|")],
             hint: "all Hz",
-            help: "Select all frequencies of the region, or of the cursor's moment.",
+            help: "Select all frequencies of the region, or of the cursor's moment; of a clip whole frames.",
             in: .cursor,
             .region,
             footer: 11,
             hintedIf: { $0.selectsColumns },
+            hinting: { $0.isRegionInFrames ? "frames" : "all Hz" },
             unless: { $0.columnObstacle }
         ) { $0.selectColumn() },
         Command(

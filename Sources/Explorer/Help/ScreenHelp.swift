@@ -38,8 +38,18 @@ struct ScreenHelp {
             case .predictions: predictions(explorer)
             case .attention: map(explorer)
             }
-        let lines = box(explorer.main.box) + help.lines
+        let lines = box(explorer.main.box) + clip(explorer) + help.lines
         return ScreenHelp(title: help.title, lines: explorer.turnObstacle == nil ? lines + [points] : lines)
+    }
+
+    private static func clip(_ explorer: Explorer) -> [String] {
+        guard explorer.main.focus != .predictions, explorer.current?.modality == .clip else { return [] }
+        return [
+            "A clip: the chosen frame is large (< and > go on, P plays). Below it a filmstrip and the sound lie on one axis of "
+                + "time, each with its map.",
+            "The line above the scale tells how much of the map lies on the sound and on the picture, and what the target is "
+                + "without either. S takes all of the sound away, I all of the picture.",
+        ]
     }
 
     private static let points =

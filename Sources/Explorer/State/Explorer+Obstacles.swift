@@ -195,7 +195,7 @@ extension Explorer {
     }
 
     /// Whether the region lies in the frames of a clip.
-    private var isRegionInFrames: Bool {
+    var isRegionInFrames: Bool {
         guard let input = current, let layout = input.opened?.input.layout, let cursor = input.cursor else {
             return false
         }

@@ -67,11 +67,12 @@ extension Explorer {
         select(word)
     }
 
-    /// Selects all frequencies of the region, or of the cursor's moment.
+    /// Selects all frequencies of the region, or of the cursor's moment; of a clip whole frames.
     mutating func selectColumn() {
         guard let input = current, let cursor = input.cursor, let opened = input.opened else { return }
         let region = region(of: input) ?? TokenRegion(first: cursor, last: cursor)
         let section = opened.input.layout.section(of: region.first)
+        if section.frames != nil { return select(section.wholeFrames(region)) }
         func token(_ corner: Int, row: Int) -> Int {
             section.token(column: section.cell(of: corner).column, row: row)
         }
@@ -156,12 +157,12 @@ extension Explorer {
             return false
         }
         let section = layout.section(of: cursor)
-        return section.columns.quantity == .time && section.rows != nil
+        return section.columns.quantity == .time && section.rows != nil || section.frames != nil
     }
 
     /// Why no frequencies can be selected.
     var columnObstacle: String? {
-        regionObstacle ?? (selectsColumns ? nil : "only sounds have frequencies")
+        regionObstacle ?? (selectsColumns ? nil : "only sounds have frequencies, and only clips frames")
     }
 }
 
@@ -189,6 +190,9 @@ extension OpenedMedium {
         if section.points != nil {
             return layout.tokens(in: layout.part(from: first, to: last, seenFrom: region.view))
         }
+        if let frames = section.frames(ofWhole: region) {
+            return Set(frames.flatMap { section.tokens(ofFrame: $0) })
+        }
         let (a, b) = (section.cell(of: first), section.cell(of: last))
         let columns = min(a.column, b.column)..<max(a.column, b.column) + 1
         let rows = min(a.row, b.row)..<max(a.row, b.row) + 1
@@ -210,6 +214,9 @@ extension OpenedMedium {
         }
         if section.points != nil {
             return Part(input.layout.part(from: first, to: last, seenFrom: region.view), on: input.layout)
+        }
+        if let frames = section.frames(ofWhole: region), let rate = section.framesPerSecond {
+            return Part(.side(.picture, Double(frames.lowerBound) / rate...Double(frames.upperBound) / rate))
         }
         let plane = Layout(columns: section.columns, rows: section.rows)
         let cells = [first, last].map(section.cell)
