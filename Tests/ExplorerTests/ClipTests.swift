@@ -1,6 +1,7 @@
 import Cells
 import Explanation
 import Explorer
+import Foundation
 import Media
 import Models
 import Testing
@@ -44,33 +45,51 @@ import Testing
         #expect(session.screen.contains("removed"))
     }
 
-    @Test func aRegionOfFramesIsRemovedFromAllOfThem() throws {
+    /// With the cursor in the frame that is shown.
+    private func pointing() throws -> Session {
         var session = try session()
-        session.press(.enter, .character(" "), .right, .character(" "), .character("d"))
-        let run = session.asked(RunQuestion.self).last
-        guard case .remove(let part)? = run?.subject.source.edits.last, case .box = part.place else {
-            Issue.record("\(String(describing: run?.subject.source.edits))")
-            return
-        }
+        session.press(.enter, .enter)
+        for _ in 0..<12 { session.press(.up) }
+        return session
+    }
+
+    private func lastEdit(_ session: Session) -> String? {
+        session.asked(RunQuestion.self).last?.subject.source.edits.last?.written
+    }
+
+    @Test func aRegionOfFramesIsRemovedFromAllOfThem() throws {
+        var session = try pointing()
+        session.press(.character(" "), .down, .character(" "), .character("d"))
+        #expect(
+            lastEdit(session)?.wholeMatch(of: /remove \d+,0,\d+,\d+/) != nil,
+            "\(lastEdit(session) ?? "")"
+        )
         #expect(session.rows[0].contains("removed"), "\(session.screen)")
     }
 
     /// From one frame to another: everything that is seen meanwhile.
     @Test func wholeFramesAreSelected() throws {
-        var session = try session()
-        session.press(.enter, .character(" "), .character("|"), .character("d"))
-        let first = session.asked(RunQuestion.self).last?.subject.source.edits.last
-        #expect(first?.written == "remove picture:0-0.08", "\(String(describing: first?.written))")
-        session.press(
-            .character("U"),
-            .enter,
-            .character(" "),
-            .character(">"),
-            .character("|"),
-            .character("b")
-        )
-        let second = session.asked(RunQuestion.self).last?.subject.source.edits.last
-        #expect(second?.written == "blank picture:0-0.16", "\(String(describing: second?.written))")
+        var session = try pointing()
+        session.press(.character(" "), .character("|"), .character("d"))
+        #expect(lastEdit(session) == "remove picture:0-0.08", "\(lastEdit(session) ?? "")")
+        session = try pointing()
+        session.press(.character(" "), .character(">"), .character("|"), .character("b"))
+        #expect(lastEdit(session) == "blank picture:0-0.16", "\(lastEdit(session) ?? "")")
+    }
+
+    /// Sessions keep where clips begin, what is cropped and which side was taken away.
+    @Test func sessionsKnowHowClipsAreRead() throws {
+        let json = """
+            {"origin": {"file": {"path": "a.mp4"}}, "paper": [255, 255, 255], "start": 0.5, "framesPerSecond": 5,
+             "crop": [1, 2, 30, 40], "edits": [{"remove": {"part": {"label": "sound", "place": {"side": {"name":
+             "sound"}}}}}, {"fill": {"part": {"label": "picture:0-1", "place": {"side": {"name": "picture", "from": 0,
+             "to": 1}}}, "with": "blank"}}]}
+            """
+        let input = try JSONDecoder().decode(SessionInput.self, from: Data(json.utf8))
+        let source = try input.source()
+        #expect(source.options.start == 0.5 && source.options.framesPerSecond == 5)
+        #expect(source.options.crop == Image.Region(x: 1, y: 2, width: 30, height: 40))
+        #expect(source.edits.map(\.written) == ["remove sound", "blank picture:0-1"])
     }
 
     // MARK: drawing
