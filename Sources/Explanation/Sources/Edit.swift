@@ -132,10 +132,11 @@ extension [Edit] {
     ///
     /// - Throws: ``Failure`` with how its parts are written.
     func checkBoxes(on layout: Layout) throws(Failure) {
-        guard layout.placed.rows == nil, layout.placed.points == nil else { return }
+        guard layout.placed.rows == nil, layout.placed.points == nil, layout.section(of: .picture) == nil
+        else { return }
         for case .remove(let part) in sinceReplacement {
             switch part.place {
-            case .bytes, .span, .interval: continue
+            case .bytes, .span, .interval, .side: continue
             case .box, .space: throw Failure("--remove \(part.written): \(Part.bytesHelp)")
             }
         }

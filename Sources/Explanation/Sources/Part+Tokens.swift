@@ -47,7 +47,7 @@ extension Part {
         case .interval(let seconds, let hertz):
             removals = [Removal(columns: seconds, rows: hertz, side: .sound)]
         case .side(let side, let seconds): removals = side.sides.map { Removal($0, seconds) }
-        case .bytes, .span:
+        case .bytes, .span, .space:
             let help = "\(Self.boxHelp); \(Self.intervalHelp); \(Self.sideHelp)"
             throw Failure("\(written): a part is \(help)", isMisuse: true)
         }
