@@ -1,3 +1,4 @@
+import Glibc
 import Media
 import Models
 
@@ -66,10 +67,14 @@ extension Axis {
 extension Layout.Points {
     /// The box around some points.
     fileprivate func name(of points: [Int]) -> String {
-        dimensions.indices.prefix(3).map { dimension in
+        let span = dimensions.map { $0.range.upperBound - $0.range.lowerBound }.max() ?? 1
+        // Of small things a tenth of the unit would be too much.
+        let places = span < 1 && span > 0 ? min(9, 1 + Int((-log10(span)).rounded(.up))) : 1
+        return dimensions.indices.prefix(3).map { dimension in
             let numbers = points.map { coordinate($0, dimension) }
             let (low, high) = (numbers.min() ?? 0, numbers.max() ?? 0)
-            return "\(dimensions[dimension].name) \(decimal(low, places: 1))–\(decimal(high, places: 1))"
+            return
+                "\(dimensions[dimension].name) \(decimal(low, places: places))–\(decimal(high, places: places))"
         }
         .joined(separator: ", ")
     }

@@ -18,12 +18,20 @@ struct Thumbnail {
     ///   - width: the most half blocks side by side.
     ///   - height: the most half blocks one above the other.
     ///   - density: how many pixels a cell is to have.
-    init(_ layout: Layout, frame: Int, width: Int, height: Int, density: Density) {
+    ///   - view: the side that points in space are seen from.
+    init(
+        _ layout: Layout,
+        frame: Int,
+        width: Int,
+        height: Int,
+        density: Density,
+        view: Viewpoint = .front
+    ) {
         let layout = layout.pictures ?? layout.placed
         self.layout = layout
         self.frame = min(frame, layout.frameCount - 1)
         let area = Rectangle(x: 0, y: 0, width: width, height: height / 2)
-        points = layout.points.map { PointGeometry($0, first: layout.first, in: area) }
+        points = layout.points.map { PointGeometry($0, first: layout.first, view: view, in: area) }
         if let points {
             (self.width, self.height) = points.pixels
             self.density = points.density
@@ -53,7 +61,8 @@ struct Thumbnail {
             frame: explorer.frameShown,
             width: width,
             height: 2 * height,
-            density: explorer.appearance.density
+            density: explorer.appearance.density,
+            view: explorer.lens.view
         )
     }
 

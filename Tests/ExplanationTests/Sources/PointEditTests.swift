@@ -106,4 +106,11 @@ import Testing
         #expect(layout.tokens(in: removal).isSuperset(of: [2, 9]))
         #expect(part.written.contains("@") == !view.isAlongAxis)
     }
+
+    /// Parts of small things have as many decimals as tell them apart.
+    @Test func namesOfSmallParts() throws {
+        let names = try opened(.file(path: fixture("media/points/exponents.txt"))).regions.map(\.name)
+        #expect(names.count > 1 && Set(names).count == names.count)
+        #expect(!names.contains { $0.contains("0.0–0.0,") })
+    }
 }
