@@ -25,7 +25,7 @@ import Testing
         session.holdsExplanations = true
         session.press(.character("x"), .character("x"), .character("x"))
         let asked = Array(session.asked(RelevanceQuestion.self).suffix(2))
-        #expect(asked.map(\.method.name) == ["occlusion-coarse", "ablation"])
+        #expect(asked.map(\.method.name) == ["occlusion-coarse", "ablation-gradient"])
         #expect(session.gaveUp(RelevanceQuestion.self))
         #expect(session.explorer.ledger.isUnderWay(asked[1]) && !session.explorer.ledger.isUnderWay(asked[0]))
     }

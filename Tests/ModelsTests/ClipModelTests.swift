@@ -94,7 +94,7 @@ import Testing
         let model = try Model(folder: URL(filePath: fixture("models/shared")))
         #expect(!model.modalities.contains(.clip) && model.clipNeed == nil)
         let error = #expect(throws: ModelError.self) { try model.prepare(.clip(clip())) }
-        #expect(error.map { "\($0)" }?.contains("sounds") == true, "\(error as Any)")
+        #expect(error.map { "\($0)" }?.contains("a sound") == true, "\(error as Any)")
     }
 
     static let wrong: [(String, String)] = [
