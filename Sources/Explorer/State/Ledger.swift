@@ -51,6 +51,12 @@ package struct Ledger: Sendable {
         return nil
     }
 
+    /// The question whose failure leaves another one without an answer.
+    private func failing(_ question: AnyQuestion) -> AnyQuestion? {
+        if case .failure? = answers[question]?.result { return question }
+        return isAnswered(question) ? nil : question.needs.lazy.compactMap(failing).first
+    }
+
     /// Whether a question is being answered.
     package func isUnderWay(_ question: some Question) -> Bool { works[AnyQuestion(question)] != nil }
 
@@ -86,7 +92,9 @@ package struct Ledger: Sendable {
         var asks: [AnyQuestion] = []
         for question in needed { want(AnyQuestion(question), &asks) }
         uses += 1
-        for question in wanted.union(kept.map { AnyQuestion($0) }) { answers[question]?.lastUse = uses }
+        let kept = kept.map { AnyQuestion($0) }
+        // Why there is no answer stays, too: what failed would otherwise count as not yet asked.
+        for question in wanted.union(kept).union(kept.compactMap(failing)) { answers[question]?.lastUse = uses }
         let void = works.filter { !wanted.contains($0.key) }.sorted { $0.value.id < $1.value.id }
         for (question, _) in void { works[question] = nil }
         forgetOld()
