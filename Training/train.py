@@ -22,8 +22,9 @@ from torch.utils.data import DataLoader
 
 from perceiver_training.arguments import count, folder
 from perceiver_training.batches import SCHEDULE, Batch, BatchMaker, Steps
-from perceiver_training.checkpoint import MismatchError, load_weights
+from perceiver_training.checkpoint import MismatchError, begin_alike, load_weights
 from perceiver_training.configuration import LEARNED, SOURCES, Configuration
+from perceiver_training.direct import DirectHeads, load_front
 from perceiver_training.export import concept_tables, export, finer_lists, label_lists, measure_export, measured, tensor_name
 from perceiver_training.learning import losses_of, optimizers, set_rate
 from perceiver_training.memory import keep_memory
@@ -33,7 +34,7 @@ from perceiver_training.packs import cached, prepare
 
 
 # What a run keeps from its beginning to its end; its length and the shape of its end may be changed on the way.
-KEPT = ("layers", "rate", "old", "weight_decay", "smoothing", "optimizer", "workers", "seed")
+KEPT = ("layers", "rate", "old", "still", "weight_decay", "smoothing", "optimizer", "workers", "seed")
 
 
 def arguments() -> argparse.Namespace:
@@ -47,6 +48,8 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--calm", type=float, default=0.25, help="share of steps, the last ones, in which inputs are varied less")
     parser.add_argument("--rate", type=float, default=2e-3)
     parser.add_argument("--old", type=float, default=1.0, help="how fast what --from brought learns beside what is new, as a share of the rate")
+    parser.add_argument("--fronts", type=Path, action="append", default=[], metavar="FILE", help="a front end that pretrain.py has made; several may be given")
+    parser.add_argument("--still", type=int, default=0, metavar="STEPS", help="so many steps, the first ones, have batches of new modalities alone, and what --from brought stays as it is")
     parser.add_argument("--share", type=shared, action="append", default=[], metavar="SOURCE=SHARE", help="another share of the batches than SCHEDULE says, for one source; shares are scaled to 1")
     parser.add_argument("--weight-decay", type=float, default=0.05)
     parser.add_argument("--smoothing", type=float, default=0.05)
@@ -121,6 +124,7 @@ def begin(a: argparse.Namespace, configuration: Configuration) -> None:
     model, missing = Perceiver.answering(configuration, labels | finer_lists(a.data)).to(device()), None
     if a.start:
         missing = load_weights(a.start, model, configuration, labels)
+        begin_alike(model, labels, missing)
         parts = dict.fromkeys(".".join(name.split(".")[1:4]) for name in missing)
         print(f"begins afresh: {', '.join(parts) or 'nothing'}", flush=True)
         report(model, a, 0, 0)
@@ -128,8 +132,11 @@ def begin(a: argparse.Namespace, configuration: Configuration) -> None:
         table = first_ngrams(a, configuration, labels)
         with torch.no_grad():
             model.input_preprocessor["text"].bytes.ngrams.weight.copy_(table)
+    model.direct = DirectHeads(configuration, labels | finer_lists(a.data))
+    for path in a.fronts:
+        load_front(path, model)
     settings = {name: getattr(a, name) for name in KEPT}
-    fresh = [name for name in model.state_dict() if missing is None or tensor_name(name) in missing]
+    fresh = [n for n in model.state_dict() if missing is None or tensor_name(n) in missing or n.startswith("direct.")]
     save(a.out / "state.pt", model=model.state_dict(), optimizers=None, step=0, seconds=0.0, settings=settings, fresh=fresh)
 
 
@@ -177,7 +184,9 @@ class Training:
         self.path = a.out / "state.pt"
         # Onto the CPU first; what belongs on a GPU is moved there.
         state = torch.load(self.path, map_location="cpu", weights_only=True)
-        self.model = Perceiver.answering(configuration, labels).to(device())
+        self.model = Perceiver.answering(configuration, labels)
+        self.model.direct = DirectHeads(configuration, labels)
+        self.model.to(device())
         self.model.load_state_dict(state["model"])
         self.fresh = state["fresh"]
         self.optims = optimizers(self.model, a.rate, a.weight_decay, a.optimizer == "muon", a.old, tuple(self.fresh))
@@ -187,12 +196,19 @@ class Training:
         self.began = time.time() - state["seconds"]
 
     @property
+    def new_modalities(self) -> tuple[str, ...]:
+        """Those whose front ends the exported model did not have."""
+        return tuple(m for m in self.model.configuration.modalities if any(n.startswith(f"input_preprocessor.{m}.") for n in self.fresh))
+
+    @property
     def seconds(self) -> float:
         return time.time() - self.began
 
     def learn(self, batch: Batch, a: argparse.Namespace, workers: int) -> dict[str, torch.Tensor]:
         """One step; returns the losses."""
         set_rate(self.optims, a.rate * rate_at(self.step, a))
+        for name, p in self.model.named_parameters():
+            p.requires_grad_(self.step >= a.still or name in self.fresh)
         for o in self.optims:
             o.zero_grad(set_to_none=True)
         batch = batch.to(device())
@@ -245,6 +261,7 @@ def worker(rank: int, workers: int, a: argparse.Namespace, configuration: Config
     maker.shares |= dict(a.share)
     maker.calm_from = int(a.steps * (1 - a.calm))
     training, losses, started = Training(a, configuration, labels), Losses(), time.time()
+    maker.first = (a.still, training.new_modalities)
     training.model.train()
     ahead = loaders(a, gpu)
     batches = DataLoader(

@@ -171,12 +171,15 @@ class BatchMaker:
         self.mirrors = True  # pictures may be mirrored
         self.hides = 0.12  # at most this share of a text's bytes is masked
         self.band_limited = 0.85  # the share of sounds, other than of speech, without what is above 4 kHz
+        self.clip_parts = (LIPS_ALONE, SOUND_ALONE)
         self.shares = {name: share for name, (share, _) in SCHEDULE.items()}  # of the batches
         self.calm_from: int | None = None  # the step from which inputs are varied less
+        self.first: tuple[int, tuple[str, ...]] = (0, ())  # up to a step only batches of these modalities
 
     def batch(self, step: int, worker: int) -> Batch:
         rng = np.random.default_rng((self.seed, step, worker))
-        names = list(self.sources)
+        until, modalities = self.first
+        names = [n for n, s in self.sources.items() if step >= until or s.modality in modalities]
         shares = np.array([self.shares[n] for n in names])
         source = self.sources[names[rng.choice(len(names), p=shares / shares.sum())]]
         examples = self.examples[source.name]
@@ -367,10 +370,11 @@ class BatchMaker:
         targets = self.targets(source, made, np.arange(len(rows)), np.zeros(len(rows), dtype=bool))
         words = [self.labels[task] for task in SLOTS] if finer_task(source) in self.labels else []
         chance, x, counts = rng.random(), {}, {}
-        if chance >= SOUND_ALONE:
+        lips_alone, sound_alone = self.clip_parts
+        if chance >= sound_alone:
             x["lips"] = moved_frames(torch.from_numpy(np.stack([frames for frames, _ in clips])), rng, strength)
             counts["lips"] = torch.full((len(rows),), x["lips"].shape[1])
-        if not SOUND_ALONE <= chance < SOUND_ALONE + LIPS_ALONE:
+        if not sound_alone <= chance < sound_alone + lips_alone:
             waves = torch.from_numpy(np.stack([wave for _, wave in clips]).astype(np.float32) / 32768)
             level = waves.square().mean(1, keepdim=True).sqrt() + 1e-5
             softer = torch.from_numpy(10 ** (-rng.uniform(3, 45, (len(rows), 1)) / 20)).float()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+import torch
 from safetensors import SafetensorError
 from safetensors.torch import load_file
 from torch import Tensor
@@ -17,6 +18,8 @@ from .model import Perceiver
 FREE = ("name", "version", "concepts")
 LAYERS = "num_self_attends_per_block"
 NOTHING = "nothing"
+# New tasks begin with the query of one that asks for something like it, and with its weights of the labels that both have.
+ALIKE = {"shape": "concept"} | dict.fromkeys(("digit", "verb", "colour", "preposition", "letter", "adverb"), "spoken word")
 
 
 class MismatchError(Exception):
@@ -84,6 +87,22 @@ def load_weights(
         if name.startswith(tuple(added)) and (".attention.output." in name or ".mlp.dense2." in name):
             targets[name].zero_()
     return missing
+
+
+@torch.no_grad()
+def begin_alike(model: Perceiver, labels: dict[str, list[str]], missing: list[str]) -> None:
+    """Lets the new tasks among `missing` tensors begin as ALIKE says."""
+    queries, layers = model.decoder["queries"], model.decoder["final_layer"]
+    for task, other in ALIKE.items():
+        is_new = tensor_name(f"decoder.queries.{task}") in missing and tensor_name(f"decoder.queries.{other}") not in missing
+        if not is_new or not {task, other} <= {*labels}:
+            continue
+        queries[task].copy_(queries[other])
+        for row, label in enumerate(labels[task]):
+            if label in labels[other]:
+                of_other = labels[other].index(label)
+                layers[task].weight[row] = layers[other].weight[of_other]
+                layers[task].bias[row] = layers[other].bias[of_other]
 
 
 def fewer_labels(folder: Path, wanted: dict) -> dict[str, list[str]]:

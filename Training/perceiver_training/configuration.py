@@ -74,16 +74,18 @@ class Text(FrontEnd):
 
 @dataclass(frozen=True)
 class Points:
-    """Point clouds: `groups` tokens, each of the `neighbours` points nearest to one of them.
+    """Point clouds: `groups` tokens, each of the `neighbours` points nearest to one of them, then of tokens beside it.
 
     Numbers are those of a cloud whose box has its centre at 0 and whose farthest point has the distance 1.
     """
 
     points: int = 1024
-    groups: int = 256
-    neighbours: int = 16
+    groups: int = 128
+    neighbours: int = 24
     hidden: int = 64
-    channels: int = 80
+    channels: int = 88
+    beside: int = 16  # tokens that a token learns from, each time
+    steps: tuple[int, ...] = (1, 2, 4)  # of those nearest to it every first, second, fourth
     bands: int = 5
     highest: float = 12.0  # frequency, in half waves per unit
 
@@ -109,13 +111,14 @@ class Clip(FrontEnd):
 
 @dataclass(frozen=True)
 class Units:
-    """Units of a game: what each is, whose, where, how old, and which are near."""
+    """Units of a game: what each is, whose, where, how old, which are near, which as old, and which there are at all."""
 
     types: tuple[str, ...] = UNIT_TYPES
     most: int = 512
-    embedding: int = 72
-    neighbours: int = 8
-    hidden: int = 64
+    embedding: int = 80
+    neighbours: int = 16
+    alike: int = 8  # units of the same owner that are about as old
+    hidden: int = 96
     cells: float = 100.0  # map cells that count as 1
     longest_age: float = 2400.0  # seconds
     bands: int = 6
@@ -241,14 +244,14 @@ class Configuration:
     clip: Clip = field(
         default_factory=lambda: Clip(
             stages=(
-                Stage(32, (5, 5), (2, 2)),
-                Stage(64, (3, 3), (2, 2)),
+                Stage(24, (5, 5), (2, 2)),
+                Stage(48, (3, 3), (2, 2)),
                 Stage(88, (3, 3), (2, 2)),
                 Stage(88, (3, 3), (2, 2)),
             ),
             grid=(63, 3, 4),
             bands=4,
-            time_stages=tuple(Stage(88, (5, 1), (1, 1), residual=True) for _ in range(2)),
+            time_stages=tuple(Stage(88, (5, 1), (1, 1), residual=True) for _ in range(3)),
         )
     )
     units: Units = field(default_factory=Units)

@@ -6,12 +6,15 @@ import torch
 from torch.nn import functional as F
 
 from .batches import Batch
+from .direct import soft_loss
 from .model import BY_TOKEN, Perceiver, drop_tokens
 from .muon import Muon
 
 # How much the contents of tokens count beside the classes: errors of pixels in units of their
 # deviation, of spectrograms in units of their range, cross-entropy of bytes and of types of units.
 CONTENTS = {"image": 0.6, "audio": 6.0, "text": 0.3, "prose": 1.0, "units": 1.0}
+# How much counts what tokens of new front ends are asked directly.
+DIRECT = 0.5
 
 
 def losses_of(model: Perceiver, batch: Batch, smoothing: float) -> dict[str, torch.Tensor]:
@@ -22,11 +25,9 @@ def losses_of(model: Perceiver, batch: Batch, smoothing: float) -> dict[str, tor
     latents = model.encode(*drop_tokens(tokens, valid, batch.keep, order))
     found = {}
     for task, logits in zip(batch.targets, model.decode(list(batch.targets), latents, 0.1)):
-        target = batch.targets[task]
-        smooth = target * (1 - smoothing) + target.sum(1, keepdim=True) * smoothing / target.shape[1]
-        found[task] = -(smooth * F.log_softmax(logits.float(), 1)).sum(1).mean()
-    if batch.words is not None:
-        found["words of lips"] = words_of_lips(model, batch, tokens)
+        found[task] = soft_loss(logits, batch.targets[task], smoothing)
+    if hasattr(model, "direct"):
+        found |= {name: DIRECT * loss for name, loss in model.direct.losses(batch, tokens, smoothing).items()}
     if batch.cells is None:
         return found
     got = model.decode_tokens(batch.modality, batch.cells, tokens, latents).float()
@@ -37,19 +38,6 @@ def losses_of(model: Perceiver, batch: Batch, smoothing: float) -> dict[str, tor
     else:
         found[f"{batch.modality} tokens"] = weight * F.mse_loss(got, batch.contents)
     return found
-
-
-def words_of_lips(model: Perceiver, batch: Batch, tokens: torch.Tensor) -> torch.Tensor:
-    """How well the lips' tokens tell, before the latents see them, which word is said in each frame.
-
-    A linear layer, of training alone, sees the mean of a frame's tokens. Few clips teach slowly what lips do; their words'
-    times are known.
-    """
-    frames = batch.words.shape[1]
-    rows, columns = model.configuration.clip.grid[1:]
-    seen = tokens[:, : frames * rows * columns].unflatten(1, (frames, rows * columns)).mean(2)
-    logits = model.decoder["final_layer"][f"finer {batch.source}"](seen).float()
-    return F.cross_entropy(logits.transpose(1, 2), batch.words)
 
 
 def leaving_order(model: Perceiver, batch: Batch, valid: torch.Tensor) -> torch.Tensor:

@@ -14,6 +14,7 @@ from torch.nn import functional as F
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from perceiver_training.configuration import CONCEPT, MODALITIES, TASKS, Configuration
+from perceiver_training.direct import even_out, plain
 from perceiver_training.evaluation import masked_some
 from perceiver_training.export import as_json, tensor_name
 from perceiver_training.fronts import LipTokens, PointTokens, UnitTokens, fourier, spread_points
@@ -36,6 +37,10 @@ def a_game(rng, count: int) -> np.ndarray:
     """Units of random types on few cells, so that many are as near as others."""
     columns = [rng.integers(0, 136, count), rng.integers(1, 3, count), *rng.integers(0, 6, (2, count)), rng.integers(0, 900, count)]
     return np.stack(columns, 1)
+
+
+def mean_and_largest(rows: list[torch.Tensor]) -> torch.Tensor:
+    return torch.cat([torch.stack(rows).mean(0), torch.stack(rows).amax(0)])
 
 
 class Sizes(unittest.TestCase):
@@ -103,24 +108,38 @@ class Clouds(unittest.TestCase):
         front, x = PointTokens(C.points, 128), torch.rand(1, 400, 3) - 0.5
         with torch.no_grad():
             tokens, valid = front(x, torch.tensor([400]))
-            centres = x[0, spread_points(x, 256)[0]]
+            centres = x[0, spread_points(x, 128)[0]]
 
             def local(c):
-                near = x[0, (x[0] - c).norm(dim=1).argsort()[:16]]
-                parts = [near - c, (near - c).norm(dim=1, keepdim=True), near.norm(dim=1, keepdim=True) - c.norm()]
-                return front.norm(front.second(F.gelu(front.first(8 * torch.cat(parts, 1)))).amax(0))
+                near = x[0, (x[0] - c).norm(dim=1).argsort()[:24]]
+                parts = [near - c, near.norm(dim=1, keepdim=True) - c.norm(), (near - c).norm(dim=1, keepdim=True)]
+                told = F.gelu(front.first(8 * torch.cat(parts, 1)))
+                return F.gelu(front.second(torch.cat([told.amax(0), told.mean(0)])))
 
             found = torch.stack([local(c) for c in centres])
-            c = centres[5]
-            beside = (centres - c).norm(dim=1).argsort()[:16]
-            offsets = 4 * (centres[beside] - c)
-            wide = torch.cat([found[beside], offsets, offsets.norm(dim=1, keepdim=True)], 1)
-            content = found[5] + front.wide_norm(F.gelu(front.wide(wide)).amax(0))
-        self.assertEqual(tokens.shape, (1, 256, 128))
+            for step, wide in zip((1, 2, 4), front.wide):
+                learned = []
+                for c in centres:
+                    beside = (centres - c).norm(dim=1).argsort()[: 16 * step : step]
+                    told = wide.edge(torch.cat([found[beside], 4 * (centres[beside] - c)], 1))
+                    learned.append(wide.down(F.gelu(wide.up(told.amax(0)))))
+                found = found + torch.stack(learned)
+        self.assertEqual(tokens.shape, (1, 128, 128))
         self.assertTrue(bool(valid.all()))
-        torch.testing.assert_close(tokens[0, 5, :80], content, rtol=1e-4, atol=1e-4)
-        torch.testing.assert_close(tokens[0, 5, 80:83], c)
-        torch.testing.assert_close(tokens[0, 5, 113:], front.padding)
+        torch.testing.assert_close(tokens[0, :, :88], front.norm(found).detach(), rtol=1e-4, atol=1e-4)
+        torch.testing.assert_close(tokens[0, 5, 88:91], centres[5])
+        torch.testing.assert_close(tokens[0, 5, 121:], front.padding)
+
+    def test_batch_norms_become_parts_of_linear_layers(self) -> None:
+        torch.manual_seed(0)
+        front, x = PointTokens(C.points, 128), torch.rand(3, 300, 3) - 0.5
+        even_out(front)
+        for _ in range(3):
+            front(x * torch.rand(3, 1, 3), torch.full((3,), 300))
+        front.eval()
+        with torch.no_grad():
+            torch.testing.assert_close(plain(front)(x, None)[0], front(x, None)[0], rtol=1e-4, atol=1e-4)
+        self.assertEqual([*plain(front).state_dict()], [*PointTokens(C.points, 128).state_dict()])
 
     def test_varied_clouds_are_of_one_size(self) -> None:
         rng = np.random.default_rng(0)
@@ -196,26 +215,42 @@ class Games(unittest.TestCase):
         x[1] = torch.from_numpy(a_game(rng, 40))
         with torch.no_grad():
             tokens, valid = front(x, torch.tensor([25, 40]))
-            i, near = 3, sorted((j for j in range(25) if j != 3), key=lambda j: (((units[j, 2:4] - units[3, 2:4]) ** 2).sum(), j))[:8]
-            age = torch.tensor(2 * np.log1p(units[:, 4]) / np.log1p(2400) - 1).float()
+            i, age = 3, torch.tensor(2 * np.log1p(units[:, 4]) / np.log1p(2400) - 1).float()
+            away = ((units[:, 2:4] - units[i, 2:4]) ** 2).sum(1)
+            apart = np.abs(units[:, 4] - units[i, 4])
+            others = [j for j in range(25) if j != i]
             rows = []
-            for j in near:
+            for j in sorted(others, key=lambda j: (away[j], j))[:16]:
                 along = torch.tensor((units[j, 2:4] - units[i, 2:4]) / 10).float()
                 row = front.near_types.weight[units[j, 0] + (137 if units[j, 1] != units[i, 1] else 0)]
                 rows.append(F.gelu(row + front.near_place(torch.tensor([*along, along.norm(), age[j] - age[i]]))))
-            content = front.types.weight[units[i, 0]] + front.owners.weight[units[i, 1] - 1] + front.near(torch.stack(rows).mean(0))
+            content = front.types.weight[units[i, 0]] + front.owners.weight[units[i, 1] - 1] + front.near(mean_and_largest(rows))
+            rows = []
+            own = [j for j in others if units[j, 1] == units[i, 1]]
+            for j in sorted(own, key=lambda j: (apart[j], away[j], j))[:8]:
+                later = float(units[j, 4] - units[i, 4])
+                told = [np.sign(later) * np.log1p(abs(later)), later == 0, np.log1p(away[j] ** 0.5 / 10)]
+                rows.append(F.gelu(front.age_types.weight[units[j, 0]] + front.age_place(torch.tensor(told).float())))
+            content = content + front.aged(mean_and_largest(rows))
+            own, other = (units[:, 1] == owner for owner in (units[i, 1], 3 - units[i, 1]))
+            means = [front.all_types.weight[units[own, 0]].mean(0), front.all_types.weight[units[other, 0] + 137].mean(0)]
+            content = content + front.all(F.gelu(torch.cat(means))) + front.place(tokens[0, i, 80:119])
+            content = content + front.down(F.gelu(front.up(front.norm(content))))
         self.assertEqual(valid.sum(1).tolist(), [25, 40])
-        torch.testing.assert_close(tokens[0, i, :72], content, rtol=1e-4, atol=1e-5)
+        torch.testing.assert_close(tokens[0, i, :80], content, rtol=1e-4, atol=1e-5)
         middle = (units[:, 2:4].min(0) + units[:, 2:4].max(0)) / 2
-        torch.testing.assert_close(tokens[0, i, 72:74], torch.tensor((units[i, 2:4] - middle) / 100).float())
-        torch.testing.assert_close(tokens[0, i, 74], age[i])
+        torch.testing.assert_close(tokens[0, i, 80:82], torch.tensor((units[i, 2:4] - middle) / 100).float())
+        torch.testing.assert_close(tokens[0, i, 82], age[i])
 
     def test_one_unit_alone_has_no_neighbours(self) -> None:
-        front = UnitTokens(C.units, 128)
+        front, game = UnitTokens(C.units, 128), torch.tensor([[[1, 2, 50, 50, 0]]])
         with torch.no_grad():
-            tokens, _ = front(torch.tensor([[[1, 2, 50, 50, 0]]]), torch.tensor([1]))
-        content = front.types.weight[1] + front.owners.weight[1] + front.near.bias
-        torch.testing.assert_close(tokens[0, 0, :72], content.detach())
+            tokens, _ = front(game, torch.tensor([1]))
+            content = front.types.weight[1] + front.owners.weight[1] + front.near.bias + front.aged.bias
+            own = torch.cat([front.all_types.weight[1], torch.zeros(C.units.hidden)])
+            content = content + front.all(F.gelu(own)) + front.place(tokens[0, 0, 80:119])
+            content = content + front.down(F.gelu(front.up(front.norm(content))))
+        torch.testing.assert_close(tokens[0, 0, :80], content)
 
     def test_variations_keep_a_game_a_game(self) -> None:
         rng = np.random.default_rng(0)
