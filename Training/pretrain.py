@@ -120,10 +120,8 @@ class Alone:
         scores = self.heads["points"](self.front(x, counts)[0])
         labels, fine = (torch.from_numpy(np.array(t)) for t in (examples.labels, examples.fine))
         known, finer = labels >= 0, f"finer {source.name}"
-        return {
-            source.name: (scores["shape"].argmax(1) == labels)[known].float().mean(),
-            finer: (scores[finer].argmax(1) == fine).float().mean(),
-        }
+        found = {source.name: (scores["shape"].argmax(1) == labels)[known].float().mean()}
+        return found | ({finer: (scores[finer].argmax(1) == fine).float().mean()} if finer in scores else {})
 
     def of_clips(self, source: Source, examples: Examples) -> dict[str, float]:
         words = [len(self.labels[t]) for t in SLOTS]

@@ -50,6 +50,7 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--old", type=float, default=1.0, help="how fast what --from brought learns beside what is new, as a share of the rate")
     parser.add_argument("--fronts", type=Path, action="append", default=[], metavar="FILE", help="a front end that pretrain.py has made; several may be given")
     parser.add_argument("--still", type=int, default=0, metavar="STEPS", help="so many steps, the first ones, have batches of new modalities alone, and what --from brought stays as it is")
+    parser.add_argument("--hold", action="store_true", help="front ends that --from brought stay as they are: less is lost, and steps are shorter")
     parser.add_argument("--share", type=shared, action="append", default=[], metavar="SOURCE=SHARE", help="another share of the batches than SCHEDULE says, for one source; shares are scaled to 1")
     parser.add_argument("--weight-decay", type=float, default=0.05)
     parser.add_argument("--smoothing", type=float, default=0.05)
@@ -59,7 +60,8 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--bfloat16", action="store_true", help="on a CPU, too: faster on some with AVX512_BF16, or with AMX")
     parser.add_argument("--layers", type=count, default=Configuration.num_self_attends_per_block, help="self-attention layers; a run --from a model of fewer adds what it lacks")
     parser.add_argument("--seed", type=int, default=0)
-    parser.add_argument("--report", type=count, default=1500, help="steps between validations")
+    parser.add_argument("--report", type=count, default=1500, help="steps between validations; the last step has one, too, and the first where more follow")
+    parser.add_argument("--leave-test", action="store_true", help="export the finished run, but do not measure the test split: something will still be chosen")
     parser.add_argument("--stop-after", type=float, help="hours after which to save and stop")
     return parser.parse_args()
 
@@ -127,7 +129,8 @@ def begin(a: argparse.Namespace, configuration: Configuration) -> None:
         begin_alike(model, labels, missing)
         parts = dict.fromkeys(".".join(name.split(".")[1:4]) for name in missing)
         print(f"begins afresh: {', '.join(parts) or 'nothing'}", flush=True)
-        report(model, a, 0, 0)
+        if a.report < a.steps:
+            report(model, a, 0, 0)
     if missing is None or any("ngrams" in name for name in missing):
         table = first_ngrams(a, configuration, labels)
         with torch.no_grad():
@@ -208,7 +211,7 @@ class Training:
         """One step; returns the losses."""
         set_rate(self.optims, a.rate * rate_at(self.step, a))
         for name, p in self.model.named_parameters():
-            p.requires_grad_(self.step >= a.still or name in self.fresh)
+            p.requires_grad_(name in self.fresh or self.step >= a.still and not (a.hold and name.startswith("input_preprocessor.")))
         for o in self.optims:
             o.zero_grad(set_to_none=True)
         batch = batch.to(device())
@@ -295,7 +298,8 @@ def finish(a: argparse.Namespace, configuration: Configuration, state: dict) -> 
     model = Perceiver.answering(configuration, labels)
     model.load_state_dict({name: state["model"][name] for name in model.state_dict()})  # without the finer classes
     model = export(a.data, a.out, model)
-    measure_export(a.data, a.out, model, {"steps": state["step"], "hours": round(state["seconds"] / 3600, 2)})
+    if not a.leave_test:
+        measure_export(a.data, a.out, model, {"steps": state["step"], "hours": round(state["seconds"] / 3600, 2)})
 
 
 def main() -> None:

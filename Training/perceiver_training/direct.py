@@ -80,7 +80,7 @@ class DirectHeads(nn.ModuleDict):
 
     def __init__(self, configuration: Configuration, labels: dict[str, list[str]]) -> None:
         c = configuration
-        shapes = {task: len(labels[task]) for task in OF_CLOUDS}
+        shapes = {task: len(labels[task]) for task in OF_CLOUDS if task in labels}
         clips = len(labels["finer clip"])
         super().__init__(
             {

@@ -141,6 +141,19 @@ class Commands(unittest.TestCase):
         self.assertEqual(wrong.returncode, 2)
         self.assertIn("'nothing=1' is not SOURCE=SHARE", wrong.stderr)
 
+    def test_front_ends_are_trained_alone_first(self) -> None:
+        out, given = self.beside("alone"), []
+        for modality in ("points", "clip", "units"):
+            told = command("pretrain", "--data", self.packs, "--out", out, "--modality", modality, "--minutes", "0.001")
+            self.assertIn("step 1, ", self.succeed(told))
+            given += ["--fronts", out / f"{modality}.safetensors"]
+        self.succeed(self.train(out, *SHORT, *given, "--rate", "0", "--still", "2", "--stop-after", "0"))
+        trained = torch.load(out / "state.pt", weights_only=True)["model"]
+        for path in given[1::2]:
+            for name, tensor in load_file(path).items():
+                if "running" not in name and "tracked" not in name:  # what batch norms have seen since
+                    self.assertTrue(torch.equal(trained[name], tensor), name)
+
     def test_two_processes_train_one_model(self) -> None:
         out = self.beside("two")
         self.succeed(self.train(out, *SHORT[:-1], "2"))
