@@ -47,7 +47,7 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--decay", type=float, default=0.25, help="share of steps with falling rate")
     parser.add_argument("--calm", type=float, default=0.25, help="share of steps, the last ones, in which inputs are varied less")
     parser.add_argument("--rate", type=float, default=2e-3)
-    parser.add_argument("--old", type=float, default=1.0, help="how fast what --from brought learns beside what is new, as a share of the rate")
+    parser.add_argument("--old", type=float, default=1.0, help="how fast what --from and --fronts brought learns beside what is new, as a share of the rate")
     parser.add_argument("--fronts", type=Path, action="append", default=[], metavar="FILE", help="a front end that pretrain.py has made; several may be given")
     parser.add_argument("--still", type=int, default=0, metavar="STEPS", help="so many steps, the first ones, have batches of new modalities alone, and what --from brought stays as it is")
     parser.add_argument("--hold", action="store_true", help="front ends that --from brought stay as they are: less is lost, and steps are shorter")
@@ -136,11 +136,10 @@ def begin(a: argparse.Namespace, configuration: Configuration) -> None:
         with torch.no_grad():
             model.input_preprocessor["text"].bytes.ngrams.weight.copy_(table)
     model.direct = DirectHeads(configuration, labels | finer_lists(a.data))
-    for path in a.fronts:
-        load_front(path, model)
+    given = [name for path in a.fronts for name in load_front(path, model)]
     settings = {name: getattr(a, name) for name in KEPT}
     fresh = [n for n in model.state_dict() if missing is None or tensor_name(n) in missing or n.startswith("direct.")]
-    save(a.out / "state.pt", model=model.state_dict(), optimizers=None, step=0, seconds=0.0, settings=settings, fresh=fresh)
+    save(a.out / "state.pt", model=model.state_dict(), optimizers=None, step=0, seconds=0.0, settings=settings, fresh=fresh, given=given)
 
 
 def check_settings(a: argparse.Namespace, settings: dict) -> None:
@@ -191,8 +190,9 @@ class Training:
         self.model.direct = DirectHeads(configuration, labels)
         self.model.to(device())
         self.model.load_state_dict(state["model"])
-        self.fresh = state["fresh"]
-        self.optims = optimizers(self.model, a.rate, a.weight_decay, a.optimizer == "muon", a.old, tuple(self.fresh))
+        self.fresh, self.given = state["fresh"], state["given"]
+        fastest = tuple({*self.fresh} - {*self.given})
+        self.optims = optimizers(self.model, a.rate, a.weight_decay, a.optimizer == "muon", a.old, fastest)
         for o, s in zip(self.optims, state["optimizers"] or ()):
             o.load_state_dict(s)
         self.step, self.settings = state["step"], state["settings"]
@@ -236,6 +236,7 @@ class Training:
             seconds=self.seconds,
             settings=self.settings,
             fresh=self.fresh,
+            given=self.given,
         )
 
 
