@@ -16,7 +16,7 @@ from pathlib import Path
 import numpy as np
 import torch
 
-from perceiver_training.arguments import count, folder
+from perceiver_training.arguments import folder
 from perceiver_training.batches import Batch, BatchMaker
 from perceiver_training.configuration import LEARNED, Configuration, Source
 from perceiver_training.direct import DirectHeads, even_out, load_front, plain, save_front

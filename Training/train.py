@@ -47,7 +47,7 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--decay", type=float, default=0.25, help="share of steps with falling rate")
     parser.add_argument("--calm", type=float, default=0.25, help="share of steps, the last ones, in which inputs are varied less")
     parser.add_argument("--rate", type=float, default=2e-3)
-    parser.add_argument("--old", type=float, default=1.0, help="how fast what --from brought learns beside what is new, as a share of the rate")
+    parser.add_argument("--old", type=float, default=1.0, help="how fast what --from and --fronts brought learns beside what is new, as a share of the rate")
     parser.add_argument("--fronts", type=Path, action="append", default=[], metavar="FILE", help="a front end that pretrain.py has made; several may be given")
     parser.add_argument("--still", type=int, default=0, metavar="STEPS", help="so many steps, the first ones, have batches of new modalities alone, and what --from brought stays as it is")
     parser.add_argument("--hold", action="store_true", help="front ends that --from brought stay as they are: less is lost, and steps are shorter")
@@ -62,6 +62,7 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--report", type=count, default=1500, help="steps between validations; the last step has one, too, and the first where more follow")
     parser.add_argument("--leave-test", action="store_true", help="export the finished run, but do not measure the test split: something will still be chosen")
+    parser.add_argument("--fall", type=float, metavar="MINUTES", help="let the rate fall to zero by the clock, within so many minutes, in which inputs are varied less; then stop")
     parser.add_argument("--stop-after", type=float, help="hours after which to save and stop")
     return parser.parse_args()
 
@@ -136,11 +137,10 @@ def begin(a: argparse.Namespace, configuration: Configuration) -> None:
         with torch.no_grad():
             model.input_preprocessor["text"].bytes.ngrams.weight.copy_(table)
     model.direct = DirectHeads(configuration, labels | finer_lists(a.data))
-    for path in a.fronts:
-        load_front(path, model)
+    given = [name for path in a.fronts for name in load_front(path, model)]
     settings = {name: getattr(a, name) for name in KEPT}
     fresh = [n for n in model.state_dict() if missing is None or tensor_name(n) in missing or n.startswith("direct.")]
-    save(a.out / "state.pt", model=model.state_dict(), optimizers=None, step=0, seconds=0.0, settings=settings, fresh=fresh)
+    save(a.out / "state.pt", model=model.state_dict(), optimizers=None, step=0, seconds=0.0, settings=settings, fresh=fresh, given=given)
 
 
 def check_settings(a: argparse.Namespace, settings: dict) -> None:
@@ -191,12 +191,14 @@ class Training:
         self.model.direct = DirectHeads(configuration, labels)
         self.model.to(device())
         self.model.load_state_dict(state["model"])
-        self.fresh = state["fresh"]
-        self.optims = optimizers(self.model, a.rate, a.weight_decay, a.optimizer == "muon", a.old, tuple(self.fresh))
+        self.fresh, self.given = state["fresh"], state["given"]
+        fastest = tuple({*self.fresh} - {*self.given})
+        self.optims = optimizers(self.model, a.rate, a.weight_decay, a.optimizer == "muon", a.old, fastest)
         for o, s in zip(self.optims, state["optimizers"] or ()):
             o.load_state_dict(s)
         self.step, self.settings = state["step"], state["settings"]
-        self.began = time.time() - state["seconds"]
+        self.started = time.time()
+        self.began = self.started - state["seconds"]
 
     @property
     def new_modalities(self) -> tuple[str, ...]:
@@ -209,7 +211,8 @@ class Training:
 
     def learn(self, batch: Batch, a: argparse.Namespace, workers: int) -> dict[str, torch.Tensor]:
         """One step; returns the losses."""
-        set_rate(self.optims, a.rate * rate_at(self.step, a))
+        left = 1 - (time.time() - self.started) / (60 * a.fall) if a.fall else 1.0
+        set_rate(self.optims, a.rate * rate_at(self.step, a) * max(left, 0.0))
         for name, p in self.model.named_parameters():
             p.requires_grad_(name in self.fresh or self.step >= a.still and not (a.hold and name.startswith("input_preprocessor.")))
         for o in self.optims:
@@ -236,6 +239,7 @@ class Training:
             seconds=self.seconds,
             settings=self.settings,
             fresh=self.fresh,
+            given=self.given,
         )
 
 
@@ -262,9 +266,10 @@ def worker(rank: int, workers: int, a: argparse.Namespace, configuration: Config
     train = {s.name: cached(a.data, a.out / "cache", "train", s, configuration) for s in LEARNED}
     maker = BatchMaker(configuration, LEARNED, train, labels, concept_tables(a.data, shared), a.seed)
     maker.shares |= dict(a.share)
-    maker.calm_from = int(a.steps * (1 - a.calm))
+    maker.calm_from = 0 if a.fall else int(a.steps * (1 - a.calm))
     training, losses, started = Training(a, configuration, labels), Losses(), time.time()
     maker.first = (a.still, training.new_modalities)
+    longest = min(3600 * a.stop_after if a.stop_after is not None else float("inf"), 60 * a.fall if a.fall else float("inf"))
     training.model.train()
     ahead = loaders(a, gpu)
     batches = DataLoader(
@@ -278,13 +283,13 @@ def worker(rank: int, workers: int, a: argparse.Namespace, configuration: Config
         parts = training.learn(batch, a, workers)
         if rank == 0:
             losses.add(batch.source, parts)
-        late = agreed(a.stop_after is not None and time.time() - started > a.stop_after * 3600, training.step, workers)
+        late = agreed(time.time() - started > longest, training.step, workers)
         done = late or training.step == a.steps
         if rank == 0 and training.step % 50 == 0:
             print(f"step {training.step} of {a.steps}, {training.seconds:.0f} s, loss {losses.means()}", flush=True)
         if rank == 0 and (done or training.step % 250 == 0):
             training.save()
-        if rank == 0 and (done or training.step % a.report == 0):
+        if rank == 0 and not (late and a.fall) and (done or training.step % a.report == 0):
             report(training.model, a, training.step, training.seconds)
         if late:
             break

@@ -126,7 +126,7 @@ class Batch:
     block: bool  # whether what is left out is one piece rather than scattered
     cells: Tensor | None = None  # tokens that are asked for [B, k], counted through the whole grid
     contents: Tensor | None = None  # what these stand for: [B, k, outputs], for bytes and units [B, k] and -100 where none
-    words: Tensor | None = None  # the word that is said in each frame of lips [B, frames], by its finer class
+    words: Tensor | None = None  # the word that is said at each frame of a clip [B, frames], by its finer class
     seed: int = 0  # of what the model leaves to chance: which tokens are left out, dropout
 
     def to(self, device: torch.device) -> "Batch":
@@ -386,8 +386,8 @@ class BatchMaker:
             x["sound"] = masked(self.spectrogram.relative(decibels, counts["sound"]), counts["sound"], rng, strength)[:, None]
         keep = kept(len(rows), 1 - 0.5 * strength, rng)
         batch = Batch(source.name, "clip", x, counts, targets, keep, False)
-        if "lips" in x and words:
-            batch.words = torch.from_numpy(said_at(facts, x["lips"].shape[1], [len(w) for w in words]))
+        if words:
+            batch.words = torch.from_numpy(said_at(facts, len(clips[0][0]), [len(w) for w in words]))
         return batch
 
     # MARK: games

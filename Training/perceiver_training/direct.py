@@ -1,4 +1,4 @@
-"""What the tokens of new front ends are asked by themselves, before the latents see them: in training alone.
+"""What the tokens of new front ends are asked by themselves, before the latents see them, and the latents of clips: in training alone.
 
 Through latents that know other modalities a new front end begins to learn very slowly. Asked directly it learns within
 minutes, and keeps what it knows while the latents learn to read it.
@@ -17,6 +17,7 @@ from torch.nn import functional as F
 from .batches import Batch
 from .checkpoint import MismatchError
 from .configuration import Configuration
+from .fronts import fourier_features
 
 # The tasks that clouds are asked directly, where a batch has them.
 OF_CLOUDS = ("shape", "finer shape", "finer other shape")
@@ -60,6 +61,23 @@ class LipHead(nn.Module):
         return self.of_all(content.flatten(2)), self.of_mean(content.mean(2))
 
 
+class SaidHead(nn.Module):
+    """Scores of the word that is said at each frame of a clip, asked of the latents by the frame's time.
+
+    Six words a clip tell the latents little of what to keep; some forty frames tell more.
+    """
+
+    def __init__(self, frames: int, width: int, words: int, bands: int = 8) -> None:
+        super().__init__()
+        self.register_buffer("times", fourier_features((frames,), bands), persistent=False)
+        self.query = nn.Linear(1 + 2 * bands, width)
+        self.scores = nn.Linear(width, words)
+
+    def forward(self, decoder: nn.Module, latents: Tensor, frames: int) -> Tensor:
+        queries = self.query(self.times[:frames]).expand(len(latents), -1, -1)
+        return self.scores(decoder(queries, latents))
+
+
 class UnitHead(nn.Module):
     """Scores of the type of a masked unit from its token."""
 
@@ -86,6 +104,7 @@ class DirectHeads(nn.ModuleDict):
             {
                 "points": CloudHead(c.points.channels, shapes),
                 "clip": LipHead(c.clip.stages[-1].channels, c.clip.grid[1] * c.clip.grid[2], clips),
+                "said": SaidHead(c.clip.grid[0], c.d_latents, clips),
                 "units": UnitHead(c.units.embedding + c.units.position_channels, len(c.units.types)),
             }
         )
@@ -95,7 +114,7 @@ class DirectHeads(nn.ModuleDict):
         if batch.modality == "points":
             scores = self["points"](tokens)
             return {f"{t}, direct": soft_loss(scores[t], batch.targets[t], smoothing) for t in scores if t in batch.targets}
-        if batch.modality == "clip" and batch.words is not None:
+        if batch.modality == "clip" and batch.words is not None and "lips" in batch.x:
             told = self["clip"](tokens[:, : batch.words.shape[1] * self["clip"].cells])
             losses = [F.cross_entropy(t.float().transpose(1, 2), batch.words, label_smoothing=smoothing) for t in told]
             return {"words of lips, direct": losses[0] + 0.5 * losses[1]}
@@ -104,6 +123,12 @@ class DirectHeads(nn.ModuleDict):
             scores = self["units"](asked).float().transpose(1, 2)
             return {"masked unit types, direct": F.cross_entropy(scores, batch.contents, label_smoothing=smoothing)}
         return {}
+
+
+    def loss_of_times(self, batch: Batch, decoder: nn.Module, latents: Tensor, smoothing: float) -> Tensor:
+        """How well the latents of clips tell what is said at which time."""
+        scores = self["said"](decoder, latents, batch.words.shape[1]).float()
+        return F.cross_entropy(scores.transpose(1, 2), batch.words, label_smoothing=smoothing)
 
 
 def soft_loss(scores: Tensor, target: Tensor, smoothing: float) -> Tensor:
@@ -119,13 +144,14 @@ def save_front(path: Path, modality: str, front: nn.Module, head: nn.Module) -> 
 
 
 @torch.no_grad()
-def load_front(path: Path, model: nn.Module) -> None:
-    """Copies what `save_front` wrote into a model; raises MismatchError where it does not fit."""
-    state = model.state_dict()
-    for name, tensor in load_file(path).items():
+def load_front(path: Path, model: nn.Module) -> list[str]:
+    """Copies what `save_front` wrote into a model, and returns its names; raises MismatchError where it does not fit."""
+    state, tensors = model.state_dict(), load_file(path)
+    for name, tensor in tensors.items():
         if name not in state or state[name].shape != tensor.shape:
             raise MismatchError(f"{path}: {name} {list(tensor.shape)} is not what this run needs")
         state[name].copy_(tensor)
+    return [*tensors]
 
 
 def even_out(front: nn.Module) -> None:

@@ -153,8 +153,13 @@ def accuracy(answers: torch.Tensor, labels: np.ndarray, among: int = 1) -> float
     return float((best == torch.from_numpy(np.array(labels))[:, None]).any(1).float().mean())
 
 
-def figures(model: Perceiver, source: Source, examples: Examples, concepts: np.ndarray | None) -> dict[str, list]:
-    """Of each thing that is measured of a source: accuracy (first choice, among five), examples."""
+def figures(
+    model: Perceiver, source: Source, examples: Examples, concepts: np.ndarray | None, groups: dict[str, list[int]] | None = None
+) -> dict[str, list]:
+    """Of each thing that is measured of a source: accuracy (first choice, among five), examples.
+
+    Of `groups` of classes, too: of their examples, still asked among all classes.
+    """
     wanted = labels_of(source, examples, concepts)
     found = {}
     if not wanted:
@@ -170,6 +175,11 @@ def figures(model: Perceiver, source: Source, examples: Examples, concepts: np.n
                 continue
             first, five = (round(accuracy(logits[known], labels[known], k), 4) for k in (1, 5))
             found[named(task, name, source)] = [first, five, int(known.sum())]
+            for group, classes in (groups or {}).items():
+                of_group = np.isin(labels, classes)
+                if task == source.task and of_group.any():
+                    first, five = (round(accuracy(logits[of_group], labels[of_group], k), 4) for k in (1, 5))
+                    found[group] = [first, five, int(of_group.sum())]
     return found
 
 

@@ -28,6 +28,8 @@ def losses_of(model: Perceiver, batch: Batch, smoothing: float) -> dict[str, tor
         found[task] = soft_loss(logits, batch.targets[task], smoothing)
     if hasattr(model, "direct"):
         found |= {name: DIRECT * loss for name, loss in model.direct.losses(batch, tokens, smoothing).items()}
+        if batch.words is not None:
+            found["words of clips"] = model.direct.loss_of_times(batch, model.decoder["decoding_cross_attention"], latents, smoothing)
     if batch.cells is None:
         return found
     got = model.decode_tokens(batch.modality, batch.cells, tokens, latents).float()
