@@ -54,7 +54,9 @@ extension Explorer {
     /// What stays while the table is shown, failures too: what was forgotten would be asked again.
     func centredKept(_ state: CompareState) -> [any Question] {
         guard showsCentred(state) else { return [] }
-        return list.entries.map(portrait) + candidates.map { LatentStatesQuestion($0) }
+        // Those of all inputs: of one that cannot be opened it must stay known that it cannot.
+        let states = list.entries.map { LatentStatesQuestion(Subject($0.source, model: models.place)) }
+        return list.entries.map(portrait) + states
     }
 
     /// Latents in the order of a table.
