@@ -94,7 +94,9 @@ package struct Ledger: Sendable {
         uses += 1
         let kept = kept.map { AnyQuestion($0) }
         // Why there is no answer stays, too: what failed would otherwise count as not yet asked.
-        for question in wanted.union(kept).union(kept.compactMap(failing)) { answers[question]?.lastUse = uses }
+        for question in wanted.union(kept).union(kept.compactMap(failing)) {
+            answers[question]?.lastUse = uses
+        }
         let void = works.filter { !wanted.contains($0.key) }.sorted { $0.value.id < $1.value.id }
         for (question, _) in void { works[question] = nil }
         forgetOld()
