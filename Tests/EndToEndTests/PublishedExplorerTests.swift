@@ -88,7 +88,7 @@ struct PublishedExplorerTests {
         try terminal.press("P")
         try terminal.wait(for: "frame 1 of 2")
         try terminal.wait(for: "frame 2 of 2")
-        try terminal.press("P", "x")
+        try terminal.press("x")
         try terminal.wait(for: "attention behind label")
         try terminal.leave()
     }
