@@ -46,6 +46,13 @@ def write(run: Run, temperatures: dict[str, dict[str, float]]) -> None:
     (run.folder / "config.json").write_text(text + "\n", encoding="utf-8")
 
 
+def by_class(run: Run, part: Answers) -> dict[str, list[int]]:
+    """Of each class that has examples: how many are right, and how many there are."""
+    rights = part.logits.argmax(1) == part.labels
+    groups = {label: rights[part.labels == i] for i, label in enumerate(run.labels[part.task])}
+    return {label: [int(group.sum()), len(group)] for label, group in groups.items() if len(group)}
+
+
 def pooled(parts: list[Answers], temperature: float) -> list[tuple[float, float, int]]:
     tops, rights = zip(*(p.confidence(temperature) for p in parts))
     return reliability(torch.cat(tops), torch.cat(rights))
@@ -76,6 +83,7 @@ def main() -> None:
                 if count:
                     print(f"  {i / BINS:.2f}-{(i + 1) / BINS:.2f}  {share:.3f}  {count}")
     run.note("calibration error", figures)
+    run.note("classes", {part.name: by_class(run, part) for part in found})
     if not run.is_trial:
         draw(run.folder / "reliability.png", panels)
 

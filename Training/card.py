@@ -16,7 +16,7 @@ from pathlib import Path
 
 from perceiver_training.configuration import LEARNED
 from perceiver_training.evaluation import PARTS, named
-from perceiver_training.unfamiliar import FOREIGN, UNSEEN
+from perceiver_training.unfamiliar import FOREIGN, OTHER_THINGS, UNSEEN
 
 # What a simpler method reaches on the same test split; the data packs say how, of units `baselines.py`.
 BASELINES = {
@@ -34,7 +34,10 @@ BASELINES = {
     "minute": "99.2 % (age of the oldest unit)",
     "masked unit type": "60.6 % (counts: race, age, nearest types)",
 }
-GROUPS = (("photo", "sound", "caption", "caption, word blanked"), ("written digit", "spoken digit", "number as text"))
+GROUPS = (
+    ("photo", "sound", "caption", "caption, word blanked", "shape"),
+    ("written digit", "spoken digit", "number as text", "digit of a clip"),
+)
 
 
 def table(head: list[str], rows: list[list[str]]) -> str:
@@ -94,9 +97,10 @@ def unfamiliar(figures: dict, settings: dict) -> str:
     for task, kinds in figures["unfamiliar inputs"].items():
         groups = {
             "test examples": [v for k, v in kinds.items() if k.startswith("test")],
-            "kinds made in training": [v for k, v in kinds.items() if not k.startswith("test") and k != FOREIGN and UNSEEN not in k],
+            "kinds made in training": [v for k, v in kinds.items() if not k.startswith("test") and k not in (FOREIGN, OTHER_THINGS) and UNSEEN not in k],
             "kinds it never saw": [v for k, v in kinds.items() if UNSEEN in k],
             FOREIGN: [v for k, v in kinds.items() if k == FOREIGN],
+            OTHER_THINGS: [v for k, v in kinds.items() if k == OTHER_THINGS],
         }
         for name, found in groups.items() if task != "sentiment" else ():
             if not found:
@@ -115,6 +119,16 @@ def worst(figures: dict, settings: dict) -> str:
         if not kind.startswith("test") and task != "sentiment" and half > 0.1
     ]
     return "Kinds of which more than a tenth got a class above .5 (task, share of the inputs): " + "; ".join(text for _, text in sorted(found, reverse=True)) + "."
+
+
+def classes(figures: dict, settings: dict) -> str:
+    """Of each class of the larger tasks how many test examples are right, in percent, the best first."""
+    rows = []
+    for name, found in figures["classes"].items():
+        if len(found) > 9:
+            best = sorted(found.items(), key=lambda item: (-item[1][0] / item[1][1], item[0]))
+            rows.append([name, ", ".join(f"{label} {100 * right / count:.0f}" for label, (right, count) in best)])
+    return table(["asked", "right of each class, in percent"], rows)
 
 
 def agreement(figures: dict, settings: dict) -> str:
@@ -138,7 +152,7 @@ def retrieval(figures: dict, settings: dict) -> str:
     return table(["given", "wanted", "pool", "chance at 1, 5", "by concepts at 1, 5", "by latents at 1, 5"], rows)
 
 
-TABLES = {f.__name__: f for f in (accuracy, concept, calibration, unfamiliar, worst, agreement, retrieval)}
+TABLES = {f.__name__: f for f in (accuracy, classes, concept, calibration, unfamiliar, worst, agreement, retrieval)}
 
 
 def main() -> None:

@@ -14,7 +14,7 @@ import numpy as np
 import torch
 
 from perceiver_training import unfamiliar
-from perceiver_training.configuration import SOURCES, TASKS, Source
+from perceiver_training.configuration import SOURCES, TASKS, UNKNOWN_PHOTOS, Source
 from perceiver_training.evaluation import answers
 from perceiver_training.measuring import Run, arguments
 from perceiver_training.packs import Examples
@@ -87,6 +87,8 @@ def main() -> None:
             rows += [(name + group, examples, tasks) for name, examples in made(makers, 7).items()]
         if modality == "text":
             rows.append((unfamiliar.FOREIGN, foreign(run, sources["language"]), [t for t in tasks if t != "language"]))
+        if modality == "image":
+            rows.append((unfamiliar.OTHER_THINGS, run.examples(UNKNOWN_PHOTOS), tasks))
         for name, examples, questions in rows:
             for task, (top, choice) in confidences(run, asked[0], examples, questions).items():
                 numbers = summary(top)

@@ -34,13 +34,13 @@ class Seen:
 
 
 def kinds(run: Run) -> dict[str, list[Seen]]:
-    """Things as photos, sounds, captions (with their key word and without), and digits as written, spoken, in words."""
+    """Things as photos, sounds, captions (with their key word and without) and shapes; digits as written, spoken, in words, in clips."""
     tables = concept_tables(run.data, label_lists(run.data)[1])
     sources = {s.name: s for s in SOURCES}
     digits = [run.labels[CONCEPT.name].index(d) for d in DIGITS]
     asked = {
-        "things": [("photo", "photo"), ("sound", "sound"), ("caption", "subject"), ("caption, word blanked", "subject")],
-        "digits": [("written digit", "written digit"), ("spoken digit", "spoken word"), ("number as text", "number")],
+        "things": [("photo", "photo"), ("sound", "sound"), ("caption", "subject"), ("caption, word blanked", "subject"), ("shape", "shape")],
+        "digits": [("written digit", "written digit"), ("spoken digit", "spoken word"), ("number as text", "number"), ("digit of a clip", "clip")],
     }
     return {
         group: [

@@ -20,6 +20,8 @@ RATE = 16000
 UNSEEN = " (not in training)"
 # Unlike what all tasks of texts but one are learned from.
 FOREIGN = "sentences of other languages"
+# Photos of categories that no task has and training never saw.
+OTHER_THINGS = "photos of other things"
 Maker = Callable[[np.random.Generator, int], np.ndarray]
 
 
