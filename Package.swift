@@ -70,7 +70,7 @@ let package = Package(
         .target(
             name: "Assets",
             path: "assets",
-            exclude: ["clips", "models", "samples", "screens", "shapes"]
+            exclude: ["clips", "models", "samples", "screens", "shapes", "units"]
         ),
         // The commands; answers questions and joins Explorer to Terminal.
         .target(

@@ -9,7 +9,7 @@ struct EditOptions: ParsableArguments {
             """
             A part that the model does not get: x,y,w,h in pixels of a picture, A-B in seconds or A-B,LOW-HIGH in \
             seconds and hertz of a sound, A-B in bytes of a text, picture:A-B of a clip, x0,x1,y0,y1,z0,z1 in the units \
-            of a point cloud; can be given several times, like all of these.
+            of a point cloud, x,y,w,h in cells of the map of units; can be given several times, like all of these.
             """,
             valueName: "part"
         ),
@@ -27,8 +27,8 @@ struct EditOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp(
             """
-            Fill a part with the picture's mean colour, or with the mean level of a sound's frequencies; of a point \
-            cloud take its points away.
+            Fill a part with the picture's mean colour, or with the mean level of a sound's frequencies; take points of \
+            a cloud, or units, away.
             """,
             valueName: "part"
         ),

@@ -78,7 +78,7 @@ public struct MediaError: Error, Sendable, Hashable {
     /// What the program reads, in words.
     public static let accepted =
         "a PNG or JPEG picture, a sound (WAV, FLAC, Ogg, MP3, AIFF and others), "
-        + "a point cloud (PLY, OFF, OBJ, XYZ, NPY) or a text"
+        + "a film, a point cloud (PLY, OFF, OBJ, XYZ, NPY), a table of units or a text"
 }
 
 extension MediaError: CustomStringConvertible {

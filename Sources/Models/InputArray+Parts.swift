@@ -2,7 +2,8 @@ import Media
 
 /// How large the parts are that an input is divided into.
 public enum Grain: String, Sendable, Hashable, CaseIterable {
-    /// Half as many parts to a side as usual: four of a picture. Sentences of a text.
+    /// Half as many parts to a side as usual: four of a picture. Sentences of a text. Of a clip all that is seen, or all
+    /// that is heard, from one moment to the next.
     case coarse
     /// Eight to a side of a picture. Words of a text.
     case usual
@@ -45,26 +46,16 @@ extension InputArray {
         if modality == .points, let points = layout.placed.points {
             return points.cells(level: grain.level).map { $0.map { $0 + layout.placed.first } }
         }
-        let placed = Set(layout.placed.tokens)
-        let others = parts.filter { placed.isDisjoint(with: $0) }
-        guard layout.placed.frames == nil, layout.placed.shape != .unplaced,
-            parts.allSatisfy({ placed.isSuperset(of: $0) || placed.isDisjoint(with: $0) })
-        else { return parts }
-        return blocks(grain) + others
-    }
-
-    /// The parts of the section with places.
-    private func blocks(_ grain: Grain) -> [[Int]] {
-        let section = layout.placed
-        func scaled(_ count: Int) -> Int { max(1, Int(Double(count) * grain.perSide)) }
-        guard section.points == nil, let rows = section.rows else {
-            return section.parts(atMost: scaled(parts.count))
+        let own = layout.sections.map { section in
+            parts.filter { $0.first.map(section.tokens.contains) ?? false }
         }
-        // As many as the usual parts have along each side.
-        let cells = parts.compactMap { $0.first }.filter(section.tokens.contains).map(section.cell)
-        let across = Set(cells.map(\.column)).count
-        let down = min(Set(cells.map(\.row)).count, rows.count)
-        return section.blocks(acrossColumns: scaled(across), acrossRows: scaled(down))
+        let isDivided = zip(layout.sections, own).allSatisfy { section, parts in
+            parts.allSatisfy { $0.allSatisfy(section.tokens.contains) }
+        }
+        guard isDivided else { return parts }
+        return zip(layout.sections, own).flatMap { section, parts in
+            modality == .clip && grain == .coarse ? section.moments(parts) : section.parts(parts, grain)
+        }
     }
 
     /// Words up to the end of each sentence; words alone where there is no more than one sentence.
@@ -99,5 +90,42 @@ extension InputArray {
                 }
             }
         }
+    }
+}
+
+extension Layout.Section {
+    /// The tokens in other parts than the usual ones, of which there are as many along each side as the grain says.
+    fileprivate func parts(_ usual: [[Int]], _ grain: Grain) -> [[Int]] {
+        guard shape != .unplaced, !usual.isEmpty else { return usual }
+        func scaled(_ count: Int) -> Int { max(1, Int(Double(count) * grain.perSide)) }
+        guard points == nil else {
+            return parts(atMost: max(1, Int(Double(usual.count) * grain.perSide * grain.perSide)))
+        }
+        guard let rows else { return parts(atMost: scaled(usual.count)) }
+        let (times, across, down) = counts(usual)
+        guard frames != nil else {
+            return blocks(acrossColumns: scaled(across), acrossRows: scaled(min(down, rows.count)))
+        }
+        return blocks(
+            times: grain == .finest ? 2 * scaled(times) : scaled(times),
+            acrossColumns: scaled(across),
+            acrossRows: scaled(down)
+        )
+    }
+
+    /// What is seen or heard from one moment to the next, all of it: half as many moments as the usual parts of a sound
+    /// have, of frames as many.
+    fileprivate func moments(_ usual: [[Int]]) -> [[Int]] {
+        guard shape == .grid, !usual.isEmpty else { return usual }
+        let (times, across, _) = counts(usual)
+        return frames == nil
+            ? blocks(acrossColumns: max(1, across / 2), acrossRows: 1)
+            : blocks(times: times, acrossColumns: 1, acrossRows: 1)
+    }
+
+    /// How many parts there are along each side.
+    private func counts(_ parts: [[Int]]) -> (times: Int, across: Int, down: Int) {
+        let cells = parts.compactMap(\.first).map(cell)
+        return (Set(cells.map(\.frame)).count, Set(cells.map(\.column)).count, Set(cells.map(\.row)).count)
     }
 }

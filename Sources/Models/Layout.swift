@@ -150,6 +150,22 @@ extension Layout.Section {
 }
 
 extension Layout.Section {
+    /// Divides the tokens into blocks of neighbours that last for some frames: so many stretches of time, or one frame each.
+    ///
+    /// Each token is in one block.
+    func blocks(times: Int, acrossColumns: Int, acrossRows: Int) -> [[Int]] {
+        let times = min(times, frameCount)
+        return (0..<times).flatMap { time -> [[Int]] in
+            let frames = frameCount * time / times..<frameCount * (time + 1) / times
+            let each = frames.map {
+                blocks(acrossColumns: acrossColumns, acrossRows: acrossRows, frame: $0)
+            }
+            return each[0].indices.map { block in each.flatMap { $0[block] } }
+        }
+    }
+}
+
+extension Layout.Section {
     /// The points that the tokens lie at, if they do.
     public var points: Layout.Points? {
         if case .points(let points) = shape { points } else { nil }

@@ -45,6 +45,17 @@ public struct Removal: Sendable, Hashable {
         PointBox(columns, rows ?? PointBox.all, depths ?? PointBox.all, view: view)
     }
 
+    /// The smallest box around this and another box of the same dimensions.
+    fileprivate func joined(_ other: Removal) -> Removal {
+        func both(_ a: ClosedRange<Double>, _ b: ClosedRange<Double>) -> ClosedRange<Double> {
+            min(a.lowerBound, b.lowerBound)...max(a.upperBound, b.upperBound)
+        }
+        let down = rows.flatMap { own in other.rows.map { both(own, $0) } }
+        let across = both(columns, other.columns)
+        guard let depths, let others = other.depths else { return Removal(columns: across, rows: down) }
+        return Removal(PointBox(across, down ?? PointBox.all, both(depths, others), view: view))
+    }
+
     /// From end to end.
     public static let everything = -Double.greatestFiniteMagnitude...Double.greatestFiniteMagnitude
 }
@@ -89,6 +100,16 @@ extension Layout {
         let rows = section.rows.flatMap { axis in removal.rows.map(axis.cells) } ?? 0..<section.rowCount
         let frames = section.frames(in: removal.moments)
         return Set(frames.flatMap { section.tokens(columns: columns, rows: rows, frame: $0) })
+    }
+
+    /// The smallest box around some tokens that are points, as seen from a side; `nil` without any, or of other tokens.
+    public func part(around tokens: some Sequence<Int>, seenFrom view: Viewpoint = .front) -> Removal? {
+        let section = placed
+        guard let points = section.points else { return nil }
+        return tokens.reduce(nil as Removal?) { box, token in
+            let one = points.box(from: token - section.first, to: token - section.first, view)
+            return box.map { $0.joined(one) } ?? one
+        }
     }
 
     /// The part of the source that a block of tokens of one section with places covers, from one corner to the

@@ -52,7 +52,17 @@ struct ParityInput: Sendable, CustomTestStringConvertible {
     static let own =
         ["tiny", "shared", "structured"].flatMap { name in
             ["dog.jpg", "seven.ogg", "dog.txt"].map { input(sample($0), model: own(name)) }
-        } + [input("Ein [MASK][MASK] bellt", model: own("structured"))]
+        } + ["clips", "units", "points"].map(moreOwn)
+        + [input("Ein [MASK][MASK] bellt", model: own("structured"))]
+
+    /// A clip, units or points, with the small model that takes them.
+    static func moreOwn(_ name: String) -> ParityInput {
+        let files = [
+            "clips": "published/multimodal/clip", "units": "models/units-many.csv",
+            "points": "media/points/mesh.off",
+        ]
+        return input(fixture(files[name] ?? ""), model: own(name))
+    }
 
     static func own(_ name: String) -> ModelPlace { .folder(path: fixture("models/\(name)")) }
 

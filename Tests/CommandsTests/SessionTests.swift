@@ -69,6 +69,24 @@ import Testing
         )
     }
 
+    /// The same of clips, units and points.
+    @Test(arguments: ["clips", "units", "points"])
+    func mapsOfOthers(name: String) throws {
+        try expectSame(
+            [ParityInput.moreOwn(name)],
+            [
+                Look("", "svg", "cp-lrp"), Look("E", "png", "granularity"), Look("EE", "csv"),
+                Look("a", "svg", "attention"), Look("u", "npz", "score"), Look("}", "svg", "self.0"),
+                Look("{", "png", "encoder"), Look("xQQ", "json", "explanation"),
+                Look("V", "csv", "explanation"),
+                Look("2\n0 ljd", "json", "remove"), Look("D", "svg", "former"),
+                Look("2\n0 ljb", "csv", "blank"),
+                Look("F", "svg", "curves", by: ":curves a.svg\n"), Look("O", "svg"),
+                Look("L", "csv", "table"),
+            ]
+        )
+    }
+
     /// The bundled model, whose files are where the program is.
     @Test func bundledModel() throws {
         try expectSame(

@@ -42,7 +42,8 @@ import Testing
 
     @Test func partsAreWrittenAsBoxes() throws {
         for (option, words) in [
-            ("--remove 1-2", "of units x,y,w,h"), ("--blank 1,1,4,4", "works for pictures"),
+            ("--remove 1-2", "of units x,y,w,h"), ("--blank 1,1,4,4", "no unit is there"),
+            ("--blur 1,1,4,4", "units can only be taken away, by --blank"),
         ] {
             let outcome = try runner.perceiver("predict \(model) \(file) \(option)")
             #expect(outcome.status != 0 && outcome.messages.contains(words), "\(outcome.messages)")

@@ -21,6 +21,19 @@ import Testing
         #expect(session.rows.contains { $0.contains("▲") && $0.contains("s ") }, "\(session.screen)")
     }
 
+    /// Beside another clip what was not asked does not stay open.
+    @Test func comparedClipsTellWhatIsKnown() throws {
+        var session = try Session(
+            width: 160,
+            height: 45,
+            sources: [Session.clip, Session.film],
+            model: Session.clips
+        )
+        session.press(.character("c"))
+        #expect(session.screen.contains("sound ."), "\(session.screen)")
+        #expect(!session.screen.contains("sound …") && !session.screen.contains("picture …"))
+    }
+
     @Test func aSideIsTakenAwayByOneKey() throws {
         var session = try session()
         session.press(.character("S"))

@@ -83,6 +83,8 @@ struct Session {
     static let structured = ModelPlace.folder(path: "/models/structured")
     /// A model of the bundled kind that takes clips.
     static let clips = ModelPlace.folder(path: "/models/clips")
+    /// A model of the bundled kind that takes units of a game.
+    static let units = ModelPlace.folder(path: "/models/units")
     /// A small model of a published kind, by the name of its fixture.
     static func published(_ name: String) -> ModelPlace { .folder(path: "/models/\(name)") }
     /// A small model of another package, or of the first paper, by the name of its fixture.
@@ -96,6 +98,7 @@ struct Session {
             case structured: "models/structured"
             case points: "models/points"
             case clips: "models/clips"
+            case units: "models/units"
             case .folder(let path):
                 (path.hasPrefix("/packages") ? "packages/" : "published/")
                     + (path.split(separator: "/").last ?? "")
@@ -232,7 +235,7 @@ struct Session {
         case let question as OpenQuestion: try opened(question.subject, known)
         case let question as FolderQuestion: try folder(question.path)
         case is FolderInputsQuestion: Self.folderInputs
-        case let question as NamedFilesQuestion: try Self.files(named: question.word)
+        case let question as NamedFilesQuestion: try question.words.flatMap { try Self.files(named: $0) }
         case let question as PreviewQuestion: try preview(question, known)
         case let question as PortraitQuestion: try portrait(question.subject, known)
         case let question as LatentProfilesQuestion:

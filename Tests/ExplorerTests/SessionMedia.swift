@@ -20,6 +20,10 @@ extension Session {
     static let pair = Source.pair(path: "/home/ada/cat.png", next: "/home/ada/cat2.png")
     static let cloud = Source.file(path: "/home/ada/screw.xyz")
     static let clip = Source.file(path: "/home/ada/more")
+    /// As large and as long as the clip, upside down.
+    static let film = Source.file(path: "/home/ada/film.mp4")
+    static let game = Source.file(path: "/home/ada/game.csv")
+    static let otherGame = Source.file(path: "/home/ada/other.csv")
 
     /// Where the clip lies, and what the browser finds there.
     static let clipFolder = "/home/train"
@@ -41,6 +45,16 @@ extension Session {
         small: .image(image.cropped(to: .init(x: 8, y: 8, width: 16, height: 16))),
         cloud: .points(screw),
         pair: .pair(image, image), clip: .clip(frames),
+        film: .clip(
+            Clip(
+                frames: frames.frames.map {
+                    Image(width: $0.width, height: $0.height, pixels: $0.pixels.reversed())
+                },
+                sound: wave,
+                framesPerSecond: 25
+            )
+        ),
+        game: .units(units(20)), otherGame: .units(units(12)),
         .file(path: "/home/ada/cat.ogg"): .sound(wave),
         .file(path: "/home/ada/cat.txt"): .text(Text("Eine Katze schläft.")),
     ]
@@ -103,6 +117,24 @@ extension Session {
             return SIMD3(Double(index % 7 + 1) / 7 * cos(angle), Double(index) / 100, sin(angle))
         }
     )
+
+    /// Units in two groups, of which one is player 1's.
+    private static func units(_ count: Int) -> UnitSet {
+        let types = ["Probe", "Pylon", "Zealot", "Drone", "Larva"]
+        return UnitSet(
+            units: (0..<count).map { index in
+                let owner = index % 2 + 1
+                return .init(
+                    type: types[index % types.count],
+                    owner: owner,
+                    x: Double(owner == 1 ? 10 + index : 80 - index),
+                    y: Double(owner == 1 ? 10 : 60) + Double(index * index % 13),
+                    age: Double(index)
+                )
+            },
+            columns: ["owner", "type", "x", "y", "age"]
+        )
+    }
 
     private static let image = image(times: 1)
 

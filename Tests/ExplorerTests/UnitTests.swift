@@ -37,6 +37,36 @@ import Testing
         try expectGolden(canvas, "units-\(depth.rawValue)")
     }
 
+    /// On a page each unit is a tile in the map's colour with its letter.
+    @Test func areTilesOnPages() throws {
+        let model = try Model(folder: URL(filePath: fixture("models/units")))
+        let set = try units()
+        let input = try model.prepare(.units(set))
+        let opened = OpenedMedium(outline: Outline(.units(set), input), input: input)
+        let values = (0..<input.layout.count).map { Float($0) / Float(input.layout.count) }
+        let page = MadeUp.figure(opened, Relevance(values: values, isSigned: false, meaning: "share")).page()
+        let texts = page.shapes.compactMap {
+            if case .text(let lettering) = $0 { lettering.text } else { nil }
+        }
+        for letter in ["P", "p", "?"] {
+            let count = set.units.count { unit in
+                let own = unit.isHidden ? "?" : String(unit.type.prefix(1))
+                return (unit.isHidden || unit.owner == 1 ? own : own.lowercased()) == letter
+            }
+            #expect(count > 0 && texts.count { $0 == letter } == count, "\(letter)")
+        }
+        #expect(texts.contains { $0.hasPrefix("player 1 has capitals") })
+        // Each tile has a colour of its own: so have the numbers.
+        let tiles = page.shapes.compactMap { shape -> RGB? in
+            if case .box(let box, let colour) = shape, box.width == 12, box.height == 12 {
+                colour
+            } else {
+                nil
+            }
+        }
+        #expect(tiles.count == set.units.count && Set(tiles).count > set.units.count / 2)
+    }
+
     /// Without a map letters have their owner's colour, and every unit is in the cell that the cursor finds.
     @Test func areFoundWhereTheyAreDrawn() throws {
         let drawing = try drawing(.full, cursor: nil, isLit: false)

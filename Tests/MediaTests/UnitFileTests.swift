@@ -20,6 +20,8 @@ import Testing
         "type,x,y,owner,age\nProbe,3,4.5,1,60\nDrone,7,8,2,0\n",
         "Age\tPlayer\tUnit\tPos_X\tPos_Y\r\n60\t1\tProbe\t3\t4.5\r\n\r\n0\t2\tDrone\t7\t8",
         "\u{FEFF}name;x;y;team;seconds\n\"Probe\";3;4.5;1;60\nDrone;7;8;2;0",
+        "type,x,y,owner,age\rProbe,3,4.5,1,60\rDrone,7,8,2,0\r",
+        "\n\ntype,x,y,owner,age,\"remark, if any\"\nProbe,3,4.5,1,60,\"a \"\"b\"\",\nc\"\nDrone,7,8,2,0,\n",
         #"[{"type": "Probe", "x": 3, "y": 4.5, "owner": 1, "age": 60}, {"type": "Drone", "x": "7", "y": 8, "owner": 2}]"#,
         #"{"map": "Port", "units": [{"type":"Probe","x":3,"y":4.5,"player":1,"age":60,"tags":[1]},"#
             + #"{"type":"Drone","x":7,"y":8,"player":2,"age":0,"tags":null}]}"#,
@@ -49,6 +51,14 @@ import Testing
         #expect(set.units.map(\.owner) == [1, 2, 1])
         #expect(set.notes.contains("player 1 is red, player 2 is blue"))
         #expect(set.notes.contains("units of no player are left out: 2"))
+        // Numbers of players need not be 1 and 2, and two of them are never taken for one.
+        for (owners, expected) in [
+            (["1", "3", "1"], [1, 2, 1]), (["3", "2", "-1"], [1, 2]), (["2", "1", "16"], [2, 1]),
+        ] {
+            let rows = owners.map { "A,1,1,\($0)" }.joined(separator: "\n")
+            let set = try #require(try read("type,x,y,owner\n\(rows)\n"))
+            #expect(set.units.map(\.owner) == expected, "\(owners)")
+        }
         let alone = try #require(try read("type,x,y\nA,1,1\n"))
         #expect(alone.units[0].owner == 1 && alone.notes.contains { $0.contains("no column names an owner") })
     }
@@ -69,13 +79,5 @@ import Testing
             problem?.hasPrefix("u: is a set of units") == true && problem?.contains(words) == true,
             "\(problem ?? "")"
         )
-    }
-
-    /// Types can be hidden in a part of the map.
-    @Test func hiding() throws {
-        let set = try #require(try read("type,x,y\nA,1,1\nB,2,2\n"))
-        let hidden = try #require(set.hiding(x: 2...3, y: 2...2))
-        #expect(hidden.units.map(\.isHidden) == [false, true] && hidden.units[1].x == 2)
-        #expect(set.hiding(x: 8...9, y: 0...9) == nil)
     }
 }

@@ -10,14 +10,15 @@ public enum Granularity: String, Sendable, Hashable, CaseIterable {
     case cell
     /// The parts that occlusion takes away.
     case block
-    /// A tenth of a second, all frequencies together.
+    /// A tenth of a second, all frequencies together, and of a clip all that is seen.
     case tenth = "100ms"
-    /// A second, all frequencies together.
+    /// A second, all frequencies together, and of a clip all that is seen.
     case second
 
     /// What an input's maps can be shown by, the finest first.
     public static func all(for layout: Layout) -> [Granularity] {
-        switch layout.placed.columns.quantity {
+        if layout.pictures != nil { return [.token, .cell, .block, .tenth, .second] }
+        return switch layout.placed.columns.quantity {
         case .byte: [.token, .character, .word, .sentence]
         case .time: [.token, .tenth, .second]
         case .x, .y, .frequency, .frame, .item: [.token, .cell, .block]
@@ -26,7 +27,7 @@ public enum Granularity: String, Sendable, Hashable, CaseIterable {
 
     /// What it is called where an input has such a layout: its tokens are bytes, tiles or just tokens.
     public func name(in layout: Layout) -> String {
-        guard self == .token else { return rawValue }
+        guard self == .token, layout.pictures == nil else { return rawValue }
         return switch layout.placed.columns.quantity {
         case .byte: "byte"
         case .time: "tile"
@@ -105,14 +106,24 @@ public enum Granularity: String, Sendable, Hashable, CaseIterable {
         }
     }
 
-    /// Tokens by the time of their middle; what has no time is by itself.
+    /// Tokens by the time of their middle, the sound and the picture of a clip apart; what has no time is by itself.
     private static func times(_ layout: Layout, of seconds: Double) -> [[Int]] {
-        grouped(layout.count) { token in
-            let section = layout.section(of: token)
-            guard section.columns.quantity == .time else { return -1 - token }
+        let sections = layout.sections
+        return grouped(layout.count) { token in
+            let place = sections.lastIndex { $0.first <= token } ?? 0
+            guard let moment = sections[place].moment(of: token) else { return -1 - token }
             // A middle at the very end of a step may be a rounding before it.
-            return Int(section.columns.centre(section.cell(of: token).column) / seconds + 1e-9)
+            return Int(moment / seconds + 1e-9) * sections.count + place
         }
+    }
+}
+
+extension Layout.Section {
+    /// The second at which the middle of a token is heard or seen, if it has one.
+    fileprivate func moment(of token: Int) -> Double? {
+        let cell = cell(of: token)
+        if columns.quantity == .time { return columns.centre(cell.column) }
+        return framesPerSecond.map { (Double(cell.frame) + 0.5) / $0 }
     }
 }
 

@@ -218,6 +218,7 @@ public struct Measure: Sendable, Hashable {
 extension Modality {
     /// What a part is called that occlusion removes.
     func partName(_ grain: Grain) -> String {
+        if self == .clip && grain == .coarse { return "moment" }
         guard self == .text else { return "block" }
         return switch grain {
         case .coarse: "sentence"

@@ -49,9 +49,9 @@ extension Fill {
         switch self {
         case .remove: "Removes one part of the input after the other"
         case .mean: "Gives one part of the input after the other average content"
-        case .blur: "Blurs one part of the picture after the other"
+        case .blur: "Blurs one part of the picture after the other (the sound of a clip is silenced)"
         case .silence: "Silences one part of the sound after the other"
-        case .mask: "Masks one part of the text after the other"
+        case .mask: "Masks one part of the text, or the types of one group of units, after the other"
         }
     }
 }

@@ -7,11 +7,11 @@ public enum Fill: String, Sendable, Hashable, CaseIterable {
     case remove
     /// Tokens of average content, each at its own position.
     case mean
-    /// The tokens of a picture of which only the rough colours are left.
+    /// The tokens of a picture of which only the rough colours are left; of a clip also those of silence.
     case blur
     /// The tokens of silence.
     case silence
-    /// The tokens of a text all of whose bytes are masked.
+    /// The tokens of a text all of whose bytes are masked, or of units all of whose types are hidden.
     case mask
 
     /// What becomes of a part, in a word or two: `removed`, `blurred`.
@@ -31,9 +31,9 @@ public enum Fill: String, Sendable, Hashable, CaseIterable {
         // Occlusion keeps the tokens' places, also where an input cannot lose parts otherwise.
         case .remove: true
         case .mean: model.removes(from: modality)
-        case .blur: modality == .image
+        case .blur: modality == .image || modality == .clip
         case .silence: modality == .audio
-        case .mask: modality == .text && model.masksTexts
+        case .mask: modality == .text && model.masksTexts || modality == .units
         }
     }
 

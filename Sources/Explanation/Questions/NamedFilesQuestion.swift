@@ -1,6 +1,6 @@
 import Files
 
-/// The files and folders that a word names, which may be a pattern.
+/// The files and folders that words name, which may be patterns.
 public struct NamedFilesQuestion: Question {
     /// One of them.
     public struct File: Sendable, Hashable {
@@ -13,22 +13,28 @@ public struct NamedFilesQuestion: Question {
         public init(path: String, isFolder: Bool) { (self.path, self.isFolder) = (path, isFolder) }
     }
 
-    /// A path or a pattern.
-    public let word: String
+    /// Paths or patterns.
+    public let words: [String]
 
-    /// What a word names.
-    public init(_ word: String) { self.word = word }
+    /// What words name.
+    public init(_ words: [String]) { self.words = words }
 
     /// What is being done, in a word or two.
-    public var title: String { "looking for \(word)" }
+    public var title: String {
+        "looking for " + (words.first ?? "") + (words.count > 1 ? " and \(words.count - 1) more" : "")
+    }
 
     /// Where it is computed.
     public func lane(_ known: Known) -> Lane { .files }
 
     /// Computes the answer.
     ///
-    /// - Throws: ``Failure`` if it names nothing.
+    /// - Throws: ``Failure`` if one of them names nothing.
     public func answer(_ known: Known, progress: @escaping Progress) throws -> [File] {
+        try words.flatMap { word throws(Failure) in try files(word) }
+    }
+
+    private func files(_ word: String) throws(Failure) -> [File] {
         let pattern = Pattern(word)
         let paths = pattern?.paths ?? [word].filter(FileStatus.exists)
         guard !paths.isEmpty else {

@@ -196,10 +196,11 @@ public struct PreviewQuestion: Question {
         try Task.checkCancellation()
         let model = known(ModelQuestion(model))
         guard Source.isFolder(path) else { return .medium(try Source.file(path: path).opened(for: model)) }
-        if model.modalities.contains(.clip), let clip = try ClipFolder(path) {
-            return .clip(ClipFolderOutline(clip))
-        }
-        return ModelListing.isModel(path) ? .model : .folder(try? FolderInputs(path, for: model))
+        if ModelListing.isModel(path) { return .model }
+        let inputs = try? FolderInputs(path, for: model)
+        // What is in a folder of frames is not listed.
+        if inputs?.isClip == true, let clip = try ClipFolder(path) { return .clip(ClipFolderOutline(clip)) }
+        return .folder(inputs)
     }
 
     /// About how many bytes an answer keeps.

@@ -48,11 +48,14 @@ public struct StandInsQuestion: Question {
 }
 
 extension Medium {
-    /// The same, blurred or silent; as it is with other fills.
+    /// The same, blurred or silent, and units without types; as it is with other fills.
     fileprivate func filled(_ fill: Fill) -> Medium {
         switch (fill, self) {
         case (.blur, .image(let image)): .image(image.rough)
+        case (.blur, .clip(let clip)):
+            .clip(clip.with(frames: clip.frames.map(\.rough), sound: clip.sound?.silent))
         case (.silence, .sound(let sound)): .sound(sound.silent)
+        case (.mask, .units(let units)): .units(units.with(units.units.map { $0.hidden() }))
         default: self
         }
     }

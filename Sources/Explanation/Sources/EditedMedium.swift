@@ -67,7 +67,8 @@ struct EditedMedium {
             throw Failure("\(option): works for sounds only; --blank or --blur")
         case (.points(let cloud), .blank): medium = .points(try part.emptied(cloud))
         case (.points, _): throw Failure("\(option): points can only be taken away, by --blank")
-        case (.units, _): throw Failure("\(option): works for pictures and sounds only")
+        case (.units(let units), .blank): medium = .units(try part.emptied(units))
+        case (.units, _): throw Failure("\(option): units can only be taken away, by --blank")
         }
     }
 
@@ -77,16 +78,7 @@ struct EditedMedium {
             masked.append(try part.bytes(of: medium, "--mask"))
             return
         }
-        // A command takes what is written for a text's word.
-        var place = part.place
-        if case .span(let text) = place, let box = try? Part(text) { place = box.place }
-        guard case .box(let x, let y, let width, let height) = place else {
-            throw Failure("--mask \(part.written): \(Part.unitsHelp)")
-        }
-        guard let hidden = units.hiding(x: x...x + width, y: y...y + height) else {
-            throw Failure("--mask \(part.written): no unit is there")
-        }
-        medium = .units(hidden)
+        medium = .units(try part.hidden(units))
     }
 
     // MARK: texts
@@ -115,21 +107,20 @@ struct EditedMedium {
     private mutating func put(_ part: Part, of other: Medium, _ source: Source) throws(Failure) {
         switch (medium, other) {
         case (.image(let image), .image(let new)): medium = .image(try part.swapped(image, new))
+        case (.pair(let image, let next), .pair(let newImage, let newNext)):
+            medium = .pair(try part.swapped(image, newImage), try part.swapped(next, newNext))
         case (.sound(let sound), .sound(let new)):
-            guard let changed = try part.heard("--swap").flatMap({ sound.replacing($0, with: new) }) else {
-                throw Failure("--swap \(part.written): \(source.originName) or the input is over before")
-            }
             original = original ?? sound
-            medium = .sound(changed)
+            medium = .sound(try part.swapped(sound, new))
+        case (.clip(let clip), .clip(let new)): medium = .clip(try part.swapped(clip, new))
         case (.points(let cloud), .points(let new)): medium = .points(try part.swapped(cloud, new))
+        case (.units(let units), .units(let new)): medium = .units(try part.swapped(units, new))
         case (.text, .text(let new)):
             let range = try part.bytes(of: medium, "--swap")
             guard let taken = new.characters(range) else {
                 throw Failure("--swap \(part.written): \(source.originName) is over before")
             }
             try write(String(decoding: new.bytes[taken], as: UTF8.self), in: part, "--swap")
-        case (.pair, _), (.clip, _), (.units, _):
-            throw Failure("--swap: works for pictures, sounds, point clouds and texts only")
         default:
             let (kind, wanted) = (other.modality.words, medium.modality.words)
             throw Failure(

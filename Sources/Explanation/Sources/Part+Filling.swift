@@ -67,15 +67,8 @@ extension Part {
             let part = Part(.interval(seconds ?? 0...sound.duration, hertz: nil), label: label)
             return clip.with(frames: clip.frames, sound: try part.filled(sound, filling))
         case (.picture, _):
-            let rate = clip.framesPerSecond
-            let shown = clip.frames.indices.filter { index in
-                guard let seconds else { return true }
-                return (Double(index) + 1) / rate > seconds.lowerBound + 1e-6
-                    && Double(index) / rate < seconds.upperBound - 1e-6
-            }
-            guard !shown.isEmpty else { throw lacking(seconds == nil ? "frames" : "frames there", option) }
             var frames = clip.frames
-            for index in shown {
+            for index in try self.frames(of: clip, seconds, option) {
                 let (width, height) = (Double(frames[index].width), Double(frames[index].height))
                 let all = Part(.box(x: 0, y: 0, width: width, height: height), label: label)
                 frames[index] = try all.filled(frames[index], filling)
@@ -84,36 +77,30 @@ extension Part {
         }
     }
 
-    private func lacking(_ what: String, _ option: String) -> Failure {
+    /// The frames that are seen in some seconds; all without any.
+    ///
+    /// - Throws: ``Failure`` if there are none.
+    func frames(
+        of clip: Clip,
+        _ seconds: ClosedRange<Double>?,
+        _ option: String
+    ) throws(Failure) -> [Int] {
+        let rate = clip.framesPerSecond
+        let shown = clip.frames.indices.filter { index in
+            guard let seconds else { return true }
+            return (Double(index) + 1) / rate > seconds.lowerBound + 1e-6
+                && Double(index) / rate < seconds.upperBound - 1e-6
+        }
+        guard !shown.isEmpty else { throw lacking(seconds == nil ? "frames" : "frames there", option) }
+        return shown
+    }
+
+    func lacking(_ what: String, _ option: String) -> Failure {
         Failure("\(option) \(written): the clip has no \(what)")
     }
 
-    /// A picture with the same part of another one in it, resized where the pictures have different sizes.
-    ///
-    /// - Throws: ``Failure`` if it is not a part of both.
-    func swapped(_ image: Image, _ other: Image) throws(Failure) -> Image {
-        let region = try region(of: image, "--swap")
-        let (across, down) = (
-            Double(other.width) / Double(image.width), Double(other.height) / Double(image.height)
-        )
-        let (x, y) = (Double(region.x) * across, Double(region.y) * down)
-        guard
-            let taken = other.region(
-                x: x...x + max(1, Double(region.width) * across),
-                y: y...y + max(1, Double(region.height) * down)
-            )
-        else { throw Failure("--swap \(written): the other picture has no such part") }
-        let patch = other.cropped(to: taken)
-        let isSame = taken.width == region.width && taken.height == region.height
-        return image.replacing(
-            region,
-            with: isSame
-                ? patch : patch.resized(width: region.width, height: region.height, filter: .lanczos)
-        )
-    }
-
     /// The pixels of a picture.
-    private func region(of image: Image, _ option: String) throws(Failure) -> Image.Region {
+    func region(of image: Image, _ option: String) throws(Failure) -> Image.Region {
         guard case .box(let x, let y, let width, let height) = place else {
             throw Failure("\(option) \(written): \(Self.boxHelp)")
         }

@@ -210,7 +210,7 @@ extension Part {
 
 extension Removal {
     /// A side of a clip, or what is seen or heard there in some seconds.
-    init(_ side: ClipSide, _ seconds: ClosedRange<Double>?) {
+    package init(_ side: ClipSide, _ seconds: ClosedRange<Double>?) {
         switch side {
         case .sound: self.init(columns: seconds ?? Self.everything, side: side)
         case .picture: self.init(moments: seconds, side: side)

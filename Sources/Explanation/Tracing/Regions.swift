@@ -18,7 +18,10 @@ extension OpenedMedium {
         let section = input.layout.section(of: first)
         switch section.shape {
         case .unplaced: return section.count > tokens.count ? "\(section.name) \(first)" : section.name
-        case .points(let points): return points.name(of: tokens.map { $0 - section.first })
+        case .points(let points):
+            let numbers = tokens.map { $0 - section.first }
+            if case .units(let set) = outline { return set.name(of: numbers) }
+            return points.name(of: numbers)
         case .grid: break
         }
         if section.columns.quantity == .byte {
@@ -61,6 +64,25 @@ extension Axis {
         case .frequency: return "\(ends(0)) Hz"
         case .byte, .frame, .item: return ends(0)
         }
+    }
+}
+
+extension UnitSet {
+    /// The types of some units, those first of which there are most, and the box around them.
+    fileprivate func name(of numbers: [Int]) -> String {
+        let some = numbers.filter(units.indices.contains).map { units[$0] }
+        let types = Dictionary(grouping: some) { $0.isHidden ? "hidden" : $0.type }
+            .map { (name: $0.key, count: $0.value.count) }
+            .sorted { ($1.count, $0.name) < ($0.count, $1.name) }
+        let named = types.prefix(2).map { $0.count == 1 ? $0.name : "\($0.count) \($0.name)" }
+        let rest = types.dropFirst(2).reduce(0) { $0 + $1.count }
+        let others = rest > 0 ? ["\(rest) other\(rest == 1 ? "" : "s")"] : []
+        func range(_ name: String, _ places: [Double]) -> String {
+            let ends = [places.min() ?? 0, places.max() ?? 0].map { decimal($0, places: 0) }
+            return "\(name) " + (ends[0] == ends[1] ? ends[0] : "\(ends[0])–\(ends[1])")
+        }
+        return (named + others + [range("x", some.map(\.x)), range("y", some.map(\.y))])
+            .joined(separator: ", ")
     }
 }
 

@@ -129,7 +129,8 @@ extension Command {
             "all frequencies",
             [.character("|")],
             hint: "all Hz",
-            help: "Select all frequencies of the region, or of the cursor's moment; of a clip whole frames.",
+            help:
+                "Select all frequencies of the region or of the cursor's moment, of a clip whole frames; again for both sides.",
             in: .cursor,
             .region,
             footer: 11,

@@ -45,7 +45,7 @@ extension Command {
             "blank",
             [.character("b")],
             help:
-                "Fill the region with the mean colour or mean level of frequencies; take points of a cloud away.",
+                "Fill the region with the mean colour or mean level of frequencies; take points or units away.",
             footer: 10
         ),
         edit(
@@ -67,7 +67,7 @@ extension Command {
             "mask the region",
             [.control("x")],
             hint: "mask",
-            help: "Hide the region of a text behind mask tokens.",
+            help: "Hide the region of a text behind mask tokens, or the types of units in it.",
             footer: 10
         ),
         Command(

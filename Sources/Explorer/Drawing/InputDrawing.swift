@@ -175,14 +175,6 @@ package struct InputDrawing {
         }
     }
 
-    /// The token that a cell of the screen shows: of a map the strongest of those it stands for.
-    package func token(x: Int, y: Int, in area: Rectangle) -> Int? {
-        parts(in: area).lazy.compactMap { part in
-            part.geometry?.shown(cellX: x, cellY: y, over: scale?.relevance)
-        }
-        .first
-    }
-
     /// Of the tokens that are drawn the one with the largest number; `nil` without a map.
     package func peak(in area: Rectangle) -> Int? {
         guard let relevance = scale?.relevance else { return nil }

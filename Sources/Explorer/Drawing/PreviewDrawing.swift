@@ -49,7 +49,11 @@ struct PreviewDrawing {
             let count = inputs.files.count { $0.modality == kind }
             return count == 0 ? nil : "\(kind.rawValue): \(Numbers.grouped(count))"
         }
-        let hint = "Press a to list all of them, Enter to open it."
+        let isClip =
+            explorer.readyModel?.modalities.contains(.clip) == true
+            && inputs.files.contains { $0.modality == .image }
+        let clip = isClip ? "c to run its pictures as one clip, " : ""
+        let hint = "Press a to list all of them, \(clip)Enter to open it."
         let lines = ["Inputs in this folder:", ""] + counts + ["", hint]
         canvas.paragraph(lines.joined(separator: "\n"), in: area, style: .dim)
     }

@@ -29,7 +29,13 @@ struct InputPlate {
 
     /// The parts that have places in the source.
     private func placed(_ opened: OpenedMedium, _ layout: Layout) -> Plate {
-        if let points = layout.placed.points { return self.points(points, first: layout.placed.first) }
+        if let points = layout.placed.points {
+            let first = layout.placed.first
+            if case .units(let set) = opened.outline {
+                return UnitPlate(self, set, points, first: first).plate
+            }
+            return self.points(points, first: first)
+        }
         switch opened.outline {
         case .picture(let thumbnail, let width, let height), .pair(let thumbnail, _, let width, let height):
             return picture(picture ?? thumbnail, width, height, layout)

@@ -102,7 +102,10 @@ public enum Glossary {
             "mask",
             "To hide bytes of a text behind mask tokens, which the model fills in. Only texts can be masked."
         ),
-        ("modality", "A kind of input: picture, sound, text, point cloud, clip, or pair of pictures."),
+        (
+            "modality",
+            "A kind of input: picture, sound, text, clip, point cloud, units of a game, or pair of pictures."
+        ),
         (
             "occlusion",
             "What mattered: parts of the input are removed one after the other, and the map shows the drop in log p."
@@ -129,7 +132,7 @@ public enum Glossary {
         ("query", "Who attends: a latent in the encoder, an answer in the decoder."),
         (
             "region",
-            "A part of the input that you selected: a rectangle, a stretch of a sound, words of a text."
+            "A part of the input that you selected: a rectangle, a stretch of a sound or of a clip, words of a text, units."
         ),
         ("remove", "To leave tokens out, so that the model never gets them. Nothing stands in for them."),
         ("run", "One pass of an input through the model."),
@@ -158,7 +161,7 @@ public enum Glossary {
         ("task", "A question that the model answers with one of several classes, such as which sound it is."),
         (
             "token",
-            "One vector of the input: a patch of a picture, a piece of a spectrogram, one or more bytes of a text."
+            "One vector of the input: a patch of a picture, a piece of a spectrogram, one or more bytes of a text, a unit."
         ),
         ("twin", "The latent whose attention overlaps most with another's."),
         (

@@ -18,6 +18,12 @@ extension Explorer {
         show(frame: (frameShown + step + count) % count)
     }
 
+    /// Shows a frame that was asked for; a clip that is played pauses there.
+    mutating func goTo(frame: Int) {
+        main.isPlaying = false
+        show(frame: frame)
+    }
+
     /// Shows a frame; the cursor stays where it is in the picture.
     private mutating func show(frame: Int) {
         let pictures = current?.opened?.input.layout.pictures

@@ -28,11 +28,12 @@ extension Explorer {
 }
 
 extension Part {
-    /// The same part of another input, in the units of that one; `nil` if one of two pictures has no known size.
+    /// The same part of another input, in the units of that one; `nil` if one of two inputs that are seen has no known size.
     func fitted(from own: OpenedMedium?, to other: OpenedMedium?) -> Part? {
         guard case .box(let x, let y, let width, let height) = place else { return self }
-        guard case .picture(_, let columns, let rows)? = own?.outline,
-            case .picture(_, let otherColumns, let otherRows)? = other?.outline
+        // Cells of a game's map are the same on all maps.
+        if case .units? = own?.outline { return self }
+        guard let (columns, rows) = own?.outline.pixels, let (otherColumns, otherRows) = other?.outline.pixels
         else { return nil }
         if columns == otherColumns && rows == otherRows { return self }
         let across = Double(otherColumns) / Double(columns)
@@ -43,5 +44,16 @@ extension Part {
         let right = min(rounded((x + width) * across), Double(otherColumns))
         let bottom = min(rounded((y + height) * down), Double(otherRows))
         return Part(.box(x: left, y: top, width: right - left, height: bottom - top))
+    }
+}
+
+extension Outline {
+    /// The pixels of what is seen; `nil` of what is not.
+    fileprivate var pixels: (columns: Int, rows: Int)? {
+        switch self {
+        case .picture(_, let width, let height), .pair(_, _, let width, let height): (width, height)
+        case .clip(let clip): clip.frames.isEmpty ? nil : (clip.width, clip.height)
+        case .sound, .text, .points, .units: nil
+        }
     }
 }

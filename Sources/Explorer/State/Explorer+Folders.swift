@@ -9,15 +9,15 @@ extension Explorer {
         return FolderInputsQuestion(path: path, model: models.place)
     }
 
-    /// Opens what a path or a pattern names, once that is known.
-    mutating func openFiles(_ word: String) {
-        ledger.forget(NamedFilesQuestion(word))
-        wantedFiles = word
+    /// Opens what paths or patterns name, once that is known.
+    mutating func openFiles(_ words: [String]) {
+        ledger.forget(NamedFilesQuestion(words))
+        wantedFiles = words
     }
 
     /// Lists the files that were found, those of folders in the place of these, and runs the first.
     mutating func found(_ question: NamedFilesQuestion) {
-        guard wantedFiles == question.word else { return }
+        guard wantedFiles == question.words else { return }
         wantedFiles = nil
         guard let files = ledger[question], let first = files.first else { return }
         screen = .main

@@ -54,17 +54,26 @@ extension Explorer {
         perform(command)
     }
 
-    /// Puts a pasted text where something is being typed; nowhere else it is taken for keys.
+    /// Puts a pasted text where something is being typed.
+    ///
+    /// Elsewhere it is taken for dropped files if it is their paths, and nowhere for keys.
     mutating func insert(_ paste: Paste) {
         if prompt == nil, case .editor(var state) = screen, help == nil {
             state.line.insert(paste.plain)
             screen = .editor(state)
         } else if var prompt {
-            let line = paste.plain.reversed().drop(while: \.isNewline).reversed()
-            prompt.line.insert(line.map { $0.isWhitespace ? " " : $0 })
+            let line = prompt.plainPath(paste.text) ?? String(paste.plain)
+            prompt.line.insert(
+                line.reversed().drop(while: \.isNewline).reversed().map { $0.isWhitespace ? " " : $0 }
+            )
             adopt(&prompt)
+        } else if !paste.isCut, open(dropped: paste.text) {
+            return
         } else {
-            notice = Notice(text: "Nothing here takes pasted text. Press t first.", isError: true)
+            notice = Notice(
+                text: "Nothing here takes pasted text but paths of files. Press t first.",
+                isError: true
+            )
             return
         }
         if paste.isCut {

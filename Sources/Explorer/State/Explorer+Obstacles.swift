@@ -155,7 +155,9 @@ extension Explorer {
             return bytes.positions.isEmpty
                 ? "nothing is masked; press 2, Enter, then ^X to mask a part of the text"
                 : "the decoded text stands in the right pane"
-        case .classes, .flow: return "this model cannot decode its inputs"
+        case .classes where run.input.units != nil:
+            return "units are not decoded; ^X in a region hides their types, and the model is asked for them"
+        case .classes, .flow: return "this model cannot decode \(run.input.modality.words)"
         }
     }
 
@@ -172,20 +174,16 @@ extension Explorer {
                 ? "this model needs the whole input: parts of \(modality.words) cannot be removed" : nil
         case .mask: return maskObstacle
         case .fill(let filling): return obstacle(to: filling, modality)
-        case .swap:
-            if [.pair, .clip, .units].contains(modality) {
-                return "parts of \(modality.words) cannot be swapped"
-            }
-            return otherInput == nil ? "there is no other input of this kind" : nil
+        case .swap: return otherInput == nil ? "there is no other input of this kind" : nil
         }
     }
 
     private func obstacle(to filling: Filling, _ modality: Modality) -> String? {
         if modality == .text { return "texts cannot be \(filling.verb); press d to remove a part" }
-        if modality == .points {
-            return filling == .blank ? nil : "points can only be taken away; press b, or d for their tokens"
+        if modality == .points || modality == .units {
+            let what = modality == .points ? "points" : "units"
+            return filling == .blank ? nil : "\(what) can only be taken away; press b, or d for their tokens"
         }
-        if modality == .units { return "units cannot be \(filling.verb); press d to remove a part" }
         let isSound = modality == .audio || modality == .clip && !isRegionInFrames
         switch filling {
         case .blank: return nil

@@ -24,7 +24,7 @@ package struct NamedCommand: Sendable {
         ) {
             explorer,
             path throws(Failure) in
-            explorer.openFiles(explorer.setting.expanded(path))
+            explorer.openFiles([explorer.setting.expanded(path)])
         },
         NamedCommand(name: "text", argument: "TEXT", help: "Run the model on a text.") {
             explorer,

@@ -74,8 +74,8 @@ public struct Explorer: Sendable {
     var isMouseOn = true
     /// Where the file browser was left.
     var folder: String
-    /// The word whose files shall be opened as soon as it is known which these are.
-    var wantedFiles: String?
+    /// The words whose files shall be opened as soon as it is known which these are.
+    var wantedFiles: [String]?
     /// A text that was typed and not run.
     var draft: Draft?
     /// The number of the last timer that was set.

@@ -19,8 +19,17 @@ struct MainState: Sendable {
     var isPlaying = false
     /// The timer that they wait for.
     var timer: Int?
-    /// The token that a button of the mouse was pressed on, until it is released.
-    var pressed: Int?
+    /// What a button of the mouse was pressed on, until it is released.
+    var pressed: Pressed?
+
+    /// What the mouse can hold.
+    enum Pressed: Sendable, Hashable {
+        case token(Int)
+        /// A cell of a plot of points, which most cells of have none.
+        case cell(x: Int, y: Int)
+        /// The seconds of a clip.
+        case ruler
+    }
 
     /// What can stand below the predictions.
     enum Box: Sendable {

@@ -1,6 +1,6 @@
 import Models
 
-// Regions that are whole frames of a clip, from one moment to another.
+// Regions that are whole frames of a clip, or all frequencies of a sound, from one moment to another.
 extension Layout.Section {
     /// The whole frames from one that a region touches to the other.
     func wholeFrames(_ region: TokenRegion) -> TokenRegion {
@@ -9,6 +9,15 @@ extension Layout.Section {
             first: token(column: 0, row: 0, frame: frames[0]),
             last: token(column: columnCount - 1, row: rowCount - 1, frame: frames[1])
         )
+    }
+
+    /// The same region with everything that is seen or heard meanwhile: whole frames, or all frequencies.
+    func wholeMoments(_ region: TokenRegion) -> TokenRegion {
+        if frames != nil { return wholeFrames(region) }
+        func corner(_ token: Int, row: Int) -> Int {
+            self.token(column: cell(of: token).column, row: row)
+        }
+        return TokenRegion(first: corner(region.first, row: 0), last: corner(region.last, row: rowCount - 1))
     }
 
     /// The frames that a region is all of; `nil` if it is a part of frames.
@@ -23,5 +32,12 @@ extension Layout.Section {
     /// The tokens of one frame.
     func tokens(ofFrame frame: Int) -> [Int] {
         tokens(columns: 0..<columnCount, rows: 0..<rowCount, frame: frame)
+    }
+}
+
+extension TokenRegion {
+    /// Whether it has the same corners as another one.
+    func covers(_ other: TokenRegion) -> Bool {
+        (min(first, last), max(first, last)) == (min(other.first, other.last), max(other.first, other.last))
     }
 }

@@ -54,9 +54,12 @@ enum AttentionView {
         case .output(let opened, let run):
             ResultView.draw(explorer, input, opened, run, map: map, info: info, on: &canvas)
             return [
-                region(map) { [explorer] x, y in
-                    ResultView.token(explorer, input, opened, x: x, y: y, in: map)
-                }
+                region(
+                    map,
+                    Pointing(token: { [explorer] x, y in
+                        ResultView.token(explorer, input, opened, x: x, y: y, in: map)
+                    })
+                )
             ]
         case .map(let opened, let answer, _):
             let answer = shared?.answer ?? answer
@@ -74,25 +77,16 @@ enum AttentionView {
                 blocks: answer.blocks
             )
             draw(drawing, answer, ranked, explorer, input, map: map, info: info, on: &canvas)
-            return [region(map) { x, y in drawing.token(x: x, y: y, in: map) }]
+            return [region(map, Pointing(drawing, in: map))]
         }
     }
 
     /// An area in which a click moves the cursor to the token that is drawn there, and dragging selects a region.
-    private static func region(_ map: Rectangle, token: @escaping @Sendable (Int, Int) -> Int?) -> Region {
+    private static func region(_ map: Rectangle, _ target: Pointing) -> Region {
         Region(
             map,
-            click: { explorer, x, y in
-                guard let token = token(x, y) else { return }
-                explorer.main.isInspecting = true
-                explorer.main.pressed = token
-                explorer.changeCurrent { ($0.cursor, $0.mark, $0.region) = (token, nil, nil) }
-                // Of a filmstrip the frame that is clicked.
-                explorer.showFrame(of: token)
-            },
-            drag: { explorer, x, y in
-                if let token = token(x, y) { explorer.drag(to: token) }
-            }
+            click: { explorer, x, y in explorer.press(target, x: x, y: y) },
+            drag: { explorer, x, y in explorer.drag(target, x: x, y: y) }
         )
     }
 
@@ -233,10 +227,14 @@ enum PreviewFacts {
             facts = ["\(Numbers.grouped(opened.byteCount(text, count))) bytes" + characters]
         case .clip(let clip):
             let rate = "\(Numbers.short(clip.framesPerSecond)) per second"
+            let seconds = decimal(Double(clip.frames.count) / clip.framesPerSecond, places: 2)
             facts =
                 clip.frames.isEmpty
-                ? [] : ["\(clip.frames.count) frames of \(clip.width)×\(clip.height) pixels, \(rate)"]
-            facts += clip.sound.map { Array(sound($0).prefix(1)) } ?? ["no sound"]
+                ? ["no frames"]
+                : [
+                    "\(seconds) s · \(clip.frames.count) frames of \(clip.width)×\(clip.height) pixels, \(rate)"
+                ]
+            facts += clip.sound.map { ["sound: " + sound($0)[0]] } ?? ["no sound"]
         case .points(let cloud): facts = [cloud.facts]
         case .units(let set): facts = units(set)
         }

@@ -31,7 +31,11 @@ enum SideFacts {
         guard let question = explorer.sideQuestion(side, input), let run = input.run else { return nil }
         let prediction = run.predictions[question.task]
         let name = prediction.labels[question.target]
-        guard let effect = explorer.ledger[question] else { return (side, name, "…") }
+        guard let effect = explorer.ledger[question] else {
+            // Only the main screen asks; elsewhere it would stay open.
+            if case .main = explorer.screen { return (side, name, "…") }
+            return nil
+        }
         func number(_ value: Double) -> String {
             prediction.probabilities == nil ? Numbers.short(value) : Numbers.probability(value)
         }

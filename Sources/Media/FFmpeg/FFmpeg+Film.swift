@@ -204,7 +204,7 @@ private struct Notes {
     let written: Image
 
     func all(frames: Int, complaint: String?, lacksSound: Bool) -> [String] {
-        var notes = [kind.note(.film), part(frames: frames)]
+        var notes = [part(frames: frames), kind.note(.film)]
         if let original, let crop = reading.crop {
             notes.append(
                 "of each frame x \(crop.x)–\(crop.x + crop.width), y \(crop.y)–\(crop.y + crop.height) "

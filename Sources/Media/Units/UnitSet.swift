@@ -48,10 +48,8 @@ extension UnitSet.Unit {
 }
 
 extension UnitSet {
-    /// The same with the types hidden of all units whose places lie within these, ends among them; `nil` if there is none.
-    public func hiding(x: ClosedRange<Double>, y: ClosedRange<Double>) -> UnitSet? {
-        guard units.contains(where: { x.contains($0.x) && y.contains($0.y) }) else { return nil }
-        let changed = units.map { x.contains($0.x) && y.contains($0.y) ? $0.hidden() : $0 }
-        return UnitSet(units: changed, columns: columns, notes: notes)
-    }
+    /// The same game with other units.
+    ///
+    /// - Precondition: there is at least one, and all their numbers are finite.
+    public func with(_ units: [Unit]) -> UnitSet { UnitSet(units: units, columns: columns, notes: notes) }
 }

@@ -10,17 +10,22 @@ struct UnitTable {
 
     /// The rows of a table whose first line names the columns.
     init(_ text: String, _ name: String) throws(MediaError) {
-        let found = UnitColumn.separators.lazy.map { SeparatedValues.cells(of: text, separator: $0) }
-            .map { $0.filter { $0.contains { !$0.isEmpty } } }
-            .first { UnitColumn.places(in: $0.first ?? []) != nil }
-        guard let found, let first = found.first else {
+        // Old ones end their lines with a carriage return alone.
+        let lines = text.replacing("\r\n", with: "\n").replacing("\r", with: "\n")
+        let head = String(lines.drop(while: \.isWhitespace).prefix { !$0.isNewline })
+        let separator = UnitColumn.separators.first {
+            UnitColumn.places(in: SeparatedValues.cells(of: head, separator: $0).first ?? []) != nil
+        }
+        let found = separator.map { SeparatedValues.cells(of: lines, separator: $0) } ?? []
+        let filled = found.filter { $0.contains { !$0.isEmpty } }
+        guard let first = filled.first else {
             throw MediaError(
                 name,
                 .damaged(kind: UnitFile.kind, "its first line names no columns type, x and y")
             )
         }
         columns = first
-        rows = Array(found.dropFirst())
+        rows = Array(filled.dropFirst())
         row = ("line", 2)
     }
 
@@ -58,11 +63,12 @@ struct UnitTable {
         guard let places = UnitColumn.places(in: columns) else {
             throw damaged("its units have no type, x and y")
         }
-        var owners = UnitOwners()
+        let read = rows.prefix(UnitFile.most)
+        let owners = UnitOwners(read.lazy.compactMap { UnitCells($0, places)[.owner] })
         var (units, ownerless): ([UnitSet.Unit], Int) = ([], 0)
-        for (number, cells) in rows.prefix(UnitFile.most).enumerated() {
+        for (number, cells) in read.enumerated() {
             do throws(UnitProblem) {
-                if let unit = try unit(UnitCells(cells, places), &owners) {
+                if let unit = try unit(UnitCells(cells, places), owners) {
                     units.append(unit)
                 } else {
                     ownerless += 1
@@ -86,7 +92,7 @@ struct UnitTable {
     }
 
     /// One unit; `nil` if it belongs to no player.
-    private func unit(_ cells: UnitCells, _ owners: inout UnitOwners) throws(UnitProblem) -> UnitSet.Unit? {
+    private func unit(_ cells: UnitCells, _ owners: UnitOwners) throws(UnitProblem) -> UnitSet.Unit? {
         guard let x = try cells.number(.x), let y = try cells.number(.y) else {
             throw UnitProblem(" has no x or y")
         }
@@ -134,34 +140,46 @@ private struct UnitCells {
 
 /// Numbers owners 1 and 2, whatever they are called.
 private struct UnitOwners {
-    /// The names of those that are no numbers, in the order in which they come.
-    private var names: [String] = []
+    /// The names of players, in the order in which they come; none if they are called 1 and 2.
+    private let names: [String]
+
+    /// The players among some owners.
+    init(_ owners: some Sequence<String>) {
+        var (found, isKnown) = ([String](), Set<String>())
+        for owner in owners where !Self.isNobody(owner) && isKnown.insert(owner).inserted {
+            found.append(owner)
+            // The third one is refused by its line.
+            if found.count > 2 { break }
+        }
+        names = found.allSatisfy { Double($0) == 1 || Double($0) == 2 } ? [] : found
+    }
 
     /// Who is who, if that is not written.
     var note: String? {
         guard !names.isEmpty else { return nil }
-        let known = names.enumerated().map {
+        let known = names.prefix(2).enumerated().map {
             "player \($0.offset + 1) is \(printable($0.element, limit: 20))"
         }
         return known.joined(separator: ", ")
     }
 
     /// 1 or 2; `nil` of what belongs to no player.
-    mutating func number(_ text: String?) throws(UnitProblem) -> Int? {
+    func number(_ text: String?) throws(UnitProblem) -> Int? {
         guard let text else { return 1 }
-        if let number = Double(text) {
-            if number == 1 || number == 2, names.isEmpty { return Int(number) }
-            if number == 0 || number == 16 { return nil }
-        }
-        if ["neutral", "none", "null"].contains(text.lowercased()) { return nil }
-        if let place = names.firstIndex(of: text) { return place + 1 }
-        guard names.count < 2 else {
+        if Self.isNobody(text) { return nil }
+        if names.isEmpty, let number = Double(text) { return Int(number) }
+        guard let place = names.prefix(2).firstIndex(of: text) else {
             throw UnitProblem(
                 " has a third owner, \(printable(text, limit: 20)); units of two players are read"
             )
         }
-        names.append(text)
-        return names.count
+        return place + 1
+    }
+
+    /// Whether nobody has that number or that name: 0 or less, or 16, as the game counts.
+    private static func isNobody(_ text: String) -> Bool {
+        if let number = Double(text) { return number <= 0 || number == 16 }
+        return ["neutral", "none", "null"].contains(text.lowercased())
     }
 }
 

@@ -15,7 +15,8 @@ struct SceneInput: Sendable {
             let section = lips.section(frames: seen.frames.count, region: seen.region)
             sections.append(section)
             matrices.append(lips.tokens(seen.frames))
-            parts += section.blocksOverTime
+            // The cells of a frame, each over an eighth of the frames.
+            parts += section.blocks(times: 8, acrossColumns: 4, acrossRows: 4)
             counts.append(lips.contentChannels)
             notes += seen.notes
         }
@@ -58,17 +59,5 @@ struct SceneInput: Sendable {
         let part = sound[0..<min(longest, sound.samples.count)]
         guard !part.samples.isEmpty else { return nil }
         return (part, audio(part))
-    }
-}
-
-extension Layout.Section {
-    /// The cells of a frame, each over an eighth of the frames or one of them.
-    fileprivate var blocksOverTime: [[Int]] {
-        let times = min(8, frameCount)
-        return (0..<times).flatMap { time -> [[Int]] in
-            let frames = frameCount * time / times..<frameCount * (time + 1) / times
-            let each = frames.map { blocks(acrossColumns: 4, acrossRows: 4, frame: $0) }
-            return each[0].indices.map { block in each.flatMap { $0[block] } }
-        }
     }
 }

@@ -106,12 +106,7 @@ struct ClipInput: Sendable {
     /// The sound in 16 parts, the frames in four times 4×4, the label by itself.
     private func parts(_ layout: Layout) -> [[Int]] {
         let (audio, image, label) = (layout.sections[0], layout.sections[1], layout.sections[2])
-        let times = min(4, image.frameCount)
-        let blocks = (0..<times).flatMap { time -> [[Int]] in
-            let frames = image.frameCount * time / times..<image.frameCount * (time + 1) / times
-            let each = frames.map { image.blocks(acrossColumns: 4, acrossRows: 4, frame: $0) }
-            return each[0].indices.map { block in each.flatMap { $0[block] } }
-        }
+        let blocks = image.blocks(times: 4, acrossColumns: 4, acrossRows: 4)
         return audio.blocks(acrossColumns: 16, acrossRows: 1) + blocks + [Array(label.tokens)]
     }
 

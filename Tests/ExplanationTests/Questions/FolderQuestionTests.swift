@@ -113,9 +113,23 @@ import Testing
         // The model does not take it.
         let text = Given.sample("dog.txt").given
         #expect(message(text, Given.published[0].subject.model).contains("does not take a text"))
-        // What is wrong with a folder matters to a model of clips alone.
+        // What is wrong with a folder of frames matters to a model of clips alone.
+        let clips = Given.published[5].subject.model
         #expect(message(folder.path, place).hasPrefix("folder("))
-        #expect(message(folder.path, Given.published[5].subject.model).hasPrefix("\(cut): is a JPEG picture"))
+        #expect(message(folder.path, clips).hasPrefix("folder("))
+        let frames = try TemporaryFolder()
+        defer { frames.remove() }
+        let frame = try frames.file("frame-1.jpg", Array(picture.prefix(400)))
+        #expect(message(frames.path, place).hasPrefix("folder("))
+        #expect(message(frames.path, clips).hasPrefix("\(frame): is a JPEG picture"))
+        // Sounds are a clip's only beside frames.
+        let sounds = try TemporaryFolder()
+        defer { sounds.remove() }
+        for name in ["cat.ogg", "dog.ogg"] {
+            let bytes = try Data(contentsOf: URL(filePath: Given.sample(name).given))
+            _ = try sounds.file(name, Array(bytes))
+        }
+        #expect(message(sounds.path, clips).hasPrefix("folder("))
     }
 
     /// It rests before it reads, so that a preview that is not wanted any more reads nothing.
