@@ -79,22 +79,28 @@ struct Pointer<Value>: @unchecked Sendable {
 
 /// Layer normalisation over the columns: `(x − mean) / √(variance + ε) · weight + bias`.
 ///
-/// The variance is the biased one and ε is 1e-5, as in the published Perceiver models.
+/// The variance is the biased one.
 public struct LayerNorm: Sendable {
     /// The factor of each column, γ.
     public let weight: [Float]
     /// The offset of each column, β.
     public let bias: [Float]
 
-    static let epsilon: Float = 1e-5
+    /// What is added to the variance, ε.
+    public let epsilon: Float
 
     /// A norm with the given factors and offsets.
     ///
-    /// - Precondition: there are as many of one as of the other.
-    public init(weight: [Float], bias: [Float]) {
+    /// - Parameters:
+    ///   - weight: the factor of each column.
+    ///   - bias: the offset of each column.
+    ///   - epsilon: what is added to the variance; that of the published Perceivers unless another one is given.
+    /// - Precondition: there are as many factors as offsets.
+    public init(weight: [Float], bias: [Float], epsilon: Float = 1e-5) {
         precondition(weight.count == bias.count)
         self.weight = weight
         self.bias = bias
+        self.epsilon = epsilon
     }
 
     /// What norming subtracts from each row of `x` `[n, columns]`, and what it multiplies it with.
@@ -108,7 +114,7 @@ public struct LayerNorm: Sendable {
                 return (mean, squares / count)
             }
             means.append(Float(mean))
-            scales.append(Float(1 / (variance + Double(Self.epsilon)).squareRoot()))
+            scales.append(Float(1 / (variance + Double(epsilon)).squareRoot()))
         }
         return (means, scales)
     }
@@ -124,7 +130,7 @@ public struct LayerNorm: Sendable {
                 Threads.split(x.rows, work: x.count * 8) { part in
                     for row in part {
                         let (from, to) = (pointers.value.0 + row * columns, pointers.value.1 + row * columns)
-                        ck_layer_norm(from, to, columns, weight, bias, LayerNorm.epsilon)
+                        ck_layer_norm(from, to, columns, weight, bias, epsilon)
                     }
                 }
             }

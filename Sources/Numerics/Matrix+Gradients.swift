@@ -38,7 +38,7 @@ extension Matrix {
                 input,
                 columns,
                 norm.weight,
-                LayerNorm.epsilon,
+                norm.epsilon,
                 isDeviationConstant ? 1 : 0
             )
         }

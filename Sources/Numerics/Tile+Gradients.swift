@@ -106,7 +106,7 @@ extension Tile {
                     input.start + row * input.stride,
                     columns,
                     gain,
-                    LayerNorm.epsilon,
+                    norm.epsilon,
                     isDeviationConstant ? 1 : 0
                 )
                 if let products { products.start[row] += product }

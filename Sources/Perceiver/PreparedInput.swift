@@ -69,7 +69,7 @@ extension AttentionLayer {
     /// Whether another layer makes the same keys and values, ready for the same queries: it has the very same weights.
     fileprivate func sharesKeys(with other: AttentionLayer) -> Bool {
         heads == other.heads && keyNorm?.weight == other.keyNorm?.weight
-            && keyNorm?.bias == other.keyNorm?.bias
+            && keyNorm?.bias == other.keyNorm?.bias && keyNorm?.epsilon == other.keyNorm?.epsilon
             && zip([query, key, value, output], [other.query, other.key, other.value, other.output])
                 .allSatisfy { $0.weight.isIdentical(to: $1.weight) && $0.bias == $1.bias }
     }
