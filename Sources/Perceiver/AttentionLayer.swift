@@ -34,6 +34,8 @@ public struct AttentionLayer: Sendable {
     public let narrowing: Linear
     /// The function between the halves, or that of the gate.
     public let activation: Activation
+    /// How queries and keys are turned by the places of the input's tokens; `nil` where they are not.
+    var rotation: TokenRotation?
 
     /// A layer of the given parts.
     ///

@@ -39,7 +39,7 @@ extension AttentionLayer {
     /// Those of keys that a row may not read are −∞.
     public func scores(_ x: Matrix, rows: Range<Int>, mask: Layer.Mask = .none) -> [Matrix] {
         let normed = queryNorm(x)
-        var scores = scores(queries: query(normed[rows: rows]), keys: normed) { $0 }
+        var scores = scores(queries: asking(normed[rows: rows], from: rows.lowerBound), keys: normed) { $0 }
         guard mask == .causal else { return scores }
         for head in scores.indices { scores[head].hide(from: rows.lowerBound + 1) }
         return scores
@@ -50,13 +50,14 @@ extension AttentionLayer {
     private func scores(queries: Matrix, keys: Matrix, norm: (Matrix) -> Matrix) -> [Matrix] {
         let width = key.outputs / heads
         let direct = key.outputs * (key.inputs + queries.rows)
-        let asker =
-            queries.rows * heads * key.inputs < direct ? HeadQueries(queries, key: key, heads: heads) : nil
+        let isCheaper = queries.rows * heads * key.inputs < direct
+        let asker = isCheaper && rotation == nil ? HeadQueries(queries, key: key, heads: heads) : nil
         var results = (0..<heads).map { _ in Matrix(rows: queries.rows, columns: keys.rows) }
         for start in stride(from: 0, to: keys.rows, by: Blocks.keys) {
             let columns = start..<min(start + Blocks.keys, keys.rows)
             let block = norm(keys[rows: columns])
-            let projected = asker == nil ? key(block) : block
+            let plain = asker == nil ? key(block) : block
+            let projected = rotation.map { $0(plain, from: start) } ?? plain
             for head in 0..<heads {
                 let own = head * width..<(head + 1) * width
                 multiply(

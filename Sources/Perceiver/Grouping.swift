@@ -35,7 +35,7 @@ extension AttentionLayer {
     /// Plain, each of the `many` is projected and then meets the `few`, in the projection's channels;
     /// otherwise each of the few is projected, and they meet in the channels of the many.
     private func choice(many: Int, channels: Int, few: Int) -> Grouping {
-        guard heads == 1 else { return .plain }
+        guard heads == 1, rotation == nil else { return .plain }
         func pays(_ projected: Int) -> Bool {
             few * projected * channels + many * few * channels < many * projected * channels + many * few
                 * projected

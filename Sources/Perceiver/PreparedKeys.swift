@@ -24,11 +24,18 @@ public struct PreparedKeys: Sendable {
 
     /// Keys and values of normed inputs `[m, Dkv]`, in an order of products.
     ///
-    /// The key's bias is left out: it adds the same to all scores of a query, which the softmax ignores.
+    /// The key's bias is left out: it adds the same to all scores of a query, which the softmax ignores. Where keys are
+    /// turned, it does not.
     init(_ layer: AttentionLayer, of normed: Matrix, grouping: Grouping) {
         self.layer = layer
         self.grouping = grouping
-        let keys = normed.timesTransposed(layer.key.weight, scale: layer.scoreScale)
+        var keys: Matrix
+        if let rotation = layer.rotation {
+            keys = rotation(layer.key(normed))
+            keys.scale(by: layer.scoreScale)
+        } else {
+            keys = normed.timesTransposed(layer.key.weight, scale: layer.scoreScale)
+        }
         self.keys = grouping.movesScores ? keys.times(layer.query.weight) : keys
         offsets = grouping.movesScores ? keys.times(column: layer.query.bias) : nil
         let values = layer.value(normed)
@@ -61,7 +68,7 @@ public struct PreparedKeys: Sendable {
     }
 
     /// What normed queries `[n, Dq]` ask with.
-    func asking(_ normed: Matrix) -> Tile { Tile(grouping.movesScores ? normed : layer.query(normed)) }
+    func asking(_ normed: Matrix) -> Tile { Tile(grouping.movesScores ? normed : layer.asking(normed)) }
 
     /// What was gathered, with the word for what it is.
     func told(_ result: Matrix) -> Gathered { grouping.movesValues ? .outputs(result) : .values(result) }

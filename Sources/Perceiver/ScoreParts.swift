@@ -60,14 +60,14 @@ extension Layer {
     ///   - rows: numbers of queries.
     ///   - y: the tokens.
     ///   - content: what some of the tokens have of content alone, with all of their channels.
-    /// - Precondition: no key is hidden.
+    /// - Precondition: no key is hidden, and none is turned.
     public func scoreParts(
         _ x: Matrix,
         rows: Range<Int>,
         over y: Matrix,
         content: (Range<Int>) -> Matrix
     ) -> PartedScores {
-        precondition(mask == .none)
+        precondition(mask == .none && attention.rotation == nil)
         let norm = isSelfAttention ? attention.queryNorm : attention.keyNorm
         let queries = attention.query(attention.queryNorm(x[rows: rows]))
         return attention.scoreParts(queries, over: y, norm: norm, content: content)

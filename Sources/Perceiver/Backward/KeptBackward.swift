@@ -24,7 +24,7 @@ struct KeptBackward: Sendable {
         answering: Matrix
     ) {
         (self.layer, self.rule, self.mask) = (layer, rule, mask)
-        queries = Tile(layer.query(asking))
+        queries = Tile(layer.asking(asking))
         keys = PreparedKeys(layer, of: answering, grouping: .plain)
         let logSums = Tile.zeros(rows: layer.heads, columns: asking.rows)
         values = keys.gathered(asking: queries, mask: mask, logSums: logSums)
@@ -65,9 +65,11 @@ struct KeptBackward: Sendable {
         for other in sums.dropFirst() { sums[0].add(other) }
         tally.scores?.add(columnSums: sums[0].scores)
         tally.relevance?.add(columnSums: sums[0].relevance)
+        let rotation = layer.rotation
+        func back(_ sums: Tile) -> Matrix { rotation.map { $0.back(sums.matrix) } ?? sums.matrix }
         return Gradients(
-            queries: querySums.matrix,
-            keys: sums[0].keys.matrix,
+            queries: back(querySums),
+            keys: back(sums[0].keys),
             values: sums[0].values.matrix
         )
     }
