@@ -63,6 +63,10 @@ package protocol Architecture: Sendable {
     ///
     /// - Parameter work: is told of further work on the way.
     func output(of input: InputArray, _ trace: Trace, _ work: inout RunProgress) throws -> Output
+    /// How many numbers tokens' features have; `nil` where only answers count.
+    var featureCount: Int? { get }
+    /// What tokens became in a run, as whoever uses the model reads it, `[N, D]`; `nil` where only answers count.
+    func features(of run: Run) -> Matrix?
     /// What a run's decoder can be asked.
     func queries(of run: Run) -> DecoderQueries
     /// How one of a run's decoder queries is answered.
@@ -113,6 +117,8 @@ extension Architecture {
     package func output(of input: InputArray, _ trace: Trace, _ work: inout RunProgress) throws -> Output {
         .classes
     }
+    package var featureCount: Int? { nil }
+    package func features(of run: Run) -> Matrix? { nil }
     package func queries(of run: Run) -> DecoderQueries { DecoderQueries(tasks: run.tasks) }
     package func answer(to query: Int, of run: Run) -> DecoderAnswer {
         DecoderAnswer(run.tasks[query].reading, then: run.tasks[query].final)

@@ -16,6 +16,10 @@ public struct ClassificationTask: Sendable {
         case first
         /// The last one.
         case last
+        /// A certain one, normed.
+        case normed(Int, LayerNorm)
+        /// The first one and, beside it, the average of those from a later one on, all of them normed.
+        case firstAndAverage(from: Int, LayerNorm)
     }
 
     /// A learned query, and the layer in which it asks.
@@ -93,25 +97,16 @@ extension ClassificationTask.Reading {
         case .normedAverage(let norm): return norm(average(of: vectors))
         case .first: return vectors[rows: 0..<1]
         case .last: return vectors[rows: vectors.rows - 1..<vectors.rows]
+        case .normed(let place, let norm): return norm(vectors[rows: place..<place + 1])
+        case .firstAndAverage(let start, let norm):
+            let normed = norm(vectors)
+            let mean = average(of: normed[rows: start..<normed.rows])
+            return Matrix(rows: 1, columns: 2 * vectors.columns, normed[row: 0] + mean.elements)
         }
     }
 
     private func average(of vectors: Matrix) -> Matrix {
         Matrix(rows: 1, columns: vectors.columns, vectors.columnMeans())
-    }
-
-    /// The gradient `[1, E]` at the sum of the vectors' shares, from one at what is read: a norm is gone back through.
-    ///
-    /// - Precondition: no query asks.
-    func gradient(_ gradient: Matrix, at vectors: Matrix, _ rule: BackwardRule) -> Matrix {
-        guard case .normedAverage(let norm) = self, vectors.rows > 0 else { return gradient }
-        var result = gradient
-        result.takeGradient(
-            of: norm,
-            at: average(of: vectors),
-            isDeviationConstant: rule.isDeviationConstant
-        )
-        return result
     }
 
     /// The share that each of some vectors has in what is read, heads averaged: they sum to 1.
@@ -122,6 +117,10 @@ extension ClassificationTask.Reading {
         case .average, .normedAverage: return Array(repeating: 1 / Float(count), count: count)
         case .first: return (0..<count).map { $0 == 0 ? 1 : 0 }
         case .last: return (0..<count).map { $0 == count - 1 ? 1 : 0 }
+        case .normed(let place, _): return (0..<count).map { $0 == place ? 1 : 0 }
+        case .firstAndAverage(let start, _):
+            let each = 0.5 / Float(max(count - start, 1))
+            return (0..<count).map { ($0 == 0 ? 0.5 : 0) + ($0 >= start ? each : 0) }
         }
     }
 

@@ -10,6 +10,8 @@ package struct DecoderQueries {
     package let firstToken: Int?
     /// Some of the queries, `[rows, E]`.
     package let vectors: (Range<Int>) -> Matrix
+    /// What queries are called that are neither tasks nor places; empty if there are none.
+    package var names: [String] = []
     private let places: () -> Layout?
 
     /// Which part of the source each query is about; `nil` if they are tasks.
@@ -28,6 +30,12 @@ package struct DecoderQueries {
         self.firstTask = firstTask
         self.firstToken = firstToken
         self.vectors = vectors
+    }
+
+    /// What is neither a task nor a place, by names; it is not read by attention.
+    package init(names: [String]) {
+        self.init(count: names.count) { Matrix(rows: $0.count, columns: 0) }
+        self.names = names
     }
 
     /// Tasks alone; those that are not read by attention have queries of no channels.

@@ -1,5 +1,6 @@
 public import Media
 public import Numerics
+package import Perceiver
 
 /// What a model makes of a medium: tokens, and which part of the source each of them stands for.
 public struct InputArray: Sendable {
@@ -27,6 +28,10 @@ public struct InputArray: Sendable {
     public let makeup: TokenMakeup
     /// Which part of two large pictures ``tokens`` are of; `nil` if they are of all.
     public let tile: FlowTile?
+    /// Tokens that the model brings along, such as CLS and registers: they are never left out.
+    public let ownTokens: Range<Int>
+    /// How queries and keys of all tokens are turned by their places; `nil` where they are not.
+    let rotation: TokenRotation?
     /// What there is to say of the source's files, and what was cut away or changed before the model saw it, in one
     /// sentence; `nil` if nothing.
     public internal(set) var note: String?
@@ -45,6 +50,8 @@ public struct InputArray: Sendable {
         content: Image.Region? = nil,
         tile: FlowTile? = nil,
         makeup: TokenMakeup = .mixed,
+        ownTokens: Range<Int> = 0..<0,
+        rotation: TokenRotation? = nil,
         note: String?
     ) {
         self.tokens = tokens
@@ -58,6 +65,8 @@ public struct InputArray: Sendable {
         self.content = content
         self.tile = tile
         self.makeup = makeup
+        self.ownTokens = ownTokens
+        self.rotation = rotation
         self.note = note
     }
 

@@ -98,6 +98,11 @@ public struct Layout: Sendable, Hashable {
     /// The number of tokens.
     public var count: Int { sections.reduce(0) { $0 + $1.count } }
 
+    /// The tokens without a place that come before all others, as those of a model's own do.
+    public var leadingUnplaced: Range<Int> {
+        0..<sections.prefix { $0.shape == .unplaced }.reduce(0) { $0 + $1.count }
+    }
+
     /// The section that a token lies in.
     public func section(of token: Int) -> Section {
         sections.last { $0.first <= token } ?? sections[0]
@@ -113,6 +118,11 @@ extension Layout.Section {
     public var rowCount: Int { rows?.count ?? 1 }
     /// The number of frames.
     public var frameCount: Int { frames?.count ?? 1 }
+    /// What one of its tokens is called that has no place: the section's name, or of several one of them with its number.
+    public func name(of token: Int) -> String {
+        guard count > 1 else { return name }
+        return "\(name.hasSuffix("s") ? String(name.dropLast()) : name) \(token - first)"
+    }
     /// The numbers of the tokens.
     public var tokens: Range<Int> { first..<first + count }
 

@@ -1,7 +1,13 @@
 import Numerics
-import Perceiver
+package import Perceiver
 
 extension Model {
+    /// The layers as an input goes through them: where tokens are turned by their places, with these.
+    package func trunk(for input: InputArray) -> Trunk {
+        guard let rotation = input.rotation else { return trunk }
+        return trunk.turning(by: input.removed.isEmpty ? rotation : rotation.gathered(rows: input.kept))
+    }
+
     /// Runs an input through all layers and decodes what the model is made for: every task of the input's modality,
     /// masked bytes, the flow of all pixels.
     ///
@@ -17,7 +23,7 @@ extension Model {
         let clock = ContinuousClock()
         let start = clock.now
         var work = RunProgress(operations: architecture.operations(on: input, in: trunk), progress: progress)
-        let trace = try work.part { try trunk.run(input.read, step: $0) }
+        let trace = try work.part { try trunk(for: input).run(input.read, step: $0) }
         let predictions = tasks(of: input).map {
             predict($0, latents: trace.final, of: input.modality)
         }

@@ -172,6 +172,9 @@ extension Model {
     /// Whether what it makes of an input is shown before what it attended to: a flow, a clip.
     public var showsOutputFirst: Bool { architecture.showsOutputFirst }
 
+    /// How many numbers the features have that it makes of each token; `nil` if it makes none.
+    public var featureCount: Int? { architecture.featureCount }
+
     /// Whether parts of such inputs can be taken away, so that the model does not get their tokens.
     public func removes(from modality: Modality) -> Bool {
         modalities.contains(modality) && architecture.removes(from: modality)

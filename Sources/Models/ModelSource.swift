@@ -28,8 +28,10 @@ package final class ModelSource {
             return
         }
         let stored = try Self.stored(folder)
-        let told = ModelKind.told(by: stored.renamed(PublishedNames(stored.tensors.keys).names))
-        guard let told = told ?? .package(told: stored.tensors.keys) else {
+        let names = stored.tensors.keys
+        let vision = try ModelKind.vision(configuration, told: names)
+        let published = ModelKind.told(by: stored.renamed(PublishedNames(names).names))
+        guard let told = vision ?? published ?? .package(told: names) else {
             throw ModelKind.untold(configuration)
         }
         kind = told
@@ -101,6 +103,7 @@ package final class ModelSource {
     /// What names of tensors are read as.
     private func names(_ names: some Collection<String>) -> TensorNames {
         if let package = kind.architecture as? any PackageModel.Type { return package.names(of: names) }
+        if let vision = kind.architecture as? any VisionTransformer.Type { return vision.names(of: names) }
         let isPublished = kind.type == PublishedConfiguration.type || kind == .crossingPictures
         return isPublished ? PublishedNames(names).names : .unchanged
     }
@@ -140,7 +143,8 @@ extension ModelKind {
         if let kind = known.first(where: { $0.isNamedByType && $0.name == keys.modelType }) { return kind }
         guard let name = keys.architectures?.first, name != withoutHead else {
             guard let type = keys.modelType, type != PublishedConfiguration.type else { return nil }
-            guard !known.contains(where: { $0.type == type }) else { throw untold(file) }
+            // The tensors will tell which one of the type it is.
+            guard !known.contains(where: { $0.type == type }) else { return nil }
             throw file.error(at: "model_type", "“\(type)” is another family of models; \(supported)")
         }
         guard let kind = known.first(where: { !$0.isNamedByType && $0.name == name }) else {
@@ -154,6 +158,14 @@ extension ModelKind {
             )
         }
         return kind
+    }
+
+    /// The kind of a vision transformer whose tensors these are; `nil` if a file tells another type.
+    fileprivate static func vision(
+        _ file: ConfigurationFile,
+        told tensors: some Collection<String>
+    ) throws(CheckpointError) -> ModelKind? {
+        vision(try file.decode(Keys.self).modelType, told: tensors)
     }
 
     /// What transformers calls a Perceiver that may have any head, or none.

@@ -28,10 +28,8 @@ struct ReadOut {
         self.value = value
         source = answer.source
         guard case .query(let query) = answer.reading else {
-            let shares = answer.reading.shares(of: vectors)
-            relevance = shares
-            let column = Matrix(rows: vectors.rows, columns: 1, shares)
-            self.gradient = column.times(answer.reading.gradient(gradient, at: vectors, rule))
+            relevance = answer.reading.shares(of: vectors)
+            self.gradient = answer.reading.gradient(gradient, at: vectors, rule)
             self.query = nil
             return
         }
@@ -68,6 +66,11 @@ private struct Aim {
             self = Aim(answer: answer) {
                 Scoring.oneClass.evidence($0, for: token.id - answer.firstToken, temperature: 1)
             }
+        case .extent(let query, let direction):
+            let reading = run.model.answer(to: query, of: run).reading
+            let row = Matrix(rows: 1, columns: direction.count, direction)
+            let map = Linear(weight: row, bias: [0])
+            self = Aim(answer: DecoderAnswer(reading, then: map)) { (Double($0[0]), [1]) }
         case .output(let query, let channels):
             let answer = run.model.answer(to: query, of: run)
             let scale = Double(answer.scale)

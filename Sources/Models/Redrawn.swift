@@ -59,7 +59,8 @@ extension Run {
     public func redrawn(_ part: RedrawnPart, seed: UInt64) throws -> Run {
         let other = model.redrawn(part, seed: seed)
         let trace =
-            part == .decoder ? trace : try other.trunk.run(input.read) { _ in try Task.checkCancellation() }
+            part == .decoder
+            ? trace : try other.trunk(for: input).run(input.read) { _ in try Task.checkCancellation() }
         return Run(
             model: other,
             input: input,
@@ -91,7 +92,7 @@ extension Redrawing {
     func callAsFunction(_ reading: ClassificationTask.Reading) -> ClassificationTask.Reading {
         switch reading {
         case .query(let query): .query(ClassificationTask.Query(query.vector, self(query.attention)))
-        case .average, .normedAverage, .first, .last: reading
+        case .average, .normedAverage, .first, .last, .normed, .firstAndAverage: reading
         }
     }
 

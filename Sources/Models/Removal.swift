@@ -192,7 +192,7 @@ extension InputArray {
             }
             input.removed.formUnion(tokens)
         }
-        guard input.removed.count < tokens.rows else {
+        guard input.removed.count < tokens.rows - ownTokens.count else {
             throw ModelError("nothing of the input would be left", isMisuse: true)
         }
         if !input.removed.isEmpty {

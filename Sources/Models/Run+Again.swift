@@ -2,10 +2,10 @@ public import Numerics
 import Perceiver
 
 extension InputArray {
-    /// The same input without some more of its tokens.
+    /// The same input without some more of its tokens; those that the model brings along stay.
     public func leavingOut(_ tokens: Set<Int>) -> InputArray {
         var input = self
-        input.removed.formUnion(tokens)
+        input.removed.formUnion(tokens.filter { !ownTokens.contains($0) })
         return input
     }
 
@@ -28,11 +28,15 @@ extension Run {
         return answer.map(answer.reading(trace.final)).elements
     }
 
+    /// What tokens became, as whoever uses the model reads it: a row for each that the model got; `nil` where only
+    /// answers count.
+    public var features: Matrix? { model.architecture.features(of: self) }
+
     /// Runs the layers again on a changed input, without answers to tasks: for those who look into the layers.
     ///
     /// - Throws: `CancellationError` if the task it runs in was cancelled.
     public func again(on input: InputArray) throws -> Run {
-        let trace = try model.trunk.run(input.read) { _ in try Task.checkCancellation() }
+        let trace = try model.trunk(for: input).run(input.read) { _ in try Task.checkCancellation() }
         return Run(model: model, input: input, trace: trace, predictions: [], duration: .zero)
     }
 }

@@ -30,6 +30,12 @@ extension Run {
     /// The decoder query that a task asks; `nil` if the model has no tasks.
     public func decoderQuery(task: Int) -> Int? { queries.firstTask.map { $0 + task } }
 
+    /// What a decoder query is called that is neither a task nor a place; `nil` of all others.
+    public func name(ofDecoderQuery query: Int) -> String? {
+        let names = queries.names
+        return names.indices.contains(query) ? names[query] : nil
+    }
+
     /// Some of the decoder's queries, `[rows, E]`; without channels where answers are not read by attention.
     ///
     /// - Precondition: the rows are among ``decoderQueryCount``.

@@ -36,7 +36,7 @@ extension Run {
     /// Of an average that is the same for all vectors; where one vector is read, it has all.
     public func reading(query: Int) -> [Float] {
         guard let decoder = model.decoder else {
-            return tasks[query].reading.shares(of: trace.final)
+            return model.answer(to: query, of: self).reading.shares(of: trace.final)
         }
         return decoder.shares(decoderQueries(query..<query + 1), over: trace.final)
     }
@@ -55,12 +55,11 @@ extension Run {
             case .last where readSpace == .input: kept.last
             default: nil
             }
-        let left = kept.filter { !tokens.contains($0) || $0 == read }
+        let rest = input.leavingOut(read.map { tokens.subtracting([$0]) } ?? tokens)
         let final =
-            left.isEmpty
+            rest.readCount == 0
             ? model.trunk.withoutInput
-            : try model.trunk.run(input.tokens.gathered(rows: left)) { _ in try Task.checkCancellation() }
-                .final
+            : try model.trunk(for: rest).run(rest.read) { _ in try Task.checkCancellation() }.final
         return model.predict(task, latents: final, of: input.modality)
     }
 

@@ -16,4 +16,6 @@ public enum Target: Sendable, Hashable {
     /// Outputs of one decoder query, added up: a flow's in pixels (0 across, 1 down), a clip's and an input's as they
     /// leave the decoder, scores of classes and of bytes.
     case output(query: Int, channels: [Int])
+    /// How far what is read for a decoder query goes in a direction, which is a vector of length 1.
+    case extent(query: Int, along: [Float])
 }

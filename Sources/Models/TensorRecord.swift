@@ -65,6 +65,8 @@ package final class TensorRecord {
         used.append(wanted)
     }
 
+    func has(_ name: String) -> Bool { file.has(name) }
+
     func isSame(_ name: String, _ other: String) throws(CheckpointError) -> Bool {
         guard file.tensors[name]?.shape == file.tensors[other]?.shape else { return false }
         guard isReading, file.has(name) else { return true }

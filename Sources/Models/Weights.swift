@@ -68,6 +68,9 @@ package struct Weights {
         record.idle[path + name] = "not needed: \(reason)"
     }
 
+    /// Whether there is such a tensor.
+    func has(_ name: String) -> Bool { record.has(path + name) }
+
     /// Whether two tensors have the same numbers; always so where numbers are not read.
     func isSame(_ name: String, as other: String) throws(CheckpointError) -> Bool {
         try record.isSame(path + name, path + other)
@@ -89,26 +92,39 @@ package struct Weights {
     }
 
     /// A norm over some channels: `NAME.weight` and `NAME.bias`.
-    package func norm(_ name: String, _ channels: Int, _ role: String) throws(CheckpointError) -> LayerNorm {
+    ///
+    /// - Parameter epsilon: what is added to the variance.
+    package func norm(
+        _ name: String,
+        _ channels: Int,
+        epsilon: Float = 1e-5,
+        _ role: String
+    ) throws(CheckpointError) -> LayerNorm {
         LayerNorm(
             weight: try vector("\(name).weight", channels, "\(role), factor"),
-            bias: try vector("\(name).bias", channels, "\(role), offset")
+            bias: try vector("\(name).bias", channels, "\(role), offset"),
+            epsilon: epsilon
         )
     }
 
     /// A linear map: `NAME.weight` `[outputs, inputs]` and `NAME.bias`.
     ///
-    /// - Parameter shape: the shape of the weight where files have another one, of as many numbers.
+    /// - Parameters:
+    ///   - shape: the shape of the weight where files have another one, of as many numbers.
+    ///   - hasBias: whether there is a bias; otherwise nothing is added.
     package func linear(
         _ name: String,
         inputs: Int,
         outputs: Int,
         shape: [Int]? = nil,
+        hasBias: Bool = true,
         _ role: String
     ) throws(CheckpointError) -> Linear {
         Linear(
             weight: try matrix("\(name).weight", shape ?? [outputs, inputs], "\(role), weight"),
-            bias: try vector("\(name).bias", outputs, "\(role), bias")
+            bias: hasBias
+                ? try vector("\(name).bias", outputs, "\(role), bias")
+                : Array(repeating: 0, count: outputs)
         )
     }
 

@@ -54,8 +54,8 @@ public struct Explained: Sendable {
             }
     }
 
-    /// What a model without tasks puts out at a place: of a text the most probable byte, otherwise the channel with the
-    /// largest number.
+    /// What a model without tasks puts out at a place: of a text the most probable byte, of features their length in the
+    /// direction that they have, otherwise the channel with the largest number.
     public init(_ run: Run, place: FoundAsker) {
         self.run = run
         task = nil
@@ -66,6 +66,11 @@ public struct Explained: Sendable {
             let token = run.model.bytes(run, positions: [position]).best[0]
             target = .byte(position: position, token: token)
             (name, quantity, isLogarithm) = (token.name, "log p", true)
+        } else if run.model.featureCount != nil {
+            let features = run.outputs(ofQuery: place.query)
+            let length = features.reduce(0) { $0 + $1 * $1 }.squareRoot()
+            target = .extent(query: place.query, along: features.map { length > 0 ? $0 / length : 0 })
+            (name, quantity, isLogarithm) = ("its features", "their length", false)
         } else {
             let outputs = run.outputs(ofQuery: place.query)
             let channel = outputs.indices.max { abs(outputs[$0]) < abs(outputs[$1]) } ?? 0
@@ -87,7 +92,7 @@ public struct Explained: Sendable {
         case .logProbability(_, let index), .number(_, let index): prediction.evidence(for: index)
         case .contrast(_, let index, let other):
             prediction.evidence(for: index) - prediction.evidence(for: other)
-        case .logOdds, .byte, .output: 0
+        case .logOdds, .byte, .output, .extent: 0
         }
     }
 

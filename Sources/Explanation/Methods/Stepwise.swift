@@ -60,7 +60,8 @@ struct Stepwise {
 
     init(_ explained: Explained, steps: Int) {
         self.explained = explained.byOdds
-        tokens = explained.run.input.kept
+        let input = explained.run.input
+        tokens = input.kept.filter { !input.ownTokens.contains($0) }
         let count = Double(tokens.count)
         let shares = (1...steps).map { pow(Double($0) / Double(steps), Self.growth) }
         var ends: [Int] = []

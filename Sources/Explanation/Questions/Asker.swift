@@ -77,7 +77,7 @@ extension Run {
     private func described(_ query: Int) -> FoundAsker {
         let task = tasks.indices.first { decoderQuery(task: $0) == query }
         let token = token(ofDecoderQuery: query)
-        let name = task.map { tasks[$0].name } ?? placeName(query, token)
+        let name = task.map { tasks[$0].name } ?? name(ofDecoderQuery: query) ?? placeName(query, token)
         return FoundAsker(query: query, name: name, task: task, token: token)
     }
 

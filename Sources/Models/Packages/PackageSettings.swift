@@ -52,7 +52,7 @@ extension PictureProcessing {
         self.init()
         crops = false
         (self.size, filter) = (Size(height: size.height, width: size.width), .bilinear)
-        normalizes = false
+        numbers.normalizes = false
         origin = "config.json, as there is no preprocessor_config.json"
     }
 }

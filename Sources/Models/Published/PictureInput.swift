@@ -58,7 +58,7 @@ struct PictureInput: Sendable {
 
     /// `[H · W, 3]`, normalised; `[H · W, 1]` for a model of grey pictures.
     private func pixels(_ image: Image, _ processing: PictureProcessing) -> FeatureMap {
-        let table = processing.table
+        let table = processing.numbers.table
         if features.isGrey {
             let values = image.grey.map { table[0][Int($0)] }
             return FeatureMap(

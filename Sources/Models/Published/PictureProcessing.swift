@@ -18,11 +18,7 @@ struct PictureProcessing: Sendable, Hashable {
     var resizes = true
     var size = Size(height: 224, width: 224)
     var filter = Image.Filter.bicubic
-    var rescales = true
-    var rescaleFactor = 1.0 / 255
-    var normalizes = true
-    var mean: [Float] = [0.485, 0.456, 0.406]
-    var deviation: [Float] = [0.229, 0.224, 0.225]
+    var numbers = PixelNumbers()
     /// Where these come from, in words.
     var origin = "the published constants, as there is no preprocessor_config.json"
 
@@ -35,16 +31,6 @@ struct PictureProcessing: Sendable, Hashable {
         return image.centred(width: max(1, width), height: max(1, height))
     }
 
-    /// The values `[3]` of each possible byte: rescaled in 64 bits, normalised in 32.
-    var table: [[Float]] {
-        (0..<3).map { channel in
-            (0...255).map { byte in
-                let value = rescales ? Float(Double(byte) * rescaleFactor) : Float(byte)
-                return normalizes ? (value - mean[channel]) / deviation[channel] : value
-            }
-        }
-    }
-
     /// What it does, for the report.
     var facts: [MappingReport.Fact] {
         var facts = [MappingReport.Fact("settings from", origin)]
@@ -54,14 +40,12 @@ struct PictureProcessing: Sendable, Hashable {
             )
         }
         if resizes { facts.append(.init("resize", "\(size.height)×\(size.width), \(filter.rawValue)")) }
-        if rescales { facts.append(.init("rescale", "× \(rescaleFactor)")) }
-        if normalizes { facts.append(.init("normalise", "mean \(mean), deviation \(deviation)")) }
-        return facts
+        return facts + numbers.facts
     }
 }
 
 extension PictureProcessing {
-    private static let fileName = "preprocessor_config.json"
+    static let fileName = "preprocessor_config.json"
 
     /// Whether a model's folder has the file.
     static func isThere(_ folder: URL) -> Bool {
@@ -85,11 +69,6 @@ extension PictureProcessing {
         cropSize = keys.cropSize?.size ?? cropSize
         resizes = keys.doResize ?? resizes
         size = keys.size?.size ?? size
-        rescales = keys.doRescale ?? rescales
-        rescaleFactor = keys.rescaleFactor ?? rescaleFactor
-        normalizes = keys.doNormalize ?? normalizes
-        mean = keys.imageMean.map(Self.eachColour) ?? mean
-        deviation = keys.imageStd.map(Self.eachColour) ?? deviation
         if let resample = keys.resample {
             guard let filter = Image.Filter.ofPillow(resample) else {
                 throw file.error(at: "resample", "\(resample) is not known, expected 0 to 5")
@@ -97,11 +76,7 @@ extension PictureProcessing {
             self.filter = filter
         }
         try check(file)
-    }
-
-    /// One number, for grey pictures, counts for all colours.
-    private static func eachColour(_ numbers: [Float]) -> [Float] {
-        numbers.count == 1 ? Array(repeating: numbers[0], count: 3) : numbers
+        try numbers.read(file)
     }
 
     private func check(_ file: ConfigurationFile) throws(CheckpointError) {
@@ -112,29 +87,15 @@ extension PictureProcessing {
         guard !crops || (cropSize.height >= size.height && cropSize.width >= size.width) else {
             throw file.error(at: "crop_size", "is smaller than size, which would crop more than the picture")
         }
-        guard rescaleFactor.isFinite else {
-            throw file.error(at: "rescale_factor", "must be a finite number")
-        }
-        for (numbers, key) in [(mean, "image_mean"), (deviation, "image_std")] {
-            guard numbers.count == 3 && numbers.allSatisfy(\.isFinite) else {
-                throw file.error(at: key, "\(numbers) must be three numbers, or one for grey")
-            }
-        }
-        guard deviation.allSatisfy({ $0 > 0 }) else { throw file.error(at: "image_std", "must be above 0") }
     }
 
-    /// The file's keys; older files have neither rescale keys nor sizes in two numbers.
+    /// The file's keys; older files have no sizes in two numbers.
     private struct Keys: Decodable {
         let doCenterCrop: Bool?
         let cropSize: Sides?
         let doResize: Bool?
         let size: Sides?
         let resample: Int?
-        let doRescale: Bool?
-        let rescaleFactor: Double?
-        let doNormalize: Bool?
-        let imageMean: [Float]?
-        let imageStd: [Float]?
     }
 
     /// One number for both sides, or `{"height": …, "width": …}`.
