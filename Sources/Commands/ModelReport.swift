@@ -76,8 +76,11 @@ struct ModelReport: Encodable {
     var text: String {
         var lines = [version.isEmpty ? "\(place): \(kind)" : "\(place): \(name) \(version)"]
         lines.append("  \(summary); takes \(Modality.list(modalities))")
+        let own =
+            latents[0] > 0
+            ? "\(latents[0].counted("latent")) of \(latents[1].counted("channel"))" : "no latents"
         lines.append(
-            "  \(parameters.counted("parameter")); \(latents[0].counted("latent")) of \(latents[1].counted("channel")); "
+            "  \(parameters.counted("parameter")); \(own); "
                 + selfAttentionLayers.counted("self-attention layer")
         )
         for task in tasks { lines.append("  \(task.asked): \(task.words)") }

@@ -10,6 +10,12 @@ extension PredictionReport {
         lines += classes
         if let masks, let filled { lines += self.lines(masks, filled) }
         if let flow { lines += self.lines(flow) }
+        if let features {
+            lines.append(
+                "  no classes; features: \(features.numbers.counted("number")) for each of "
+                    + "\(features.tokens.counted("token")), which export writes"
+            )
+        }
         if let reconstruction {
             lines += self.lines(reconstruction)
         }

@@ -76,6 +76,12 @@ struct PredictionReport: Encodable {
         let endPointPixels: Int?
     }
 
+    /// How many tokens have features, and of how many numbers.
+    struct Features: Encodable {
+        let tokens: Int
+        let numbers: Int
+    }
+
     /// How near a decoded input is to what the model was given, in decibels.
     struct Reconstruction: Encodable {
         /// Of each frame of a clip.
@@ -107,10 +113,13 @@ struct PredictionReport: Encodable {
     let filled: String?
     let flow: Flow?
     let reconstruction: Reconstruction?
+    /// What there is where nothing is answered.
+    let features: Features?
     let heading: String
 
     private enum CodingKeys: CodingKey {
         case input, modality, model, note, edits, predictions, tasks, masks, filled, flow, reconstruction
+        case features
     }
 
     init(
@@ -135,6 +144,8 @@ struct PredictionReport: Encodable {
         (masks, filled) = Self.masks(run, top: top)
         flow = Self.flow(run, measures)
         reconstruction = measures.reconstruction.map(Reconstruction.init)
+        let count = run.predictions.isEmpty ? run.model.featureCount : nil
+        features = count.map { Features(tokens: run.input.readCount, numbers: $0) }
     }
 
     private static func masks(_ run: Run, top: Int) -> ([Mask]?, String?) {

@@ -36,6 +36,12 @@ struct Given: Sendable, CustomTestStringConvertible {
     /// The model that comes with the program, and a picture.
     static let bundled = Given("bundled", sample("dog.jpg"), model: .bundled)
 
+    /// Vision transformers: a classifier, one with registers, and models without classes.
+    static let vision = ["vit", "registers-classes", "dino", "dinov3"].map { name in
+        let folder = fixture("vision/\(name)")
+        return Given("vision \(name)", .file(path: folder + "/picture.png"), model: .folder(path: folder))
+    }
+
     static let all = published + own + [bundled]
 
     static func sample(_ name: String) -> Source { .file(path: fixture("../../assets/samples/\(name)")) }

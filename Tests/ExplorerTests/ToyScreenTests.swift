@@ -94,8 +94,8 @@ import Testing
         #expect(try session.run.input.removed.isEmpty)
         // It asks as others do.
         session.press(.character("i"))
-        #expect(session.title.contains("layer.2 · token 16 of 17"))
-        #expect(session.screen.contains("Token 16"))
+        #expect(session.title.contains("layer.2 · cls · head"))
+        #expect(session.screen.contains("cls ·"))
     }
 
     // MARK: what speaks for a class

@@ -36,23 +36,40 @@ struct ToySession {
     private(set) var canvas: Canvas
     /// What was to be written last.
     private var figure: DrawnFigure?
-    private let folder = Folder()
+    private let folder: Folder?
 
     /// A screen on which the model has run.
     ///
     /// - Parameter inputs: how many there are.
     init(_ name: String, width: Int = 116, height: Int = 30, inputs count: Int = 1) throws {
         let toy = try #require(ToyKinds.all.first { $0.kind.name == name })
+        let folder = Folder()
         try toy.write(to: folder.url)
+        let inputs = try #require(Self.inputs[name])
+        self.init(
+            model: folder.url.path,
+            Array(inputs.prefix(count)),
+            folder: folder,
+            width: width,
+            height: height
+        )
+    }
+
+    /// A screen on which the model of a folder has run.
+    init(model: String, _ inputs: [Source], width: Int = 116, height: Int = 30) {
+        self.init(model: model, inputs, folder: nil, width: width, height: height)
+    }
+
+    private init(model: String, _ inputs: [Source], folder: Folder?, width: Int, height: Int) {
+        self.folder = folder
         explorer = Explorer(
             Explorer.Setting(program: "", appearance: Appearance(depth: .full, ascii: false)),
             size: Size(width: width, height: height),
-            model: .folder(path: folder.url.path),
+            model: .folder(path: model),
             folder: "/"
         )
         canvas = Canvas(explorer.size)
-        let inputs = try #require(Self.inputs[name])
-        perform(explorer.start(with: Array(inputs.prefix(count))))
+        perform(explorer.start(with: inputs))
         canvas = explorer.view()
     }
 

@@ -30,7 +30,8 @@ extension Relevance {
             isSigned: isSigned,
             meaning: "\(meaning), \(isMean ? "mean" : "sum") over \(name)",
             kind: .part,
-            fullColour: fullColour
+            fullColour: fullColour,
+            own: own
         )
     }
 

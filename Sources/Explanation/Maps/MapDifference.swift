@@ -92,7 +92,8 @@ extension Relevance {
             meaning: meaning,
             // Logarithms are no longer ones of shares.
             kind: kind == .logarithm ? .ratio : kind,
-            fullColour: fullColour ?? self.fullColour
+            fullColour: fullColour ?? self.fullColour,
+            own: own
         )
     }
 }

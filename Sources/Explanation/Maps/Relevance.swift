@@ -27,6 +27,8 @@ public struct Relevance: Sendable, Hashable {
     public let kind: Kind
     /// The largest number: of signed ones what speaks most for the class.
     public let largest: Float
+    /// Tokens of the model's own, which have no place: colours and masks are made for the others.
+    public let own: Range<Int>
     /// How far 99 of 100 signed shares go from zero, or all of them where the others are nothing; `nil` of other numbers.
     private let usualReach: Float?
 
@@ -36,15 +38,40 @@ public struct Relevance: Sendable, Hashable {
         isSigned: Bool,
         meaning: String,
         kind: Kind = .share,
-        fullColour: Float? = nil
+        fullColour: Float? = nil,
+        own: Range<Int> = 0..<0
     ) {
         self.values = values
         self.isSigned = isSigned
         self.meaning = meaning
         self.kind = kind
         self.fullColour = fullColour
-        usualReach = isSigned && kind == .share ? Self.usualReach(values) : nil
+        self.own = own
+        usualReach = isSigned && kind == .share ? Self.usualReach(values.without(own)) : nil
         largest = values.reduce(-.infinity) { $1 > $0 ? $1 : $0 }
+    }
+
+    /// The same numbers, whose colours and masks are made for tokens other than some of the model's own.
+    public func setting(aside own: Range<Int>) -> Relevance {
+        guard own != self.own else { return self }
+        return Relevance(
+            values: values,
+            isSigned: isSigned,
+            meaning: meaning,
+            kind: kind,
+            fullColour: fullColour,
+            own: own
+        )
+    }
+
+    /// The numbers that colours are made for.
+    public var placed: [Float] { values.without(own) }
+
+    /// The tokens of the smallest part that holds a share of the mass of those that have a place.
+    public func places(holding share: Double) -> [Int] {
+        var masses = masses
+        for token in own where masses.indices.contains(token) { masses[token] = -.infinity }
+        return Spread.places(holding: share, of: masses)
     }
 
     /// The numbers at both ends of a scale that says how strong the map is: symmetric about zero for signed ones, and
@@ -68,7 +95,7 @@ public struct Relevance: Sendable, Hashable {
     public var isWeak: Bool { fullColour.map { reach < $0 / 5 } ?? false }
 
     /// How far the numbers go from zero.
-    public var reach: Float { values.reduce(0) { Swift.max($0, abs($1)) } }
+    public var reach: Float { placed.reduce(0) { Swift.max($0, abs($1)) } }
 }
 
 extension Relevance {
@@ -88,6 +115,13 @@ extension Relevance {
     public var masses: [Float] {
         guard kind == .logarithm else { return values }
         return values.map { exp($0 - largest) }
+    }
+}
+
+extension [Float] {
+    /// All but some.
+    fileprivate func without(_ range: Range<Int>) -> [Float] {
+        range.isEmpty ? self : Array(prefix(range.lowerBound) + dropFirst(range.upperBound))
     }
 }
 

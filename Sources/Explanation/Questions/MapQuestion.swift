@@ -154,7 +154,13 @@ public struct MapDescription: Sendable {
     /// The answer with a number for each key.
     public func answer(row: [Float]) -> MapAnswer {
         guard place.keys == .input else { return answer(.strip(row)) }
-        let relevance = Relevance(values: row, isSigned: false, meaning: meaning, kind: unit.kind)
+        let relevance = Relevance(
+            values: row,
+            isSigned: false,
+            meaning: meaning,
+            kind: unit.kind,
+            own: run.input.ownTokens
+        )
         return answer(.overInput(RankedRelevance(relevance, without: run.input.removed)))
     }
 
@@ -192,6 +198,8 @@ public struct MapDescription: Sendable {
         let (long, short): (String?, String?) =
             switch query {
             case .all: (nil, nil)
+            case .one(let number) where place.queries == .input && run.ownName(number) != nil:
+                (run.ownName(number), run.ownName(number))
             case .one: (asking.map { "\($0) of \(run.size(of: place.queries))" }, asking)
             case .mean: (asking, "\(place.queries.askerWord)s")
             case .output where place.queries == .outputs:
@@ -241,6 +249,14 @@ public struct MapDescription: Sendable {
             }
         }
         return facts
+    }
+}
+
+extension Run {
+    /// What a token without a place is called; `nil` of all others, which have numbers.
+    public func ownName(_ number: Int) -> String? {
+        let section = input.layout.section(of: number)
+        return section.shape == .unplaced ? section.name(of: number) : nil
     }
 }
 

@@ -95,6 +95,7 @@ public struct RelevanceQuestion: Question {
     /// The answer with what a method found out.
     public func answer(_ finding: Finding, _ explained: Explained) -> MapAnswer {
         let (run, seesClass) = (explained.run, method.label.seesClass)
+        let relevance = finding.relevance.setting(aside: run.input.ownTokens)
         var facts = run.facts.merging(["method": method.name, "task": explained.asker]) { $1 }
         if seesClass { facts["target"] = explained.name }
         if let place = explained.place {
@@ -102,19 +103,19 @@ public struct RelevanceQuestion: Question {
             facts["asking"] = "\(place.number)"
         }
         return MapAnswer(
-            .overInput(RankedRelevance(finding.relevance, without: run.input.removed)),
+            .overInput(RankedRelevance(relevance, without: run.input.removed)),
             title: title(explained),
             facts: facts,
-            meaning: finding.relevance.meaning,
+            meaning: relevance.meaning,
             quantity: method.quantity(explained),
             isShare: false,
             seesClass: seesClass,
             keys: .input,
             blocks: finding.blocks,
-            sides: finding.relevance.isSigned ? explained.sides : nil,
+            sides: relevance.isSigned ? explained.sides : nil,
             caution: finding.caution,
-            kind: finding.relevance.kind,
-            measures: finding.measures + finding.relevance.sideShares(of: run.input, finding.blocks),
+            kind: relevance.kind,
+            measures: finding.measures + relevance.sideShares(of: run.input, finding.blocks),
             latentEffects: finding.effects
         )
     }

@@ -6,6 +6,8 @@ import Perceiver
 public enum Vectors: String, Sendable, Hashable, CaseIterable {
     /// The input's tokens, as keys of the last layer that reads them.
     case tokens
+    /// The input's tokens, by the features that a model makes of them; the model's own tokens are left out.
+    case features
     /// The latents, as they leave the last layer.
     case latents
 
@@ -13,16 +15,20 @@ public enum Vectors: String, Sendable, Hashable, CaseIterable {
     public var words: String {
         switch self {
         case .tokens: "tokens as keys"
+        case .features: "features of tokens"
         case .latents: "final latents"
         }
     }
 }
 
 /// Vectors of a run along the three directions in which they differ most.
+///
+/// Of a model that makes features of tokens they are taken in place of keys.
 public struct Components: Sendable, Hashable {
     /// What was looked at.
     public let vectors: Vectors
-    /// For each vector its place along each direction; `nil` of tokens that were removed.
+    /// For each vector its place along each direction; `nil` of tokens that were removed, and of features that are no
+    /// place's.
     public let scores: [[Float]?]
     /// The share of the variance along each direction.
     public let shares: [Double]
@@ -38,7 +44,19 @@ public struct Components: Sendable, Hashable {
     ///
     /// - Throws: ``Failure`` if there are none; `CancellationError` if the task it runs in was cancelled.
     init(_ vectors: Vectors, of run: Run) throws {
-        self.vectors = vectors
+        if vectors != .latents, let features = run.features {
+            self.vectors = .features
+            let kept = run.input.kept
+            let rows = kept.indices.filter { !run.input.ownTokens.contains(kept[$0]) }
+            let placed = features.gathered(rows: rows)
+            let found = try PrincipalComponents(Self.count, channels: placed.columns) { try $0(placed) }
+            let scores = found.scores(of: placed)
+            var places = [[Float]?](repeating: nil, count: run.input.tokens.rows)
+            for (row, place) in rows.enumerated() { places[kept[place]] = scores[row: row] }
+            (self.scores, shares) = (places, found.shares)
+            return
+        }
+        self.vectors = vectors == .latents ? .latents : .tokens
         switch vectors {
         case .latents:
             let latents = run.trace.latents
@@ -47,7 +65,7 @@ public struct Components: Sendable, Hashable {
             let scores = found.scores(of: latents)
             self.scores = (0..<latents.rows).map { scores[row: $0] }
             shares = found.shares
-        case .tokens:
+        case .tokens, .features:
             guard let layer = run.tokenLayer else { throw Failure(Self.noTokens, isMisuse: true) }
             let found = try PrincipalComponents(Self.count, channels: run.keyChannels(layer: layer)) { body in
                 try run.visitKeys(layer: layer) { _, block in
@@ -93,11 +111,22 @@ public struct Components: Sendable, Hashable {
 }
 
 /// How alike a token's key is to those of all tokens, of the same input or of another one.
+///
+/// Of a model that makes features of tokens they are taken in place of keys.
 public struct KeyCosines: Sendable, Hashable {
-    /// For each token the cosine, each key without the mean of the first input's keys; −1…1; 0 of removed tokens.
+    /// For each token the cosine, −1…1; 0 of removed tokens.
+    ///
+    /// Each key is taken without the mean of the first input's keys; features are taken as they are.
     public let values: [Float]
+    /// Whether features are compared, and not keys.
+    public let isOfFeatures: Bool
 
-    package init(values: [Float]) { self.values = values }
+    package init(values: [Float], isOfFeatures: Bool = false) {
+        (self.values, self.isOfFeatures) = (values, isOfFeatures)
+    }
+
+    /// What is compared, in a few words.
+    public var words: String { isOfFeatures ? "cosine of features" : "cosine of keys" }
 
     /// The cosines of a token of a run to those of another run, or of the same.
     ///
@@ -107,6 +136,15 @@ public struct KeyCosines: Sendable, Hashable {
         guard let layer = run.tokenLayer, let seen = run.seenNumber(token, of: .input),
             seen < run.input.readCount
         else { throw Failure(Components.noTokens, isMisuse: true) }
+        if let own = run.features, let others = other.features {
+            var values = [Float](repeating: 0, count: other.input.tokens.rows)
+            let asked = own[row: seen]
+            for (row, token) in other.input.kept.enumerated() {
+                values[token] = Self.cosine(asked, others[row: row])
+            }
+            self.init(values: values, isOfFeatures: true)
+            return
+        }
         let channels = run.keyChannels(layer: layer)
         var (sums, own) = ([Double](repeating: 0, count: channels), [Float]())
         try run.visitKeys(layer: layer) { start, block in
@@ -126,7 +164,7 @@ public struct KeyCosines: Sendable, Hashable {
                 values[kept[start + row]] = Self.cosine(asked, zip(block[row: row], mean).map { $0 - $1 })
             }
         }
-        self.values = values
+        self.init(values: values)
     }
 
     private static func cosine(_ a: [Float], _ b: [Float]) -> Float {

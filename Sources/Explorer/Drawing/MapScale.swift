@@ -29,12 +29,12 @@ struct MapScale: Sendable {
         palette = relevance.isSigned ? .signed : lens.palette
         spotlight = Spotlight(strength: lens.strength, isSigned: relevance.isSigned)
         scale = Scale(
-            relevance.values,
+            relevance.placed,
             kind: relevance.isSigned ? .linear : lens.scale,
             fromZero: relevance.startsAtZero,
             range: shared ?? relevance.anchoredRange
         )
-        kept = overlay == .mask ? Set(Spread.places(holding: Overlay.keptMass, of: relevance.masses)) : []
+        kept = overlay == .mask ? Set(relevance.places(holding: Overlay.keptMass)).union(relevance.own) : []
     }
 
     /// The number at each end of the colours, and how numbers between them are spread.
@@ -122,5 +122,5 @@ enum Tint {
 
 extension Relevance {
     /// Whether the scale starts at zero: shares of attention do, scores have no zero.
-    var startsAtZero: Bool { !isSigned && (values.min() ?? 0) >= 0 }
+    var startsAtZero: Bool { !isSigned && (placed.min() ?? 0) >= 0 }
 }

@@ -71,7 +71,10 @@ struct ComponentPage {
         return .headed("cosine to \(place)\(whose)", drawn.plate(picture: nil, theme), theme)
     }
 
-    private var meaning: String { "cosine of keys, each without the mean of the input's keys" }
+    private var meaning: String {
+        let cosines = numbers.cosines.values
+        return cosines.words + (cosines.isOfFeatures ? "" : ", each without the mean of the input's keys")
+    }
 
     // MARK: words
 

@@ -15,7 +15,8 @@ enum LatentFacts {
 
     /// Who it is, and whose answer its decoder weight and the map are about.
     private static func heading(_ explorer: Explorer, _ input: Input, latent: Int, width: Int) -> String {
-        let name = explorer.askerWord.capitalized + " \(latent)"
+        let own = explorer.layer?.queries == .input ? input.run?.ownName(latent) : nil
+        let name = own ?? explorer.askerWord.capitalized + " \(latent)"
         guard explorer.decoderWeights(input) != nil, let asker = input.found?.name else { return name }
         let forms = ["decoder query: \(asker)", "query: \(asker)", asker].map {
             "\(name) \(explorer.appearance.dot) \($0)"

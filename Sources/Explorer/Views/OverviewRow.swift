@@ -56,7 +56,13 @@ struct OverviewRow {
 
     private func draw(_ picture: Overview.Picture, in area: Rectangle, on canvas: inout Canvas) {
         guard area.width > 0 && area.height > 0 else { return }
-        let relevance = Relevance(values: picture.numbers, isSigned: false, meaning: "")
+        let isOverInput = if case .overInput = picture { true } else { false }
+        let relevance = Relevance(
+            values: picture.numbers,
+            isSigned: false,
+            meaning: "",
+            own: isOverInput ? layout.leadingUnplaced : 0..<0
+        )
         let scale = MapScale(relevance, lens: explorer.lens)
         switch picture {
         case .overInput:

@@ -9,7 +9,7 @@ enum PredictionsView {
         let isFlow = if case .flow? = explorer.current?.run?.output { true } else { false }
         let inner = canvas.frame(
             area,
-            title: isFlow ? "Flow" : "Predictions",
+            title: isFlow ? "Flow" : FeaturesView.isShown(explorer) ? "Features" : "Predictions",
             filter: explorer.main.classFilter,
             headings: headings(explorer, in: area),
             focused: explorer.main.focus == .predictions
@@ -27,6 +27,10 @@ enum PredictionsView {
         }
         if case .flow(let field) = run.output {
             FlowView.draw(explorer, input, field, in: list, on: &canvas)
+            return []
+        }
+        if FeaturesView.isShown(explorer) {
+            FeaturesView.draw(explorer, run, in: list, on: &canvas)
             return []
         }
         drawEdge(explorer, input, run, of: area, on: &canvas)

@@ -156,7 +156,7 @@ enum Reading {
             guard case .text(let text, _) = opened.outline else { return "byte \(column)" }
             return byte(of: token, in: text, opened.input)
         case .y, .frequency, .frame, .item:
-            return section.name
+            return section.name(of: token)
         }
     }
 

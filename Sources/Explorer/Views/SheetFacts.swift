@@ -24,7 +24,13 @@ struct SheetFacts {
 
     /// A row's numbers.
     func relevance(_ row: Int) -> Relevance {
-        Relevance(values: map.values[row: row], isSigned: false, meaning: "", kind: explorer.lens.unit.kind)
+        Relevance(
+            values: map.values[row: row],
+            isSigned: false,
+            meaning: "",
+            kind: explorer.lens.unit.kind,
+            own: map.layout.leadingUnplaced
+        )
     }
 
     /// Who asks, and as many of its numbers as fit.

@@ -94,7 +94,7 @@ enum TokensView {
             return
         }
         let forms = [
-            "tokens as keys: red, green, blue hold \(shares(components)) of the variance",
+            "\(components.vectors.words): red, green, blue hold \(shares(components)) of the variance",
             "tokens: \(shares(components)) of the variance", "tokens",
         ]
         canvas.line(
@@ -132,7 +132,7 @@ enum TokensView {
         let relevance = Relevance(
             values: cosines.values,
             isSigned: true,
-            meaning: "cosine of keys",
+            meaning: cosines.words,
             fullColour: 1
         )
         let drawing = InputDrawing(

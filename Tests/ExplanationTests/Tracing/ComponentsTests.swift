@@ -50,11 +50,11 @@ import Testing
         }
     }
 
-    @Test(arguments: Given.own + Given.published)
+    @Test(arguments: Given.own + Given.published + Given.vision)
     func vectors(given: Given) throws {
         var answers = Answers()
         let run = try answers(RunQuestion(given.subject))
-        for vectors in Vectors.allCases {
+        for vectors in Vectors.allCases where vectors != .latents || run.model.latentCount > 0 {
             let found = try answers(ComponentsQuestion(given.subject, vectors))
             let count = vectors == .latents ? run.model.latentCount : run.input.tokens.rows
             #expect(found.scores.count == count && found.shares.reduce(0, +) <= 1 + 1e-5)
