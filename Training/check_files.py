@@ -3,9 +3,9 @@
 
     python Training/check_files.py --data PACKS --program .build/release/perceiver [--split valid] [--limit 200]
 
-`plain` is the pack's own form (PNG of 64×64 pixels, WAV at 16 kHz, UTF-8), to be compared with the training code's
-figures (measured.json); the others are stretched and padded pictures, other rates, formats and levels of sounds, other
-line ends. Prints the first-choice accuracy of each task for each form, and how far it is from the plain one.
+`plain` is the pack's own form (PNG of 64×64 pixels, WAV at 16 kHz, UTF-8, NPY, CSV), to be compared with the training
+code's figures (measured.json); the others are stretched and padded pictures, other rates, formats and levels of sounds,
+other line ends, other formats and sizes of point clouds and tables. Tasks that the model does not have are left out. Prints the first-choice accuracy of each task for each form, and how far it is from the plain one.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ import numpy as np
 
 from perceiver_training.arguments import count as number
 from perceiver_training.arguments import file, folder
-from perceiver_training.as_files import PLAIN, Writer, writers
+from perceiver_training.as_files import PLAIN, Writer, tasks_of, writers
 from perceiver_training.configuration import SOURCES, Configuration, Source
 from perceiver_training.packs import Examples, class_names, read_split
 
@@ -54,14 +54,14 @@ def main() -> None:
     parser.add_argument("--model", type=folder, help="a model of one's own rather than the bundled one")
     parser.add_argument("--split", choices=["test", "valid"], default="test", help="valid while a choice hangs on it")
     parser.add_argument("--limit", type=number, help="only so many examples of each task, spread over the split")
-    parser.add_argument("--task", action="append", choices=[s.task for s in SOURCES if s.task and s.modality in ("image", "audio", "text")], help="only this task")
+    parser.add_argument("--task", action="append", choices=[s.task for s in SOURCES if s.task and s.modality != "clip"], help="only this task")
     a = parser.parse_args()
     program = [str(a.program), "predict", *(["--model", str(a.model)] if a.model else [])]
     configuration = Configuration()
-    forms = writers(configuration)
+    forms, tasks = writers(configuration), tasks_of(a.model)
     print("| task | files | examples | right | than plain |\n|---|---|---|---|---|")
     for source in SOURCES:
-        if not source.task or source.modality not in forms or a.task and source.task not in a.task:
+        if source.task not in tasks or source.modality not in forms or a.task and source.task not in a.task:
             continue
         examples, names = read_split(a.data, a.split, source, configuration), class_names(a.data, source)
         examples = examples.spread(a.limit or len(examples))

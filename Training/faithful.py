@@ -4,8 +4,8 @@
     python Training/faithful.py --data PACKS --program .build/release/perceiver [--limit 250] [--method all]
 
 Examples are written as files in the pack's own form, and `perceiver faithful` runs on them. Only answers that are right
-count. Prints Markdown for docs/explanations.md: a table over all tasks, then one for each. Means are over inputs, ± is
-the standard error. `--json FILE` keeps what the program printed.
+count. Tasks that the model does not have are left out. Prints Markdown for docs/explanations.md: a table over all tasks,
+then one for each. Means are over inputs, ± is the standard error. `--json FILE` keeps what the program printed.
 """
 
 from __future__ import annotations
@@ -22,11 +22,11 @@ import numpy as np
 
 from perceiver_training.arguments import count as number
 from perceiver_training.arguments import file, folder
-from perceiver_training.as_files import PLAIN, writers
+from perceiver_training.as_files import PLAIN, tasks_of, writers
 from perceiver_training.configuration import SOURCES, Configuration, Source
 from perceiver_training.packs import class_names, read_split
 
-TASKS = ("photo", "sound", "spoken word", "sentiment")
+TASKS = ("photo", "sound", "spoken word", "sentiment", "shape", "first race")
 
 
 def measured(a: argparse.Namespace, source: Source, configuration: Configuration) -> tuple[list[dict], int]:
@@ -132,7 +132,7 @@ def main() -> None:
     a = parser.parse_args()
     configuration, results, counts = Configuration(), {}, {}
     for source in SOURCES:
-        if source.task in TASKS and (not a.task or source.task in a.task):
+        if source.task in TASKS and source.task in tasks_of(a.model) and (not a.task or source.task in a.task):
             results[source.task], counts[source.task] = measured(a, source, configuration)
     if a.json:
         lines = [json.dumps(one, ensure_ascii=False) for found in results.values() for one in found]

@@ -44,7 +44,10 @@ package struct AttendCommand: ParsableCommand {
     var who: Part?
     @Option(
         help: ArgumentHelp(
-            "Point clouds: the side that they are seen from: front, side, top, or turn and tilt in degrees.",
+            """
+            Point clouds: the side that they are seen from: front, side, top, or turn and tilt in degrees; with ,z behind \
+            it where z leads upwards.
+            """,
             valueName: "view"
         )
     )

@@ -1,12 +1,13 @@
 import ArgumentParser
 import Media
 
-/// The colour behind transparent pictures, as the command line has it.
+/// The side that points are seen from, as the command line has it.
 extension Viewpoint: ExpressibleByArgument {
-    /// `front`, `side`, `top`, or two angles.
+    /// `front`, `side`, `top`, or two angles, and perhaps what leads upwards.
     public init?(argument: String) { self.init(argument) }
 }
 
+/// The colour behind transparent pictures, as the command line has it.
 extension Pixel: ExpressibleByArgument {
     /// `white`, `black`, or six hexadecimal digits for red, green and blue.
     public init?(argument: String) {

@@ -25,7 +25,7 @@ public enum Grain: String, Sendable, Hashable, CaseIterable {
 
 extension Grain {
     /// How often a cube around a cloud of points is halved along each side.
-    var level: Int {
+    public var level: Int {
         switch self {
         case .coarse: 1
         case .usual: 2

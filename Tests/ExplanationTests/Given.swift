@@ -42,6 +42,13 @@ struct Given: Sendable, CustomTestStringConvertible {
         return Given("vision \(name)", .file(path: folder + "/picture.png"), model: .folder(path: folder))
     }
 
+    /// A cloud of points.
+    static let cloud = Given(
+        "cloud",
+        .file(path: fixture("../../assets/shapes/chair.off")),
+        model: .folder(path: fixture("models/points"))
+    )
+
     static let all = published + own + [bundled]
 
     static func sample(_ name: String) -> Source { .file(path: fixture("../../assets/samples/\(name)")) }

@@ -4,6 +4,7 @@ import Explorer
 import Foundation
 import Media
 import Models
+import TestData
 import Testing
 
 /// Point clouds on the screen: turned, selected and drawn.
@@ -47,6 +48,47 @@ import Testing
         // Afterwards they choose latents and layers again.
         session.press(.right)
         #expect(!session.screen.contains("turned"))
+    }
+
+    /// What lies on its back in the file is made to stand, for the view alone.
+    @Test func zLeadsUpwards() throws {
+        var session = try session(160, 45)
+        let (runs, front) = (session.asked(RunQuestion.self).count, session.screen)
+        session.press(.character("@"))
+        #expect(session.screen.contains("z z up"))
+        session.press(.character("z"))
+        #expect(session.screen.contains(" z ") && !session.screen.contains(" y  "))
+        #expect(session.screen.contains("z y up"))
+        session.press(.right)
+        #expect(session.screen.contains("turned 15°, tilted 0°, z upwards"))
+        session.press(.character("t"), .character("z"), .character("f"), .character("@"), .character("1"))
+        #expect(session.screen == front)
+        #expect(session.asked(RunQuestion.self).count == runs)
+    }
+
+    /// Each latent's map lies over the cloud, as the input beside it.
+    @Test(arguments: [ColourDepth.full, .monochrome]) func sheets(_ depth: ColourDepth) throws {
+        for (width, height) in [(80, 24), (160, 45)] {
+            var session = try session(width, height, depth)
+            session.press(.character("s"))
+            let name = "\(width)x\(height)-\(depth == .full ? "colour" : "mono")"
+            try expectGolden(session.explorer.view(), "cloud-sheet-\(name)")
+        }
+    }
+
+    @Test(arguments: [ColourDepth.full, .monochrome]) func compared(_ depth: ColourDepth) throws {
+        for (width, height) in [(80, 24), (160, 45)] {
+            var session = try Session(
+                width: width,
+                height: height,
+                depth: depth,
+                sources: [Session.cloud, Session.wall],
+                model: Session.points
+            )
+            session.press(.character("c"))
+            let name = "\(width)x\(height)-\(depth == .full ? "colour" : "mono")"
+            try expectGolden(session.explorer.view(), "cloud-compare-\(name)")
+        }
     }
 
     /// What is no cloud cannot be turned, and says so.
@@ -136,5 +178,41 @@ import Testing
         // Discs, not single pixels: 600 points would be as many.
         #expect(filled > 3000)
         #expect(fine.cell(of: 3).map { [$0.x, $0.y] } == geometry.cell(of: 3).map { [$0.x, $0.y] })
+    }
+
+    /// Points that stand close are a surface: it has no holes, hides what is behind it, and ends where it did.
+    @Test(arguments: [Density.sextants, Density(x: 5, y: 10), Density(x: 8, y: 16)])
+    func surfaces(_ density: Density) throws {
+        var random = Generator(seed: 3)
+        func place(_ range: ClosedRange<Double>) -> Double { Double.random(in: range, using: &random) }
+        // A square wall with a window, far in front of another one; both have a frame of their own.
+        let front = (0..<6000).compactMap { _ -> SIMD3<Double>? in
+            let point = SIMD3(place(-1...1), place(-1...1), 1)
+            return max(abs(point.x), abs(point.y)) < 0.5 ? nil : point
+        }
+        let back = (0..<4000).map { _ in SIMD3(place(-1...1), place(0...1), -1) }
+        let corners = [SIMD3(-1.0, -1, 1), SIMD3(1, 1, 1)]
+        let points = Layout.Points(
+            dimensions: ["x", "y", "z"].map { .init(name: $0, range: -1...1) },
+            coordinates: [0, 0, 1, 0, 0, -1]
+        )
+        let layout = Layout(sections: [.init(name: "points", points: points)])
+        let cloud = CloudOutline(PointCloud(front + back + corners), layout: layout)
+        let area = Rectangle(x: 0, y: 0, width: 24, height: 12)
+        let geometry = PointGeometry(points, cloud: cloud, in: area).finer(density)
+        let (width, height) = geometry.pixels
+        var (right, wrong) = (0, 0)
+        for pixel in 0..<width * height {
+            let (x, y) = (pixel % width, pixel / width)
+            let across = 2 * (Double(x) + 0.5) / Double(width) - 1
+            let down = 2 * (Double(y) + 0.5) / Double(height) - 1
+            let distance = max(abs(across), abs(down))
+            // Pixels at the edges may belong to either side.
+            guard abs(distance - 0.5) > 0.15, distance > 0.5 || abs(down) > 0.15 else { continue }
+            // Through the upper half of the window the wall behind it is seen.
+            let wanted = distance > 0.5 ? 0 : down < 0 ? 1 : nil
+            if geometry.token(x: x, y: y) == wanted { right += 1 } else { wrong += 1 }
+        }
+        #expect(right > 700 && 50 * wrong < right, "\(wrong) of \(right + wrong)")
     }
 }

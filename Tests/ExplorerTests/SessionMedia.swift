@@ -19,6 +19,7 @@ extension Session {
     static let large = Source.file(path: "/home/ada/large.png")
     static let pair = Source.pair(path: "/home/ada/cat.png", next: "/home/ada/cat2.png")
     static let cloud = Source.file(path: "/home/ada/screw.xyz")
+    static let wall = Source.file(path: "/home/ada/wall.xyz")
     static let clip = Source.file(path: "/home/ada/more")
     /// As large and as long as the clip, upside down.
     static let film = Source.file(path: "/home/ada/film.mp4")
@@ -43,7 +44,7 @@ extension Session {
         picture: .image(image), next: .image(image), large: .image(image(times: 2)), sound: .sound(wave),
         text: .text(Text(sentence)),
         small: .image(image.cropped(to: .init(x: 8, y: 8, width: 16, height: 16))),
-        cloud: .points(screw),
+        cloud: .points(screw), wall: .points(PointCloud(Array(screw.points[400...]))),
         pair: .pair(image, image), clip: .clip(frames),
         film: .clip(
             Clip(

@@ -86,9 +86,11 @@ import Testing
 
     private static let ply = "a point cloud (PLY)"
     private static let off = "a point cloud (OFF)"
-    private static func header(_ count: Int, _ encoding: String = "ascii") -> String {
+    static func header(_ count: Int, _ encoding: String = "ascii", faces: Int? = nil) -> String {
         "ply\nformat \(encoding) 1.0\nelement vertex \(count)\nproperty float x\nproperty float y\n"
-            + "property float z\nend_header\n"
+            + "property float z\n"
+            + (faces.map { "element face \($0)\nproperty list uchar int vertex_indices\n" } ?? "")
+            + "end_header\n"
     }
     private static func array(_ header: String, _ data: Int = 0) -> Damaged.Array {
         let text = Array(header.utf8) + [0x0A]
@@ -106,6 +108,7 @@ import Testing
             .cutOff(kind: ply, "4,000,000,000 × vertex claimed, and 0 bytes follow")
         ),
         Damaged(header(2) + "1.25 2 3.5\n", .cutOff(kind: ply, "1 of 2 × vertex")),
+        Damaged(header(1) + "1.25 2\n", .damaged(kind: ply, "vertex 0 has too few numbers")),
         Damaged(header(1) + "1.25 two 3\n", .damaged(kind: ply, "vertex 0 has too few numbers")),
         Damaged(header(1) + "nan nan inf\n", .noPoints(ply)),
         Damaged(header(0), .noPoints(ply)),
@@ -173,6 +176,27 @@ import Testing
         #expect(flat.points.count == 2 && flat.notes == ["the mesh has no area, and its corners are taken"])
     }
 
+    /// Numbers of an element may go on in the next line, where the format lets them.
+    @Test(arguments: [
+        PointTests.header(3) + "0 0\n0\n1\n0 0\n0 1.5 0\n",
+        PointTests.header(3) + "0 0 0\n1 0 0\n# more\n0\n\n1.5 0\n",
+        "OFF\n3 0 0\n0 0\n0\n1\n0 0\n0\n1.5 0\n",
+        "v 0 0 0\nv 1 \\\n0 0\nv 0 \\\n1.5 \\\n0\n",
+    ])
+    func wrappedLines(_ text: String) throws {
+        #expect(try Self.read(text).points == [SIMD3(0, 0, 0), SIMD3(1, 0, 0), SIMD3(0, 1.5, 0)])
+    }
+
+    /// Corners of faces, too.
+    @Test(arguments: [
+        "OFF\n3 1 0\n0 0 0\n1 0 0\n0 1 0\n3 0\n1 2\n", "v 0 0 0\nv 1 0 0\nv 0 1 0\nf 1 2 \\\n3\n",
+        PointTests.header(3, faces: 1) + "0 0 0\n1 0 0\n0 1 0\n3 0\n1\n2\n",
+    ])
+    func wrappedFaces(_ text: String) throws {
+        let cloud = try Self.read(text)
+        #expect(cloud.origin.faceCount == 1 && cloud.points.count == 8192)
+    }
+
     /// Of many points some are taken from everywhere, the same ones each time.
     @Test func manyPoints() throws {
         let count = 80_000
@@ -190,6 +214,21 @@ import Testing
         }
         #expect(quarters.allSatisfy { abs($0 - 16_384) <= 1 })
         #expect(Set(cloud.points.map(\.x)).count == 65_536)
+    }
+
+    /// Of very many points all of the file is seen, not its beginning.
+    @Test func veryManyPoints() throws {
+        let count = 600_000
+        let text = "{'descr': '|u1', 'fortran_order': True, 'shape': (\(count), 3), }\n"
+        var bytes = [0x93] + Array("NUMPY".utf8) + [1, 0, UInt8(text.utf8.count), 0] + Array(text.utf8)
+        bytes += (0..<count).map { UInt8($0 * 250 / count) } + [UInt8](repeating: 0, count: 2 * count)
+        guard case .points(let cloud) = try Medium.read(bytes, name: "a.npy") else { return }
+        #expect(cloud.notes == ["65,536 of 600,000 points were taken, evenly and at random"])
+        #expect(cloud.points.count == 65_536 && cloud.origin.pointCount == count)
+        for tenth in 0..<10 {
+            let found = cloud.points.count { Int($0.x) / 25 == tenth }
+            #expect(abs(found - 6554) < 100, "\(tenth): \(found)")
+        }
     }
 
     private static func cloud(_ name: String) throws -> PointCloud {

@@ -12,6 +12,18 @@ import Testing
         #expect(Viewpoint(turn: 180, tilt: 0).seen(point) == SIMD3(-1, 2, -3))
     }
 
+    /// Where z leads upwards, y leads away from the eye.
+    @Test func zLeadsUpwards() {
+        let point = SIMD3(1.0, 2, 3)
+        #expect(Viewpoint.front.with(up: .z).seen(point) == SIMD3(1, 3, -2))
+        #expect(Viewpoint.side.with(up: .z).seen(point) == SIMD3(2, 3, 1))
+        #expect(Viewpoint.top.with(up: .z).seen(point) == SIMD3(1, 2, 3))
+        // Turned by as much, a cloud that stands looks like one that was made to stand.
+        let (turned, standing) = (Viewpoint(turn: 35, tilt: -50, up: .z), Viewpoint(turn: 35, tilt: -50))
+        let difference = turned.seen(point) - standing.seen(SIMD3(1, 3, -2))
+        #expect((difference * difference).sum() < 1e-20)
+    }
+
     /// Distances stay what they are.
     @Test func turnsKeepDistances() {
         let view = Viewpoint(turn: 35, tilt: -50)
@@ -23,12 +35,17 @@ import Testing
         #expect(Viewpoint("side") == .side && Viewpoint("90,0")?.words == "side")
         #expect(Viewpoint("30,-15")?.written == "30,-15")
         #expect(Viewpoint(turn: 195, tilt: 0) == Viewpoint(turn: -165, tilt: 0))
-        for text in ["", "back", "1", "1,2,3", "1.5,2", "4000,0"] { #expect(Viewpoint(text) == nil) }
+        #expect(Viewpoint("front,z") == Viewpoint(turn: 0, tilt: 0, up: .z))
+        #expect(Viewpoint("30,-15,z")?.written == "30,-15,z" && Viewpoint("0,90,y") == .top)
+        #expect(Viewpoint("side,z")?.words == "side, z upwards" && Viewpoint("side,z")?.written == "side,z")
+        let wrong = ["z", "front,x", "front,z,z", "30,z", "", "back", "1", "1,2,3", "1.5,2", "4000,0"]
+        for text in wrong { #expect(Viewpoint(text) == nil) }
     }
 
     /// A box that is seen along an axis is the same box by the axes themselves.
     @Test(arguments: [
         Viewpoint.front, .side, .top, Viewpoint(turn: -90, tilt: 0), Viewpoint(turn: 180, tilt: -90),
+        Viewpoint.front.with(up: .z), Viewpoint.side.with(up: .z), Viewpoint.top.with(up: .z),
     ])
     func straightBoxes(_ view: Viewpoint) {
         let box = PointBox(-1...0.5, 0...2, view: view)

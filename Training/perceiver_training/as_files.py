@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import json
 import textwrap
 from collections.abc import Callable
 from pathlib import Path
@@ -10,15 +12,30 @@ import numpy as np
 from PIL import Image
 
 from .configuration import Configuration
+from .sets import CLOUD_SCALE
+from .unit_types import UNIT_TYPES
 
 # Writes an example to a file that is named without its suffix; returns the file.
 Writer = Callable[[Path, np.ndarray], Path]
 PLAIN = "plain"
+BUNDLED = Path(__file__).resolve().parents[2] / "assets/models/mini"
+
+
+def tasks_of(model: Path | None) -> set[str]:
+    """What a model is asked; without its folder the bundled one."""
+    text = ((model or BUNDLED) / "config.json").read_text(encoding="utf-8")
+    return {task["name"] for task in json.loads(text)["tasks"]}
 
 
 def writers(configuration: Configuration) -> dict[str, dict[str, Writer]]:
     """Of each modality its ways to be written by name, the pack's own form first."""
-    return {"image": pictures(configuration), "audio": sounds(configuration), "text": texts()}
+    return {
+        "image": pictures(configuration),
+        "audio": sounds(configuration),
+        "text": texts(),
+        "points": clouds(),
+        "units": units(),
+    }
 
 
 def pictures(configuration: Configuration) -> dict[str, Writer]:
@@ -114,4 +131,72 @@ def texts() -> dict[str, Writer]:
         "line end": lambda path, item: put(path, item.tobytes() + b"\n"),
         "byte order mark, CR LF": lambda path, item: put(path, b"\xef\xbb\xbf" + item.tobytes() + b"\r\n"),
         "lines of 60, CR LF": wrapped,
+    }
+
+
+def clouds() -> dict[str, Writer]:
+    def points(item: np.ndarray) -> np.ndarray:
+        return np.asarray(item, dtype=np.float64).reshape(-1, 3) / CLOUD_SCALE
+
+    def array(path: Path, item: np.ndarray) -> Path:
+        path = path.with_suffix(".npy")
+        np.save(path, points(item).astype(np.float32))
+        return path
+
+    def rows(suffix: str, head: str = "", separator: str = " ", size: float = 1, shift: float = 0) -> Writer:
+        def write(path, item):
+            path = path.with_suffix(suffix)
+            found = points(item) * size + shift
+            lines = [separator.join(f"{number:.6f}" for number in point) + "\n" for point in found]
+            path.write_text(head.format(count=len(found)) + "".join(lines), encoding="ascii")
+            return path
+
+        return write
+
+    def ply(encoding: str) -> str:
+        coordinates = "".join(f"property float {axis}\n" for axis in "xyz")
+        return f"ply\nformat {encoding} 1.0\nelement vertex {{count}}\n{coordinates}end_header\n"
+
+    def binary(path: Path, item: np.ndarray) -> Path:
+        path, found = path.with_suffix(".ply"), points(item).astype(">f4")
+        path.write_bytes(ply("binary_big_endian").format(count=len(found)).encode() + found.tobytes())
+        return path
+
+    return {
+        PLAIN: array,
+        "PLY, text": rows(".ply", ply("ascii")),
+        "PLY, binary": binary,
+        "OFF, corners alone": rows(".off", "OFF\n{count} 0 0\n"),
+        "XYZ": rows(".xyz"),
+        "CSV with names": rows(".csv", "x,y,z\n", ","),
+        "a hundred times as large, elsewhere, XYZ": rows(".xyz", size=100, shift=1000),
+    }
+
+
+def units() -> dict[str, Writer]:
+    def found(item: np.ndarray) -> list[dict]:
+        rows = np.asarray(item).reshape(-1, 5).tolist()
+        return [dict(zip(("type", "owner", "x", "y", "age"), (UNIT_TYPES[kind], *more))) for kind, *more in rows]
+
+    def table(separator: str, turned: bool = False) -> Writer:
+        def write(path, item):
+            path, rows = path.with_suffix(".csv"), found(item)
+            with open(path, "w", newline="", encoding="utf-8") as file:
+                writer = csv.DictWriter(file, list(rows[0])[:: -1 if turned else 1], delimiter=separator)
+                writer.writeheader()
+                writer.writerows(rows)
+            return path
+
+        return write
+
+    def objects(path: Path, item: np.ndarray) -> Path:
+        path = path.with_suffix(".json")
+        path.write_text(json.dumps(found(item)), encoding="utf-8")
+        return path
+
+    return {
+        PLAIN: table(","),
+        "semicolons": table(";"),
+        "tabs, other columns first": table("\t", turned=True),
+        "JSON": objects,
     }

@@ -41,12 +41,16 @@ SHORT = ["--steps", "4", "--warmup", "2", "--workers", "1"]
 ANSWERING = """
 import json, sys
 from pathlib import Path
+import numpy as np
 import soundfile
 from PIL import Image
 for path in map(Path, sys.argv[sys.argv.index("--top") + 2 :]):
     match path.suffix:
         case ".png" | ".jpg": Image.open(path).load()
         case ".wav" | ".ogg": soundfile.read(path)
+        case ".npy": assert np.load(path).shape[1] == 3
+        case ".ply": assert path.read_bytes().startswith(b"ply\\n")
+        case ".json": json.loads(path.read_text())
         case _: path.read_text(encoding="utf-8-sig")
     print(json.dumps({"predictions": FIRST}))
 """
@@ -243,9 +247,16 @@ class Commands(unittest.TestCase):
         program = self.folder / "program"
         program.write_text(f"#!{sys.executable}\nFIRST = {[{'task': t['name'], 'label': t['labels'][0]} for t in tasks]}\n{ANSWERING}")
         program.chmod(0o755)
-        told = self.succeed(command("check_files", "--data", self.packs, "--program", program))
-        forms = {task: [row for row in told.splitlines() if row.startswith(f"| {task} |")] for task in ("photo", "sound", "topic")}
-        self.assertEqual({task: len(rows) for task, rows in forms.items()}, {"photo": 9, "sound": 8, "topic": 5})
+        wanted = {"photo": 9, "sound": 8, "topic": 5, "shape": 7, "first race": 4}
+
+        def rows(*model) -> dict:
+            told = self.succeed(command("check_files", "--data", self.packs, "--program", program, *model))
+            return {task: [row for row in told.splitlines() if row.startswith(f"| {task} |")] for task in wanted}
+
+        # The bundled model has no point clouds, and is not asked about them.
+        self.assertEqual(rows()["shape"], [])
+        forms = rows("--model", self.run_ / "export")
+        self.assertEqual({task: len(found) for task, found in forms.items()}, wanted)
         for row in forms["photo"]:  # of three classes the first is right in six of 18
             self.assertTrue(row.endswith("| 18 | 33.33% | +0.00 |"), row)
 

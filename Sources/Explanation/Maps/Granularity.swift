@@ -6,7 +6,7 @@ public enum Granularity: String, Sendable, Hashable, CaseIterable {
     /// Each token by itself.
     case token
     case character, word, sentence
-    /// Four by four tokens.
+    /// Four by four tokens; of a point cloud an eighth of a cube around it to a side.
     case cell
     /// The parts that occlusion takes away.
     case block
@@ -93,6 +93,8 @@ public enum Granularity: String, Sendable, Hashable, CaseIterable {
 
     private static func cells(_ section: Layout.Section) -> [[Int]] {
         switch section.shape {
+        case .points(let points) where points.dimensions.count == 3:
+            return points.cells(level: Grain.fine.level).map { $0.map { $0 + section.first } }
         case .points(let points):
             return points.parts(atMost: max(1, points.count / 16)).map { $0.map { $0 + section.first } }
         case .unplaced: return section.tokens.map { [$0] }

@@ -44,5 +44,5 @@ public struct CloudOutline: Sendable, Hashable {
         return "\(points)\(source) · \(origin.format)"
     }
 
-    private static let mostPoints = 4096
+    private static let mostPoints = 8192
 }

@@ -29,7 +29,7 @@ extension PointBox {
     package var written: String {
         func number(_ number: Double) -> String { number.isFinite ? number.written : "" }
         let ends = ranges.flatMap { [number($0.lowerBound), number($0.upperBound)] }
-        return ends.joined(separator: ",") + (view == .front ? "" : "@\(view.turn),\(view.tilt)")
+        return ends.joined(separator: ",") + (view == .front ? "" : "@\(view.written)")
     }
 
     /// What people call it: `x 0–1, z above 2`.

@@ -94,9 +94,8 @@ extension Layout.Points {
         let places = span < 1 && span > 0 ? min(9, 1 + Int((-log10(span)).rounded(.up))) : 1
         return dimensions.indices.prefix(3).map { dimension in
             let numbers = points.map { coordinate($0, dimension) }
-            let (low, high) = (numbers.min() ?? 0, numbers.max() ?? 0)
-            return
-                "\(dimensions[dimension].name) \(decimal(low, places: places))–\(decimal(high, places: places))"
+            let ends = [numbers.min() ?? 0, numbers.max() ?? 0].map { decimal($0, places: places) }
+            return dimensions[dimension].name + " " + (ends[0] == ends[1] ? ends[0] : "\(ends[0])–\(ends[1])")
         }
         .joined(separator: ", ")
     }

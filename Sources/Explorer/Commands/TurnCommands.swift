@@ -27,6 +27,18 @@ extension Command {
         look("front", "f", from: .front, "Look from the front: x to the right, y upwards."),
         look("side", "s", from: .side, "Look from the right side: z to the left, y upwards."),
         look("top", "t", from: .top, "Look from above: x to the right, z downwards."),
+        Command(
+            "stand the points up",
+            [.character("z")],
+            hint: "z up",
+            help: "Let z lead upwards, as in many scans, or y again. The model gets the same.",
+            in: .turning,
+            footer: 10,
+            hinting: { $0.lens.view.up == .y ? "z up" : "y up" }
+        ) { explorer in
+            let view = explorer.lens.view
+            explorer.look(from: view.with(up: view.up == .y ? .z : .y))
+        },
     ]
 
     private static func turn(
@@ -38,7 +50,13 @@ extension Command {
     ) -> Command {
         Command(name, keys, hint: "turn", help: help, in: .turning, footer: footer) { explorer in
             let view = explorer.lens.view
-            explorer.look(from: Viewpoint(turn: view.turn + 15 * step.turn, tilt: view.tilt + 15 * step.tilt))
+            explorer.look(
+                from: Viewpoint(
+                    turn: view.turn + 15 * step.turn,
+                    tilt: view.tilt + 15 * step.tilt,
+                    up: view.up
+                )
+            )
         }
     }
 
@@ -49,7 +67,7 @@ extension Command {
         _ help: String
     ) -> Command {
         Command("\(name) view", [.character(key)], hint: name, help: help, in: .turning, footer: 9) {
-            $0.look(from: view)
+            $0.look(from: view.with(up: $0.lens.view.up))
         }
     }
 }

@@ -39,22 +39,34 @@ struct PointDiscs: Sendable {
 
     init(_ seen: SeenPoints, _ grid: PointGrid, density: Density) {
         (width, height) = (grid.width, grid.height)
+        var surface = PointSurface(width: grid.width, height: grid.height)
         var tokens = [Int32](repeating: -1, count: grid.width * grid.height)
         var depths = [Float](repeating: -.infinity, count: tokens.count)
         // So large that discs nearly touch, and at most as wide as a cell.
         let room = Double(tokens.count) / Double(max(seen.drawn.count, 1))
         let radius = min(0.45 * room.squareRoot(), Double(density.x) * 0.5)
-        let reach = Int(radius)
+        let size = Int(radius)
         for point in seen.drawn {
             let (middle, depth) = (grid.pixel(point.place), Float(point.place.z))
-            for y in max(0, middle.y - reach)..<min(grid.height, middle.y + reach + 1) {
-                for x in max(0, middle.x - reach)..<min(grid.width, middle.x + reach + 1) {
+            for y in max(0, middle.y - size)..<min(grid.height, middle.y + size + 1) {
+                for x in max(0, middle.x - size)..<min(grid.width, middle.x + size + 1) {
                     let (across, down) = (Double(x - middle.x), Double(y - middle.y))
                     guard across * across + down * down <= radius * radius + 0.25 else { continue }
                     let pixel = y * grid.width + x
                     guard depth > depths[pixel] else { continue }
                     (tokens[pixel], depths[pixel]) = (Int32(point.token), depth)
                 }
+            }
+            surface.add(point, at: middle)
+        }
+        // Where points stand so close they are a surface, which has no holes and hides what is behind it.
+        // Of random points ten are within reach, so that hardly a hole is left.
+        let reach = ((10 * room).squareRoot() / 2 - 0.5).rounded(.up)
+        // Half blocks are too large for that: gaps would be lost.
+        if reach >= 1 && reach < Double(2 * density.x - 1) {
+            surface.close(by: Int(reach))
+            for pixel in tokens.indices where surface.depths[pixel] > depths[pixel] {
+                (tokens[pixel], depths[pixel]) = (surface.tokens[pixel], surface.depths[pixel])
             }
         }
         (self.tokens, self.depths) = (tokens, depths)

@@ -18,6 +18,7 @@ struct Thumbnail {
     ///   - width: the most half blocks side by side.
     ///   - height: the most half blocks one above the other.
     ///   - density: how many pixels a cell is to have.
+    ///   - cloud: the points around tokens that are points.
     ///   - view: the side that points in space are seen from.
     init(
         _ layout: Layout,
@@ -25,13 +26,16 @@ struct Thumbnail {
         width: Int,
         height: Int,
         density: Density,
+        cloud: CloudOutline? = nil,
         view: Viewpoint = .front
     ) {
         let layout = layout.pictures ?? layout.placed
         self.layout = layout
         self.frame = min(frame, layout.frameCount - 1)
         let area = Rectangle(x: 0, y: 0, width: width, height: height / 2)
-        points = layout.points.map { PointGeometry($0, first: layout.first, view: view, in: area) }
+        points = layout.points.map {
+            PointGeometry($0, first: layout.first, cloud: cloud, view: view, in: area).finer(density)
+        }
         if let points {
             (self.width, self.height) = points.pixels
             self.density = points.density
@@ -62,6 +66,7 @@ struct Thumbnail {
             width: width,
             height: 2 * height,
             density: explorer.appearance.density,
+            cloud: explorer.current?.opened?.outline.cloud,
             view: explorer.lens.view
         )
     }
@@ -71,8 +76,8 @@ struct Thumbnail {
         Rectangle(
             x: area.x,
             y: area.y,
-            width: min(width, area.width),
-            height: min((height + 1) / 2, area.height)
+            width: min((width + density.x - 1) / density.x, area.width),
+            height: min((height + density.y - 1) / density.y, area.height)
         )
     }
 

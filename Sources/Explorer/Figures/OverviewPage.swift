@@ -74,7 +74,15 @@ struct OverviewPage {
             return bars(relevance.values.count, scale)
         case .overInput:
             let layout = opened.input.layout
-            let small = Thumbnail(layout, frame: frame, width: Self.most, height: Self.most, density: .halves)
+            let small = Thumbnail(
+                layout,
+                frame: frame,
+                width: Self.most,
+                height: Self.most,
+                density: .halves,
+                cloud: opened.outline.cloud,
+                view: lens.view
+            )
             return shown(small.image(scale, empty: theme.paper))
         case .strip(let numbers): return bars(numbers.count, scale)
         }

@@ -7,7 +7,16 @@ enum OBJFile {
 
     /// Whether the first lines are those of such a file: all begin with its keywords, and one is a corner.
     static func isFound(in head: HeadLines) -> Bool {
-        let words = head.words
+        var words: [[Substring]] = []
+        for line in head.words {
+            // A backslash at the end of a line continues it.
+            if let last = words.last?.last, last.hasSuffix("\\") {
+                words[words.count - 1] = words[words.count - 1].dropLast() + [last.dropLast()] + line
+            } else {
+                words.append(line)
+            }
+        }
+        words = words.map { $0.filter { !$0.isEmpty } }.filter { !$0.isEmpty }
         guard words.allSatisfy({ keywords.contains($0[0]) }) else { return false }
         return words.contains { line in
             line[0] == "v" && line.count >= 4 && line[1...3].allSatisfy { Double($0) != nil }
@@ -16,16 +25,21 @@ enum OBJFile {
 
     /// Reads the corners, then the faces, which may stand before corners that they name.
     static func mesh(_ bytes: [UInt8]) throws(PointProblem) -> Mesh {
-        var mesh = Mesh()
+        var mesh = Mesh(isCloud: false)
         var lines = PointLines(bytes)
-        while let line = lines.nextWithContent() {
+        while let line = next(&lines) {
             guard let rest = rest(of: line, after: "v") else { continue }
             mesh.claimed += 1
-            if mesh.hasRoom { mesh.add(try PointNumbers.point(rest, lines.number)) }
+            guard mesh.hasRoom else { continue }
+            var numbers = PointNumbers(rest)
+            guard let x = numbers.number(), let y = numbers.number(), let z = numbers.number() else {
+                throw .damaged("line \(lines.number) has no three coordinates")
+            }
+            mesh.add(SIMD3(x, y, z))
         }
         lines = PointLines(bytes)
         var before = 0
-        while let line = lines.nextWithContent() {
+        while let line = next(&lines) {
             if rest(of: line, after: "v") != nil {
                 before += 1
             } else if let rest = rest(of: line, after: "f") {
@@ -33,6 +47,16 @@ enum OBJFile {
             }
         }
         return mesh
+    }
+
+    /// The next line with those that continue it, as a backslash at its end says.
+    private static func next(_ lines: inout PointLines) -> ArraySlice<UInt8>? {
+        guard var line = lines.nextWithContent() else { return nil }
+        while line.last == UInt8(ascii: "\\"), let more = lines.next() {
+            line[line.endIndex - 1] = 0x20
+            line += more
+        }
+        return line
     }
 
     /// What stands behind a keyword of one letter; `nil` in lines of other keywords.

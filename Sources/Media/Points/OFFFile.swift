@@ -33,7 +33,7 @@ enum OFFFile {
         guard words.count >= 3, let corners = Int(words[1]), let faces = Int(words[2]), corners >= 0,
             faces >= 0
         else { throw .damaged("the numbers of corners and faces are missing") }
-        let room = bytes.count - lines.place
+        let room = lines.rest
         // The shortest corner is “0 0 0” and the end of its line.
         guard corners <= room / 6 + 1, faces <= room / 2 + 1 else {
             throw .cutOff(
@@ -48,41 +48,34 @@ enum OFFFile {
         _ faces: Int,
         _ lines: inout PointLines
     ) throws(PointProblem) -> Mesh {
-        var mesh = Mesh()
+        var mesh = Mesh(isCloud: faces == 0)
         mesh.claimed = corners
         for index in 0..<corners {
             guard let line = lines.nextWithContent() else {
                 throw .cutOff("\(index.grouped) of \(corners.grouped) corners")
             }
             guard mesh.hasRoom else { continue }
-            mesh.add(try PointNumbers.point(line, lines.number))
+            var numbers = PointNumbers(line)
+            mesh.add(try numbers.point(over: &lines))
         }
         for index in 0..<faces {
             guard let line = lines.nextWithContent() else {
                 throw .cutOff("\(index.grouped) of \(faces.grouped) faces")
             }
+            let (number, room) = (lines.number, line.count + lines.rest)
             var numbers = PointNumbers(line)
-            guard let count = numbers.whole(), (0...line.count).contains(count) else {
-                throw .damaged("line \(lines.number) is no face")
+            guard let count = numbers.whole(over: &lines), (0...room).contains(count) else {
+                throw .damaged("line \(number) is no face")
             }
             var face: [Int] = []
             for _ in 0..<count {
-                guard let corner = numbers.whole() else { throw .damaged("line \(lines.number) is no face") }
+                guard let corner = numbers.whole(over: &lines) else {
+                    throw .damaged("line \(number) is no face")
+                }
                 face.append(corner)
             }
             try mesh.add(face: face)
         }
         return mesh
-    }
-}
-
-extension PointNumbers {
-    /// The point at the beginning of a line.
-    static func point(_ line: ArraySlice<UInt8>, _ number: Int) throws(PointProblem) -> SIMD3<Double> {
-        var numbers = PointNumbers(line)
-        guard let x = numbers.number(), let y = numbers.number(), let z = numbers.number() else {
-            throw .damaged("line \(number) has no three coordinates")
-        }
-        return SIMD3(x, y, z)
     }
 }

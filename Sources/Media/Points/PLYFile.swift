@@ -19,6 +19,9 @@ struct PLYFile {
         return header.encoding == .ascii ? try readLines() : try readBytes()
     }
 
+    /// Whether faces refer to points by their numbers.
+    private var hasFaces: Bool { header.elements.contains { $0.name == "face" && $0.count > 0 } }
+
     /// Refuses more elements than the file has room for, before memory is taken for them.
     private func checkRoom() throws(PointProblem) {
         let room = bytes.count - header.end
@@ -36,7 +39,7 @@ struct PLYFile {
     // MARK: written as text
 
     private func readLines() throws(PointProblem) -> Mesh {
-        var mesh = Mesh()
+        var mesh = Mesh(isCloud: !hasFaces)
         var lines = PointLines(bytes, from: header.end)
         for element in header.elements where !element.properties.isEmpty {
             let reader = ElementReader(element)
@@ -45,7 +48,7 @@ struct PLYFile {
                 guard let line = lines.nextWithContent() else { throw element.cut(at: index) }
                 guard reader.isWanted(mesh) else { continue }
                 var numbers = PointNumbers(line)
-                let isRead = try reader.read(into: &mesh) { _ in numbers.number() }
+                let isRead = try reader.read(into: &mesh) { _ in numbers.number(over: &lines) }
                 guard isRead else {
                     throw .damaged("\(element.name) \(index.grouped) has too few numbers")
                 }
@@ -63,7 +66,7 @@ struct PLYFile {
     }
 
     private func read(_ raw: UnsafeRawBufferPointer) throws(PointProblem) -> Mesh {
-        var mesh = Mesh()
+        var mesh = Mesh(isCloud: !hasFaces)
         var place = header.end
         let isBigEndian = header.encoding == .big
         for element in header.elements where !element.properties.isEmpty {

@@ -61,14 +61,14 @@ struct PointArray {
 
     /// Reads the first three columns.
     func mesh() throws(PointProblem) -> Mesh {
-        var mesh = Mesh()
+        var mesh = Mesh(isCloud: true)
         mesh.claimed = rows
         bytes.withUnsafeBytes { raw in
             func number(_ row: Int, _ column: Int) -> Double {
                 let index = isByColumns ? column * rows + row : row * columns + column
                 return type.number(raw, at: start + index * type.size, isBigEndian: isBigEndian)
             }
-            for row in 0..<min(rows, Mesh.most) {
+            for row in 0..<rows {
                 mesh.add(SIMD3(number(row, 0), number(row, 1), number(row, 2)))
             }
         }

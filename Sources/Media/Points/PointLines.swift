@@ -12,6 +12,9 @@ struct PointLines {
         self.place = place == 0 && bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : place
     }
 
+    /// How many bytes follow.
+    var rest: Int { bytes.count - place }
+
     /// The next line, without its end; `nil` at the end of the file.
     mutating func next() -> ArraySlice<UInt8>? {
         guard place < bytes.count else { return nil }
@@ -82,9 +85,28 @@ struct PointNumbers {
     /// The next number; `nil` at the end of the line, or where something else stands.
     mutating func number() -> Double? { word().flatMap(Self.number) }
 
-    /// The next whole number.
-    mutating func whole() -> Int? {
-        number().flatMap { $0 == $0.rounded() && abs($0) < 1e15 ? Int($0) : nil }
+    /// The next number, on one of the following lines if this one is over.
+    mutating func number(over lines: inout PointLines) -> Double? {
+        var found = word()
+        while found == nil, let line = lines.nextWithContent() {
+            self = PointNumbers(line)
+            found = word()
+        }
+        return found.flatMap(Self.number)
+    }
+
+    /// The next whole number, on one of the following lines if this one is over.
+    mutating func whole(over lines: inout PointLines) -> Int? {
+        number(over: &lines).flatMap { $0 == $0.rounded() && abs($0) < 1e15 ? Int($0) : nil }
+    }
+
+    /// The next three numbers.
+    mutating func point(over lines: inout PointLines) throws(PointProblem) -> SIMD3<Double> {
+        let line = lines.number
+        guard let x = number(over: &lines), let y = number(over: &lines), let z = number(over: &lines) else {
+            throw .damaged("line \(line) has no three coordinates")
+        }
+        return SIMD3(x, y, z)
     }
 
     /// A decimal number: quickly where it is short, else by the library.

@@ -74,7 +74,7 @@ struct PointTable {
         guard let table = PointTable(HeadLines(Array(bytes.prefix(FileKind.headLength)))) else {
             throw .damaged("its rows are no points")
         }
-        var mesh = Mesh()
+        var mesh = Mesh(isCloud: true)
         var lines = PointLines(bytes)
         var isFirst = true
         while let line = lines.next() {
@@ -84,7 +84,6 @@ struct PointTable {
             if isFirst && (table.hasNames || text.allSatisfy { (0x30...0x39).contains($0) }) { continue }
             if first == UInt8(ascii: "#") || first == UInt8(ascii: "/") { continue }
             mesh.claimed += 1
-            guard mesh.hasRoom else { continue }
             guard let point = number(text.split(table.delimiter), table.columns) else {
                 throw .damaged("line \(lines.number) has no three coordinates")
             }

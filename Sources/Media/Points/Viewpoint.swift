@@ -6,12 +6,25 @@ public struct Viewpoint: Sendable, Hashable {
     public let turn: Int
     /// By how many degrees the eye has gone up: at 90 it looks down.
     public let tilt: Int
+    /// The axis that leads upwards.
+    public let up: Up
 
-    /// A side, by its angles in degrees.
-    public init(turn: Int, tilt: Int) {
-        func within(_ angle: Int) -> Int { ((angle + 180) % 360 + 360) % 360 - 180 }
-        (self.turn, self.tilt) = (within(turn), within(tilt))
+    /// An axis that may lead upwards.
+    public enum Up: String, Sendable, Hashable {
+        /// As in graphics: x leads to the right, and z towards the eye.
+        case y
+        /// As in surveying and in many scans: x leads to the right, and y away from the eye.
+        case z
     }
+
+    /// A side, by its angles in degrees and what leads upwards.
+    public init(turn: Int, tilt: Int, up: Up = .y) {
+        func within(_ angle: Int) -> Int { ((angle + 180) % 360 + 360) % 360 - 180 }
+        (self.turn, self.tilt, self.up) = (within(turn), within(tilt), up)
+    }
+
+    /// The same angles where another axis leads upwards.
+    public func with(up: Up) -> Viewpoint { Viewpoint(turn: turn, tilt: tilt, up: up) }
 
     /// From the front: x to the right, y upwards.
     public static let front = Viewpoint(turn: 0, tilt: 0)
@@ -25,25 +38,31 @@ public struct Viewpoint: Sendable, Hashable {
         ("front", .front), ("side", .side), ("top", .top),
     ]
 
+    /// The name of a side that has one.
+    private var name: String? { Self.named.first { $0.view == with(up: .y) }?.name }
+
     /// What it is called: `front`, or its angles.
     public var words: String {
-        Self.named.first { $0.view == self }?.name ?? "turned \(turn)°, tilted \(tilt)°"
+        (name ?? "turned \(turn)°, tilted \(tilt)°") + (up == .y ? "" : ", \(up.rawValue) upwards")
     }
 
-    /// As the command line has it: `front`, or `30,15`.
-    public var written: String { Self.named.first { $0.view == self }?.name ?? "\(turn),\(tilt)" }
+    /// As the command line has it: `front`, or `30,15`, or `front,z`.
+    public var written: String { (name ?? "\(turn),\(tilt)") + (up == .y ? "" : ",\(up.rawValue)") }
 
     /// A side as the command line has it; `nil` if it is none.
     public init?(_ text: String) {
-        if let named = Self.named.first(where: { $0.name == text }) {
-            self = named.view
+        var words = text.split(separator: ",", omittingEmptySubsequences: false)
+        let up = words.count > 1 ? words.last.flatMap { Up(rawValue: String($0)) } : nil
+        if up != nil { words.removeLast() }
+        if let named = Self.named.first(where: { words == [$0.name[...]] }) {
+            self = named.view.with(up: up ?? .y)
             return
         }
-        let angles = text.split(separator: ",", omittingEmptySubsequences: false).map { Int($0) }
+        let angles = words.map { Int($0) }
         guard angles.count == 2, let turn = angles[0], let tilt = angles[1],
             (-360...360).contains(turn), (-360...360).contains(tilt)
         else { return nil }
-        self.init(turn: turn, tilt: tilt)
+        self.init(turn: turn, tilt: tilt, up: up ?? .y)
     }
 
     /// Whether it looks along one of the axes.
@@ -55,9 +74,13 @@ public struct Viewpoint: Sendable, Hashable {
         let right = SIMD3(across.cosine, 0, -across.sine)
         let level = SIMD3(across.sine, 0, across.cosine)
         let upright = SIMD3<Double>(0, 1, 0)
-        return (
-            right, upright * along.cosine - level * along.sine, level * along.cosine + upright * along.sine
-        )
+        let up = upright * along.cosine - level * along.sine
+        return (own(right), own(up), own(level * along.cosine + upright * along.sine))
+    }
+
+    /// A direction of a space in which y leads upwards, in the space of the points.
+    private func own(_ direction: SIMD3<Double>) -> SIMD3<Double> {
+        up == .y ? direction : SIMD3(direction.x, -direction.z, direction.y)
     }
 
     /// Where a point is seen: to the right, upwards, and how near.

@@ -46,6 +46,27 @@ import Testing
         }
     }
 
+    /// Clouds have the cells of an octree: those of blocks, and those that are half as large.
+    @Test func cloudsHaveCellsOfAnOctree() throws {
+        let cloud = try opened(Given.cloud.subject.source, Given.cloud.subject.model)
+        let points = try #require(cloud.input.layout.placed.points)
+        let blocks = Granularity.block.groups(of: cloud).map(Set.init)
+        let cells = Granularity.cell.groups(of: cloud).map(Set.init)
+        #expect(cells.count >= blocks.count && blocks.count > 1)
+        #expect(cells.allSatisfy { cell in blocks.contains { $0.isSuperset(of: cell) } })
+        let span = (0..<3).map { axis -> Double in
+            let places = (0..<points.count).map { points.coordinate($0, axis) }
+            return (places.max() ?? 0) - (places.min() ?? 0)
+        }
+        let side = (span.max() ?? 0) / 8
+        for cell in cells {
+            for axis in 0..<3 {
+                let places = cell.map { points.coordinate($0, axis) }
+                #expect((places.max() ?? 0) - (places.min() ?? 0) <= side * 1.0001)
+            }
+        }
+    }
+
     @Test func picturesHaveCellsAndSoundsHaveTimes() throws {
         let picture = try opened(Given.sample("dog.jpg"))
         let layout = picture.input.layout
