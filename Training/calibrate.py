@@ -17,6 +17,7 @@ from perceiver_training.calibration import (
     BINS,
     Answers,
     all_answers,
+    answers_to_unknown,
     calibration_error,
     fitted_temperature,
     reliability,
@@ -61,7 +62,7 @@ def pooled(parts: list[Answers], temperature: float) -> list[tuple[float, float,
 def main() -> None:
     a = arguments(__doc__).parse_args()
     run = Run(a)
-    temperatures = fitted(all_answers(run, "valid"))
+    temperatures = fitted(all_answers(run, "valid") + answers_to_unknown(run, "valid"))
     if not run.is_trial:
         write(run, temperatures)
     found, figures, panels = all_answers(run, a.split), {}, []

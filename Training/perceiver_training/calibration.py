@@ -8,17 +8,21 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from .configuration import SOURCES
+from .configuration import SOURCES, TASKS, UNKNOWN_PHOTOS
 from .evaluation import answers, labels_of, named
 from .export import concept_tables, label_lists
 from .measuring import Run
 
 BINS = 15
+# No temperature is lower: where all validation examples are right, the likelihood alone knows no bound.
+LOWEST = 0.5
+# What photos of no class count beside one source of known things: about one photo in ten is such in training, too.
+UNKNOWN_COUNTS = 0.1
 
 
 @dataclass
 class Answers:
-    """What a task answered to the examples of one source, and what is right."""
+    """What a task answered to the examples of one source, and what is right; -1 for no class."""
 
     name: str
     task: str
@@ -50,10 +54,18 @@ def all_answers(run: Run, split: str) -> list[Answers]:
     return found
 
 
+def answers_to_unknown(run: Run, split: str) -> list[Answers]:
+    """The answers of the tasks of pictures to photos of no class."""
+    tasks = [t.name for t in TASKS if "image" in t.modalities]
+    found = answers(run.model, UNKNOWN_PHOTOS, tasks, run.examples(UNKNOWN_PHOTOS, split))
+    none = torch.full((len(found[0]),), -1)
+    return [Answers(UNKNOWN_PHOTOS.name, task, "image", logits, none) for task, logits in zip(tasks, found)]
+
+
 def fitted_temperature(parts: list[Answers]) -> float:
     """The temperature of the greatest likelihood; each source counts the same, however many its examples.
 
-    In the inverse temperature the likelihood has one peak: where its slope is zero is found by halving.
+    What is of no class should have all classes alike, and counts less. In the inverse temperature the likelihood has one peak: where its slope is zero is found by halving.
     """
 
     def slope(inverse: float) -> float:
@@ -61,10 +73,12 @@ def fitted_temperature(parts: list[Answers]) -> float:
         for part in parts:
             z = part.logits.double()
             expected = (torch.softmax(inverse * z, 1) * z).sum(1)
-            steps.append(float((expected - z.gather(1, part.labels[:, None])[:, 0]).mean()))
+            right = z.gather(1, part.labels[:, None].clamp_min(0))[:, 0]
+            step = float((expected - torch.where(part.labels < 0, z.mean(1), right)).mean())
+            steps.append(step * (UNKNOWN_COUNTS if part.name == UNKNOWN_PHOTOS.name else 1))
         return sum(steps)
 
-    low, high = 0.1, 10.0
+    low, high = 0.1, 1 / LOWEST
     for _ in range(40):
         middle = (low * high) ** 0.5
         low, high = (middle, high) if slope(middle) < 0 else (low, middle)
