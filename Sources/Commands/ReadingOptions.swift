@@ -20,6 +20,12 @@ struct ReadingOptions: ParsableArguments {
         )
     )
     var paper: Pixel?
+    @Flag(
+        name: .customLong("no-clips"),
+        help:
+            "Films: read their sound alone, and of animations the first picture, where the model takes clips, too."
+    )
+    var noClips = false
     @Flag(help: "Clips: each folder is one clip, whatever its frames are called.")
     var clip = false
     @Option(
@@ -76,6 +82,7 @@ struct ReadingOptions: ParsableArguments {
     var options: Source.Options {
         var options = Source.Options()
         (options.sound, options.size, options.tile) = (sound, size, tile)
+        options.filmsAreClips = !noClips
         (options.framesPerSecond, options.start, options.crop) = (fps, start ?? 0, crop)
         if let paper { options.paper = paper }
         return options
@@ -97,8 +104,14 @@ extension ReadingOptions {
             throw WrongUsage("--paper: none of the inputs is a picture")
         }
         let ofFolders = [("--clip", clip), ("--sound", sound != nil)]
-        let ofClips = ofFolders + [("--fps", fps != nil), ("--start", start != nil), ("--crop", crop != nil)]
-        guard let option = ofClips.first(where: { $0.1 })?.0 else { return }
+        let ofClips =
+            ofFolders + [
+                ("--fps", fps != nil), ("--start", start != nil), ("--crop", crop != nil),
+                ("--no-clips", noClips),
+            ]
+        let given = ofClips.filter(\.1).map(\.0)
+        guard let option = given.first else { return }
+        if noClips && given.count > 1 { throw WrongUsage("--no-clips: \(option) is of clips") }
         guard model.modalities.contains(.clip) else {
             throw WrongUsage("\(option): \(model.name) takes no clips")
         }

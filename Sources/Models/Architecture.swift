@@ -166,4 +166,6 @@ package enum UsualInput: Sendable, Hashable {
     case points(count: Int)
     /// Square frames, and a sound.
     case clip(frames: Int, side: Int, sampleRate: Int, samples: Int)
+    /// How many units there are.
+    case units(count: Int)
 }

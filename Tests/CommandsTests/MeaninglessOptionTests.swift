@@ -5,22 +5,27 @@ import Testing
 /// Options that mean nothing for the model or for any input are refused before anything runs.
 @Suite struct MeaninglessOptionTests {
     private let runner = CommandTests()
+    private static let tiny = Programs.quoted(fixture("models/tiny"))
 
     @Test(
         arguments: [
             ("predict dog.jpg --size 64", "--size 64: the input size of perceiver-mini is fixed"),
             ("attend --text dog --size 64", "--size 64: the input size of perceiver-mini is fixed"),
             ("predict dog.jpg --tile 2", "--tile 2: perceiver-mini is no model of optical flow"),
-            ("predict dog.jpg --clip", "--clip: perceiver-mini takes no clips"),
-            ("compare dog.jpg dog.ogg --fps 3", "--fps: perceiver-mini takes no clips"),
-            ("predict dog.jpg --sound dog.ogg", "--sound: perceiver-mini takes no clips"),
+            ("predict dog.jpg --clip", "--clip: none of the inputs is a folder of frames"),
+            (
+                "compare dog.jpg dog.ogg --fps 3",
+                "--fps: none of the inputs is a film, an animation or a folder of frames"
+            ),
+            ("predict mouth.mp4 --no-clips --fps 3", "--no-clips: --fps is of clips"),
+            ("predict dog.jpg --sound dog.ogg", "--sound: none of the inputs is a folder of frames"),
             ("predict dog.ogg --text dog --paper black", "--paper: none of the inputs is a picture"),
             ("predict dog.jpg --flow x.flo", "--flow: perceiver-mini is no model of optical flow"),
             (
                 "predict --text dog --reconstruct x.png",
                 "--reconstruct: a text is decoded only where it is masked; use --mask instead"
             ),
-            ("bench dog.jpg --sound dog.ogg", "--sound: perceiver-mini takes no clips"),
+            ("bench --model \(tiny) dog.jpg --sound dog.ogg", "--sound: perceiver-mini takes no clips"),
         ]
     )
     func bundledModel(arguments: String, sentence: String) throws {

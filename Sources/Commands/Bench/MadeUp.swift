@@ -18,6 +18,7 @@ enum MadeUp {
                 ("sound, \(count / rate) s", .sound(sound(sampleRate: rate, count: count)))
             case .text(let bytes): ("text, \(bytes.grouped) bytes", .text(text(bytes: bytes)))
             case .points(let count): ("points, \(count.grouped)", .points(points(count)))
+            case .units(let count): ("units, \(count.grouped)", .units(units(count)))
             case .clip(let frames, let side, let rate, let samples):
                 (
                     "clip, \(frames) frames",
@@ -48,6 +49,19 @@ enum MadeUp {
             return SIMD3<Double>(Double(x), Double(y), Double(z))
         }
         return PointCloud(points)
+    }
+
+    private static func units(_ count: Int) -> UnitSet {
+        let units = (0..<count).map { number in
+            UnitSet.Unit(
+                type: ["Probe", "Zealot", "Marine", "SCV"][number % 4],
+                owner: number % 2 + 1,
+                x: Double(number * 31 % 97),
+                y: Double(number * 57 % 89),
+                age: Double(number * 83 % 600)
+            )
+        }
+        return UnitSet(units: units)
     }
 
     private static func text(bytes count: Int) -> Media.Text {

@@ -41,6 +41,9 @@ public struct FolderInputs: Sendable, Hashable {
     /// The same, with the reason of each.
     private let others: [Other]
     /// Whether the folder is one clip: the model takes clips, and the pictures' names differ in their numbers alone.
+    ///
+    /// For a model that is asked other things of single pictures, one sound must lie beside them: photos of a camera
+    /// have such names.
     public let isClip: Bool
 
     /// A folder that was looked at.
@@ -77,7 +80,11 @@ public struct FolderInputs: Sendable, Hashable {
             guard !taken.contains(modality) else { return nil }
             return Other(name: name, reason: all.contains(modality) ? .beside : .notTaken(modality))
         }
-        isClip = model.modalities.contains(.clip) && files.areFrames
+        let asksPictures = model.tasks.contains {
+            $0.modalities.contains(.image) && !$0.modalities.contains(.clip)
+        }
+        let isSure = !asksPictures || files.count { $0.modality == .audio } == 1
+        isClip = model.modalities.contains(.clip) && files.areFrames && isSure
         guard !files.isEmpty else {
             let kinds = Modality.list(model.modalities)
             throw Failure("\(path): holds no file that \(model.name) takes; it takes \(kinds)")

@@ -62,9 +62,10 @@ extension Source {
         }
     }
 
-    /// How films are read for a model; `nil` if it takes no clips.
+    /// How films are read for a model; `nil` if it takes no clips, or shall not.
     private func clips(for model: Model) -> ClipReading? {
-        model.clipNeed.map {
+        guard options.filmsAreClips else { return nil }
+        return model.clipNeed.map {
             ClipReading(
                 for: $0,
                 from: options.start,

@@ -17,6 +17,9 @@ public struct Source: Sendable, Hashable {
 
     /// Choices about how it is read, which matter to some kinds of input and model.
     public struct Options: Sendable, Hashable {
+        /// Whether films and animations are clips where the model takes these; else a film is its sound, an animation its
+        /// first picture.
+        public var filmsAreClips = true
         /// Clips: the sound that belongs to a folder of frames.
         public var sound: String?
         /// Clips: frames a second that are taken of a film, or that a folder of frames has; `nil` for what the model needs,

@@ -19,6 +19,8 @@ public struct SessionInput: Codable, Sendable, Hashable {
     }
 
     private let origin: Origin
+    /// `false` or absent.
+    private let filmsAreClips: Bool?
     private let sound: String?
     private let framesPerSecond: Double?
     private let start: Double?
@@ -44,6 +46,7 @@ public struct SessionInput: Codable, Sendable, Hashable {
         }
         let options = source.options
         (sound, size, tile) = (options.sound, options.size, options.tile)
+        filmsAreClips = options.filmsAreClips ? nil : false
         framesPerSecond = options.framesPerSecond
         start = options.start > 0 ? options.start : nil
         crop = options.crop.map { [$0.x, $0.y, $0.width, $0.height] }
@@ -85,6 +88,7 @@ public struct SessionInput: Codable, Sendable, Hashable {
         guard paper.count == 3 else { throw .damaged(place: "paper", problem: "has no three numbers") }
         var options = Source.Options()
         (options.sound, options.size, options.tile) = (sound, size, tile)
+        options.filmsAreClips = filmsAreClips ?? true
         options.framesPerSecond = framesPerSecond
         options.start = start ?? 0
         if let crop { options.crop = try Self.region(crop) }

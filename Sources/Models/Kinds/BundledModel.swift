@@ -111,6 +111,7 @@ struct BundledModel: Architecture {
             (.image, .picture(width: 640, height: 480)), (.audio, .sound(sampleRate: 16_000, count: 80_000)),
             (.text, .text(bytes: 200)), (.points, .points(count: 2048)),
             (.clip, .clip(frames: 75, side: 84, sampleRate: 16_000, samples: 48_000)),
+            (.units, .units(count: 200)),
         ]
         return all.filter { takes($0.0) }.map(\.1)
     }

@@ -76,6 +76,11 @@ import Testing
         #expect(try !inputs("1.png", "cover.png", model: clip).isClip)
         #expect(try !inputs("1.wav", model: clip).isClip)
         #expect(try !inputs("1.png", "2.png").isClip)
+        // Where single pictures could be meant, a sound beside them tells.
+        let six = "../../assets/models/mini"
+        #expect(try inputs("9.png", "10.png", "sound.wav", model: six).isClip)
+        #expect(try !inputs("img1.png", "img2.png", model: six).isClip)
+        #expect(try !inputs("1.png", "2.png", "a.wav", "b.wav", model: six).isClip)
     }
 
     @Test("A folder of nothing that the model takes says what it takes")
