@@ -70,7 +70,7 @@ let package = Package(
         .target(
             name: "Assets",
             path: "assets",
-            exclude: ["clips", "models", "samples", "screens", "shapes", "units"]
+            exclude: ["models", "samples", "screens"]
         ),
         // The commands; answers questions and joins Explorer to Terminal.
         .target(

@@ -44,7 +44,7 @@ extension CommandTests {
         let text = try perceiver("compare \(inputs) --top 1", before: "COLUMNS=60")
         #expect(text.status == 0 && text.messages.isEmpty)
         #expect(text.output.contains("classes: probability that both get the same class\n"))
-        #expect(text.output.contains("classes of task concept: 51\n") && !text.output.contains("…"))
+        #expect(text.output.contains("classes of task concept: 59\n") && !text.output.contains("…"))
         #expect(text.output.contains("cat.txt (text): cat "))
         #expect(text.output.contains("place of the first other file named dog: "))
         #expect(text.output.split(separator: "\n").allSatisfy { $0.count <= 110 })
@@ -133,7 +133,7 @@ extension CommandTests {
     @Test func models() throws {
         let bundled = try perceiver("models")
         #expect(bundled.status == 0 && bundled.output.hasPrefix("bundled: "))
-        #expect(bundled.output.contains("photo, 60 classes"))
+        #expect(bundled.output.contains("photo, 63 classes"))
         let outcome = try perceiver("models \(fixture("models"))")
         #expect(outcome.status == 0)
         #expect(!outcome.output.contains("bundled: ") && outcome.output.contains("models/tiny: "))

@@ -6,8 +6,8 @@ import Testing
 @Suite struct PointCommandTests {
     private let runner = CommandTests()
     private let model = "--model \(Programs.quoted(fixture("models/points")))"
-    private let chair = Programs.quoted(fixture("../../assets/shapes/chair.off"))
-    private let mug = Programs.quoted(fixture("../../assets/shapes/mug.obj"))
+    private let chair = Programs.quoted(fixture("../../assets/samples/chair.off"))
+    private let mug = Programs.quoted(fixture("../../assets/samples/mug.obj"))
 
     private func output(_ command: String) throws -> String {
         let outcome = try runner.perceiver(command)

@@ -50,9 +50,10 @@ import Testing
         }
     }
 
-    /// The bundled model says what it takes.
+    /// A model without units says what it takes.
     @Test func otherModelsRefuse() throws {
-        let outcome = try runner.perceiver("predict \(file)")
+        let tiny = "--model \(Programs.quoted(fixture("models/tiny")))"
+        let outcome = try runner.perceiver("predict \(tiny) \(file)")
         #expect(outcome.status != 0 && outcome.messages.contains("does not take a set of units of a game"))
     }
 }

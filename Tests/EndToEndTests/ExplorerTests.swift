@@ -127,6 +127,8 @@ struct ExplorerTests {
         try terminal.wait(for: "subject")
         try terminal.press("f")
         try terminal.wait(for: "cat.jpg")
+        try terminal.wait(for: "203 units")
+        try terminal.press("Down")
         try terminal.wait(for: "438×371 pixels")
         try terminal.press("/")
         try terminal.type("dog.o")
@@ -141,7 +143,7 @@ struct ExplorerTests {
         let terminal = try started(sample("dog.jpg"))
         try terminal.wait(for: "peak x")
         try terminal.press("M")
-        let screen = try terminal.wait(for: "11,047,001 parameters")
+        let screen = try terminal.wait(for: "11,621,870 parameters")
         #expect(screen.matches(of: /[>*] bundled/).count == 1, "\(screen)")
     }
 

@@ -45,7 +45,7 @@ struct Given: Sendable, CustomTestStringConvertible {
     /// A cloud of points.
     static let cloud = Given(
         "cloud",
-        .file(path: fixture("../../assets/shapes/chair.off")),
+        .file(path: fixture("../../assets/samples/chair.off")),
         model: .folder(path: fixture("models/points"))
     )
 

@@ -20,7 +20,7 @@ import Testing
 
     /// Every key that works is on the help page, and every scope has its heading there.
     @Test func helpListsEverything() throws {
-        var session = try Session(width: 120, height: 400)
+        var session = try Session(width: 120, height: 500)
         session.press(.character("?"))
         for scope in Command.Scope.allCases where scope != .help {
             #expect(session.screen.contains(scope.title))

@@ -88,8 +88,9 @@ import Testing
         else { throw Failure("\(clip) is no clip") }
         #expect(outline.frames?.hasPrefix("4 frames, the first ") == true && outline.first != nil)
         #expect(outline.soundName == "sound.wav" && outline.sound != nil)
+        let tiny = ModelPlace.folder(path: fixture("models/tiny"))
         // For a model that takes no clips it is four pictures and a sound.
-        guard case .folder(let inputs?) = try answers(PreviewQuestion(path: clip, model: place)) else {
+        guard case .folder(let inputs?) = try answers(PreviewQuestion(path: clip, model: tiny)) else {
             throw Failure("\(clip) holds no inputs")
         }
         #expect(inputs.files.map(\.modality) == [.image, .image, .image, .image, .audio])

@@ -23,7 +23,8 @@ import Testing
         #expect(listings.map(\.place) == [.bundled, .folder(path: flow), .folder(path: tiny)])
         #expect(listings.map(\.kind) == [.bundled, .opticalFlow, .bundled])
         #expect(listings.allSatisfy { $0.problem == nil })
-        #expect(listings.map(\.modalities) == [[.image, .audio, .text], [.pair], [.image, .audio, .text]])
+        let six: [Modality] = [.image, .audio, .text, .clip, .points, .units]
+        #expect(listings.map(\.modalities) == [six, [.pair], [.image, .audio, .text]])
         for listing in listings {
             #expect(try answers(ModelQuestion(listing.place)).parameterCount == listing.parameterCount)
         }

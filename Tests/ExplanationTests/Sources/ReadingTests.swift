@@ -65,7 +65,7 @@ import Testing
             (Source.file(path: "/nonexistent"), ModelPlace.bundled, "/nonexistent: there is no such file"),
             (.file(path: "-"), .bundled, "-: standard input can only be read at the start; name a file"),
             (
-                .file(path: folder.path), .bundled,
+                .file(path: folder.path), .folder(path: fixture("models/tiny")),
                 "\(folder.path): is a folder, and perceiver-mini takes no clips; name files, such as "
             ),
             (
