@@ -130,7 +130,7 @@ extension Command {
             [.character("|")],
             hint: "all Hz",
             help:
-                "Select all frequencies of the region or of the cursor's moment, of a clip whole frames; again for both sides.",
+                "Select all frequencies of the region or moment, of a clip whole frames; again for both sides.",
             in: .cursor,
             .region,
             footer: 11,
