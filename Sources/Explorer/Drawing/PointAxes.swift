@@ -20,9 +20,13 @@ struct PointAxes {
         plot = area.inset(left: width, bottom: area.height >= 5 && !isBare ? 1 : 0)
     }
 
+    /// The ends in few digits; what is less than a thousandth of the axis is 0.
     private static func ends(_ axis: SeenPoints.Axis) -> (low: String, high: String) {
         let unit = axis.unit.isEmpty ? "" : " " + axis.unit
-        return (Numbers.short(axis.low) + unit, Numbers.short(axis.high) + unit)
+        func words(_ end: Double) -> String {
+            Numbers.short(abs(end) < abs(axis.high - axis.low) / 1000 ? 0 : end) + unit
+        }
+        return (words(axis.low), words(axis.high))
     }
 
     /// Writes the ends beside the frame that the points take of the plot.
