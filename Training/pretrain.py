@@ -17,7 +17,8 @@ import numpy as np
 import torch
 
 from perceiver_training.arguments import folder
-from perceiver_training.batches import Batch, BatchMaker
+from perceiver_training.batch import Batch
+from perceiver_training.batches import BatchMaker
 from perceiver_training.configuration import LEARNED, Configuration, Source
 from perceiver_training.direct import DirectHeads, even_out, load_front, plain, save_front
 from perceiver_training.evaluation import collated, masked_some

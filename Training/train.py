@@ -21,7 +21,8 @@ import torch.multiprocessing as mp
 from torch.utils.data import DataLoader
 
 from perceiver_training.arguments import count, folder
-from perceiver_training.batches import SCHEDULE, Batch, BatchMaker, Steps
+from perceiver_training.batch import Batch
+from perceiver_training.batches import SCHEDULE, BatchMaker, Steps
 from perceiver_training.checkpoint import MismatchError, begin_alike, load_weights
 from perceiver_training.configuration import LEARNED, SOURCES, Configuration
 from perceiver_training.direct import DirectHeads, load_front

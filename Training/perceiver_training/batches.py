@@ -1,9 +1,9 @@
-"""Training batches: which source, which examples, and what is asked of them."""
+"""Training batches: which source, which examples, and what is asked of them; pictures, sounds and texts."""
 
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, fields, replace
+from dataclasses import replace
 
 import numpy as np
 import torch
@@ -11,24 +11,12 @@ from torch import Tensor
 from torch.nn import functional as F
 from torch.utils.data import Dataset
 
+from .batch import Batch, finer_task
 from .configuration import UNKNOWN_PHOTOS, Configuration, Source
 from .draws import drawn, kept, reworded, sharp_parts
 from .features import Spectrogram, frame_count, normalised
-from .fronts import Input
 from .packs import Examples
-from .scenes import (
-    WITHIN,
-    cut_and_mixed_clouds,
-    hidden_units,
-    joined,
-    moved_frames,
-    said_at,
-    shifted,
-    strange_clouds,
-    swapped,
-    turned,
-)
-from .sets import CLOUD_SCALE, SLOTS, clip_parts
+from .scene_batches import SceneBatches
 from .variations import (
     asked_tiles,
     coarser,
@@ -78,9 +66,8 @@ SCHEDULE = {
 BY_LENGTH = ("sentiment",)
 # Tokens of each input that are asked for.
 ASKED_CELLS = 40
-ASKED_UNITS = 80
 # One input in so many is nothing that was ever photographed, recorded or written.
-STRANGE = {"image": 10, "audio": 32, "text": 32, "points": 24}
+STRANGE = {"image": 10, "audio": 32, "text": 32}
 # How much counts what an input is asked beside its own task: that it is none of another task's
 # classes, that it is English, that it is none of the shared things.
 ASIDE = 0.15
@@ -88,9 +75,6 @@ ASIDE = 0.15
 FINER = 0.5
 # The same for each further task of a source: the other words of a sentence, the second race, the minute.
 MORE = 0.5
-# Share of the batches of clips that have lips alone, and of those that have the sound alone. Where both are there, the sound
-# says nearly all: lips by themselves need most of what is learned.
-LIPS_ALONE, SOUND_ALONE = 0.35, 0.15
 # How strongly inputs are varied in the last part of a run, beside 1 before and for all others: at the end the model
 # shall see them as they will come. Sounds are too few for that.
 CALM = {
@@ -115,29 +99,6 @@ ENGLISH = ("subject", "topic", "sentiment", "prose")
 OF_ENGLISH = ("subject", "topic", "sentiment", "concept")
 
 
-@dataclass
-class Batch:
-    source: str
-    modality: str
-    x: Input
-    counts: Input  # valid columns (pixels, frames, bytes), points or units of each input
-    targets: dict[str, Tensor]  # of each task [B, classes]; a row's sum is its weight
-    keep: Tensor  # share of each input's tokens to keep
-    block: bool  # whether what is left out is one piece rather than scattered
-    cells: Tensor | None = None  # tokens that are asked for [B, k], counted through the whole grid
-    contents: Tensor | None = None  # what these stand for: [B, k, outputs], for bytes and units [B, k] and -100 where none
-    words: Tensor | None = None  # the word that is said at each frame of a clip [B, frames], by its finer class
-    seed: int = 0  # of what the model leaves to chance: which tokens are left out, dropout
-
-    def to(self, device: torch.device) -> "Batch":
-        def moved_there(value):
-            if isinstance(value, dict):
-                return {k: v.to(device) for k, v in value.items()}
-            return value.to(device) if isinstance(value, Tensor) else value
-
-        return Batch(**{f.name: moved_there(getattr(self, f.name)) for f in fields(self)})
-
-
 class Steps(Dataset):
     """The batches of a worker by step, for a loader whose processes make them ahead."""
 
@@ -148,7 +109,7 @@ class Steps(Dataset):
         return self.maker.batch(step, self.worker)
 
 
-class BatchMaker:
+class BatchMaker(SceneBatches):
     """Makes the batch of any step from its number alone, so that a resumed run continues exactly."""
 
     def __init__(
@@ -171,7 +132,6 @@ class BatchMaker:
         self.mirrors = True  # pictures may be mirrored
         self.hides = 0.12  # at most this share of a text's bytes is masked
         self.band_limited = 0.85  # the share of sounds, other than of speech, without what is above 4 kHz
-        self.clip_parts = (LIPS_ALONE, SOUND_ALONE)
         self.shares = {name: share for name, (share, _) in SCHEDULE.items()}  # of the batches
         self.calm_from: int | None = None  # the step from which inputs are varied less
         self.first: tuple[int, tuple[str, ...]] = (0, ())  # up to a step only batches of these modalities
@@ -340,97 +300,10 @@ class BatchMaker:
         asked = [torch.from_numpy(np.stack(t)) for t in (cells, contents)]
         return Batch(source.name, "text", x, counts, targets, keep, False, *asked)
 
-    # MARK: clouds
-
-    def clouds(self, source: Source, examples: Examples, rows: np.ndarray, rng, strength: float) -> Batch:
-        stored = np.stack([examples[r] for r in rows]).reshape(len(rows), -1, 3)
-        count = min(self.configuration.points.points, stored.shape[1])
-        some = rng.random(stored.shape[:2]).argsort(1)[:, :count]
-        x = np.take_along_axis(stored, some[..., None], 1).astype(np.float32) / CLOUD_SCALE
-        strange = rng.random(len(rows)) < 1 / STRANGE["points"]
-        x[strange] = strange_clouds(x[strange], rng)
-        targets = self.targets(source, examples, rows, strange)
-        x = turned(x, rng, strength)
-        if rng.random() < 0.4 * strength:
-            x, targets = cut_and_mixed_clouds(x, targets, rng)
-        x = torch.from_numpy(x)
-        keep = kept(len(rows), 1 - 0.5 * strength, rng)
-        return Batch(source.name, "points", x, torch.full((len(rows),), x.shape[1]), targets, keep, False)
-
-    # MARK: clips
-
-    def clips(self, source: Source, examples: Examples, rows: np.ndarray, rng, strength: float) -> Batch:
-        settings, audio = self.configuration.clip, self.configuration.audio
-        facts = np.array(examples.extra[rows])
-        facts = np.concatenate([facts, np.array(examples.labels[rows])[:, None]], 1)
-        clips = [clip_parts(examples[r], settings) for r in rows]
-        clips, facts = joined(clips, facts, rng.random(len(rows)) < 0.6 * strength, rng)
-        clips, facts = shifted(clips, facts, rng)
-        made = Examples.of([np.zeros(0, np.uint8)] * len(rows), facts[:, -1].astype(np.int64), facts[:, :-1])
-        targets = self.targets(source, made, np.arange(len(rows)), np.zeros(len(rows), dtype=bool))
-        words = [self.labels[task] for task in SLOTS] if finer_task(source) in self.labels else []
-        chance, x, counts = rng.random(), {}, {}
-        lips_alone, sound_alone = self.clip_parts
-        if chance >= sound_alone:
-            x["lips"] = moved_frames(torch.from_numpy(np.stack([frames for frames, _ in clips])), rng, strength)
-            counts["lips"] = torch.full((len(rows),), x["lips"].shape[1])
-        if not sound_alone <= chance < sound_alone + lips_alone:
-            waves = torch.from_numpy(np.stack([wave for _, wave in clips]).astype(np.float32) / 32768)
-            level = waves.square().mean(1, keepdim=True).sqrt() + 1e-5
-            softer = torch.from_numpy(10 ** (-rng.uniform(3, 45, (len(rows), 1)) / 20)).float()
-            waves = waves + torch.from_numpy(rng.standard_normal(waves.shape, dtype=np.float32)) * level * softer
-            counts["sound"] = torch.full((len(rows),), frame_count(waves.shape[1], audio))
-            decibels = other_voice(self.spectrogram.decibels(waves), audio, rng, strength)
-            decibels = decibels + tilt(len(rows), audio.bands_mel, rng, strength)
-            low_pass(decibels, rng.random(len(rows)) < 0.3, audio, rng)
-            x["sound"] = masked(self.spectrogram.relative(decibels, counts["sound"]), counts["sound"], rng, strength)[:, None]
-        keep = kept(len(rows), 1 - 0.5 * strength, rng)
-        batch = Batch(source.name, "clip", x, counts, targets, keep, False)
-        if words:
-            batch.words = torch.from_numpy(said_at(facts, len(clips[0][0]), [len(w) for w in words]))
-        return batch
-
-    # MARK: games
-
-    def games(self, source: Source, examples: Examples, rows: np.ndarray, rng, strength: float) -> Batch:
-        settings = self.configuration.units
-        labels, extra = np.array(examples.labels[rows]), np.array(examples.extra[rows])
-        most = max(len(examples[r]) for r in rows) // WITHIN
-        x = np.zeros((len(rows), most, WITHIN), dtype=np.int64)
-        x[:, :, 1] = 1
-        counts, cells, contents = [], [], []
-        for row, r in enumerate(rows):
-            units = rng.permutation(np.array(examples[r], dtype=np.int64).reshape(-1, WITHIN))
-            units = units[: max(1, round(len(units) * (1 - rng.uniform(0, 0.3) ** 2)))]
-            units, exchanged = swapped(units, rng)
-            if exchanged:
-                labels[row], extra[row, 1] = extra[row, 1], labels[row]
-            hidden = hidden_units(units, rng)
-            places = rng.permutation(np.flatnonzero(hidden))[:ASKED_UNITS]
-            rest = (0, ASKED_UNITS - len(places))
-            cells.append(np.pad(places, rest))
-            contents.append(np.pad(units[places, 0], rest, constant_values=-100))
-            units[hidden, 0] = settings.mask_id
-            x[row, : len(units)] = units
-            counts.append(len(units))
-        made = Examples.of([np.zeros(0, np.int32)] * len(rows), labels, extra)
-        targets = self.targets(source, made, np.arange(len(rows)), np.zeros(len(rows), dtype=bool))
-        x = torch.from_numpy(x[:, : max(counts)])
-        asked = [torch.from_numpy(np.stack(t)) for t in (cells, contents)]
-        keep = kept(len(rows), 1 - 0.4 * strength, rng)
-        return Batch(source.name, "units", x, torch.tensor(counts), targets, keep, False, *asked)
-
 
 def one_hot(labels: Tensor, classes: int) -> Tensor:
     """Rows of one 1; of labels of -1 rows of 0."""
     return F.one_hot(labels.clamp_min(0), classes).float() * (labels >= 0)[:, None]
-
-
-
-
-def finer_task(source: Source) -> str:
-    """The task, in training only, of the finer classes that some packs have."""
-    return f"finer {source.name}"
 
 
 # Tasks of which the examples of a source are no class.

@@ -14,7 +14,7 @@ from safetensors.torch import load_file, save_file
 from torch import Tensor, nn
 from torch.nn import functional as F
 
-from .batches import Batch
+from .batch import Batch
 from .checkpoint import MismatchError
 from .configuration import Configuration
 from .fronts import fourier_features

@@ -10,7 +10,7 @@ import numpy as np
 import torch
 from safetensors.torch import save_file
 
-from .batches import finer_task
+from .batch import finer_task
 from .concepts import concept_labels, concepts_of, shared_names
 from .configuration import CONCEPT, LEARNED, MODALITIES, SHARP_PHOTOS, SOURCES, TASKS, UNKNOWN_PHOTOS, Configuration, Source, Stage, Task
 from .evaluation import bits_per_byte, figures, masked_units, reconstruction, sure_of_unknown

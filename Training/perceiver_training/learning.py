@@ -5,7 +5,7 @@ from __future__ import annotations
 import torch
 from torch.nn import functional as F
 
-from .batches import Batch
+from .batch import Batch
 from .direct import soft_loss
 from .model import BY_TOKEN, Perceiver, drop_tokens
 from .muon import Muon

@@ -111,7 +111,7 @@ def write_clouds(path: Path, each: int, rng) -> None:
 
 
 def write_clips(folder: Path, rng) -> None:
-    """Half a second of noise, six words of one frame each."""
+    """Half a second of noise, six words of one frame each; two clips of each digit."""
     write_labels(folder, DIGITS)
     slots = {"verb": ["bin", "lay"], "colour": ["blue", "red"], "preposition": ["at"], "letter": ["a", "b"], "digit": DIGITS, "adverb": ["now"]}
     table(folder / "words.tsv", ["slot", "id", "name"], [[s, i, n] for s, names in slots.items() for i, n in enumerate(names)])
@@ -119,7 +119,7 @@ def write_clips(folder: Path, rng) -> None:
     for split, each in EACH.items():
         rows, files, samples = [], [], RATE // 2
         for i in range(each):
-            said = [names[i % len(names)] for names in slots.values()]
+            said = [names[i // 2 % len(names) if names is DIGITS else i % len(names)] for names in slots.values()]
             times = [f"{0.08 * (k + end):.2f}" for k in range(len(slots)) for end in (0, 1)]
             rows.append([i * samples, samples, *said, *times])
             files.append(encoded(Image.fromarray(rng.integers(0, 256, (48, 8 * 64), dtype=np.uint8))))
@@ -127,7 +127,7 @@ def write_clips(folder: Path, rng) -> None:
             for _ in range(each):
                 file.write(0.1 * rng.standard_normal(samples))
         table(folder / f"{split}.tsv", head, rows)
-        write_files(folder / f"{split}.npz", files, labels=np.arange(each) % 10)
+        write_files(folder / f"{split}.npz", files, labels=np.arange(each) // 2 % 10)
 
 
 def write_games(folder: Path, rng) -> None:
