@@ -74,7 +74,7 @@ extension AttendCommand {
             "\(part.words) \(dot) \(found.tokenCount.grouped) of \(found.inputCount.counted("token")) \(dot) "
             + "first \(min(Self.printed, found.first.count)) of \(found.count.grouped) by lift"
         let rows = found.first.prefix(Self.printed).map { one in
-            [one.layer, "\(one.word) \(one.asker)", "\(one.head)"]
+            [one.layer, one.name, "\(one.head)"]
                 + [one.lift, one.mass, one.entropy, one.effectiveCount].map { Numbers.short($0) }
         }
         return [printable(heading)] + ([Attenders.columns] + rows).aligned(right: 2...6)

@@ -12,6 +12,8 @@ package protocol Architecture: Sendable {
     ///
     /// - Throws: `CheckpointError` naming the key or the tensor that cannot be used.
     init(_ source: ModelSource) throws(CheckpointError)
+    /// What the names of some tensors in files are read as.
+    static func names(of tensors: some Collection<String>) -> TensorNames
 
     // MARK: what it is
 
@@ -95,6 +97,8 @@ package protocol Architecture: Sendable {
 }
 
 extension Architecture {
+    package static func names(of tensors: some Collection<String>) -> TensorNames { .unchanged }
+
     package var tasks: [ClassificationTask] { [] }
     package var decoder: AttentionLayer? { tasks.first?.query?.attention }
     package var title: (name: String, version: String)? { nil }

@@ -102,10 +102,8 @@ package final class ModelSource {
 
     /// What names of tensors are read as.
     private func names(_ names: some Collection<String>) -> TensorNames {
-        if let package = kind.architecture as? any PackageModel.Type { return package.names(of: names) }
-        if let vision = kind.architecture as? any VisionTransformer.Type { return vision.names(of: names) }
         let isPublished = kind.type == PublishedConfiguration.type || kind == .crossingPictures
-        return isPublished ? PublishedNames(names).names : .unchanged
+        return isPublished ? PublishedNames(names).names : kind.architecture.names(of: names)
     }
 }
 

@@ -2,6 +2,9 @@ public import Numerics
 import Perceiver
 
 extension InputArray {
+    /// The tokens that are left and can be left out: all but those that the model brings along.
+    public var removable: [Int] { kept.filter { !ownTokens.contains($0) } }
+
     /// The same input without some more of its tokens; those that the model brings along stay.
     public func leavingOut(_ tokens: Set<Int>) -> InputArray {
         var input = self

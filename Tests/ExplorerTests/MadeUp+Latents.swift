@@ -70,7 +70,7 @@ extension MadeUp {
                     return Attender(
                         layer: layer.name,
                         asker: asker,
-                        word: "latent",
+                        name: "latent \(asker)",
                         head: head,
                         lift: mass * 32,
                         mass: mass,

@@ -19,7 +19,9 @@ import Testing
                 height: height,
                 depth: depth,
                 sources: sources,
-                model: ["tiny": Session.tiny, "clips": Session.clips][model] ?? Session.published(model)
+                model: [
+                    "tiny": Session.tiny, "clips": Session.clips, "registers": Session.vision,
+                ][model] ?? Session.published(model)
             )
             steps(&session)
             return session
@@ -27,7 +29,7 @@ import Testing
     }
 
     static let scenes =
-        language + flow + clip + structured + [
+        language + flow + clip + structured + registers + [
             Scene(name: "models", model: "tiny", sources: [Session.picture]) {
                 $0.press(.character("M"), .down)
             },
@@ -53,6 +55,15 @@ import Testing
         },
         Scene(name: "language-editor", model: "language", sources: [Session.text]) {
             $0.press(.character("t"), .left, .left, .control("x"), .left, .left)
+        },
+    ]
+
+    private static let registers = [
+        Scene(name: "registers", model: "registers", sources: [Session.picture]) {
+            $0.press(.character("a"))
+        },
+        Scene(name: "registers-overview", model: "registers", sources: [Session.picture]) {
+            $0.press(.character("O"))
         },
     ]
 

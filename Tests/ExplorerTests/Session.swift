@@ -90,6 +90,9 @@ struct Session {
     /// A small model of another package, or of the first paper, by the name of its fixture.
     static func package(_ name: String) -> ModelPlace { .folder(path: "/packages/\(name)") }
 
+    /// A small vision transformer with registers.
+    static let vision = ModelPlace.folder(path: "/vision/registers-classes")
+
     static func model(_ place: ModelPlace) -> Result<Model, Failure> {
         let folder =
             switch place {
@@ -99,6 +102,7 @@ struct Session {
             case points: "models/points"
             case clips: "models/clips"
             case units: "models/units"
+            case vision: "vision/registers-classes"
             case .folder(let path):
                 (path.hasPrefix("/packages") ? "packages/" : "published/")
                     + (path.split(separator: "/").last ?? "")

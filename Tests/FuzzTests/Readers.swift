@@ -91,6 +91,8 @@ struct Reader: Sendable, CustomTestStringConvertible {
         published("image-fourier", "preprocessor_config.json"),
         published("packages/v1"), published("packages/pytorch"), published("packages/pytorch-lm"),
         published("packages/perceiver-io-text"), published("packages/pytorch-io", "model.safetensors"),
+        published("vision/dinov2-classes"), published("vision/dinov3"),
+        published("vision/registers-classes", "model.safetensors"),
         weights("tiny"), configuration("tiny"), weights("structured"), configuration("structured"),
         weights("points"), configuration("points"), weights("clips"), configuration("clips"), answers,
     ]

@@ -233,11 +233,8 @@ import Testing
     )
     func processorRefusals(key: String, value: String, said: String) throws {
         let changed = try ChangedFolder("vision/dinov2-classes")
-        let file = changed.url.appending(path: "preprocessor_config.json")
-        let object = try JSONSerialization.jsonObject(with: Data(contentsOf: file))
-        var keys = try #require(object as? [String: Any])
-        keys[key] = try JSONSerialization.jsonObject(with: Data(value.utf8), options: .fragmentsAllowed)
-        try JSONSerialization.data(withJSONObject: keys).write(to: file)
+        let json = try JSONSerialization.jsonObject(with: Data(value.utf8), options: .fragmentsAllowed)
+        try changed.rewrite(keysOf: "preprocessor_config.json") { $0[key] = json }
         #expect(changed.refusal().contains(said), "\(changed.refusal())")
     }
 

@@ -12,14 +12,19 @@ package final class ChangedFolder {
     package init(_ name: String, config: (inout [String: Any]) -> Void = { _ in }) throws {
         let source = fixture(name.contains("/") ? name : "published/\(name)")
         try FileManager.default.copyItem(at: URL(filePath: source), to: url)
-        let file = url.appending(path: "config.json")
-        let object = try JSONSerialization.jsonObject(with: Data(contentsOf: file))
-        var keys = object as? [String: Any] ?? [:]
-        config(&keys)
-        try JSONSerialization.data(withJSONObject: keys).write(to: file)
+        try rewrite(keysOf: "config.json", config)
     }
 
     deinit { try? FileManager.default.removeItem(at: url) }
+
+    /// Writes the keys of a JSON file again, changed.
+    package func rewrite(keysOf name: String, _ change: (inout [String: Any]) -> Void) throws {
+        let file = url.appending(path: name)
+        let object = try JSONSerialization.jsonObject(with: Data(contentsOf: file))
+        var keys = object as? [String: Any] ?? [:]
+        change(&keys)
+        try JSONSerialization.data(withJSONObject: keys).write(to: file)
+    }
 
     /// Writes the tensors again, each under the name that `rename` gives it, or not at all.
     package func rewrite(_ rename: (String) -> String?) throws {

@@ -20,7 +20,7 @@ struct RemovalRuns: Sendable {
         guard run.model.removes(from: run.input.modality) else {
             throw Failure("\(run.model.name) cannot leave out parts of \(words), which faithfulness needs")
         }
-        tokens = run.input.kept.filter { !run.input.ownTokens.contains($0) }
+        tokens = run.input.removable
         guard tokens.count > 1 else {
             throw Failure("the input has a single token; faithfulness ranks several")
         }

@@ -9,8 +9,8 @@ public struct Attender: Sendable, Hashable {
     public let layer: String
     /// Who asks: a latent, a token, or where answers read the input a decoder query.
     public let asker: Int
-    /// What one of those is called that ask there.
-    public let word: String
+    /// What it is called.
+    public let name: String
     /// The head.
     public let head: Int
     /// How many times more attention the part gets than if all tokens got the same.
@@ -24,13 +24,13 @@ public struct Attender: Sendable, Hashable {
     package init(
         layer: String,
         asker: Int,
-        word: String,
+        name: String,
         head: Int,
         lift: Double,
         mass: Double,
         entropy: Double
     ) {
-        (self.layer, self.asker, self.word, self.head) = (layer, asker, word, head)
+        (self.layer, self.asker, self.name, self.head) = (layer, asker, name, head)
         (self.lift, self.mass, self.entropy) = (lift, mass, entropy)
     }
 
@@ -134,12 +134,13 @@ public struct AttendersQuestion: Question {
                 try Task.checkCancellation()
                 progress((Double(head) + Double(start) / Double(askers.count)) / Double(place.heads))
                 for row in 0..<block.rows {
+                    let asker = askers[start + row]
                     let mass = tokens.reduce(0.0) { $0 + Double(block[row, $1]) }
                     found.append(
                         Attender(
                             layer: place.name,
-                            asker: askers[start + row],
-                            word: place.queries == .outputs ? "query" : place.queries.askerWord,
+                            asker: asker,
+                            name: run.name(ofAsker: asker, in: place.queries),
                             head: head,
                             lift: mass * ratio,
                             mass: mass,

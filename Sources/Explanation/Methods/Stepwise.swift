@@ -60,8 +60,7 @@ struct Stepwise {
 
     init(_ explained: Explained, steps: Int) {
         self.explained = explained.byOdds
-        let input = explained.run.input
-        tokens = input.kept.filter { !input.ownTokens.contains($0) }
+        tokens = explained.run.input.removable
         let count = Double(tokens.count)
         let shares = (1...steps).map { pow(Double($0) / Double(steps), Self.growth) }
         var ends: [Int] = []

@@ -253,6 +253,12 @@ public struct MapDescription: Sendable {
 }
 
 extension Run {
+    /// What one who asks in a layer is called: by a number, or a token without a place by its name.
+    func name(ofAsker number: Int, in space: Space) -> String {
+        if space == .outputs { return "query \(number)" }
+        return (space == .input ? ownName(number) : nil) ?? "\(space.askerWord) \(number)"
+    }
+
     /// What a token without a place is called; `nil` of all others, which have numbers.
     public func ownName(_ number: Int) -> String? {
         let section = input.layout.section(of: number)

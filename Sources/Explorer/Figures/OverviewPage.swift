@@ -59,7 +59,7 @@ struct OverviewPage {
     // MARK: pictures
 
     private func thumbnail(_ picture: Overview.Picture) -> Plate {
-        let relevance = Relevance(values: picture.numbers, isSigned: false, meaning: "")
+        let relevance = picture.relevance(over: opened.input.layout)
         let scale = MapScale(relevance, lens: lens)
         switch picture {
         case .matrix(let matrix):

@@ -10,9 +10,9 @@ struct ScreenHelp {
     init(_ explorer: Explorer) {
         switch explorer.screen {
         case .main: self = Self.main(explorer)
-        case .sheet: self = Self.sheet
+        case .sheet: self = explorer.hasLatents ? Self.sheet : Self.sheetOfTokens
         case .trace: self = Self.trace
-        case .overview: self = Self.overviewOfHeads
+        case .overview: self = explorer.hasLatents ? Self.overviewOfHeads : Self.overviewOfTokens
         case .compare(let state): self = Self.compare(state.table)
         case .browser: self = Self.browser
         case .editor: self = Self.editor
@@ -34,7 +34,7 @@ struct ScreenHelp {
     private static func main(_ explorer: Explorer) -> ScreenHelp {
         let help =
             switch explorer.main.focus {
-            case .inputs: overview
+            case .inputs: explorer.hasLatents ? overview : mainOfTokens
             case .predictions: predictions(explorer)
             case .attention: map(explorer)
             }
@@ -71,6 +71,7 @@ struct ScreenHelp {
     )
 
     private static func predictions(_ explorer: Explorer) -> ScreenHelp {
+        if FeaturesView.isShown(explorer) { return features }
         switch explorer.current?.run?.output {
         case .flow:
             return ScreenHelp(
@@ -109,6 +110,7 @@ struct ScreenHelp {
             return explanation(method)
         }
         if let run = explorer.current?.run, explorer.showsOutput(run) { return output }
+        guard explorer.hasLatents else { return attentionOfTokens }
         guard let layer = explorer.layer else { return attention }
         if layer.queries == .outputs && layer.keys == .latents { return decoder }
         return layer.keys == .input ? attention : selfAttention(explorer)

@@ -13,7 +13,7 @@ extension Explorer {
 
     /// Why no means are taken away, if so.
     var centringObstacle: String? {
-        if readyModel?.latentCount == 0 { return "this model has no latents" }
+        if !hasLatents { return "this model has no latents" }
         let count = centringSubjects.count
         return count < CentredComparison.fewest
             ? "that takes \(CentredComparison.fewest) inputs or more, and there are \(count)" : nil

@@ -224,6 +224,9 @@ public struct Explorer: Sendable {
         return max(1, readyModel?.latentCount ?? 1)
     }
 
+    /// Whether the model has latents, as most have; in others tokens attend to each other.
+    var hasLatents: Bool { readyModel?.latentCount != 0 }
+
     /// What asks in the layer that the lens is on, in a word.
     var askerWord: String { (layer?.queries ?? .latents).askerWord }
 

@@ -59,7 +59,7 @@ enum AttendersView {
             let mark = row == cursor ? ">" : " "
             let text =
                 mark + "\(row + 1)".padded(5) + "  " + one.layer.filled(layer) + "  "
-                + "\(one.word) \(one.asker)".filled(13) + "\(one.head)".padded(4) + numbers.joined()
+                + one.name.filled(13) + "\(one.head)".padded(4) + numbers.joined()
             canvas.line(text, in: line, y: line.y, style: style)
             let x = line.x + Glyphs.width(of: text) + 2
             canvas.bar(most > 0 ? one.lift / most : 0, x: x, y: line.y, width: bar, style: style)

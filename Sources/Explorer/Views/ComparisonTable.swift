@@ -112,7 +112,8 @@ struct ComparisonTable {
     /// Whether the answers agree, in a sentence.
     private var verdict: String {
         guard comparison.tasks.count == 2 else {
-            return "These inputs have no classes. Press v to compare latents."
+            let next = explorer.hasLatents ? "Press v to compare latents." : "Press v for other tables."
+            return "These inputs have no classes. \(next)"
         }
         let isOne = comparison.tasks[0] == comparison.tasks[1]
         let tasks = isOne ? comparison.tasks[0] : comparison.tasks.joined(separator: " and ")

@@ -21,7 +21,7 @@ enum FeaturesView {
         let paragraphs = [
             "This model has no classes. It makes features: \(count) numbers for each token.",
             "Tokens: \(tokens).",
-            "The map shows what \(own.first ?? "the first token") attends to. "
+            "The first map shows what \(own.first ?? "the first token") attends to. "
                 + "With the cursor on a token, i shows what that one attends to.",
             "O, then v, shows features as colours, and how alike they are.",
         ]

@@ -56,14 +56,7 @@ struct OverviewRow {
 
     private func draw(_ picture: Overview.Picture, in area: Rectangle, on canvas: inout Canvas) {
         guard area.width > 0 && area.height > 0 else { return }
-        let isOverInput = if case .overInput = picture { true } else { false }
-        let relevance = Relevance(
-            values: picture.numbers,
-            isSigned: false,
-            meaning: "",
-            own: isOverInput ? layout.leadingUnplaced : 0..<0
-        )
-        let scale = MapScale(relevance, lens: explorer.lens)
+        let scale = MapScale(picture.relevance(over: layout), lens: explorer.lens)
         switch picture {
         case .overInput:
             let thumbnail = Thumbnail(layout, explorer, width: area.width, height: area.height)
@@ -136,5 +129,18 @@ struct OverviewRow {
     private static func part(_ place: Int, of places: Int, _ count: Int) -> Range<Int> {
         let from = min(place * count / places, count - 1)
         return from..<max(from + 1, min(count, (place + 1) * count / places))
+    }
+}
+
+extension Overview.Picture {
+    /// The numbers as colours are made for them: over the input for tokens that have a place.
+    func relevance(over layout: Layout) -> Relevance {
+        let isOverInput = if case .overInput = self { true } else { false }
+        return Relevance(
+            values: numbers,
+            isSigned: false,
+            meaning: "",
+            own: isOverInput ? layout.leadingUnplaced : 0..<0
+        )
     }
 }

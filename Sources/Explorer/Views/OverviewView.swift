@@ -21,13 +21,13 @@ enum OverviewView {
         /// The cells of a row's changes, and the fewest and the most lines of a row.
         private static let (besides, lowest, highest) = (24, 4, 10)
 
-        init(_ overview: Overview, chosen: Int, in area: Rectangle) {
+        init(_ overview: Overview, chosen: Int, hasChanges: Bool, in area: Rectangle) {
             let count = overview.rows.count
             self.area = area
             names = min(12, 1 + (overview.rows.map { Glyphs.width(of: $0.layer) }.max() ?? 0))
             heads = max(1, overview.rows.map(\.heads.count).max() ?? 1)
-            beside = area.width >= 60 ? Self.besides : 0
-            let isWide = area.width / 2 >= names + heads * 8 + Self.besides + 2
+            beside = hasChanges && area.width >= 60 ? Self.besides : 0
+            let isWide = area.width / 2 >= names + heads * 8 + beside + 2
             let half = (count + 1) / 2
             columns =
                 isWide && count * Self.lowest > area.height / 2 && half * Self.lowest <= area.height ? 2 : 1
@@ -84,7 +84,7 @@ enum OverviewView {
         }
         let (upper, info) = inner.splitBottom(min(2, inner.height / 4))
         let chosen = min(state.layer, overview.rows.count - 1)
-        let places = Places(overview, chosen: chosen, in: upper)
+        let places = Places(overview, chosen: chosen, hasChanges: explorer.hasLatents, in: upper)
         let changes = explorer.ledger[LatentChangesQuestion(input.subject)]
         var regions: [Region] = []
         for row in places.seen {

@@ -18,7 +18,7 @@ struct SharedMaps: Sendable {
         self.answers = answers.compactMap { $0.isShare ? $0.lifted : $0 }
         let maps = self.answers.map(\.relevance)
         let all = Relevance(
-            values: maps.flatMap(\.values),
+            values: maps.flatMap(\.placed),
             isSigned: maps[0].isSigned,
             meaning: maps[0].meaning,
             fullColour: maps.compactMap(\.fullColour).max()
@@ -65,7 +65,8 @@ extension MapAnswer {
             values: ranked.relevance.values.map { $0 * count },
             isSigned: false,
             meaning: unit.meaning,
-            kind: unit.kind
+            kind: unit.kind,
+            own: ranked.relevance.own
         )
         let named = title.mapping { $0 == AttentionUnit.weight.rawValue ? unit.rawValue : $0 }
         return showing(relevance, title: named, quantity: unit.rawValue)

@@ -78,7 +78,7 @@ struct SheetFacts {
     private func name(_ asker: Int) -> String {
         guard explorer.layer?.queries == .input, let opened = input.opened else { return "\(asker)" }
         let section = opened.input.layout.section(of: asker)
-        if section.shape == .unplaced { return "\(asker) \(section.name)" }
+        if section.shape == .unplaced { return "\(asker) \(section.name(of: asker))" }
         guard section.columns.quantity == .byte else { return "\(asker)" }
         return Reading.place(of: asker, in: opened).replacing("byte ", with: "")
     }

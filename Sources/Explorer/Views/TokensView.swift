@@ -37,7 +37,8 @@ enum TokensView {
         in area: Rectangle,
         on canvas: inout Canvas
     ) -> [Region] {
-        let title = "Overview \(explorer.appearance.dot) tokens and latents by principal components"
+        let whose = explorer.hasLatents ? "tokens and latents" : "tokens"
+        let title = "Overview \(explorer.appearance.dot) \(whose) by principal components"
         canvas.frame(area, title: title, focused: true)
         guard let input = explorer.current, let opened = input.opened, input.run != nil else { return [] }
         let areas = areas(explorer)

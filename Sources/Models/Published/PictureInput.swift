@@ -52,25 +52,20 @@ struct PictureInput: Sendable {
             modality: .image,
             seen: .image(seen),
             makeup: .beside(contentChannels: [features.contentChannels]),
-            note: note(image, box, seen)
+            note: image.note(of: (box.width, box.height), as: seen)
         )
     }
 
     /// `[H · W, 3]`, normalised; `[H · W, 1]` for a model of grey pictures.
     private func pixels(_ image: Image, _ processing: PictureProcessing) -> FeatureMap {
-        let table = processing.numbers.table
-        if features.isGrey {
-            let values = image.grey.map { table[0][Int($0)] }
-            return FeatureMap(
-                height: image.height,
-                width: image.width,
-                values: Matrix(rows: values.count, columns: 1, values)
-            )
-        }
-        let values = Matrix(rows: image.width * image.height, columns: 3) { target in
-            for i in target.indices { target[i] = table[i % 3][Int(image.pixels[i])] }
-        }
-        return FeatureMap(height: image.height, width: image.width, values: values)
+        guard features.isGrey else { return processing.numbers(image) }
+        let table = processing.numbers.table[0]
+        let values = image.grey.map { table[Int($0)] }
+        return FeatureMap(
+            height: image.height,
+            width: image.width,
+            values: Matrix(rows: values.count, columns: 1, values)
+        )
     }
 
     /// Token edges in pixels of the source: `length` source pixels were made `size`, and `tokens` of these.
@@ -79,19 +74,21 @@ struct PictureInput: Sendable {
             Double(start) + $0 * Double(length) / Double(size)
         }
     }
-
-    private func note(_ image: Image, _ box: Image.Region, _ seen: Image) -> String? {
-        let isWhole = box.width == image.width && box.height == image.height
-        if isWhole && seen.width == image.width && seen.height == image.height { return nil }
-        let part =
-            isWhole
-            ? "all \(image.width)×\(image.height) pixels"
-            : "the middle \(box.width)×\(box.height) of \(image.width)×\(image.height) pixels"
-        return "the model sees \(part) at \(seen.width)×\(seen.height)"
-    }
 }
 
 extension Image {
+    /// What a model sees of it, in words; `nil` if it sees all pixels as they are.
+    ///
+    /// - Parameters:
+    ///   - part: width and height of the middle that is seen.
+    ///   - seen: what becomes of that.
+    func note(of part: (width: Int, height: Int), as seen: Image) -> String? {
+        let isWhole = part.width == width && part.height == height
+        if isWhole && seen.width == width && seen.height == height { return nil }
+        let middle = isWhole ? "all" : "the middle \(part.width)×\(part.height) of"
+        return "the model sees \(middle) \(width)×\(height) pixels at \(seen.width)×\(seen.height)"
+    }
+
     /// The brightness of each pixel as Pillow computes it: by the weights of ITU-R BT.601, rounded.
     fileprivate var grey: [UInt8] {
         (0..<width * height).map { place in

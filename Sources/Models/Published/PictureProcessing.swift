@@ -69,12 +69,7 @@ extension PictureProcessing {
         cropSize = keys.cropSize?.size ?? cropSize
         resizes = keys.doResize ?? resizes
         size = keys.size?.size ?? size
-        if let resample = keys.resample {
-            guard let filter = Image.Filter.ofPillow(resample) else {
-                throw file.error(at: "resample", "\(resample) is not known, expected 0 to 5")
-            }
-            self.filter = filter
-        }
+        if let resample = keys.resample { filter = try file.filter(resample) }
         try check(file)
         try numbers.read(file)
     }
@@ -115,5 +110,15 @@ extension PictureProcessing {
         }
 
         private enum Key: String, CodingKey { case height, width }
+    }
+}
+
+extension ConfigurationFile {
+    /// The filter with Pillow's number.
+    func filter(_ resample: Int) throws(CheckpointError) -> Image.Filter {
+        guard let filter = Image.Filter.ofPillow(resample) else {
+            throw error(at: "resample", "\(resample) is not known, expected 0 to 5")
+        }
+        return filter
     }
 }

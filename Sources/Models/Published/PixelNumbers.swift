@@ -1,4 +1,6 @@
 import Checkpoints
+import Media
+import Numerics
 
 /// How the bytes of pixels become numbers, as `preprocessor_config.json` says: rescaled, then normalised.
 struct PixelNumbers: Sendable, Hashable {
@@ -18,6 +20,15 @@ struct PixelNumbers: Sendable, Hashable {
         (0..<3).map { channel in
             (0...255).map { normalized(rescales ? Float(Double($0) * rescaleFactor) : Float($0), channel) }
         }
+    }
+
+    /// The pixels of a picture, `[H · W, 3]`.
+    func callAsFunction(_ image: Image) -> FeatureMap {
+        let table = table
+        let values = Matrix(rows: image.width * image.height, columns: 3) { target in
+            for i in target.indices { target[i] = table[i % 3][Int(image.pixels[i])] }
+        }
+        return FeatureMap(height: image.height, width: image.width, values: values)
     }
 
     /// A rescaled number of a colour, normalised.

@@ -13,7 +13,6 @@ struct DINOv2: VisionTransformer {
         isClassifier: true,
         Self.self
     )
-    static let base = "dinov2"
 
     let parts: VisionParts
 
@@ -38,7 +37,6 @@ struct DINOv2WithRegisters: VisionTransformer {
         isClassifier: true,
         Self.self
     )
-    static let base = "dinov2_with_registers"
 
     let parts: VisionParts
 

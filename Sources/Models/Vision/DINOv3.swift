@@ -15,7 +15,6 @@ struct DINOv3: VisionTransformer {
         Self.self
     )
     static let classifier: ModelKind? = nil
-    static let base = "dinov3_vit"
 
     let parts: VisionParts
 

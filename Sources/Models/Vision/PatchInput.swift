@@ -75,17 +75,9 @@ struct PatchInput: Sendable {
     /// What the model sees of the picture, and where its patches or positions are not those that it learned.
     private func note(_ image: Image, _ seen: PatchProcessing.Seen, rows: Int, columns: Int) -> String? {
         let (width, height) = (seen.image.width, seen.image.height)
-        var notes: [String] = []
         let (across, down) = (Double(width) * seen.across, Double(height) * seen.down)
-        let isWhole = Int(across.rounded()) == image.width && Int(down.rounded()) == image.height
-        if !isWhole || width != image.width || height != image.height {
-            let part =
-                isWhole
-                ? "all \(image.width)×\(image.height) pixels"
-                : "the middle \(Int(across.rounded()))×\(Int(down.rounded())) of "
-                    + "\(image.width)×\(image.height) pixels"
-            notes.append("the model sees \(part) at \(width)×\(height)")
-        }
+        let part = (Int(across.rounded()), Int(down.rounded()))
+        var notes = image.note(of: part, as: seen.image).map { [$0] } ?? []
         let (right, bottom) = (width - columns * patch, height - rows * patch)
         if right > 0 || bottom > 0 {
             let edges = [

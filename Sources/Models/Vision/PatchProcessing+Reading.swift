@@ -91,9 +91,7 @@ extension PatchProcessing {
             if keys.doCenterCrop == false { crop = nil }
         }
         if let resample = keys.resample {
-            guard let filter = Image.Filter.ofPillow(resample) else {
-                throw file.error(at: "resample", "\(resample) is not known, expected 0 to 5")
-            }
+            let filter = try file.filter(resample)
             guard !resizesNumbers || filter == .bilinear || filter == .bicubic else {
                 throw file.error(at: "resample", "\(resample) is not supported, expected 2 or 3")
             }

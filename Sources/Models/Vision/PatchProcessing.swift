@@ -79,7 +79,7 @@ struct PatchProcessing: Sendable, Hashable {
         let seen = whole.cropped(to: box)
         return Seen(
             image: seen,
-            values: resizesNumbers ? numbers(of: image, size, box) : bytes(of: seen),
+            values: resizesNumbers ? numbers(of: image, size, box) : numbers(seen),
             left: left,
             top: top,
             across: Double(image.width) / Double(size.width),
@@ -102,14 +102,6 @@ struct PatchProcessing: Sendable, Hashable {
             }
             return Size(height: scaled(image.height), width: scaled(image.width))
         }
-    }
-
-    private func bytes(of image: Image) -> FeatureMap {
-        let table = numbers.table
-        let values = Matrix(rows: image.width * image.height, columns: 3) { target in
-            for i in target.indices { target[i] = table[i % 3][Int(image.pixels[i])] }
-        }
-        return FeatureMap(height: image.height, width: image.width, values: values)
     }
 
     /// A part of the picture whose rescaled numbers were resized.

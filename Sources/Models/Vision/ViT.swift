@@ -23,7 +23,6 @@ struct ViT: VisionTransformer {
         summary: "classifies pictures, whose patches attend to each other",
         Self.self
     )
-    static let base = "vit"
 
     let parts: VisionParts
 

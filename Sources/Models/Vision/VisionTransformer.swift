@@ -9,8 +9,6 @@ import Perceiver
 /// what there is.
 protocol VisionTransformer: Architecture {
     var parts: VisionParts { get }
-    /// What stands before the names of its tensors where a head was trained with it.
-    static var base: String { get }
     /// The kind that classifies; `nil` if none does.
     static var classifier: ModelKind? { get }
     /// The kind without a head.
@@ -25,8 +23,24 @@ struct VisionParts: Sendable {
     let norm: LayerNorm
     let tasks: [ClassificationTask]
     /// What CLS goes through where it is pooled; `nil` where it is taken as it is.
-    var pooler: (map: Linear, activation: Activation)?
+    let pooler: (map: Linear, activation: Activation)?
     let facts: ModelFacts
+    /// CLS's features, which are the answer where there are no tasks.
+    let features: DecoderAnswer?
+
+    init(
+        trunk: Trunk,
+        input: PatchInput,
+        norm: LayerNorm,
+        tasks: [ClassificationTask],
+        pooler: (map: Linear, activation: Activation)? = nil,
+        facts: ModelFacts
+    ) {
+        (self.trunk, self.input, self.norm, self.tasks) = (trunk, input, norm, tasks)
+        (self.pooler, self.facts) = (pooler, facts)
+        features =
+            tasks.isEmpty ? DecoderAnswer(.normed(0, norm), then: .identity(trunk.readChannels)) : nil
+    }
 
     /// What is said of answers where there are none.
     static let noAnswers = "none; tokens have features"
@@ -52,8 +66,7 @@ extension VisionTransformer {
     }
 
     func answer(to query: Int, of run: Run) -> DecoderAnswer {
-        if !tasks.isEmpty { return DecoderAnswer(run.tasks[query].reading, then: run.tasks[query].final) }
-        return DecoderAnswer(.normed(0, parts.norm), then: .identity(trunk.readChannels))
+        parts.features ?? DecoderAnswer(run.tasks[query].reading, then: run.tasks[query].final)
     }
 
     var featureCount: Int? { trunk.readChannels }
@@ -80,6 +93,9 @@ extension VisionTransformer {
     }
 
     // MARK: names
+
+    /// What stands before the names of its tensors where a head was trained with it.
+    private static var base: String { bare.type }
 
     /// The names of some tensors without what training put around them and, where no head stands beside it, without
     /// the name of the model itself.
