@@ -75,7 +75,9 @@ struct ModelReport: Encodable {
 
     var text: String {
         var lines = [version.isEmpty ? "\(place): \(kind)" : "\(place): \(name) \(version)"]
-        lines.append("  \(summary); takes \(Modality.list(modalities))")
+        // What it takes is said once where it classifies nothing else.
+        let taken = Modality.list(modalities)
+        lines.append("  \(summary)" + (summary == "classifies \(taken)" ? "" : "; takes \(taken)"))
         let own =
             latents[0] > 0
             ? "\(latents[0].counted("latent")) of \(latents[1].counted("channel"))" : "no latents"

@@ -190,17 +190,15 @@ import Testing
         #expect(!session.screen.contains("20 tokens"))
     }
 
-    @Test func unitsOfAnotherGameArePutHere() throws {
+    /// Two units beside each other, and what a key does with them.
+    private func twoUnits(_ key: Key) throws -> Session {
         var session = try units()
-        session.press(
-            .enter,
-            .enter,
-            .character("0"),
-            .character(" "),
-            .right,
-            .character(" "),
-            .character("S")
-        )
+        session.press(.enter, .enter, .character("0"), .character(" "), .right, .character(" "), key)
+        return session
+    }
+
+    @Test func unitsOfAnotherGameArePutHere() throws {
+        var session = try twoUnits(.character("S"))
         #expect(lastEdit(session)?.hasSuffix("=/home/ada/other.csv") == true, "\(session.screen)")
         session.press(.character("e"))
         #expect(lastEdit(session)?.hasSuffix("=/home/ada/game.csv") == true)
@@ -210,20 +208,10 @@ import Testing
         for (key, deed) in [
             (Key.character("b"), "blank"), (.control("x"), "mask"), (.character("d"), "remove"),
         ] {
-            var session = try units()
-            session.press(.enter, .enter, .character("0"), .character(" "), .right, .character(" "), key)
+            let session = try twoUnits(key)
             #expect(lastEdit(session)?.hasPrefix(deed) == true, "\(session.screen)")
         }
-        var session = try units()
-        session.press(
-            .enter,
-            .enter,
-            .character("0"),
-            .character(" "),
-            .right,
-            .character(" "),
-            .character("B")
-        )
+        var session = try twoUnits(.character("B"))
         #expect(session.screen.contains("units can only be taken away"))
         session.press(.escape, .character("r"))
         #expect(session.screen.contains("units are not decoded"))

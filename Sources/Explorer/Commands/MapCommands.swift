@@ -122,7 +122,7 @@ extension Command {
             help: "Measure how faithful the map is: what removing its highest places does to the target.",
             in: .main,
             footer: 22,
-            unless: { $0.classObstacle }
+            unless: { $0.measureObstacle($0.classObstacle) }
         ) { $0.main.toggle(.faithfulness) },
         Command(
             "random weights",
@@ -131,7 +131,7 @@ extension Command {
             help: "Check whether the map changes when the model's weights are replaced by random ones.",
             in: .main,
             footer: 27,
-            unless: { $0.runObstacle }
+            unless: { $0.measureObstacle($0.runObstacle) }
         ) { $0.main.toggle(.randomWeights) },
         Command(
             "change of the map",

@@ -20,13 +20,10 @@ struct PointAxes {
         plot = area.inset(left: width, bottom: area.height >= 5 && !isBare ? 1 : 0)
     }
 
-    /// The ends in few digits; what is less than a thousandth of the axis is 0.
+    /// The ends in few digits.
     private static func ends(_ axis: SeenPoints.Axis) -> (low: String, high: String) {
         let unit = axis.unit.isEmpty ? "" : " " + axis.unit
-        func words(_ end: Double) -> String {
-            Numbers.short(abs(end) < abs(axis.high - axis.low) / 1000 ? 0 : end) + unit
-        }
-        return (words(axis.low), words(axis.high))
+        return (Numbers.short(axis.ends.low) + unit, Numbers.short(axis.ends.high) + unit)
     }
 
     /// Writes the ends beside the frame that the points take of the plot.

@@ -23,6 +23,12 @@ struct SeenPoints {
         let unit: String
 
         var words: String { unit.isEmpty ? name : "\(name) in \(unit)" }
+
+        /// Both ends as they are written: what is less than a thousandth of the axis is 0.
+        var ends: (low: Double, high: Double) {
+            func written(_ end: Double) -> Double { abs(end) < abs(high - low) / 1000 ? 0 : end }
+            return (written(low), written(high))
+        }
     }
 
     /// Where the tokens are seen.

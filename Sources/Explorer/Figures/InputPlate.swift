@@ -104,14 +104,13 @@ struct InputPlate {
         )
         func axis(_ place: Int, isUpward: Bool) -> PlateAxis? {
             seen.axes[place].map { axis in
-                let (from, to) = (min(axis.low, axis.high), max(axis.low, axis.high))
-                let isReversed = axis.low > axis.high
+                let (low, high) = axis.ends
                 return PlateAxis(
                     axis.words,
-                    from: from,
-                    to: to,
+                    from: min(low, high),
+                    to: max(low, high),
                     atMost: 6,
-                    isUpward: isReversed != isUpward
+                    isUpward: (low > high) != isUpward
                 )
             }
         }

@@ -37,7 +37,14 @@ extension Explorer {
         let drawing = AttentionView.drawing(self, input, opened, relevance, cursor: token)
         if input.region != nil { return moveRegion(drawing, across, down) }
         let next = drawing.moved(token, across: across, down: down, in: MainAreas(self).map)
+        guard placesInReach(input, opened).contains(next) else { return }
         changeCurrent { $0.cursor = next }
+    }
+
+    /// Where the cursor can go: while a region grows, no farther than the section in which it began.
+    private func placesInReach(_ input: Input, _ opened: OpenedMedium) -> Range<Int> {
+        let layout = opened.input.layout
+        return input.mark.map { layout.section(of: $0).tokens } ?? 0..<layout.count
     }
 
     /// The token under the cursor, while it can be seen.
@@ -64,8 +71,8 @@ extension Explorer {
     /// Moves the cursor to the largest number (0), or from where it is to the next smaller or larger one.
     mutating func moveToPeak(_ step: Int) {
         guard let entry = current else { return }
-        func next(_ values: [Float], from place: Int?) -> Int {
-            let order = values.indices.sorted { (values[$0], $1) > (values[$1], $0) }
+        func next(_ values: [Float], from place: Int?, among places: Range<Int>? = nil) -> Int {
+            let order = (places ?? values.indices).sorted { (values[$0], $1) > (values[$1], $0) }
             guard step != 0, let place, let rank = order.firstIndex(of: place) else {
                 return order.first ?? 0
             }
@@ -76,10 +83,11 @@ extension Explorer {
         case .output(let opened, _):
             let token = entry.cursor ?? firstToken(entry, opened)
             changeCurrent { $0.cursor = token }
-        case .map(_, let answer, _):
+        case .map(let opened, let answer, _):
             switch answer.content {
             case .overInput(let ranked):
-                let token = next(ranked.relevance.values, from: entry.cursor)
+                let places = placesInReach(entry, opened)
+                let token = next(ranked.relevance.values, from: entry.cursor, among: places)
                 changeCurrent { $0.cursor = token }
                 showFrame(of: token)
             case .strip(let values): main.keyCursor = next(values, from: main.keyCursor)

@@ -28,8 +28,7 @@ extension Explorer {
         guard let input = current, let opened = input.opened, let region = region(of: input) else { return }
         guard let part = opened.part(region) else {
             changeCurrent { $0.deselect() }
-            notice = Notice(text: "There is no text at this place.", isError: true)
-            return
+            return sayNothingIsThere()
         }
         switch kind {
         case .remove: remove(part, opened.tokens(in: region), from: input)

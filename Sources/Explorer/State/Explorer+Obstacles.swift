@@ -31,7 +31,27 @@ extension Explorer {
     var runObstacle: String? {
         guard let current else { return "there is no input" }
         guard current.run == nil else { return nil }
-        return brokenObstacle(current) ?? "the model has not run on this input; press 1, then Enter"
+        if let broken = brokenObstacle(current) { return broken }
+        return awaitsRun(current)
+            ? "the model is still running" : "the model has not run on this input; press 1, then Enter"
+    }
+
+    /// Whether the model runs on an input, or will soon.
+    func awaitsRun(_ input: Input) -> Bool { input.run == nil && (input.wantsRun || list.rest != nil) }
+
+    /// Why nothing will be measured, by what a measure needs; a run that is under way is waited for.
+    func measureObstacle(_ obstacle: String?) -> String? {
+        guard let current, awaitsRun(current) else { return obstacle }
+        return brokenObstacle(current)
+    }
+
+    /// Why there are no removal curves to draw.
+    var curvesObstacle: String? {
+        if removalFigure != nil { return nil }
+        guard let current, main.box == .faithfulness else { return "nothing is measured yet; F does" }
+        let question = faithfulnessQuestion(current)
+        let isMeasuring = awaitsRun(current) || question.map { ledger.isAwaiting($0) } == true
+        return isMeasuring ? "they are still being measured" : "they cannot be measured"
     }
 
     /// Why nothing would change if maps were drawn in another way.

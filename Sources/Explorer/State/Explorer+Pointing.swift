@@ -63,13 +63,11 @@ extension Explorer {
 
     /// From one frame of a clip to another whole frames are selected.
     private mutating func drag(from start: Int, to token: Int) {
-        guard regionObstacle == nil, let section = current?.opened?.input.layout.section(of: start) else {
-            return
-        }
+        guard regionObstacle == nil, let section = current?.opened?.input.layout.section(of: start),
+            section.tokens.contains(token)
+        else { return }
         var corners = TokenRegion(first: start, last: token)
-        if section.frames != nil, section.tokens.contains(token),
-            section.cell(of: start).frame != section.cell(of: token).frame
-        {
+        if section.frames != nil, section.cell(of: start).frame != section.cell(of: token).frame {
             corners = section.wholeFrames(corners)
         }
         showFrame(of: token)

@@ -112,12 +112,12 @@ package struct NamedCommand: Sendable {
             argument: "FILE.png|svg",
             help: "Draw the removal curves that F measured. Existing files stay.",
             takesPath: true,
-            obstacle: { $0.removalFigure == nil ? "nothing is measured yet; F does" : nil }
+            obstacle: { $0.curvesObstacle }
         ) {
             explorer,
             path throws(Failure) in
             guard let page = explorer.removalPage else {
-                throw Failure("curves: nothing is measured yet; F does")
+                throw Failure("curves: \(explorer.curvesObstacle ?? "they cannot be measured")")
             }
             explorer.pending.append(.savePage(path: explorer.setting.expanded(path), page))
         },

@@ -55,11 +55,13 @@ extension Explorer {
         region.view = lens.view
         let isEmpty = current?.opened?.part(region) == nil
         changeCurrent { ($0.mark, $0.region) = (nil, isEmpty ? nil : region) }
-        guard isEmpty else { return }
-        notice = Notice(
-            text: selectsWords ? "There is no text at this place." : "This has no place in the input.",
-            isError: true
-        )
+        if isEmpty { sayNothingIsThere() }
+    }
+
+    /// Says that nothing of the input lies in a region.
+    mutating func sayNothingIsThere() {
+        let text = selectsWords ? "There is no text at this place." : "This has no place in the input."
+        notice = Notice(text: text, isError: true)
     }
 
     /// Selects the word under the cursor.

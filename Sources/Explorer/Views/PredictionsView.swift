@@ -73,8 +73,8 @@ enum PredictionsView {
     private static func hint(_ explorer: Explorer, _ input: Input) -> String {
         if let refusal = explorer.refusal(of: input.entry) { return refusal }
         if input.failure != nil { return "" }
-        return input.wantsRun || explorer.list.rest != nil
-            ? "Running…" : "Press 1, then Enter to run the model."
+        guard explorer.awaitsRun(input) else { return "Press 1, then Enter to run the model." }
+        return explorer.main.box == .latent ? "Running…" : "Running, then measuring…"
     }
 
     /// How many classes of each task are shown.
