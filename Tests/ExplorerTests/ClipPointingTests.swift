@@ -68,6 +68,22 @@ import Testing
         #expect(lastEdit(session) == "remove picture:0-0.16")
     }
 
+    /// A region stays in the picture or in the sound, wherever it began.
+    @Test func aRegionHasOneSide() throws {
+        var session = try session()
+        let ruler = try ruler(session)
+        mouse(&session, .press, ruler.first + 1, ruler.row - 2)
+        mouse(&session, .drag, ruler.first + ruler.width / 2, ruler.row + 2)
+        mouse(&session, .release, ruler.first + ruler.width / 2, ruler.row + 2)
+        #expect(session.screen.contains("frame 1"), "\(session.screen)")
+        session.press(.character("d"))
+        #expect(lastEdit(session) == nil)
+        session.press(.character(" "))
+        for _ in 0..<40 { session.press(.down) }
+        session.press(.character(" "), .character("d"))
+        #expect(lastEdit(session)?.hasPrefix("remove picture:") == true, "\(session.screen)")
+    }
+
     @Test func theSoundIsClicked() throws {
         var session = try session()
         let ruler = try ruler(session)
