@@ -162,12 +162,15 @@ enum MadeUp {
         case .mean: return map.answer(row: all.columnMeans())
         case .output where queries == 1: return map.answer(row: all[row: 0])
         case .output:
-            return map.answer(row: Matrix(rows: 1, columns: queries, reading(run)).times(all).elements)
+            let reading = values(rows: 1, columns: queries, isMean: true)
+            return map.answer(row: reading.times(all).elements)
         }
     }
 
+    /// How the output reads those whom it asks: latents, or where there are none the tokens themselves.
     static func reading(_ run: Run) -> [Float] {
-        values(rows: 1, columns: run.model.latentCount, isMean: true).elements
+        let asked = run.model.latentCount > 0 ? run.model.latentCount : run.input.layout.count
+        return values(rows: 1, columns: asked, isMean: true).elements
     }
 
     private static func relevance(_ question: RelevanceQuestion, _ run: Run) -> MapAnswer {
