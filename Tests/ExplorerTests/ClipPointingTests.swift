@@ -81,7 +81,8 @@ import Testing
         session.press(.character(" "))
         for _ in 0..<40 { session.press(.down) }
         session.press(.character(" "), .character("d"))
-        #expect(lastEdit(session)?.hasPrefix("remove picture:") == true, "\(session.screen)")
+        // A part of the frame, down to its edge, and nothing of the sound below.
+        #expect(session.screen.contains("x 2–5, y 9–16 removed"), "\(session.screen)")
     }
 
     @Test func theSoundIsClicked() throws {

@@ -90,8 +90,11 @@ import Testing
         #expect(!session.screen.contains("Space region"))
         session.press(.character(" "))
         #expect(session.screen.contains("cls has no place"))
-        session.press(.up, .character(" "), .down, .character(" "))
-        #expect(try session.run.input.removed.isEmpty)
+        // A region stays where it began.
+        session.press(.up, .character(" "), .down)
+        #expect(try session.reading.place.hasPrefix("x "))
+        session.press(.character(" "), .escape, .down)
+        #expect(try session.reading.place == "cls")
         // It asks as others do.
         session.press(.character("i"))
         #expect(session.title.contains("layer.2 · cls · head"))
