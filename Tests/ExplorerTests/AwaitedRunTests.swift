@@ -28,7 +28,7 @@ import Testing
         session.press(.character(":"))
         session.type("curves /tmp/a.svg")
         session.press(.enter)
-        #expect(session.screen.contains("saved"), "\(session.screen)")
+        #expect(session.screen.contains("Saved /tmp/a.svg."), "\(session.screen)")
     }
 
     @Test func othersSayThatItRuns() throws {
