@@ -29,9 +29,9 @@ package final class ModelSource {
         }
         let stored = try Self.stored(folder)
         let names = stored.tensors.keys
-        let vision = try ModelKind.vision(configuration, told: names)
+        let transformer = try ModelKind.transformer(configuration, told: names)
         let published = ModelKind.told(by: stored.renamed(PublishedNames(names).names))
-        guard let told = vision ?? published ?? .package(told: names) else {
+        guard let told = transformer ?? published ?? .package(told: names) else {
             throw ModelKind.untold(configuration)
         }
         kind = told
@@ -158,12 +158,13 @@ extension ModelKind {
         return kind
     }
 
-    /// The kind of a vision transformer whose tensors these are; `nil` if a file tells another type.
-    fileprivate static func vision(
+    /// The kind of a transformer of pictures or speech whose tensors these are; `nil` if a file tells another type.
+    fileprivate static func transformer(
         _ file: ConfigurationFile,
         told tensors: some Collection<String>
     ) throws(CheckpointError) -> ModelKind? {
-        vision(try file.decode(Keys.self).modelType, told: tensors)
+        let type = try file.decode(Keys.self).modelType
+        return vision(type, told: tensors) ?? speech(type, told: tensors)
     }
 
     /// What transformers calls a Perceiver that may have any head, or none.

@@ -88,6 +88,8 @@ public struct LayerNorm: Sendable {
 
     /// What is added to the variance, ε.
     public let epsilon: Float
+    /// Whether it changes nothing.
+    public let isAbsent: Bool
 
     /// A norm with the given factors and offsets.
     ///
@@ -101,10 +103,24 @@ public struct LayerNorm: Sendable {
         self.weight = weight
         self.bias = bias
         self.epsilon = epsilon
+        isAbsent = false
     }
+
+    private init(absent columns: Int) {
+        weight = Array(repeating: 1, count: columns)
+        bias = Array(repeating: 0, count: columns)
+        epsilon = 0
+        isAbsent = true
+    }
+
+    /// A norm that changes nothing, where others have one.
+    public static func absent(_ columns: Int) -> LayerNorm { LayerNorm(absent: columns) }
 
     /// What norming subtracts from each row of `x` `[n, columns]`, and what it multiplies it with.
     public func moments(of x: Matrix) -> (means: [Float], scales: [Float]) {
+        guard !isAbsent else {
+            return (Array(repeating: 0, count: x.rows), Array(repeating: 1, count: x.rows))
+        }
         var (means, scales): ([Float], [Float]) = ([], [])
         for row in 0..<x.rows {
             let (mean, variance) = x[rows: row..<row + 1].withElements { elements in
@@ -122,6 +138,7 @@ public struct LayerNorm: Sendable {
     /// Normalises each row of `x` `[n, columns]`.
     public func callAsFunction(_ x: Matrix) -> Matrix {
         precondition(x.columns == weight.count)
+        guard !isAbsent else { return x }
         return Matrix(rows: x.rows, columns: x.columns) { target in
             x.withElements { source in
                 guard let from = source.baseAddress, let to = target.baseAddress else { return }

@@ -31,6 +31,7 @@ extension Matrix {
         isDeviationConstant: Bool
     ) -> [Float] {
         precondition(norm.weight.count == columns)
+        guard !norm.isAbsent else { return Tile(self).rowProducts(with: Tile(input)) }
         let (products, columns) = (Tile.zeros(rows: 1, columns: rows), columns)
         eachRow(with: input, cost: 12) { row, gradient, input in
             products.start[row] = ck_layer_norm_gradient(

@@ -98,6 +98,10 @@ extension Tile {
     ) {
         precondition(products.map { $0.columns == rows } ?? true)
         precondition(input.rows == rows && input.columns == columns && norm.weight.count == columns)
+        guard !norm.isAbsent else {
+            products?.add(rowProductsOf: self, input)
+            return
+        }
         norm.weight.withUnsafeBufferPointer { gain in
             guard let gain = gain.baseAddress else { return }
             for row in 0..<rows {

@@ -3,13 +3,20 @@ import Numerics
 extension AttentionLayer {
     /// What leaves the layer, from what attention brought `[n, Dq]`: the MLP's result is added to that.
     ///
+    /// With a ``lastNorm`` it is added to what was normed, and the sum is normed, too.
+    ///
     /// With a gate the MLP is `narrowing(hidden(x) ⊙ activation(gate(x)))`, otherwise `narrowing(activation(hidden(x)))`.
     func withMLP(_ mixed: Matrix) -> Matrix {
-        let normed = hiddenNorm(mixed)
+        let sum = residualSum(hiddenNorm(mixed), mixed)
+        return lastNorm?(sum) ?? sum
+    }
+
+    /// The MLP's result and what it is added to.
+    private func residualSum(_ normed: Matrix, _ mixed: Matrix) -> Matrix {
         let inner =
             gate.map { $0(normed, then: activation, multiplying: hidden(normed)) }
             ?? hidden(normed, then: activation)
-        return narrowing(inner, adding: mixed)
+        return narrowing(inner, adding: lastNorm == nil ? mixed : normed)
     }
 
     /// The gradient at what attention brought, `[n, Dq]`.
@@ -20,6 +27,14 @@ extension AttentionLayer {
     ///   - rule: what counts as a derivative.
     func mlpGradient(_ gradient: Matrix, at mixed: Matrix, _ rule: BackwardRule) -> Matrix {
         let normed = hiddenNorm(mixed)
+        var gradient = gradient
+        if let lastNorm {
+            gradient.takeGradient(
+                of: lastNorm,
+                at: residualSum(normed, mixed),
+                isDeviationConstant: rule.isDeviationConstant
+            )
+        }
         var inner = gradient.times(narrowing.weight)
         var result: Matrix
         if let gate {
@@ -34,8 +49,9 @@ extension AttentionLayer {
             inner.takeGradient(of: activation, rule.slope, at: hidden(normed))
             result = inner.times(hidden.weight)
         }
+        if lastNorm != nil { result.add(gradient) }
         result.takeGradient(of: hiddenNorm, at: mixed, isDeviationConstant: rule.isDeviationConstant)
-        result.add(gradient)
+        if lastNorm == nil { result.add(gradient) }
         return result
     }
 }

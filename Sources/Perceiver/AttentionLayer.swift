@@ -5,13 +5,13 @@ public import Numerics
 /// Every layer of a Perceiver is one of these. They differ in sizes only: in the encoder's
 /// cross-attention the latents ask the inputs, in self-attention the latents ask each other, in the
 /// decoder's cross-attention the output queries ask the latents. Norms come before what they feed
-/// (Jaegle et al. 2021, *Perceiver IO*, appendix E).
+/// (Jaegle et al. 2021, *Perceiver IO*, appendix E), or, in other transformers, behind each residual.
 public struct AttentionLayer: Sendable {
     /// The number of heads.
     public let heads: Int
     /// Whether the query input is added to what attention brings.
     public let addsQuery: Bool
-    /// The norm of the query input.
+    /// The norm of the query input; an absent one where norms come behind residuals.
     public let queryNorm: LayerNorm
     /// The norm of the key and value input; `nil` in self-attention, where it is the query's.
     public let keyNorm: LayerNorm?
@@ -23,7 +23,7 @@ public struct AttentionLayer: Sendable {
     public let value: Linear
     /// Gathered values to the query input's channels, `[Dq, V]`.
     public let output: Linear
-    /// The norm before the MLP.
+    /// The norm before the MLP; of what it returns, the MLP's result is added to it where there is a ``lastNorm``.
     public let hiddenNorm: LayerNorm
     /// The first half of the MLP, to its hidden channels: `[hidden, Dq]`.
     public let hidden: Linear
@@ -34,6 +34,8 @@ public struct AttentionLayer: Sendable {
     public let narrowing: Linear
     /// The function between the halves, or that of the gate.
     public let activation: Activation
+    /// The norm behind the MLP, in layers whose norms come behind residuals; `nil` where they come before what they feed.
+    public let lastNorm: LayerNorm?
     /// How queries and keys are turned by the places of the input's tokens; `nil` where they are not.
     var rotation: TokenRotation?
 
@@ -53,7 +55,8 @@ public struct AttentionLayer: Sendable {
         hidden: Linear,
         gate: Linear? = nil,
         narrowing: Linear,
-        activation: Activation = .gelu
+        activation: Activation = .gelu,
+        lastNorm: LayerNorm? = nil
     ) {
         precondition(heads > 0 && query.outputs % heads == 0 && value.outputs % heads == 0)
         precondition(query.outputs == key.outputs && key.inputs == value.inputs)
@@ -74,6 +77,7 @@ public struct AttentionLayer: Sendable {
         self.gate = gate
         self.narrowing = narrowing
         self.activation = activation
+        self.lastNorm = lastNorm
     }
 
     /// The layer's output `[n, Dq]` for queries from `x` `[n, Dq]` and keys and values from `y` `[m, Dkv]`.

@@ -45,7 +45,8 @@ public struct Redrawing: Sendable, Hashable {
             hidden: self(layer.hidden),
             gate: layer.gate.map { self($0) },
             narrowing: self(layer.narrowing),
-            activation: layer.activation
+            activation: layer.activation,
+            lastNorm: layer.lastNorm
         )
     }
 }
@@ -75,7 +76,8 @@ extension Trunk {
         return Trunk(
             latents: drawsLatents ? latents.map { redrawing($0) } : latents,
             layers: layers,
-            blocks: blocks
+            blocks: blocks,
+            blend: blend
         )
     }
 }

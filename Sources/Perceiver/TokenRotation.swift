@@ -86,6 +86,6 @@ extension Trunk {
                 layer.attention.turning(by: rotation)
             )
         }
-        return Trunk(latents: latents, layers: layers, blocks: blocks)
+        return Trunk(latents: latents, layers: layers, blocks: blocks, blend: blend)
     }
 }

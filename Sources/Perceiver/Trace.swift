@@ -25,7 +25,12 @@ public struct Trace: Sendable {
     public let steps: [Step]
 
     /// The vectors that answers are read from.
-    public var final: Matrix { steps[steps.count - 1].result }
+    public let final: Matrix
+
+    init(trunk: Trunk, inputs: Matrix, steps: [Step]) {
+        (self.trunk, self.inputs, self.steps) = (trunk, inputs, steps)
+        final = trunk.blend?(steps) ?? steps[steps.count - 1].result
+    }
 
     /// The latents as they left the last layer that asked from them; no rows where a model has none.
     public var latents: Matrix {
@@ -35,8 +40,12 @@ public struct Trace: Sendable {
         return trunk.latents ?? Matrix(rows: 0, columns: trunk.readChannels)
     }
 
-    /// The vectors that asked in each layer, as they entered it, and last ``final``.
-    public var states: [Matrix] { steps.map(\.queries) + [final] }
+    /// The vectors that asked in each layer, as they entered it, and last those that left the last one, normed where
+    /// answers are read behind a norm.
+    public var states: [Matrix] {
+        let last = steps[steps.count - 1].result
+        return steps.map(\.queries) + [trunk.blend?.norm?(last) ?? last]
+    }
 
     /// The scores, before the softmax, of some vectors of a layer's query space over all of its key space: for each
     /// head `[rows, m]`.

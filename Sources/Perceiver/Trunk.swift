@@ -12,18 +12,23 @@ public struct Trunk: Sendable {
     public let layers: [Layer]
     /// How often a block of layers is executed with the same weights; 1 where each has its own.
     public let blocks: Int
+    /// What answers are read from, where that is not what leaves the last layer.
+    public let blend: Blend?
 
     /// A trunk of the given layers.
     ///
     /// - Precondition: there is at least one layer. None asks from ``Space/outputs`` or reads them, and none uses
     ///   latents that there are not.
-    public init(latents: Matrix?, layers: [Layer], blocks: Int = 1) {
+    public init(latents: Matrix?, layers: [Layer], blocks: Int = 1, blend: Blend? = nil) {
         let known: [Space] = latents == nil ? [.input] : [.input, .latents]
         precondition(!layers.isEmpty)
         precondition(layers.allSatisfy { known.contains($0.queries) && known.contains($0.keys) })
         self.latents = latents
         self.layers = layers
+        precondition(blend == nil || layers.allSatisfy { $0.queries == .input && $0.keys == .input })
+        precondition(blend == nil || blend?.shares.count == layers.count + 1)
         self.blocks = blocks
+        self.blend = blend
     }
 
     /// The trunk of a Perceiver IO: latents ask the input once, `encoder`, and then each other, `self.0` and so on.

@@ -93,6 +93,11 @@ struct Reader: Sendable, CustomTestStringConvertible {
         published("packages/perceiver-io-text"), published("packages/pytorch-io", "model.safetensors"),
         published("vision/dinov2-classes"), published("vision/dinov3"),
         published("vision/registers-classes", "model.safetensors"),
+        published("speech/hubert-classes"), published("speech/wav2vec2-letters"),
+        published("speech/wav2vec2-letters", "vocab.json"),
+        published("speech/wav2vec2-letters", "tokenizer_config.json"),
+        published("speech/wav2vec2-training", "preprocessor_config.json"),
+        published("speech/wav2vec2-classes", "model.safetensors"),
         weights("tiny"), configuration("tiny"), weights("structured"), configuration("structured"),
         weights("points"), configuration("points"), weights("clips"), configuration("clips"), answers,
     ]
@@ -220,6 +225,7 @@ struct Reader: Sendable, CustomTestStringConvertible {
         let cloud = PointCloud((0..<40).map { SIMD3(Double($0), Double($0 * 7 % 11), 1) })
         for medium in [
             Medium.text(Text("fu[MASK]zz")), .sound(Sound(sampleRate: 8000, samples: [0.5, -0.5, 0.25])),
+            .sound(Sound(sampleRate: 8000, samples: (0..<90).map { Float($0 * 7 % 11) / 11 })),
             .image(image), .pair(image, image), .points(cloud),
         ] {
             guard let run = try? model.run(model.prepare(medium)) else { continue }

@@ -73,6 +73,39 @@ struct BackwardTests {
         }
     }
 
+    @Test("Norms behind residuals, and answers that are read from several layers", arguments: [1, 3, 40])
+    func normsLast(count: Int) throws {
+        for (normsLast, shares) in [
+            (true, nil), (true, [0.5, 0.25, -0.75]), (false, [0, 0.5, 1] as [Float]),
+        ] {
+            var generator = Generator(seed: UInt64(count))
+            let layers = (0..<2).map { index in
+                let layer = generator.layer(queries: 6, keys: nil, heads: 2, width: 3, normsLast: normsLast)
+                return Layer("\(index)", queries: .input, keys: .input, layer)
+            }
+            let norm = normsLast ? nil : generator.norm(6)
+            let trunk = Trunk(
+                latents: nil,
+                layers: layers,
+                blend: shares.map { Blend(shares: $0, norm: norm) }
+            )
+            let (inputs, weights) = (generator.matrix(count, 6), generator.matrix(count, 6))
+            let trace = trunk(inputs)
+            let made = trace.states.last ?? inputs
+            expectClose(trace.states[1], NaiveAttention(layer: layers[0].attention)(inputs), "first layer")
+            var sum = made
+            if let shares {
+                for i in sum.elements.indices {
+                    let (row, column) = (i / 6, i % 6)
+                    sum[row, column] = zip(shares, trace.states).reduce(0) { $0 + $1.0 * $1.1[row, column] }
+                }
+            }
+            expectClose(trace.final, sum, "what is read")
+            let found = trace.backward(from: weights)
+            try expectSlopes(#require(found.inputs), at: inputs, "inputs") { dot(weights, trunk($0).final) }
+        }
+    }
+
     @Test("A trunk that crosses to its inputs several times", arguments: [3, 7, 40]) func crossings(
         count: Int
     )

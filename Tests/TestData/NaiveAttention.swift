@@ -40,8 +40,14 @@ package struct NaiveAttention {
         let gathered = (0..<x.rows).flatMap { row in heads.flatMap { $0[row: row] } }
         var mixed = map(layer.output, Matrix(rows: x.rows, columns: values.columns, gathered))
         if layer.addsQuery { mixed.add(x) }
-        mixed.add(map(layer.narrowing, inner(norm(layer.hiddenNorm, mixed))))
-        return mixed
+        let normed = norm(layer.hiddenNorm, mixed)
+        guard let last = layer.lastNorm else {
+            mixed.add(map(layer.narrowing, inner(normed)))
+            return mixed
+        }
+        var sum = normed
+        sum.add(map(layer.narrowing, inner(normed)))
+        return norm(last, sum)
     }
 
     /// What the MLP is narrowed from.
@@ -60,7 +66,8 @@ package struct NaiveAttention {
     }
 
     private func norm(_ norm: LayerNorm, _ x: Matrix) -> Matrix {
-        x.rows { Naive.layerNorm($0, weight: norm.weight, bias: norm.bias, epsilon: 1e-5) }
+        if norm.isAbsent { return x }
+        return x.rows { Naive.layerNorm($0, weight: norm.weight, bias: norm.bias, epsilon: 1e-5) }
     }
 
     private func map(_ linear: Linear, _ x: Matrix) -> Matrix {
@@ -99,13 +106,14 @@ extension Generator {
         valueWidth: Int? = nil,
         deviation: Float = 3,
         addsQuery: Bool = true,
-        isGated: Bool = false
+        isGated: Bool = false,
+        normsLast: Bool = false
     ) -> AttentionLayer {
         let (inputs, channels, values) = (keys ?? queries, heads * width, heads * (valueWidth ?? width))
         return AttentionLayer(
             heads: heads,
             addsQuery: addsQuery,
-            queryNorm: norm(queries),
+            queryNorm: normsLast ? .absent(queries) : norm(queries),
             keyNorm: keys.map { norm($0) },
             query: linear(queries, channels, scale: deviation.squareRoot()),
             key: linear(inputs, channels, scale: deviation.squareRoot()),
@@ -114,11 +122,12 @@ extension Generator {
             hiddenNorm: norm(queries),
             hidden: linear(queries, queries + 1),
             gate: isGated ? linear(queries, queries + 1) : nil,
-            narrowing: linear(queries + 1, queries)
+            narrowing: linear(queries + 1, queries),
+            lastNorm: normsLast ? norm(queries) : nil
         )
     }
 
-    private mutating func norm(_ count: Int) -> LayerNorm {
+    package mutating func norm(_ count: Int) -> LayerNorm {
         LayerNorm(weight: normals(count).map { 1 + $0 / 4 }, bias: normals(count).map { $0 / 4 })
     }
 

@@ -111,17 +111,6 @@ extension VisionTransformer {
     }
 }
 
-extension Linear {
-    /// A map that changes nothing.
-    fileprivate static func identity(_ channels: Int) -> Linear {
-        let weight = Matrix(rows: channels, columns: channels) { target in
-            target.initialize(repeating: 0)
-            for channel in 0..<channels { target[channel * (channels + 1)] = 1 }
-        }
-        return Linear(weight: weight, bias: [Float](repeating: 0, count: channels))
-    }
-}
-
 extension ModelKind {
     private static let visionTransformers: [any VisionTransformer.Type] = [
         ViT.self, DINOv2.self, DINOv2WithRegisters.self, DINOv3.self,

@@ -33,13 +33,14 @@ extension Trace {
         if let candidates { back.weigh(candidates) }
         if weighsReads { back.weighReads() }
         var done = 0
-        for (layer, read) in zip(trunk.layers, steps).reversed() {
+        for (index, (layer, read)) in zip(trunk.layers, steps).enumerated().reversed() {
             try step(done)
             let work = layer.attention.operations(queries: read.queries.rows, keys: read.keys.rows)
             try back.take(layer, read) { (count: Int) throws(Failure) in
                 try step(done + Int(Double(work) * Double(count) / Double(read.keys.rows)))
             }
             if !layer.isSelfAttention { layer.attention.releaseWeights() }
+            back.blend(gradient, relevance, index)
             done += work
         }
         try step(done)
@@ -81,7 +82,7 @@ private struct TraceBackward {
     ) {
         self.trace = trace
         self.rule = rule
-        gradients = [trace.trunk.readSpace: gradient]
+        gradients = [trace.trunk.readSpace: trace.gradientBehindLayers(gradient, rule)]
         let shape = (rows: trace.inputs.rows, columns: trace.inputs.columns)
         inputs.scores = .zeros(rows: 1, columns: shape.rows)
         // Inputs that ask change on the way, and their gradients are needed as a whole.
@@ -89,7 +90,19 @@ private struct TraceBackward {
             inputs.products = .zeros(rows: 1, columns: shape.rows)
             if keepsInputs { inputs.gradients = .zeros(rows: shape.rows, columns: shape.columns) }
         }
-        if let relevance { self.relevance = [trace.trunk.readSpace: relevance] }
+        if let relevance {
+            let share = trace.trunk.blend?.shares.last ?? 1
+            self.relevance = [trace.trunk.readSpace: relevance.map { $0 * share }]
+        }
+    }
+
+    /// Adds what answers read of the vectors that entered a layer, where they are read from more than the last.
+    mutating func blend(_ gradient: Matrix, _ relevance: [Float]?, _ layer: Int) {
+        guard let share = trace.trunk.blend?.shares[layer], share != 0 else { return }
+        var part = gradient
+        part.scale(by: share)
+        gradients.add(part, to: .input)
+        if let relevance { self.relevance.add(relevance.map { $0 * share }, to: .input) }
     }
 
     /// Asks for the weights of other inputs.
