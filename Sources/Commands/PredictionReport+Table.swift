@@ -12,7 +12,7 @@ extension PredictionReport {
         let columns = Self.columns(of: model) + changes + (reconstructed ? Self.ratios(of: model) : [])
         let facts = facts
         var table = Table(columns: columns)
-        for row in classRows + maskRows + flowRows {
+        for row in classRows + maskRows + letterRows + flowRows {
             table.add(columns.map { row[$0] ?? facts[$0] ?? "" })
         }
         if table.lines.isEmpty { table.add(columns.map { facts[$0] ?? "" }) }
@@ -26,6 +26,7 @@ extension PredictionReport {
         if model.masksTexts { columns += ["position", "byte"] }
         if !model.tasks.isEmpty || model.masksTexts { columns += ["rank", "label", "index", "probability"] }
         if !model.tasks.isEmpty { columns += ["logit", "margin", "entropy_bits", "value"] }
+        if model.writesLetters { columns += ["from", "to", "label", "index", "probability"] }
         if model.kind == .opticalFlow {
             columns += [
                 "width", "height", "mean_right", "mean_down", "mean_length", "longest", "end_point_error",
@@ -73,6 +74,15 @@ extension PredictionReport {
                     "probability": "\(alternative.probability)",
                 ]
             }
+        }
+    }
+
+    private var letterRows: [[String: String]] {
+        (speech?.letters ?? []).map { letter in
+            [
+                "from": "\(letter.from)", "to": "\(letter.end)", "label": letter.letter,
+                "index": "\(letter.index)", "probability": "\(letter.probability)",
+            ]
         }
     }
 

@@ -9,6 +9,7 @@ extension PredictionReport {
         if let note { lines.append("  \(note)") }
         lines += classes
         if let masks, let filled { lines += self.lines(masks, filled) }
+        if let speech { lines += self.lines(speech) }
         if let flow { lines += self.lines(flow) }
         if let features {
             lines.append(
@@ -77,6 +78,19 @@ extension PredictionReport {
         // The lines of a text stay lines.
         return "  filled: \(filled)".split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
             + ([["position", "byte", "tokens with their probabilities"]] + rows).aligned(right: 0...1).map {
+                "  " + $0
+            }
+    }
+
+    private func lines(_ speech: Speech) -> [String] {
+        guard !speech.letters.isEmpty else { return ["  no letter was read"] }
+        let rows = speech.letters.map { letter in
+            [letter.letter == " " ? "space" : letter.letter]
+                + [letter.from, letter.end].map { decimal($0, places: 3) }
+                + [decimal(letter.probability, places: 4)]
+        }
+        return ["  said: \(speech.text)"]
+            + ([["letter", "from (s)", "to (s)", "probability"]] + rows).aligned(right: 1...3).map {
                 "  " + $0
             }
     }

@@ -65,6 +65,20 @@ struct PredictionReport: Encodable {
         let alternatives: [Alternative]
     }
 
+    /// What was said, and each letter with the seconds that it was read from.
+    struct Speech: Encodable {
+        struct Letter: Encodable {
+            let letter: String
+            let index: Int
+            let from: Double
+            let end: Double
+            let probability: Double
+        }
+
+        let text: String
+        let letters: [Letter]
+    }
+
     struct Flow: Encodable {
         let width: Int
         let height: Int
@@ -111,6 +125,7 @@ struct PredictionReport: Encodable {
     let tasks: [Task]
     let masks: [Mask]?
     let filled: String?
+    let speech: Speech?
     let flow: Flow?
     let reconstruction: Reconstruction?
     /// What there is where nothing is answered.
@@ -118,8 +133,8 @@ struct PredictionReport: Encodable {
     let heading: String
 
     private enum CodingKeys: CodingKey {
-        case input, modality, model, note, edits, predictions, tasks, masks, filled, flow, reconstruction
-        case features
+        case input, modality, model, note, edits, predictions, tasks, masks, filled, speech, flow
+        case reconstruction, features
     }
 
     init(
@@ -142,6 +157,7 @@ struct PredictionReport: Encodable {
         }
         tasks = zip(run.predictions, changed).map { Task($0, $1) }
         (masks, filled) = Self.masks(run, top: top)
+        speech = Self.speech(run)
         flow = Self.flow(run, measures)
         reconstruction = measures.reconstruction.map(Reconstruction.init)
         let count = run.predictions.isEmpty ? run.model.featureCount : nil
@@ -160,6 +176,21 @@ struct PredictionReport: Encodable {
             return Mask(position: position, byte: Int(edges[position]), alternatives: alternatives)
         }
         return (masks, bytes.filled)
+    }
+
+    private static func speech(_ run: Run) -> Speech? {
+        guard case .transcript(let transcript) = run.output else { return nil }
+        let times = run.input.layout.columns.edges
+        let letters = transcript.letters.map { letter in
+            Speech.Letter(
+                letter: letter.text,
+                index: letter.token,
+                from: times[letter.frames.lowerBound],
+                end: times[letter.frames.upperBound],
+                probability: letter.probability
+            )
+        }
+        return Speech(text: transcript.text, letters: letters)
     }
 
     private static func flow(_ run: Run, _ measures: ResultWriting.Measures) -> Flow? {

@@ -90,6 +90,7 @@ struct ResultWriting {
                     "--reconstruct: a text is decoded only where it is masked; use --mask instead"
                 )
             }
+        case .transcript: break
         case .flow(let field): measures.endPointError = try write(field, of: subject.source)
         case .tokens, .clip:
             guard let reconstruct else { break }

@@ -53,6 +53,8 @@ package protocol Architecture: Sendable {
 
     // MARK: what comes out
 
+    /// Whether it writes down what is said, letter by letter.
+    var writesLetters: Bool { get }
     /// Whether what it makes of an input is shown before what it attended to.
     var showsOutputFirst: Bool { get }
     /// Whether inputs of a kind can be asked back from what answers are read from.
@@ -113,6 +115,7 @@ extension Architecture {
     package var clipNeed: ClipNeed? { nil }
     package var usualInputs: [UsualInput] { [] }
 
+    package var writesLetters: Bool { false }
     package var showsOutputFirst: Bool { false }
     package func reconstructs(_ modality: Modality) -> Bool { false }
     package func operations(on input: InputArray, in trunk: Trunk) -> Int {

@@ -172,6 +172,9 @@ extension Model {
     /// Whether what it makes of an input is shown before what it attended to: a flow, a clip.
     public var showsOutputFirst: Bool { architecture.showsOutputFirst }
 
+    /// Whether it writes down what is said, letter by letter.
+    public var writesLetters: Bool { architecture.writesLetters }
+
     /// How many numbers the features have that it makes of each token; `nil` if it makes none.
     public var featureCount: Int? { architecture.featureCount }
 

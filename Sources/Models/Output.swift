@@ -7,6 +7,8 @@ public enum Output: Sendable {
     case classes
     /// What a model that fills in masks would write; there may be classes besides.
     case bytes(BytePredictions)
+    /// What was said, letter by letter.
+    case transcript(Transcript)
     /// The displacement of each pixel from the first picture to the second.
     case flow(FlowField)
     /// Frames and a sound, which ``Run/reconstruct(progress:)`` decodes on demand.

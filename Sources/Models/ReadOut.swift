@@ -66,6 +66,10 @@ private struct Aim {
             self = Aim(answer: answer) {
                 Scoring.oneClass.evidence($0, for: token.id - answer.firstToken, temperature: 1)
             }
+        case .symbol(let query, let index):
+            self = Aim(answer: run.model.answer(to: query, of: run)) {
+                Scoring.oneClass.evidence($0, for: index, temperature: 1)
+            }
         case .extent(let query, let direction):
             let reading = run.model.answer(to: query, of: run).reading
             let row = Matrix(rows: 1, columns: direction.count, direction)

@@ -13,6 +13,9 @@ public enum Target: Sendable, Hashable {
     case number(task: Int, index: Int)
     /// The logarithm of the probability that a token stands at a position of a text.
     case byte(position: Int, token: ByteToken)
+    /// The logarithm of the probability of one of the scores of a decoder query, of which one is meant: a letter's in a
+    /// frame.
+    case symbol(query: Int, index: Int)
     /// Outputs of one decoder query, added up: a flow's in pixels (0 across, 1 down), a clip's and an input's as they
     /// leave the decoder, scores of classes and of bytes.
     case output(query: Int, channels: [Int])

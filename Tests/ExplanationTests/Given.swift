@@ -42,6 +42,19 @@ struct Given: Sendable, CustomTestStringConvertible {
         return Given("vision \(name)", .file(path: folder + "/picture.png"), model: .folder(path: folder))
     }
 
+    /// Transformers of speech: bare, with classes, and two that write letters.
+    static let speech = [
+        "hubert", "hubert-classes", "wav2vec2-classes", "hubert-letters", "wav2vec2-letters",
+    ]
+    .map { name in
+        let folder = fixture("speech/\(name)")
+        return Given(
+            "speech \(name)",
+            .file(path: folder + "/sound.wav"),
+            model: .folder(path: folder)
+        )
+    }
+
     /// A cloud of points.
     static let cloud = Given(
         "cloud",

@@ -13,34 +13,12 @@ import Testing
     static let classifiers = ["hubert-classes", "wav2vec2-classes"]
     static let letters = ["hubert-letters", "wav2vec2-letters"]
 
-    private func folder(_ name: String) throws -> PublishedFolder { try PublishedFolder("speech/\(name)") }
-
-    private func sound(_ folder: PublishedFolder) throws -> Sound {
-        guard case .sound(let sound) = try Medium.read(path: "\(folder.path)/sound.wav") else {
-            throw CocoaError(.fileReadCorruptFile)
-        }
-        return sound
-    }
-
-    private func run(_ folder: PublishedFolder) throws -> Run {
-        try folder.model.run(folder.model.prepare(.sound(sound(folder))))
-    }
-
-    /// As near as numbers of 32 bits come: 1e-4, and a hundred thousandth of the largest.
-    private func expectSame(_ found: Matrix, _ expected: Matrix, _ name: String) {
-        #expect(found.rows == expected.rows && found.columns == expected.columns, "\(name)")
-        guard found.count == expected.count else { return }
-        let most = expected.elements.map(abs).max() ?? 0
-        let worst = zip(found.elements, expected.elements).map { abs($0 - $1) }.max() ?? 0
-        #expect(worst <= 1e-4 + 1e-5 * most, "\(name)")
-    }
-
     // MARK: what comes out
 
     /// What enters each layer, what leaves the last one, and what comes out.
     @Test(arguments: bare + classifiers + letters) func states(name: String) throws {
-        let folder = try folder(name)
-        let run = try run(folder)
+        let folder = try PublishedFolder(speech: name)
+        let run = try folder.run()
         #expect(run.model.trunk.layers.count == 3 && run.trace.states.count == 4)
         for (index, state) in run.trace.states.enumerated() {
             try expectSame(state, folder.expected.matrix("hidden.\(index)"), "hidden \(index)")
@@ -58,8 +36,8 @@ import Testing
 
     /// Every head's map of every layer; rows alone are the same as all together.
     @Test(arguments: bare + classifiers + letters) func maps(name: String) throws {
-        let folder = try folder(name)
-        let run = try run(folder)
+        let folder = try PublishedFolder(speech: name)
+        let run = try folder.run()
         let count = run.input.tokens.rows
         for index in 0..<3 {
             let expected = try folder.expected.matrix("attention.layer.\(index)")
@@ -77,8 +55,8 @@ import Testing
 
     /// More frames than go through the convolutions together, of a sound of another rate.
     @Test func longSounds() throws {
-        let folder = try folder("hubert-long")
-        let run = try run(folder)
+        let folder = try PublishedFolder(speech: "hubert-long")
+        let run = try folder.run()
         #expect(run.input.tokens.rows == 374 && run.input.note == "resampled from 8000 to 16000 Hz")
         try expectSame(run.input.tokens, folder.expected.matrix("hidden.0"), "frames")
         try expectSame(run.trace.final, folder.expected.matrix("last_hidden_state"), "features")
@@ -86,8 +64,8 @@ import Testing
 
     /// Each frame can be asked for, and says its features or its letter.
     @Test(arguments: bare + letters) func frames(name: String) throws {
-        let folder = try folder(name)
-        let run = try run(folder)
+        let folder = try PublishedFolder(speech: name)
+        let run = try folder.run()
         #expect(run.decoderQueryCount == run.input.tokens.rows && run.decoderLayout == run.input.layout)
         let all = try folder.expected.matrix(Self.bare.contains(name) ? "last_hidden_state" : "logits")
         for frame in [0, 7, all.rows - 1] {
@@ -100,7 +78,7 @@ import Testing
 
     /// Frames meet halfway between what they see; together they are the sound.
     @Test func places() throws {
-        let input = try run(folder("hubert")).input
+        let input = try PublishedFolder(speech: "hubert").run().input
         let axis = input.layout.columns
         // A frame sees 12 samples and begins 8 after the one before; the sound has 250.
         #expect(axis.quantity == .time && axis.count == 30 && input.tokens.rows == 30)
@@ -114,7 +92,7 @@ import Testing
 
     /// A single frame is the least; of less it is said how much is needed.
     @Test(arguments: letters + ["hubert-batch"]) func shortSounds(name: String) throws {
-        let model = try folder(name).model
+        let model = try PublishedFolder(speech: name).model
         let rate = name == "hubert-batch" ? 8000 : 16_000
         func sound(_ count: Int) -> Sound {
             Sound(sampleRate: rate, samples: (0..<count).map { Float($0 % 3) / 3 })
@@ -131,7 +109,7 @@ import Testing
     }
 
     @Test func onlySounds() throws {
-        let model = try folder("hubert").model
+        let model = try PublishedFolder(speech: "hubert").model
         #expect(model.modalities == [.audio])
         #expect(throws: ModelError.self) {
             try model.prepare(.image(Image(width: 8, height: 8, pixels: [UInt8](repeating: 0, count: 192))))
@@ -142,10 +120,13 @@ import Testing
 
     /// Frames that are left stay what they are, and the trunk reads them alone.
     @Test(arguments: classifiers + letters) func removedFrames(name: String) throws {
-        let folder = try folder(name)
+        let folder = try PublishedFolder(speech: name)
         let removal = Removal(columns: 0.004...0.009)
-        let input = try folder.model.prepare(.sound(sound(folder)), options: InputOptions(removed: [removal]))
-        let (run, whole) = (try folder.model.run(input), try run(folder))
+        let input = try folder.model.prepare(
+            .sound(folder.sound()),
+            options: InputOptions(removed: [removal])
+        )
+        let (run, whole) = (try folder.model.run(input), try folder.run())
         #expect(
             !input.removed.isEmpty && run.trace.final.rows == whole.trace.final.rows - input.removed.count
         )
@@ -158,7 +139,7 @@ import Testing
 
     /// Without any frame a classifier still answers.
     @Test(arguments: classifiers) func nothingLeft(name: String) throws {
-        let run = try run(folder(name))
+        let run = try PublishedFolder(speech: name).run()
         let alone = try run.prediction(task: 0, without: Set(0..<run.input.tokens.rows))
         #expect(alone.logits == run.tasks[0].final.bias)
     }
@@ -166,8 +147,8 @@ import Testing
     // MARK: the way back
 
     @Test(arguments: classifiers) func gradients(name: String) throws {
-        let folder = try folder(name)
-        let run = try run(folder)
+        let folder = try PublishedFolder(speech: name)
+        let run = try folder.run()
         let found = run.gradients(of: .logOdds(task: 0, class: 2))
         try expectSame(#require(found.inputs), folder.expected.matrix("gradient.class2"), "gradient")
         let handed = run.gradients(of: .logOdds(task: 0, class: 2), rule: .constantAttention)
@@ -178,88 +159,12 @@ import Testing
 
     /// How far a frame's features go in their own direction is their length.
     @Test func extent() throws {
-        let folder = try folder("hubert")
-        let run = try run(folder)
+        let folder = try PublishedFolder(speech: "hubert")
+        let run = try folder.run()
         let features = run.outputs(ofQuery: 5)
         let length = features.reduce(0) { $0 + $1 * $1 }.squareRoot()
         let found = run.gradients(of: .extent(query: 5, along: features.map { $0 / length }))
         #expect(try abs(Float(found.value) - folder.expected.matrix("extent")[0, 0]) < 1e-4)
         try expectSame(#require(found.inputs), folder.expected.matrix("gradient.extent"), "gradient")
-    }
-
-    // MARK: files
-
-    /// Without `architectures` the tensors tell what is read; what training puts around names is left out.
-    @Test(arguments: [
-        ("hubert", "HubertModel"), ("hubert-classes", "HubertForSequenceClassification"),
-        ("wav2vec2-letters", "Wav2Vec2ForCTC"), ("wav2vec2-training", "Wav2Vec2ForPreTraining"),
-    ])
-    func otherNames(name: String, kind: String) throws {
-        let changed = try ChangedFolder("speech/\(name)") { $0["architectures"] = nil }
-        if name != "hubert" { try changed.rewrite { "module.\($0)" } }
-        let model = try changed.model()
-        #expect(model.kind.name == kind && model.report?.unmatched == [])
-    }
-
-    /// What the first training left is named, and why it is not needed.
-    @Test func firstTraining() throws {
-        let report = try #require(try folder("wav2vec2-training").model.report)
-        #expect(report.idle.count == 8)
-        #expect(report.idle.filter { $0.role?.contains("it was for the first training") == true }.count == 7)
-        #expect(report.idle.contains { $0.role?.contains("nothing is masked") == true })
-    }
-
-    /// The usual numbers stand for a preprocessor's file that is not there.
-    @Test func withoutSettings() throws {
-        let changed = try ChangedFolder("speech/hubert-letters")
-        try FileManager.default.removeItem(at: changed.url.appending(path: "preprocessor_config.json"))
-        let (folder, model) = (try folder("hubert-letters"), try changed.model())
-        let input = try model.prepare(.sound(sound(folder)))
-        try expectSame(input.tokens, folder.expected.matrix("hidden.0"), "frames")
-    }
-
-    @Test(
-        "What cannot be is told with its key",
-        arguments: [
-            ("hubert", "num_attention_heads", "3", "3 does not divide the 16 channels"),
-            ("hubert", "num_conv_pos_embedding_groups", "3", "3 does not divide the 16 channels"),
-            ("hubert", "num_conv_pos_embeddings", "0", "out of range"),
-            ("hubert", "hidden_act", "\"prelu\"", "“prelu” is not known"),
-            ("hubert", "feat_extract_activation", "\"prelu\"", "“prelu” is not known"),
-            ("hubert", "feat_extract_norm", "\"batch\"", "expected group or layer"),
-            ("hubert", "hidden_size", "99999999", "out of range"),
-            ("hubert", "num_hidden_layers", "0", "out of range"),
-            ("hubert", "num_hidden_layers", "4", "16 of"), ("hubert", "conv_dim", "[]", "out of range"),
-            ("hubert", "conv_stride", "[2, 2]", "has 2 numbers, expected 3"),
-            ("hubert", "conv_kernel", "[2, 2, 0]", "out of range"),
-            ("hubert", "conv_stride", "[1000, 1000, 1000]", "the product of conv_stride"),
-            ("hubert", "conv_dim", "[6, 5, 9]", "tensors"),
-            ("hubert", "layer_norm_eps", "2", "out of range"),
-            ("hubert-letters", "adapter_attn_dim", "16", "adapters for languages are not read"),
-            ("hubert-letters", "pad_token_id", "9", "out of range"),
-            ("hubert-letters", "vocab_size", "0", "out of range"),
-            ("wav2vec2-letters", "add_adapter", "true", "convolutions behind the layers are not read"),
-            ("hubert-classes", "classifier_proj_size", "0", "out of range"),
-            ("hubert-classes", "id2label", "{\"one\": \"x\"}", "expected the numbers of classes"),
-        ]
-    )
-    func refusals(name: String, key: String, value: String, said: String) throws {
-        let json = try JSONSerialization.jsonObject(with: Data(value.utf8), options: .fragmentsAllowed)
-        let changed = try ChangedFolder("speech/\(name)") { $0[key] = json }
-        #expect(changed.refusal().contains(said), "\(changed.refusal())")
-    }
-
-    @Test(
-        "Settings of the preprocessor that cannot be are told",
-        arguments: [
-            ("feature_extractor_type", "\"WhisperFeatureExtractor\"", "expected Wav2Vec2FeatureExtractor"),
-            ("feature_size", "80", "one channel of samples"), ("sampling_rate", "0", "out of range"),
-        ]
-    )
-    func processorRefusals(key: String, value: String, said: String) throws {
-        let changed = try ChangedFolder("speech/hubert")
-        let json = try JSONSerialization.jsonObject(with: Data(value.utf8), options: .fragmentsAllowed)
-        try changed.rewrite(keysOf: "preprocessor_config.json") { $0[key] = json }
-        #expect(changed.refusal().contains(said), "\(changed.refusal())")
     }
 }

@@ -54,7 +54,8 @@ public struct Explained: Sendable {
             }
     }
 
-    /// What a model without tasks puts out at a place: of a text the most probable byte, of features their length in the
+    /// What a model without tasks puts out at a place: of a text the most probable byte, of
+    /// speech the most probable letter, of features their length in the
     /// direction that they have, otherwise the channel with the largest number.
     public init(_ run: Run, place: FoundAsker) {
         self.run = run
@@ -66,6 +67,11 @@ public struct Explained: Sendable {
             let token = run.model.bytes(run, positions: [position]).best[0]
             target = .byte(position: position, token: token)
             (name, quantity, isLogarithm) = (token.name, "log p", true)
+        } else if case .transcript(let transcript) = run.output,
+            let best = transcript.alternatives(at: place.query, top: 1).first
+        {
+            target = .symbol(query: place.query, index: best.token)
+            (name, quantity, isLogarithm) = (transcript.name(of: best.token), "log p", true)
         } else if run.model.featureCount != nil {
             let features = run.outputs(ofQuery: place.query)
             let length = features.reduce(0) { $0 + $1 * $1 }.squareRoot()
@@ -92,7 +98,7 @@ public struct Explained: Sendable {
         case .logProbability(_, let index), .number(_, let index): prediction.evidence(for: index)
         case .contrast(_, let index, let other):
             prediction.evidence(for: index) - prediction.evidence(for: other)
-        case .logOdds, .byte, .output, .extent: 0
+        case .logOdds, .byte, .symbol, .output, .extent: 0
         }
     }
 

@@ -27,7 +27,7 @@ public struct FoundAsker: Sendable, Hashable {
 extension Run {
     /// The decoder query that is meant; without one the usual one; `nil` if nothing can be asked.
     ///
-    /// The usual one is the first mask of a text that has masks, then the leading task. Where there are no tasks it is
+    /// The usual one is the first mask of a text that has masks, or the first letter, then the leading task. Where there are no tasks it is
     /// the first byte of a text, or the middle of what there is.
     public func found(_ asker: Asker?) -> FoundAsker? {
         guard decoderQueryCount > 0 else { return nil }
@@ -41,14 +41,13 @@ extension Run {
     }
 
     private var usualQuery: Int {
-        if case .bytes(let bytes) = output, let mask = bytes.positions.first,
-            let query = decoderQuery(token: mask)
-        {
-            return query
-        }
+        if let place = output.places.first, let query = decoderQuery(token: place) { return query }
         if let query = decoderQuery(task: predictions.leading) { return query }
         guard let layout = decoderLayout else { return 0 }
-        if layout.rows == nil { return min(1, layout.count - 1) }
+        if layout.rows == nil {
+            let isSound = layout.sections.count == 1 && layout.columns.quantity == .time
+            return isSound ? layout.count / 2 : min(1, layout.count - 1)
+        }
         let content = input.content
         return layout.token(
             column: content.map { layout.columns.cell(at: Double($0.x) + Double($0.width) / 2) }
@@ -96,9 +95,19 @@ extension Run {
         case .byte: return token.map(tokenName) ?? "query \(query)"
         case .time where section.rows != nil:
             return "\(decimal(section.columns.centre(column), places: 2)) s, \(y) Hz"
-        case .time: return "\(section.name) at \(decimal(section.columns.centre(column), places: 3)) s"
+        case .time:
+            return
+                "\(letterName(query) ?? section.name) at \(decimal(section.columns.centre(column), places: 3)) s"
         case .y, .frequency, .frame, .item: return token.map(tokenName) ?? section.name
         }
+    }
+
+    /// The letter that was read from a frame.
+    private func letterName(_ frame: Int) -> String? {
+        guard case .transcript(let transcript) = output, let letter = transcript.letter(at: frame) else {
+            return nil
+        }
+        return transcript.letters[letter].name
     }
 
     private func tokenName(_ token: Int) -> String {

@@ -221,17 +221,13 @@ extension Run {
         return try LayerMixing(.half, self, layer: layer).back(shares).kept.reduce(0) { $0 + Double($1) }
     }
 
-    /// The most masks of a text that are traced.
+    /// The most masks of a text, or letters, that are traced.
     private static let mostMasks = 32
 
     /// Whose answers are traced: the place that is asked for, if it is one, then all tasks, and masks of a text.
     func traced(_ asker: Asker?) -> [FoundAsker] {
         var askers = tasks.indices.map { Asker.task($0) }
-        if case .bytes(let bytes) = output {
-            askers += bytes.positions.prefix(Self.mostMasks).compactMap(decoderQuery(token:)).map {
-                .query($0)
-            }
-        }
+        askers += output.places.prefix(Self.mostMasks).compactMap(decoderQuery(token:)).map { .query($0) }
         let usual = found(asker)
         let others = askers.compactMap(found).filter { $0.query != usual?.query }
         guard let usual else { return others }

@@ -157,7 +157,7 @@ package struct InputDrawing {
                 draw(thumbnail, geometry, on: &canvas)
             case .ruler(let ruler): ruler.draw(on: &canvas)
             case .spectrogram(let image, let geometry, let axes):
-                axes.draw(opened.input.layout, on: &canvas)
+                axes.draw(opened.input.layout, image, on: &canvas)
                 draw(image, geometry, on: &canvas)
             case .text(let text): TextDrawing(self, text).draw(in: text.area, on: &canvas)
             case .words(let words): words.draw(on: &canvas)

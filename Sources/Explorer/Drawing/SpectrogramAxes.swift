@@ -15,8 +15,8 @@ struct SpectrogramAxes {
         plot = area.inset(left: labels ? 5 : 0, bottom: area.height >= 5 && !isBare ? 1 : 0)
     }
 
-    func draw(_ layout: Layout, on canvas: inout Canvas) {
-        if plot.x > area.x, let rows = layout.rows { drawFrequencies(rows, on: &canvas) }
+    func draw(_ layout: Layout, _ image: SpectrogramImage, on canvas: inout Canvas) {
+        if plot.x > area.x, let rows = layout.rows ?? image.frequencies { drawFrequencies(rows, on: &canvas) }
         guard plot.height < area.height else { return }
         let line = Rectangle(x: plot.x, y: plot.y + plot.height, width: plot.width, height: 1)
         let edges = layout.columns.edges

@@ -139,7 +139,8 @@ struct InputPlate {
     /// - Parameter section: its tokens; without it the layout's first ones with places.
     func sound(_ sound: SoundOutline, _ layout: Layout, _ section: Layout.Section? = nil) -> Plate {
         let section = section ?? layout.placed
-        guard let image = drawing.opened.input.spectrogram, let rows = section.rows else {
+        guard let image = drawing.opened.input.spectrogram, let rows = section.rows ?? image.frequencies
+        else {
             return wave(sound, gutter: nil)
         }
         let height = 240.0

@@ -73,10 +73,12 @@ struct Asking: Sendable {
     }
 }
 
-/// What the model answered to an input: the best class of each task, none if it has no classes.
+/// What the model answered to an input: the best class of each task, none if it has no classes; or what was said.
 struct EntryAnswer: Sendable, Hashable {
     private let tasks: [String]
     private let labels: [String]
+    /// What was said, if that is what the model writes.
+    private let said: String?
     /// The task that is shown unless another was chosen.
     private let leading: Int
 
@@ -84,12 +86,13 @@ struct EntryAnswer: Sendable, Hashable {
         tasks = run.predictions.map(\.task)
         labels = run.predictions.map { $0.labels[$0.best] }
         leading = run.predictions.leading
+        said = if case .transcript(let transcript) = run.output { transcript.text } else { nil }
     }
 
-    /// The answer to the task that is shown of an input; `nil` if it has none.
+    /// The answer to the task that is shown of an input, or what was said; `nil` if it has none.
     func label(of entry: Entry, _ lens: Lens) -> String? {
         let task = entry.chosenTask ?? lens.task.flatMap { tasks.firstIndex(of: $0) } ?? leading
-        return labels.indices.contains(task) ? labels[task] : nil
+        return labels.indices.contains(task) ? labels[task] : said.flatMap { $0.isEmpty ? nil : $0 }
     }
 }
 

@@ -27,10 +27,8 @@ extension Explorer {
     /// Where places are answered and not tasks, another place becomes the one that maps are about.
     mutating func stepClass(_ step: Int) {
         guard let input = current, let run = input.run else { return }
-        if case .bytes(let bytes) = run.output,
-            run.predictions.isEmpty || input.askedToken != nil && !bytes.positions.isEmpty
-        {
-            return stepPlace(step, of: bytes, input, run)
+        if run.predictions.isEmpty || input.askedToken != nil && !run.output.places.isEmpty {
+            return stepPlace(step, input, run)
         }
         guard let target = input.target(task: input.task) else { return }
         let rows = listedClasses(run.predictions[input.task])
@@ -78,18 +76,19 @@ extension Explorer {
         lens.task = run.predictions[input.task].task
     }
 
-    /// Another masked place; from the first one up to the last task, if there are tasks.
-    private mutating func stepPlace(_ step: Int, of bytes: BytePredictions, _ input: Input, _ run: Run) {
-        guard !bytes.positions.isEmpty else { return }
-        let index = input.askedToken.flatMap { bytes.positions.firstIndex(of: $0) } ?? (step > 0 ? -1 : 0)
+    /// Another masked place, or another letter; from the first one up to the last task, if there are tasks.
+    private mutating func stepPlace(_ step: Int, _ input: Input, _ run: Run) {
+        let places = run.output.places
+        guard !places.isEmpty else { return }
+        let index = input.askedToken.flatMap(run.output.place) ?? (step > 0 ? -1 : 0)
         if index + step < 0, !run.predictions.isEmpty {
             changeCurrent { ($0.chosenTask, $0.point) = (run.predictions.byCertainty.last, nil) }
             return
         }
-        choose(place: bytes.positions[ScrolledList.moved(index, by: step, count: bytes.positions.count)], run)
+        choose(place: places[ScrolledList.moved(index, by: step, count: places.count)], run)
     }
 
-    /// Makes a masked place the one that maps are about.
+    /// Makes a masked place, or a letter's frame, the one that maps are about.
     mutating func choose(place: Int, _ run: Run) {
         changeCurrent { $0.point = run.decoderQuery(token: place) }
     }
@@ -100,7 +99,7 @@ extension Explorer {
         let place = (order.firstIndex(of: input.task) ?? 0) + step
         guard order.indices.contains(place) else {
             // Below the last task are the masked places.
-            if step > 0, case .bytes(let bytes) = run.output, let first = bytes.positions.first {
+            if step > 0, let first = run.output.places.first {
                 choose(place: first, run)
             }
             return

@@ -132,9 +132,10 @@ extension Explorer {
         return prediction.labels.count < 2 ? "there is only one class" : nil
     }
 
-    /// Why there are neither classes nor masked places to choose from.
+    /// Why there are neither classes nor masked places nor letters to choose from.
     var targetObstacle: String? {
-        if case .bytes(let bytes)? = current?.run?.output, !bytes.positions.isEmpty { return nil }
+        if current?.run?.output.places.isEmpty == false { return nil }
+        if case .transcript? = current?.run?.output { return "no letter was read" }
         return classObstacle
     }
 
@@ -175,6 +176,7 @@ extension Explorer {
             return bytes.positions.isEmpty
                 ? "nothing is masked; press 2, Enter, then ^X to mask a part of the text"
                 : "the decoded text stands in the right pane"
+        case .transcript: return "what was said stands in the right pane"
         case .classes where run.input.units != nil:
             return "units are not decoded; ^X in a region hides their types, and the model is asked for them"
         case .classes, .flow: return "this model cannot decode \(run.input.modality.words)"

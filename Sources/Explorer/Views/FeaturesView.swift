@@ -1,5 +1,6 @@
 import Cells
 import Explanation
+import Media
 import Models
 
 /// What a model has that answers nothing: features, and what there is to see of them.
@@ -16,12 +17,16 @@ enum FeaturesView {
         let own = layout.sections.filter { $0.shape == .unplaced }.map { section in
             section.count > 1 ? "\(section.count) \(section.name)" : section.name
         }
-        let patches = "\(layout.columnCount)×\(layout.rowCount) patches"
-        let tokens = (own + [patches]).joined(separator: ", ")
+        let isSound = layout.columns.quantity == .time
+        let (columns, rows) = (layout.columnCount, layout.rowCount)
+        let frames = columns == 1 ? "1 frame" : "\(columns.grouped) frames"
+        let placed = isSound ? frames : "\(columns)×\(rows) patches"
+        let tokens = (own + [placed]).joined(separator: ", ")
+        let first = own.first ?? (isSound ? "the frame in the middle" : "the first token")
         let paragraphs = [
             "This model has no classes. It makes features: \(count) numbers for each token.",
             "Tokens: \(tokens).",
-            "The first map shows what \(own.first ?? "the first token") attends to. "
+            "The first map shows what \(first) attends to. "
                 + "With the cursor on a token, i shows what that one attends to.",
             "O, then v, shows features as colours, and how alike they are.",
         ]

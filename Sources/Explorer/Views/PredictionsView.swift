@@ -6,10 +6,9 @@ import Numerics
 /// The answers of every task, the target among them, and facts about the latent that is looked at.
 enum PredictionsView {
     static func draw(_ explorer: Explorer, in area: Rectangle, on canvas: inout Canvas) -> [Region] {
-        let isFlow = if case .flow? = explorer.current?.run?.output { true } else { false }
         let inner = canvas.frame(
             area,
-            title: isFlow ? "Flow" : FeaturesView.isShown(explorer) ? "Features" : "Predictions",
+            title: title(explorer),
             filter: explorer.main.classFilter,
             headings: headings(explorer, in: area),
             focused: explorer.main.focus == .predictions
@@ -25,6 +24,9 @@ enum PredictionsView {
             return BytesView.draw(explorer, input, bytes, in: places, on: &canvas)
                 + drawBest(explorer, input, run, in: tasks, on: &canvas)
         }
+        if case .transcript(let transcript) = run.output {
+            return TranscriptView.draw(explorer, input, transcript, in: list, on: &canvas)
+        }
         if case .flow(let field) = run.output {
             FlowView.draw(explorer, input, field, in: list, on: &canvas)
             return []
@@ -38,6 +40,15 @@ enum PredictionsView {
             return drawAll(explorer, input, run.predictions[input.task], in: list, on: &canvas)
         }
         return drawBest(explorer, input, run, in: list, on: &canvas)
+    }
+
+    private static func title(_ explorer: Explorer) -> String {
+        switch explorer.current?.run?.output {
+        case .flow: "Flow"
+        case .transcript: "Transcript"
+        case .bytes, .classes, .clip, .tokens, nil:
+            FeaturesView.isShown(explorer) ? "Features" : "Predictions"
+        }
     }
 
     /// What the columns say; nothing where classes are not listed alone.

@@ -87,8 +87,11 @@ public struct SpectrogramImage: Sendable, Hashable {
     public let frames: Int
     /// `bands · frames` values, 0 quiet to 1 loudest.
     public let values: [Float]
+    /// The bands' frequencies, where tokens have none; `nil` where theirs are known.
+    public let frequencies: Axis?
 
-    package init(bands: Int, frames: Int, values: [Float]) {
+    package init(bands: Int, frames: Int, values: [Float], frequencies: Axis? = nil) {
         (self.bands, self.frames, self.values) = (bands, frames, values)
+        self.frequencies = frequencies
     }
 }

@@ -110,7 +110,13 @@ struct SpeechInput: Sendable {
             bands: 0
         )
         let map = Spectrogram(settings)(sound.samples, upTo: hertz)
-        return SpectrogramImage(bands: map.height, frames: map.width, values: map.values.elements)
+        let edges = (0...map.height).map { settings.hertz(band: Double($0) - 0.5) }
+        return SpectrogramImage(
+            bands: map.height,
+            frames: map.width,
+            values: map.values.elements,
+            frequencies: Axis(.frequency, edges: edges)
+        )
     }
 
     /// What was changed to fit the model.

@@ -107,6 +107,23 @@ extension SpeechTransformer {
 
     // MARK: what comes out
 
+    var writesLetters: Bool { parts.vocabulary != nil }
+
+    func output(of input: InputArray, _ trace: Trace, _ work: inout RunProgress) throws -> Output {
+        guard let vocabulary = parts.vocabulary, let logits = parts.frames?(trace.final) else {
+            return .classes
+        }
+        return .transcript(
+            Transcript(
+                logits,
+                frames: input.kept,
+                tokens: vocabulary.tokens,
+                blank: vocabulary.blank,
+                delimiter: vocabulary.delimiter
+            )
+        )
+    }
+
     /// Without tasks each frame can be asked for.
     func queries(of run: Run) -> DecoderQueries {
         guard tasks.isEmpty else { return DecoderQueries(tasks: run.tasks) }

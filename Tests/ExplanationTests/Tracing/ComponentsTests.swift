@@ -50,7 +50,7 @@ import Testing
         }
     }
 
-    @Test(arguments: Given.own + Given.published + Given.vision)
+    @Test(arguments: Given.own + Given.published + Given.vision + Given.speech)
     func vectors(given: Given) throws {
         var answers = Answers()
         let run = try answers(RunQuestion(given.subject))
