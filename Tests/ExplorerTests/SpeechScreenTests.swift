@@ -27,7 +27,7 @@ import Testing
         #expect(session.screen.contains("Transcript"), "\(session.screen)")
         #expect(session.screen.contains("A B BAABABA BB BCBAC"))
         #expect(session.screen.contains("20 letters"))
-        #expect(session.screen.contains(#/sound\.wav +A B/#), "\(session.screen)")
+        #expect(session.screen.contains(#/wav +A B/#), "\(session.screen)")
         #expect(session.title.contains("for A at "), "\(session.title)")
         session.press(.character("3"), .down)
         #expect(session.title.contains("for space at "), "\(session.title)")
