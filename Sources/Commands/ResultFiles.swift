@@ -80,7 +80,7 @@ struct ResultWriting {
         var measures = Measures()
         let run = try answers(RunQuestion(subject))
         switch run.output {
-        case .classes:
+        case .classes, .colours:
             guard reconstruct == nil else {
                 throw WrongUsage("--reconstruct: this model cannot decode \(run.input.modality.words)")
             }

@@ -114,7 +114,7 @@ extension ModelKind {
         [
             bundled, maskedLanguage, sequenceClassification, imageLearned, imageFourier, imageConvolution,
             opticalFlow, multimodal, crossingPictures,
-        ] + vision + packages
+        ] + vision + imageGPT + packages
     private static let registered = Mutex<[ModelKind]>([])
 
     /// All kinds that models are read as: those of this target, then those that were registered.

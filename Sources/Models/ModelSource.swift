@@ -30,8 +30,9 @@ package final class ModelSource {
         let stored = try Self.stored(folder)
         let names = stored.tensors.keys
         let vision = try ModelKind.vision(configuration, told: names)
+        let pixels = try ModelKind.imageGPT(configuration, told: names)
         let published = ModelKind.told(by: stored.renamed(PublishedNames(names).names))
-        guard let told = vision ?? published ?? .package(told: names) else {
+        guard let told = vision ?? pixels ?? published ?? .package(told: names) else {
             throw ModelKind.untold(configuration)
         }
         kind = told
@@ -164,6 +165,14 @@ extension ModelKind {
         told tensors: some Collection<String>
     ) throws(CheckpointError) -> ModelKind? {
         vision(try file.decode(Keys.self).modelType, told: tensors)
+    }
+
+    /// The same of ImageGPT.
+    fileprivate static func imageGPT(
+        _ file: ConfigurationFile,
+        told tensors: some Collection<String>
+    ) throws(CheckpointError) -> ModelKind? {
+        imageGPT(try file.decode(Keys.self).modelType, told: tensors)
     }
 
     /// What transformers calls a Perceiver that may have any head, or none.

@@ -11,6 +11,8 @@ public enum Output: Sendable {
     case flow(FlowField)
     /// Frames and a sound, which ``Run/reconstruct(progress:)`` decodes on demand.
     case clip
+    /// What stands at each pixel, each told from those before it.
+    case colours(ColourAnswers)
     /// The input itself, token by token, which ``Run/reconstructInput(progress:)`` decodes on demand; there are
     /// classes besides.
     case tokens

@@ -93,6 +93,7 @@ struct Reader: Sendable, CustomTestStringConvertible {
         published("packages/perceiver-io-text"), published("packages/pytorch-io", "model.safetensors"),
         published("vision/dinov2-classes"), published("vision/dinov3"),
         published("vision/registers-classes", "model.safetensors"),
+        published("imagegpt/colours"), published("imagegpt/classes", "preprocessor_config.json"),
         weights("tiny"), configuration("tiny"), weights("structured"), configuration("structured"),
         weights("points"), configuration("points"), weights("clips"), configuration("clips"), answers,
     ]

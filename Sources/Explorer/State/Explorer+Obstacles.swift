@@ -177,7 +177,7 @@ extension Explorer {
                 : "the decoded text stands in the right pane"
         case .classes where run.input.units != nil:
             return "units are not decoded; ^X in a region hides their types, and the model is asked for them"
-        case .classes, .flow: return "this model cannot decode \(run.input.modality.words)"
+        case .classes, .flow, .colours: return "this model cannot decode \(run.input.modality.words)"
         }
     }
 

@@ -75,7 +75,7 @@ extension Explorer {
                 isDecoded ? ["input", "decoded from the latents"] : ["input"],
                 short: isDecoded ? ["input", "decoded"] : ["input"]
             )
-        case .bytes, .classes: return MapTitle(["result"])
+        case .bytes, .classes, .colours: return MapTitle(["result"])
         }
     }
 
@@ -87,7 +87,7 @@ extension Explorer {
         guard method(for: run) == .output else { return false }
         return switch run.output {
         case .flow, .clip, .tokens: true
-        case .bytes, .classes: false
+        case .bytes, .classes, .colours: false
         }
     }
 

@@ -47,7 +47,7 @@ enum ResultView {
             InputPair.draw(drawing, decoded, in: map, on: &canvas)
             let lines = inputLines(explorer.appearance, opened, decoded, cursor: cursor)
             AttentionView.draw(lines, in: info, on: &canvas)
-        case .bytes, .classes:
+        case .bytes, .classes, .colours:
             drawing.draw(in: map, on: &canvas)
         }
     }

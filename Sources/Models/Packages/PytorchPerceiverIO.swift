@@ -90,12 +90,3 @@ struct PytorchPerceiverIO: PictureClassification, PackageModel {
             + "\(PytorchIO.exampleHeads(tensors)), \"queries\": \"queries\"}"
     }
 }
-
-extension Linear {
-    /// The map that changes nothing.
-    fileprivate static func identity(_ channels: Int) -> Linear {
-        var weight = Matrix(rows: channels, columns: channels)
-        for channel in 0..<channels { weight[channel, channel] = 1 }
-        return Linear(unbiased: weight)
-    }
-}

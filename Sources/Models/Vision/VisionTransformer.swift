@@ -113,7 +113,7 @@ extension VisionTransformer {
 
 extension Linear {
     /// A map that changes nothing.
-    fileprivate static func identity(_ channels: Int) -> Linear {
+    static func identity(_ channels: Int) -> Linear {
         let weight = Matrix(rows: channels, columns: channels) { target in
             target.initialize(repeating: 0)
             for channel in 0..<channels { target[channel * (channels + 1)] = 1 }
