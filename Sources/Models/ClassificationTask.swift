@@ -121,7 +121,8 @@ extension ClassificationTask.Reading {
         let count = vectors.rows
         switch self {
         case .query(let query): return query.attention.shares(query.vector, over: vectors)
-        case .average, .normedAverage, .averageOfNormed: return Array(repeating: 1 / Float(count), count: count)
+        case .average, .normedAverage, .averageOfNormed:
+            return Array(repeating: 1 / Float(count), count: count)
         case .first: return (0..<count).map { $0 == 0 ? 1 : 0 }
         case .last: return (0..<count).map { $0 == count - 1 ? 1 : 0 }
         case .normed(let place, _): return (0..<count).map { $0 == place ? 1 : 0 }

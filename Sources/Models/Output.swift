@@ -18,6 +18,16 @@ public enum Output: Sendable {
     case tokens
 }
 
+extension Output {
+    /// Whether the input can be read back, or completed, as a whole and at once: ``Run/reconstructInput(progress:)``.
+    public var readsInputBack: Bool {
+        switch self {
+        case .tokens, .colours: true
+        case .classes, .bytes, .flow, .clip: false
+        }
+    }
+}
+
 /// What a masked language model would write at some places of a text.
 public struct BytePredictions: Sendable {
     /// Token indices; by default those that are `[MASK]`.

@@ -123,7 +123,9 @@ import Testing
         let logits = try folder.expected.matrix("logits")
         #expect(run.input.asked?.pixel == 24 && run.predictions.map(\.task) == ["pixel 3, 3"])
         for (column, row) in [(0, 0), (6, 5), (2, 4)] {
-            let asked = run.asked(try run.model.asking(column: column, row: row, of: run.input))
+            let asked = run.asked(
+                try run.model.asking(PixelAsking(place: PixelPlace(column: column, row: row)), of: run.input)
+            )
             let prediction = try #require(asked.predictions.first)
             let pixel = 7 * row + column
             #expect(prediction.task == "pixel \(column), \(row)")
@@ -131,9 +133,13 @@ import Testing
             let scores = Matrix(rows: 1, columns: 16, prediction.logits)
             expectClose(scores, logits[rows: pixel..<pixel + 1], prediction.task)
         }
-        #expect(throws: ModelError.self) { try run.model.asking(column: 7, row: 0, of: run.input) }
+        #expect(throws: ModelError.self) {
+            try run.model.asking(PixelAsking(place: PixelPlace(column: 7, row: 0)), of: run.input)
+        }
         let other = try self.run(self.folder("classes"))
-        #expect(throws: ModelError.self) { try other.model.asking(column: 0, row: 0, of: other.input) }
+        #expect(throws: ModelError.self) {
+            try other.model.asking(PixelAsking(place: PixelPlace(column: 0, row: 0)), of: other.input)
+        }
     }
 
     // MARK: what is left out
@@ -153,7 +159,9 @@ import Testing
         #expect(answer.logits == whole.predictions.first?.logits)
         guard case .colours(let answers) = whole.output else { return }
         #expect(answers.nats.indices.filter { answers.nats[$0] == nil } == [3, 9])
-        #expect(throws: ModelError.self) { try run.model.asking(column: 3, row: 0, of: shorter) }
+        #expect(throws: ModelError.self) {
+            try run.model.asking(PixelAsking(place: PixelPlace(column: 3, row: 0)), of: shorter)
+        }
     }
 
     /// An edit leaves out what lies in it, but for the token that tells the pixel.
@@ -171,7 +179,9 @@ import Testing
     @Test func gradientsOfColours() throws {
         let folder = try folder("colours")
         let first = try run(folder)
-        let run = first.asked(try first.model.asking(column: 3, row: 2, of: first.input))
+        let run = first.asked(
+            try first.model.asking(PixelAsking(place: PixelPlace(column: 3, row: 2)), of: first.input)
+        )
         try expectWayBack(run, .logProbability(task: 0, class: 3), folder)
     }
 
@@ -183,12 +193,70 @@ import Testing
     private func expectWayBack(_ run: Run, _ target: Target, _ folder: PublishedFolder) throws {
         let found = run.gradients(of: target)
         let count = run.input.readCount
-        try expectClose(#require(found.inputs)[rows: 0..<count], folder.expected.matrix("gradient"), "gradient")
+        try expectClose(
+            #require(found.inputs)[rows: 0..<count],
+            folder.expected.matrix("gradient"),
+            "gradient"
+        )
         let handed = run.gradients(of: target, rule: .constantAttention)
         let relevance = Matrix(rows: 1, columns: count, handed.relevance[..<count])
         try expectClose(relevance, folder.expected.matrix("cp-lrp"), "relevance")
         #expect(handed.relevance[count...].allSatisfy { $0 == 0 })
         #expect(handed.relevance.map(abs).max() ?? 0 > 0.05)
+    }
+
+    // MARK: completing
+
+    /// Where nothing is left to chance, a completed picture is the reference's; drawn colours follow from the seed.
+    @Test func completions() throws {
+        let folder = try folder("colours")
+        let run = try run(folder)
+        var asking = PixelAsking(place: PixelPlace(column: 0, row: 2))
+        asking.temperature = 0
+        func completed() throws -> [Int] {
+            let asked = run.asked(try run.model.asking(asking, of: run.input))
+            let made = try asked.reconstructInput()
+            guard case .picture(let image) = made.content else { return [] }
+            #expect(image == made.completed?.image)
+            return try #require(made.completed).numbers
+        }
+        let best = try completed()
+        #expect(best.map(Float.init) == (try folder.expected.matrix("completed").elements))
+        asking.temperature = 1
+        let drawn = try completed()
+        #expect(try completed() == drawn)
+        asking.seed = 1
+        #expect(try completed() != drawn)
+        asking.temperature = 1e-6
+        #expect(try completed() == best)
+        #expect(drawn[..<14] == best[..<14] && drawn != best)
+    }
+
+    /// Each new token gets what it would have got in a run of all of them.
+    @Test func continuation() throws {
+        let run = try run(folder("colours"))
+        let continuation = CausalContinuation(run.trace, first: 20, capacity: 42)
+        for token in 20..<42 {
+            let state = continuation.append(run.trace.inputs[rows: token..<token + 1])
+            expectClose(state, run.trace.final[rows: token..<token + 1], "token \(token)")
+        }
+        #expect(continuation.count == 42)
+    }
+
+    /// Colours are drawn as often as they are probable.
+    @Test func shares() throws {
+        let run = try run(folder("colours"))
+        var asking = PixelAsking(place: PixelPlace(column: 6, row: 5))
+        var counts = [Double](repeating: 0, count: 16)
+        for seed in 0..<4000 {
+            asking.seed = UInt64(seed)
+            let asked = run.asked(try run.model.asking(asking, of: run.input))
+            counts[try #require(try asked.reconstructInput().completed?.numbers.last)] += 1.0 / 4000
+        }
+        let asked = run.asked(try run.model.asking(asking, of: run.input))
+        for (count, probability) in zip(counts, try #require(asked.predictions.first?.probabilities)) {
+            #expect(abs(count - probability) < 4 * (probability / 4000).squareRoot() + 1e-3)
+        }
     }
 
     // MARK: files
@@ -212,7 +280,8 @@ import Testing
         "What cannot be is told with its key",
         arguments: [
             ("n_head", "3", "3 does not divide the 16 channels"), ("n_embd", "0", "out of range"),
-            ("n_layer", "4", "10 of 44 tensors"), ("n_positions", "41", "more pixels than the model has positions"),
+            ("n_layer", "4", "10 of 44 tensors"),
+            ("n_positions", "41", "more pixels than the model has positions"),
             ("activation_function", "\"prelu\"", "“prelu” is not known"), ("vocab_size", "1", "out of range"),
             ("vocab_size", "16", "expected 15, and the start"), ("n_inner", "-1", "out of range"),
             ("layer_norm_epsilon", "-1", "out of range"), ("model_type", "\"vit\"", "does not fit"),
@@ -230,7 +299,8 @@ import Testing
             ("image_processor_type", "\"ViTImageProcessor\"", "supported are ImageGPTImageProcessor"),
             ("clusters", "null", "is absent"), ("clusters", "[[0, 0, 0]]", "has 1 colours"),
             ("size", "{\"height\": 6}", "width"), ("size", "0", "out of range"),
-            ("size", "7", "7×7 are more pixels than the model has positions for"), ("resample", "9", "expected 0 to 5"),
+            ("size", "7", "7×7 are more pixels than the model has positions for"),
+            ("resample", "9", "expected 0 to 5"),
             ("do_color_quantize", "false", "takes colours by number"),
         ]
     )

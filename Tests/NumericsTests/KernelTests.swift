@@ -82,7 +82,11 @@ import Testing
     private func expectGradient(_ length: Int, _ isDeviationConstant: Bool, _ isCentred: Bool) {
         var generator = Generator(seed: UInt64(length))
         let (row, gradient) = (generator.normals(length).map { $0 + 3 }, generator.normals(length))
-        let norm = LayerNorm(weight: generator.normals(length), bias: generator.normals(length), isCentred: isCentred)
+        let norm = LayerNorm(
+            weight: generator.normals(length),
+            bias: generator.normals(length),
+            isCentred: isCentred
+        )
         let input = Matrix(rows: 1, columns: length, row)
         var found = Matrix(rows: 1, columns: length, gradient)
         let product = found.takeGradient(of: norm, at: input, isDeviationConstant: isDeviationConstant)[0]

@@ -26,6 +26,11 @@ public struct Subject: Sendable, Hashable {
         self.source = source
         self.model = model
     }
+
+    /// The same, with the pixel in the middle asked for; `nil` where no other one is.
+    var unasked: Subject? {
+        source.options.pixel == nil ? nil : Subject(source.asking(nil), model: model)
+    }
 }
 
 /// Something that did not work, in one sentence for the user.

@@ -170,14 +170,14 @@ extension Explorer {
     var decodingObstacle: String? {
         guard let run = current?.run else { return runObstacle }
         switch run.output {
-        case .clip, .tokens: return nil
+        case .clip, .tokens, .colours: return nil
         case .bytes(let bytes):
             return bytes.positions.isEmpty
                 ? "nothing is masked; press 2, Enter, then ^X to mask a part of the text"
                 : "the decoded text stands in the right pane"
         case .classes where run.input.units != nil:
             return "units are not decoded; ^X in a region hides their types, and the model is asked for them"
-        case .classes, .flow, .colours: return "this model cannot decode \(run.input.modality.words)"
+        case .classes, .flow: return "this model cannot decode \(run.input.modality.words)"
         }
     }
 

@@ -75,7 +75,13 @@ extension Explorer {
                 isDecoded ? ["input", "decoded from the latents"] : ["input"],
                 short: isDecoded ? ["input", "decoded"] : ["input"]
             )
-        case .bytes, .classes, .colours: return MapTitle(["result"])
+        case .colours(let answers):
+            let from = run.input.asked.map { "completed from \(answers.grid.name(of: $0.pixel))" } ?? ""
+            return MapTitle(
+                isDecoded ? ["input", from] : ["input"],
+                short: isDecoded ? ["input", "completed"] : ["input"]
+            )
+        case .bytes, .classes: return MapTitle(["result"])
         }
     }
 
@@ -86,8 +92,8 @@ extension Explorer {
     func showsOutput(_ run: Run) -> Bool {
         guard method(for: run) == .output else { return false }
         return switch run.output {
-        case .flow, .clip, .tokens: true
-        case .bytes, .classes, .colours: false
+        case .flow, .clip, .tokens, .colours: true
+        case .bytes, .classes: false
         }
     }
 

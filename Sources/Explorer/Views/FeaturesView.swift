@@ -16,13 +16,14 @@ enum FeaturesView {
         let own = layout.sections.filter { $0.shape == .unplaced }.map { section in
             section.count > 1 ? "\(section.count) \(section.name)" : section.name
         }
-        let patches = "\(layout.columnCount)×\(layout.rowCount) patches"
+        let (name, names) = run.input.pixels == nil ? ("token", "patches") : ("pixel", "pixels")
+        let patches = "\(layout.columnCount)×\(layout.rowCount) \(names)"
         let tokens = (own + [patches]).joined(separator: ", ")
         let paragraphs = [
             "This model has no classes. It makes features: \(count) numbers for each token.",
             "Tokens: \(tokens).",
-            "The first map shows what \(own.first ?? "the first token") attends to. "
-                + "With the cursor on a token, i shows what that one attends to.",
+            "The first map shows what \(own.first ?? "the average \(name)") attends to. "
+                + "With the cursor on a \(name), i shows what that one attends to.",
             "O, then v, shows features as colours, and how alike they are.",
         ]
         var rest = area

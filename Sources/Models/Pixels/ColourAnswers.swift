@@ -1,5 +1,5 @@
-public import Media
 import Glibc
+public import Media
 import Numerics
 
 /// What a model that tells each pixel from those before it would expect there, and how surprised it is by what is there.

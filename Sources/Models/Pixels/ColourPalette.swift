@@ -79,7 +79,8 @@ struct ColourPalette: Sendable {
         self.clusters = clusters
         colours = clusters.map(Self.colour)
         names = Self.names(colours)
-        filter = try keys.resample.map { number throws(CheckpointError) in try file.filter(number) } ?? .bilinear
+        filter =
+            try keys.resample.map { number throws(CheckpointError) in try file.filter(number) } ?? .bilinear
         normalizes = keys.doNormalize ?? true
         size = try Self.size(keys, file, positions)
     }

@@ -90,6 +90,8 @@ struct ImageGPT: Architecture {
         return try input(image)
     }
 
+    var tellsPixels: Bool { if case .colours = head { true } else { false } }
+
     var usualInputs: [UsualInput] { [.picture(width: 32, height: 32)] }
 
     // MARK: what comes out
@@ -98,7 +100,8 @@ struct ImageGPT: Architecture {
 
     /// The colour of the pixel that is asked for.
     func questions(of input: InputArray) -> [ClassificationTask] {
-        guard case .colours(let map, let names) = head, let grid = input.pixels, let asked = input.asked else {
+        guard case .colours(let map, let names) = head, let grid = input.pixels, let asked = input.asked
+        else {
             return []
         }
         let colours = grid.colours.map { Optional($0) } + (names.count > grid.colours.count ? [nil] : [])
@@ -120,6 +123,35 @@ struct ImageGPT: Architecture {
             map(norm(trace.final.gathered(rows: told[some].map(\.offset))))
         }
         return .colours(answers)
+    }
+
+    func reconstructs(_ modality: Modality) -> Bool { tellsPixels && modality == .image }
+
+    /// The picture, completed from the pixel that is asked for.
+    func input(of run: Run, progress: (Double) -> Void) throws(CancellationError) -> InputReconstruction {
+        guard case .colours(let map, _) = head, let grid = run.input.pixels, let asked = run.input.asked
+        else {
+            preconditionFailure("\(run.model.name) tells no pixels")
+        }
+        let count = grid.numbers.count
+        var completion = PixelCompletion(run, grid, asked, input, norm, map)
+        while completion.numbers.count < count {
+            if Task.isCancelled { throw CancellationError() }
+            completion.step(of: count)
+            progress(Double(completion.numbers.count - asked.pixel) / Double(count - asked.pixel))
+        }
+        let made = PixelGrid(
+            width: grid.width,
+            height: grid.height,
+            numbers: completion.numbers,
+            colours: grid.colours
+        )
+        return InputReconstruction(
+            content: .picture(made.image),
+            psnr: made.psnr(to: grid, from: asked.pixel),
+            removedPSNR: nil,
+            completed: made
+        )
     }
 
     /// Without tasks the average of all tokens is what can be asked for.

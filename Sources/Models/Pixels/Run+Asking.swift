@@ -1,23 +1,30 @@
 extension Model {
+    /// Whether it tells each pixel of a picture from those before it, and can be asked for any of them.
+    public var tellsPixels: Bool { architecture.tellsPixels }
+
+    /// Whether there are classes that it answers with: those of tasks, or the colours of a pixel.
+    public var hasClasses: Bool { !tasks.isEmpty || tellsPixels }
+
     /// The same input, where another pixel is asked for.
     ///
     /// - Parameters:
+    ///   - asking: which pixel, and how the picture is completed from it on.
     ///   - input: an input of this model.
-    ///   - column: the pixel's column in the model's picture.
-    ///   - row: its row.
     /// - Throws: ``ModelError`` if the model tells no pixels, if there is none such, or if the token that it is told from is
     ///   removed.
-    public func asking(column: Int, row: Int, of input: InputArray) throws(ModelError) -> InputArray {
-        guard let grid = input.pixels, input.asked != nil else {
+    public func asking(_ asking: PixelAsking, of input: InputArray) throws(ModelError) -> InputArray {
+        guard let grid = input.pixels, let usual = input.asked else {
             throw ModelError("this model tells no single pixels", isMisuse: true)
         }
-        guard (0..<grid.width).contains(column), (0..<grid.height).contains(row) else {
+        let place = asking.place ?? grid.place(of: usual.pixel)
+        guard (0..<grid.width).contains(place.column), (0..<grid.height).contains(place.row) else {
             throw ModelError(
-                "there is no pixel \(column), \(row): the model's picture has \(grid.width)×\(grid.height)",
+                "there is no pixel \(place.column), \(place.row): the model's picture has \(grid.width)×\(grid.height)",
                 isMisuse: true
             )
         }
-        let asked = PixelInput.asked(row * grid.width + column)
+        var asked = PixelInput.asked(place.row * grid.width + place.column)
+        (asked.seed, asked.temperature) = (asking.seed, asking.temperature)
         guard !input.removed.contains(asked.token) else {
             throw ModelError(
                 "\(grid.name(of: asked.pixel)) is told from the pixel before it, which is removed",
@@ -33,7 +40,7 @@ extension Model {
 extension Run {
     /// The same run, where another pixel of its input is asked for.
     ///
-    /// - Parameter input: the run's own, as ``Model/asking(column:row:of:)`` changed it.
+    /// - Parameter input: the run's own, as ``Model/asking(_:of:)`` changed it.
     public func asked(_ input: InputArray) -> Run {
         Run(
             model: model,
