@@ -28,6 +28,21 @@ public enum Assets {
         get throws(MissingAssets) { try root.get().appending(path: "models/mini") }
     }
 
+    /// The folders of the other models that come with the program, by name; each with its model card.
+    ///
+    /// - Throws: `MissingAssets`.
+    public static var otherModels: [String: URL] {
+        get throws(MissingAssets) {
+            let folder = try root.get().appending(path: "models")
+            let names = (try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? []
+            let folders = names.map { ($0, folder.appending(path: $0)) }.filter { name, folder in
+                name != "mini"
+                    && FileManager.default.fileExists(atPath: folder.appending(path: "config.json").path)
+            }
+            return Dictionary(uniqueKeysWithValues: folders)
+        }
+    }
+
     /// The folder of the sample inputs.
     ///
     /// - Throws: `MissingAssets`.

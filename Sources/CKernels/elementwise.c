@@ -119,12 +119,12 @@ CLONES void ck_gated(float *row, long count, float a, float b) {
 }
 
 CLONES void ck_layer_norm(const float *row, float *result, long count, const float *gain, const float *offset,
-                          float epsilon) {
+                          float epsilon, int centred) {
 #pragma clang fp reassociate(on)
 #pragma clang fp contract(fast)
     float sum = 0;
     for (long i = 0; i < count; i++) sum += row[i];
-    float mean = sum / (float)count, squares = 0;
+    float mean = centred ? sum / (float)count : 0, squares = 0;
     for (long i = 0; i < count; i++) {
         float d = row[i] - mean;
         squares += d * d;
@@ -174,7 +174,7 @@ CLONES void ck_gated_slope(float *gradient, const float *row, long count, float 
 }
 
 CLONES float ck_layer_norm_gradient(float *gradient, const float *row, long count, const float *gain, float epsilon,
-                                    int constant) {
+                                    int constant, int centred) {
 #pragma clang fp reassociate(on)
 #pragma clang fp contract(fast)
     float sum = 0, total = 0;
@@ -184,14 +184,14 @@ CLONES float ck_layer_norm_gradient(float *gradient, const float *row, long coun
         gradient[i] = g;
         total += g;
     }
-    float mean = sum / (float)count, squares = 0, products = 0;
+    float mean = centred ? sum / (float)count : 0, squares = 0, products = 0;
     for (long i = 0; i < count; i++) {
         float d = row[i] - mean;
         squares += d * d;
         products += d * gradient[i];
     }
     float variance = squares / (float)count + epsilon, scale = 1 / sqrtf(variance);
-    float shift = total / (float)count, share = constant ? 0 : products / (float)count / variance;
+    float shift = centred ? total / (float)count : 0, share = constant ? 0 : products / (float)count / variance;
     for (long i = 0; i < count; i++) gradient[i] = (gradient[i] - shift - (row[i] - mean) * share) * scale;
     return products * scale * (constant ? 1 : epsilon / variance);
 }

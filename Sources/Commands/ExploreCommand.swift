@@ -67,7 +67,7 @@ struct ExploreCommand: ParsableCommand {
         let given = try given
         let inputs = given.isEmpty ? try samples() : [section(given)]
         // A missing model is said before the screen opens, too.
-        _ = try model.absolutePlace.url
+        _ = try model.place.absolute.url
         let recorder = try recorder
         let mailbox = try Mailbox<Event>()
         var options = drawing.terminal(mouse: !noMouse)
@@ -83,7 +83,7 @@ struct ExploreCommand: ParsableCommand {
         let explorer = Explorer(
             setting,
             size: screen.size,
-            model: model.absolutePlace,
+            model: model.place.absolute,
             folder: FileStatus.workingFolder,
             // The other half is for what the screen needs, and for work.
             memory: memory.bytes / 2

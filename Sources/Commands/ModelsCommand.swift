@@ -7,7 +7,7 @@ import Models
 struct ModelsCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "models",
-        abstract: "List what can be run: the bundled model, or the models in a folder.",
+        abstract: "List what can be run: the bundled models, or those in a folder.",
         discussion: """
             Of a model's own folder it also tells what became of every tensor, which sizes follow from the \
             configuration, and how media are made ready.
@@ -19,7 +19,10 @@ struct ModelsCommand: ParsableCommand {
             """
     )
 
-    @Argument(help: "A model's folder, or one with models' folders in it.", completion: .directory)
+    @Argument(
+        help: "A model's folder, one with models' folders in it, or the name of a bundled model.",
+        completion: .directory
+    )
     var folder: String?
     @Flag(help: "One JSON object a line for each model.")
     var json = false
@@ -27,7 +30,21 @@ struct ModelsCommand: ParsableCommand {
     func run() throws {
         var answers = CommandAnswers()
         guard let folder else {
-            return try print(ModelReport(answers(ModelQuestion(.bundled)), place: "bundled"), isWhole: false)
+            for place in ModelPlace.allBundled {
+                try print(
+                    ModelReport(answers(ModelQuestion(place)), place: place.bundledName),
+                    isWhole: false
+                )
+                answers.forget(allBut: .bundled)
+            }
+            return
+        }
+        let named = ModelPlace(named: folder)
+        if case .supplied = named {
+            return try print(
+                ModelReport(answers(ModelQuestion(named)), place: named.bundledName),
+                isWhole: true
+            )
         }
         let found = try Self.candidates(in: folder)
         guard !found.isEmpty else {
@@ -71,4 +88,9 @@ struct ModelsCommand: ParsableCommand {
         return try Folder.names(in: folder).map { root.appending(path: $0) }
             .filter { ModelListing.isModel($0.path) }.sorted { $0.path < $1.path }
     }
+}
+
+extension ModelPlace {
+    /// What a model that comes with the program is called in lists.
+    fileprivate var bundledName: String { self == .bundled ? "bundled" : "bundled: \(name)" }
 }

@@ -8,7 +8,7 @@ extension PredictionReport {
     /// - Parameter changed: whether inputs are changed, so that there are columns for what that does.
     /// - Returns: a table whose columns depend on these alone.
     func table(of model: Model, reconstructed: Bool, changed: Bool = false) -> Table {
-        let changes = changed && !model.tasks.isEmpty ? ["before", "change"] : []
+        let changes = changed && model.hasClasses ? ["before", "change"] : []
         let columns = Self.columns(of: model) + changes + (reconstructed ? Self.ratios(of: model) : [])
         let facts = facts
         var table = Table(columns: columns)
@@ -22,10 +22,10 @@ extension PredictionReport {
     /// The columns that tables of a model have.
     private static func columns(of model: Model) -> [String] {
         var columns = ["input", "modality", "model"]
-        if !model.tasks.isEmpty { columns.append("task") }
+        if model.hasClasses { columns.append("task") }
         if model.masksTexts { columns += ["position", "byte"] }
-        if !model.tasks.isEmpty || model.masksTexts { columns += ["rank", "label", "index", "probability"] }
-        if !model.tasks.isEmpty { columns += ["logit", "margin", "entropy_bits", "value"] }
+        if model.hasClasses || model.masksTexts { columns += ["rank", "label", "index", "probability"] }
+        if model.hasClasses { columns += ["logit", "margin", "entropy_bits", "value"] }
         if model.writesLetters { columns += ["from", "to", "label", "index", "probability"] }
         if model.kind == .opticalFlow {
             columns += [

@@ -8,6 +8,7 @@ extension PredictionReport {
         var lines = [heading]
         if let note { lines.append("  \(note)") }
         lines += classes
+        if let pixels { lines += self.lines(pixels) }
         if let masks, let filled { lines += self.lines(masks, filled) }
         if let speech { lines += self.lines(speech) }
         if let flow { lines += self.lines(flow) }
@@ -107,6 +108,15 @@ extension PredictionReport {
                 return "  \(name), PSNR in dB: \(numbers)"
             }
         }
+    }
+
+    private func lines(_ pixels: Pixels) -> [String] {
+        let own = pixels.nats.map { "\(decimal($0, places: 3)) nats, rank \(pixels.rank)" }
+        return [
+            "  pixel \(pixels.column), \(pixels.row) is \(pixels.colour): \(own ?? "not told")",
+            "  all pixels: \(decimal(pixels.meanNats, places: 3)) nats a pixel, "
+                + "\(decimal(pixels.totalNats, places: 1)) in all",
+        ]
     }
 
     private func lines(_ flow: Flow) -> [String] {

@@ -96,6 +96,20 @@ struct PredictionReport: Encodable {
         let numbers: Int
     }
 
+    /// How little the model expected the pixels of a picture.
+    struct Pixels: Encodable {
+        /// The pixel that the predictions are of.
+        let column: Int
+        let row: Int
+        /// The colour that it has, and that colour's place among the predictions.
+        let colour: String
+        let rank: Int
+        let nats: Double?
+        /// Of all pixels that are told: the average, and the sum.
+        let meanNats: Double
+        let totalNats: Double
+    }
+
     /// How near a decoded input is to what the model was given, in decibels.
     struct Reconstruction: Encodable {
         /// Of each frame of a clip.
@@ -130,11 +144,12 @@ struct PredictionReport: Encodable {
     let reconstruction: Reconstruction?
     /// What there is where nothing is answered.
     let features: Features?
+    let pixels: Pixels?
     let heading: String
 
     private enum CodingKeys: CodingKey {
         case input, modality, model, note, edits, predictions, tasks, masks, filled, speech, flow
-        case reconstruction, features
+        case reconstruction, features, pixels
     }
 
     init(
@@ -161,6 +176,7 @@ struct PredictionReport: Encodable {
         flow = Self.flow(run, measures)
         reconstruction = measures.reconstruction.map(Reconstruction.init)
         let count = run.predictions.isEmpty ? run.model.featureCount : nil
+        pixels = Self.pixels(run)
         features = count.map { Features(tokens: run.input.readCount, numbers: $0) }
     }
 
@@ -191,6 +207,22 @@ struct PredictionReport: Encodable {
             )
         }
         return Speech(text: transcript.text, letters: letters)
+    }
+
+    private static func pixels(_ run: Run) -> Pixels? {
+        guard case .colours(let answers) = run.output, let asked = run.input.asked,
+            let prediction = run.predictions.first, let truth = prediction.place?.truth
+        else { return nil }
+        let place = answers.grid.place(of: asked.pixel)
+        return Pixels(
+            column: place.column,
+            row: place.row,
+            colour: prediction.labels[truth],
+            rank: prediction.rank(of: truth),
+            nats: answers.nats[asked.pixel],
+            meanNats: answers.mean,
+            totalNats: answers.total
+        )
     }
 
     private static func flow(_ run: Run, _ measures: ResultWriting.Measures) -> Flow? {

@@ -57,14 +57,47 @@ struct ReadingOptions: ParsableArguments {
         help: ArgumentHelp("Flow: the tile of a large picture whose attention is kept.", valueName: "tile")
     )
     var tile: Int?
+    @Option(
+        help: ArgumentHelp(
+            "Models that tell pixels: the pixel that is asked for, by column and row from 0; the middle without it.",
+            valueName: "x,y"
+        ),
+        transform: ReadingOptions.place
+    )
+    var at: PixelPlace?
+    @Option(
+        help: ArgumentHelp(
+            "Models that tell pixels: what random numbers follow from where a picture is completed.",
+            valueName: "number"
+        )
+    )
+    var seed: UInt64?
+    @Option(
+        help: ArgumentHelp(
+            "Models that tell pixels: how evenly colours are drawn; 0 takes the most probable one.",
+            valueName: "number"
+        )
+    )
+    var temperature: Double?
 
     func validate() throws {
         if let fps, !(fps > 0 && fps <= 10_000) {
             throw ValidationError("--fps: must be above 0, and at most 10000")
         }
+        if let temperature, !(temperature >= 0 && temperature <= 100) {
+            throw ValidationError("--temperature: must be 0 to 100")
+        }
         if let start, !(start >= 0 && start <= Source.Options.latestStart) {
             throw ValidationError("--start: must be seconds, 0 or more")
         }
+    }
+
+    private static func place(_ text: String) throws -> PixelPlace {
+        let numbers = text.split(separator: ",", omittingEmptySubsequences: false).map { Int($0) }
+        guard numbers.count == 2, let column = numbers[0], let row = numbers[1], column >= 0, row >= 0 else {
+            throw ValidationError("must be a column and a row from 0, such as 12,7")
+        }
+        return PixelPlace(column: column, row: row)
     }
 
     private static func region(_ text: String) throws -> Image.Region {
@@ -76,6 +109,14 @@ struct ReadingOptions: ParsableArguments {
         return Image.Region(x: x, y: y, width: width, height: height)
     }
 
+    /// What is asked of a model that tells pixels.
+    private var asking: PixelAsking? {
+        guard at != nil || seed != nil || temperature != nil else { return nil }
+        var asking = PixelAsking(place: at)
+        (asking.seed, asking.temperature) = (seed ?? 0, temperature ?? 1)
+        return asking
+    }
+
     /// Whether folders are clips, whatever is in them.
     var areFoldersClips: Bool { clip || sound != nil }
 
@@ -85,6 +126,7 @@ struct ReadingOptions: ParsableArguments {
         options.filmsAreClips = !noClips
         (options.framesPerSecond, options.start, options.crop) = (fps, start ?? 0, crop)
         if let paper { options.paper = paper }
+        options.pixel = asking
         return options
     }
 }
@@ -99,6 +141,10 @@ extension ReadingOptions {
         }
         if let tile, !model.modalities.contains(.pair) {
             throw WrongUsage("--tile \(tile): \(model.name) is no model of optical flow")
+        }
+        let ofPixels = [("--at", at != nil), ("--seed", seed != nil), ("--temperature", temperature != nil)]
+        if let option = ofPixels.first(where: \.1)?.0, !model.tellsPixels {
+            throw WrongUsage("\(option): \(model.name) tells no pixels")
         }
         if paper != nil && !sources.isEmpty && !sources.contains(where: \.canHavePictures) {
             throw WrongUsage("--paper: none of the inputs is a picture")

@@ -9,7 +9,7 @@ struct ResultFiles: ParsableArguments {
         help: ArgumentHelp(
             """
             Write the input as the latents kept it: a picture or a sound's spectrogram into a PNG file, frames and \
-            sound of a clip into a folder.
+            sound of a clip into a folder; of models that tell pixels the picture, completed from --at on.
             """,
             valueName: "path"
         ),
@@ -80,7 +80,7 @@ struct ResultWriting {
         var measures = Measures()
         let run = try answers(RunQuestion(subject))
         switch run.output {
-        case .classes:
+        case .classes, .transcript:
             guard reconstruct == nil else {
                 throw WrongUsage("--reconstruct: this model cannot decode \(run.input.modality.words)")
             }
@@ -90,9 +90,8 @@ struct ResultWriting {
                     "--reconstruct: a text is decoded only where it is masked; use --mask instead"
                 )
             }
-        case .transcript: break
         case .flow(let field): measures.endPointError = try write(field, of: subject.source)
-        case .tokens, .clip:
+        case .tokens, .colours, .clip:
             guard let reconstruct else { break }
             let reconstruction = try answers(ReconstructionQuestion(subject))
             try write(reconstruction, to: reconstruct.path(for: subject.source))

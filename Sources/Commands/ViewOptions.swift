@@ -53,7 +53,7 @@ struct ViewOptions: ParsableArguments {
     }
 
     /// The first input's model, if it has one of its own.
-    var leftPlace: ModelPlace? { leftModel.map { .folder(path: $0) } }
+    var leftPlace: ModelPlace? { leftModel.map { ModelPlace(named: $0) } }
 
     /// What is chosen of each map.
     ///

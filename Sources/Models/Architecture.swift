@@ -40,6 +40,8 @@ package protocol Architecture: Sendable {
     func takes(_ modality: Modality) -> Bool
     /// Whether parts of such inputs can be taken away, so that the model does not get their tokens.
     func removes(from modality: Modality) -> Bool
+    /// Whether it tells each pixel of a picture from those before it.
+    var tellsPixels: Bool { get }
     /// Whether bytes of a text can be hidden behind a mask token.
     var masksTexts: Bool { get }
     /// Why pictures cannot have another size than the model's own; `nil` if they can.
@@ -109,6 +111,7 @@ extension Architecture {
 
     package func takes(_ modality: Modality) -> Bool { true }
     package func removes(from modality: Modality) -> Bool { true }
+    package var tellsPixels: Bool { false }
     package var masksTexts: Bool { false }
     package var sizeRefusal: String? { "this model's input size is fixed; leave out --size" }
     package var hasTiles: Bool { false }

@@ -16,6 +16,8 @@ public struct ClassificationTask: Sendable {
         case first
         /// The last one.
         case last
+        /// The average of all of them, each normed before.
+        case averageOfNormed(LayerNorm)
         /// A certain one, normed.
         case normed(Int, LayerNorm)
         /// The first one and, beside it, the average of those from a later one on, all of them normed.
@@ -50,6 +52,8 @@ public struct ClassificationTask: Sendable {
     public let final: Linear
     /// What scores are divided by before the softmax, by the kind of input; 1 where it is not said.
     public let temperatures: [Modality: Double]
+    /// What is known of the classes where they are colours of a pixel; `nil` of all other tasks.
+    public let place: ColourPlace?
 
     /// A task.
     ///
@@ -61,7 +65,8 @@ public struct ClassificationTask: Sendable {
         reading: Reading,
         final: Linear,
         scoring: Scoring = .oneClass,
-        temperatures: [Modality: Double] = [:]
+        temperatures: [Modality: Double] = [:],
+        place: ColourPlace? = nil
     ) {
         precondition(labels.count == final.outputs)
         self.name = name
@@ -71,6 +76,7 @@ public struct ClassificationTask: Sendable {
         self.final = final
         self.scoring = scoring
         self.temperatures = temperatures
+        self.place = place
     }
 
     /// The learned query, if there is one.
@@ -95,6 +101,7 @@ extension ClassificationTask.Reading {
         case .query(let query): return query.attention(query.vector, over: vectors)
         case .average: return average(of: vectors)
         case .normedAverage(let norm): return norm(average(of: vectors))
+        case .averageOfNormed(let norm): return average(of: norm(vectors))
         case .first: return vectors[rows: 0..<1]
         case .last: return vectors[rows: vectors.rows - 1..<vectors.rows]
         case .normed(let place, let norm): return norm(vectors[rows: place..<place + 1])
@@ -114,7 +121,8 @@ extension ClassificationTask.Reading {
         let count = vectors.rows
         switch self {
         case .query(let query): return query.attention.shares(query.vector, over: vectors)
-        case .average, .normedAverage: return Array(repeating: 1 / Float(count), count: count)
+        case .average, .normedAverage, .averageOfNormed:
+            return Array(repeating: 1 / Float(count), count: count)
         case .first: return (0..<count).map { $0 == 0 ? 1 : 0 }
         case .last: return (0..<count).map { $0 == count - 1 ? 1 : 0 }
         case .normed(let place, _): return (0..<count).map { $0 == place ? 1 : 0 }

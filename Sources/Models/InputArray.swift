@@ -20,6 +20,10 @@ public struct InputArray: Sendable {
     public let seen: Medium?
     /// The tokens of a text for a model that fills in masks.
     public let bytes: [ByteToken]?
+    /// The colours of pixels, by number.
+    public let pixels: PixelGrid?
+    /// The pixel that is asked for; `nil` of models that tell no pixels.
+    public internal(set) var asked: AskedPixel?
     /// The types of units of a game.
     public let units: UnitTypes?
     /// The part of ``seen`` that is the source itself, where small pictures were extended.
@@ -46,12 +50,14 @@ public struct InputArray: Sendable {
         spectrogram: SpectrogramImage? = nil,
         seen: Medium? = nil,
         bytes: [ByteToken]? = nil,
+        pixels: PixelGrid? = nil,
         units: UnitTypes? = nil,
         content: Image.Region? = nil,
         tile: FlowTile? = nil,
         makeup: TokenMakeup = .mixed,
         ownTokens: Range<Int> = 0..<0,
         rotation: TokenRotation? = nil,
+        removed: Set<Int> = [],
         note: String?
     ) {
         self.tokens = tokens
@@ -61,12 +67,14 @@ public struct InputArray: Sendable {
         self.spectrogram = spectrogram
         self.seen = seen
         self.bytes = bytes
+        self.pixels = pixels
         self.units = units
         self.content = content
         self.tile = tile
         self.makeup = makeup
         self.ownTokens = ownTokens
         self.rotation = rotation
+        self.removed = removed
         self.note = note
     }
 

@@ -1,7 +1,7 @@
 public import Media
 import Numerics
 
-/// A picture or a sound as the model wrote it down in its latents and read it back.
+/// A picture or a sound as the model wrote it down in its latents and read it back; or a picture that it completed.
 public struct InputReconstruction: Sendable {
     /// What was read back.
     public enum Content: Sendable {
@@ -17,11 +17,14 @@ public struct InputReconstruction: Sendable {
     public let psnr: Double
     /// The same of what had been removed from the input; `nil` if nothing had.
     public let removedPSNR: Double?
+    /// A picture that was completed, pixel by pixel; its ``psnr`` is that of the pixels that were drawn.
+    public let completed: PixelGrid?
 
-    package init(content: Content, psnr: Double, removedPSNR: Double?) {
+    package init(content: Content, psnr: Double, removedPSNR: Double?, completed: PixelGrid? = nil) {
         self.content = content
         self.psnr = psnr
         self.removedPSNR = removedPSNR
+        self.completed = completed
     }
 
     /// The reconstruction as a picture: in the model's size, or a pixel for each number of the spectrogram.

@@ -210,7 +210,8 @@ extension Model {
             labels: task.labels,
             logits: task.scores(of: latents),
             scoring: task.scoring,
-            temperature: task.temperatures[modality] ?? 1
+            temperature: task.temperatures[modality] ?? 1,
+            place: task.place
         )
     }
 

@@ -114,7 +114,7 @@ extension ModelKind {
         [
             bundled, maskedLanguage, sequenceClassification, imageLearned, imageFourier, imageConvolution,
             opticalFlow, multimodal, crossingPictures,
-        ] + vision + speech + packages
+        ] + vision + speech + imageGPT + packages
     private static let registered = Mutex<[ModelKind]>([])
 
     /// All kinds that models are read as: those of this target, then those that were registered.

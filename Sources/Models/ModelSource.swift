@@ -158,13 +158,13 @@ extension ModelKind {
         return kind
     }
 
-    /// The kind of a transformer of pictures or speech whose tensors these are; `nil` if a file tells another type.
+    /// The kind of a transformer of patches, pixels or speech whose tensors these are; `nil` if a file tells another type.
     fileprivate static func transformer(
         _ file: ConfigurationFile,
         told tensors: some Collection<String>
     ) throws(CheckpointError) -> ModelKind? {
         let type = try file.decode(Keys.self).modelType
-        return vision(type, told: tensors) ?? speech(type, told: tensors)
+        return vision(type, told: tensors) ?? speech(type, told: tensors) ?? imageGPT(type, told: tensors)
     }
 
     /// What transformers calls a Perceiver that may have any head, or none.

@@ -13,9 +13,21 @@ public enum Output: Sendable {
     case flow(FlowField)
     /// Frames and a sound, which ``Run/reconstruct(progress:)`` decodes on demand.
     case clip
+    /// What stands at each pixel, each told from those before it.
+    case colours(ColourAnswers)
     /// The input itself, token by token, which ``Run/reconstructInput(progress:)`` decodes on demand; there are
     /// classes besides.
     case tokens
+}
+
+extension Output {
+    /// Whether the input can be read back, or completed, as a whole and at once: ``Run/reconstructInput(progress:)``.
+    public var readsInputBack: Bool {
+        switch self {
+        case .tokens, .colours: true
+        case .classes, .bytes, .flow, .clip: false
+        }
+    }
 }
 
 /// What a masked language model would write at some places of a text.

@@ -14,6 +14,8 @@ public struct Prediction: Sendable, Hashable {
     public let probabilities: [Double]?
     /// Class indices, the most probable first, of equal ones the earlier first; of numbers as they come.
     public let ranking: [Int]
+    /// What is known of the classes where they are colours of a pixel; `nil` of all other tasks.
+    public let place: ColourPlace?
 
     /// An answer of the given scores.
     ///
@@ -27,13 +29,15 @@ public struct Prediction: Sendable, Hashable {
         labels: [String],
         logits: [Float],
         scoring: Scoring = .oneClass,
-        temperature: Double = 1
+        temperature: Double = 1,
+        place: ColourPlace? = nil
     ) {
         precondition(labels.count == logits.count && !logits.isEmpty && temperature > 0)
         self.task = task
         self.labels = labels
         self.logits = logits
         self.scoring = scoring
+        self.place = place
         probabilities = scoring.probabilities(logits, temperature: temperature)
         ranking =
             scoring == .numbers

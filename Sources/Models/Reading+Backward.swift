@@ -13,7 +13,7 @@ extension ClassificationTask.Reading {
             guard vectors.rows > 0 else { return shares.times(gradient) }
             let mean = Matrix(rows: 1, columns: vectors.columns, vectors.columnMeans())
             return shares.times(gradient.taken(through: norm, at: mean, rule))
-        case .normed(_, let norm):
+        case .normed(_, let norm), .averageOfNormed(let norm):
             return shares.times(gradient).taken(through: norm, at: vectors, rule)
         case .firstAndAverage(let start, let norm):
             let half = gradient.columns / 2

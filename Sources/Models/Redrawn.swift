@@ -84,7 +84,8 @@ extension Redrawing {
             reading: self(task.reading),
             final: self(task.final),
             scoring: task.scoring,
-            temperatures: task.temperatures
+            temperatures: task.temperatures,
+            place: task.place
         )
     }
 
@@ -92,7 +93,7 @@ extension Redrawing {
     func callAsFunction(_ reading: ClassificationTask.Reading) -> ClassificationTask.Reading {
         switch reading {
         case .query(let query): .query(ClassificationTask.Query(query.vector, self(query.attention)))
-        case .average, .normedAverage, .first, .last, .normed, .firstAndAverage: reading
+        case .average, .normedAverage, .averageOfNormed, .first, .last, .normed, .firstAndAverage: reading
         }
     }
 

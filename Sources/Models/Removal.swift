@@ -190,13 +190,14 @@ extension InputArray {
                     isMisuse: true
                 )
             }
-            input.removed.formUnion(tokens)
+            input.removed.formUnion(tokens.filter { $0 != asked?.token })
         }
         guard input.removed.count < tokens.rows - ownTokens.count else {
             throw ModelError("nothing of the input would be left", isMisuse: true)
         }
-        if !input.removed.isEmpty {
-            let text = "\(input.removed.count.grouped) of \(tokens.rows.grouped) tokens are removed"
+        let count = input.removed.count - removed.count
+        if count > 0 {
+            let text = "\(count.grouped) of \(tokens.rows.grouped) tokens are removed"
             input.note = note.map { "\(text); \($0)" } ?? text
         }
         return input

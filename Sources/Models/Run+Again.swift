@@ -2,13 +2,16 @@ public import Numerics
 import Perceiver
 
 extension InputArray {
-    /// The tokens that are left and can be left out: all but those that the model brings along.
-    public var removable: [Int] { kept.filter { !ownTokens.contains($0) } }
+    /// The tokens that are left and can be left out: all but those that the model brings along, and the one that a pixel
+    /// is told from.
+    public var removable: [Int] { kept.filter { !stays($0) } }
 
-    /// The same input without some more of its tokens; those that the model brings along stay.
+    private func stays(_ token: Int) -> Bool { ownTokens.contains(token) || token == asked?.token }
+
+    /// The same input without some more of its tokens; those that are not ``removable`` stay.
     public func leavingOut(_ tokens: Set<Int>) -> InputArray {
         var input = self
-        input.removed.formUnion(tokens.filter { !ownTokens.contains($0) })
+        input.removed.formUnion(tokens.filter { !stays($0) })
         return input
     }
 

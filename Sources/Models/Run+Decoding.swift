@@ -66,7 +66,8 @@ extension Run {
     ///
     /// - Parameter progress: is told how far the work is, from 0 to 1.
     /// - Throws: `CancellationError` if the task it runs in was cancelled.
-    /// - Precondition: ``output`` is ``Output/tokens``.
+    /// - Precondition: ``output`` is ``Output/tokens``, or ``Output/colours(_:)``, whose picture is completed from the pixel
+    ///   that is asked for.
     public func reconstructInput(
         progress: (Double) -> Void = { _ in }
     ) throws(CancellationError) -> InputReconstruction {

@@ -47,8 +47,7 @@ extension Run {
     ///
     /// - Throws: `CancellationError` if the task it runs in was cancelled.
     public func prediction(task: Int, without tokens: Set<Int>) throws -> Prediction {
-        let task = tasks[task]
-        let kept = input.kept
+        let (number, task, kept) = (task, tasks[task], input.kept)
         let read: Int? =
             switch task.reading {
             case .first where readSpace == .input: kept.first
@@ -60,7 +59,9 @@ extension Run {
             rest.readCount == 0
             ? model.trunk.withoutInput
             : try model.trunk(for: rest).run(rest.read) { _ in try Task.checkCancellation() }.final
-        return model.predict(task, latents: final, of: input.modality)
+        // A pixel is told from a certain token, which has another number among fewer.
+        let asked = rest.asked == nil ? task : model.tasks(of: rest)[number]
+        return model.predict(asked, latents: final, of: input.modality)
     }
 
     /// The answers to one of the run's tasks if a latent learns nothing from the input, and goes on as it was learned:

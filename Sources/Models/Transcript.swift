@@ -116,7 +116,7 @@ extension Output {
         switch self {
         case .bytes(let bytes): bytes.positions
         case .transcript(let transcript): transcript.letters.map(\.best)
-        case .classes, .flow, .clip, .tokens: []
+        case .classes, .flow, .clip, .tokens, .colours: []
         }
     }
 

@@ -93,17 +93,23 @@ package struct Weights {
 
     /// A norm over some channels: `NAME.weight` and `NAME.bias`.
     ///
-    /// - Parameter epsilon: what is added to the variance.
+    /// - Parameters:
+    ///   - epsilon: what is added to the variance.
+    ///   - isCentred: whether the mean is subtracted; a norm that does not has no `NAME.bias`, either.
     package func norm(
         _ name: String,
         _ channels: Int,
         epsilon: Float = 1e-5,
+        isCentred: Bool = true,
         _ role: String
     ) throws(CheckpointError) -> LayerNorm {
         LayerNorm(
             weight: try vector("\(name).weight", channels, "\(role), factor"),
-            bias: try vector("\(name).bias", channels, "\(role), offset"),
-            epsilon: epsilon
+            bias: isCentred
+                ? try vector("\(name).bias", channels, "\(role), offset")
+                : Array(repeating: 0, count: channels),
+            epsilon: epsilon,
+            isCentred: isCentred
         )
     }
 

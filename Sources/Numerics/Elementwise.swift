@@ -79,7 +79,8 @@ struct Pointer<Value>: @unchecked Sendable {
 
 /// Layer normalisation over the columns: `(x − mean) / √(variance + ε) · weight + bias`.
 ///
-/// The variance is the biased one.
+/// The variance is the biased one. A norm that is not centred takes the mean for 0: what it divides by is the root of the
+/// mean square (Zhang and Sennrich 2019, *Root Mean Square Layer Normalization*).
 public struct LayerNorm: Sendable {
     /// The factor of each column, γ.
     public let weight: [Float]
@@ -90,6 +91,8 @@ public struct LayerNorm: Sendable {
     public let epsilon: Float
     /// Whether it changes nothing.
     public let isAbsent: Bool
+    /// Whether the mean is subtracted.
+    public let isCentred: Bool
 
     /// A norm with the given factors and offsets.
     ///
@@ -97,13 +100,15 @@ public struct LayerNorm: Sendable {
     ///   - weight: the factor of each column.
     ///   - bias: the offset of each column.
     ///   - epsilon: what is added to the variance; that of the published Perceivers unless another one is given.
+    ///   - isCentred: whether the mean is subtracted.
     /// - Precondition: there are as many factors as offsets.
-    public init(weight: [Float], bias: [Float], epsilon: Float = 1e-5) {
+    public init(weight: [Float], bias: [Float], epsilon: Float = 1e-5, isCentred: Bool = true) {
         precondition(weight.count == bias.count)
         self.weight = weight
         self.bias = bias
         self.epsilon = epsilon
         isAbsent = false
+        self.isCentred = isCentred
     }
 
     private init(absent columns: Int) {
@@ -111,6 +116,7 @@ public struct LayerNorm: Sendable {
         bias = Array(repeating: 0, count: columns)
         epsilon = 0
         isAbsent = true
+        isCentred = false
     }
 
     /// A norm that changes nothing, where others have one.
@@ -125,7 +131,7 @@ public struct LayerNorm: Sendable {
         for row in 0..<x.rows {
             let (mean, variance) = x[rows: row..<row + 1].withElements { elements in
                 let count = Double(max(elements.count, 1))
-                let mean = elements.reduce(0.0) { $0 + Double($1) } / count
+                let mean = isCentred ? elements.reduce(0.0) { $0 + Double($1) } / count : 0
                 let squares = elements.reduce(0.0) { $0 + (Double($1) - mean) * (Double($1) - mean) }
                 return (mean, squares / count)
             }
@@ -147,7 +153,7 @@ public struct LayerNorm: Sendable {
                 Threads.split(x.rows, work: x.count * 8) { part in
                     for row in part {
                         let (from, to) = (pointers.value.0 + row * columns, pointers.value.1 + row * columns)
-                        ck_layer_norm(from, to, columns, weight, bias, epsilon)
+                        ck_layer_norm(from, to, columns, weight, bias, epsilon, isCentred ? 1 : 0)
                     }
                 }
             }

@@ -40,7 +40,8 @@ extension Matrix {
                 columns,
                 norm.weight,
                 norm.epsilon,
-                isDeviationConstant ? 1 : 0
+                isDeviationConstant ? 1 : 0,
+                norm.isCentred ? 1 : 0
             )
         }
         return products.matrix.elements

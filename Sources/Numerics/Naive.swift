@@ -14,9 +14,14 @@ package enum Naive {
         Float(Double(x) * 0.5 * (1 + erf(Double(x) / 2.0.squareRoot())))
     }
 
-    package static func layerNorm(_ row: [Float], weight: [Float], bias: [Float], epsilon: Double) -> [Float]
-    {
-        let mean = row.reduce(0) { $0 + Double($1) } / Double(row.count)
+    package static func layerNorm(
+        _ row: [Float],
+        weight: [Float],
+        bias: [Float],
+        epsilon: Double,
+        isCentred: Bool = true
+    ) -> [Float] {
+        let mean = !isCentred ? 0 : row.reduce(0) { $0 + Double($1) } / Double(row.count)
         let variance = row.reduce(0) { $0 + (Double($1) - mean) * (Double($1) - mean) } / Double(row.count)
         return row.indices.map { i in
             Float(
@@ -43,15 +48,16 @@ package enum Naive {
         at row: [Float],
         weight: [Float],
         epsilon: Double,
-        isDeviationConstant: Bool
+        isDeviationConstant: Bool,
+        isCentred: Bool = true
     ) -> [Double] {
         let count = Double(row.count)
-        let mean = row.reduce(0) { $0 + Double($1) } / count
+        let mean = !isCentred ? 0 : row.reduce(0) { $0 + Double($1) } / count
         let centred = row.map { Double($0) - mean }
         let deviation = (centred.reduce(0) { $0 + $1 * $1 } / count + epsilon).squareRoot()
         return row.indices.map { i in
             row.indices.reduce(0.0) { sum, j in
-                var slope = ((i == j ? 1 : 0) - 1 / count) / deviation
+                var slope = ((i == j ? 1 : 0) - (isCentred ? 1 / count : 0)) / deviation
                 if !isDeviationConstant {
                     slope -= centred[i] * centred[j] / count / (deviation * deviation * deviation)
                 }

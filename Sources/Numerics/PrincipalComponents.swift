@@ -60,7 +60,7 @@ extension Matrix {
     }
 
     /// Rows and columns exchanged.
-    fileprivate var transposed: Matrix {
+    package var transposed: Matrix {
         Matrix(rows: columns, columns: rows) { target in
             withElements { source in
                 for row in 0..<rows {

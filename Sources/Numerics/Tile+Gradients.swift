@@ -111,7 +111,8 @@ extension Tile {
                     columns,
                     gain,
                     norm.epsilon,
-                    isDeviationConstant ? 1 : 0
+                    isDeviationConstant ? 1 : 0,
+                    norm.isCentred ? 1 : 0
                 )
                 if let products { products.start[row] += product }
             }

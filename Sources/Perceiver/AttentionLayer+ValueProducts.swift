@@ -37,16 +37,6 @@ extension AttentionLayer {
 }
 
 extension Matrix {
-    fileprivate var transposed: Matrix {
-        Matrix(rows: columns, columns: rows) { target in
-            withElements { source in
-                for i in source.indices {
-                    target.initializeElement(at: i % columns * rows + i / columns, to: source[i])
-                }
-            }
-        }
-    }
-
     /// The product of some columns with a matrix.
     fileprivate func times(_ other: Matrix, columns range: Range<Int>) -> Matrix {
         var product = Matrix(rows: rows, columns: other.columns)

@@ -53,13 +53,14 @@ import Testing
         #expect(matrix.elements == zip(row, other).map { $0 * $1 })
     }
 
-    @Test(arguments: lengths) func layerNorm(length: Int) {
+    @Test(arguments: lengths, [false, true]) func layerNorm(length: Int, isCentred: Bool) {
         var generator = Generator(seed: UInt64(length))
         let row = generator.normals(length).map { $0 + 3 }
         let weight = generator.normals(length)
         let bias = generator.normals(length)
-        let normed = LayerNorm(weight: weight, bias: bias)(Matrix(rows: 1, columns: length, row))
-        let expected = Naive.layerNorm(row, weight: weight, bias: bias, epsilon: 1e-5)
+        let norm = LayerNorm(weight: weight, bias: bias, isCentred: isCentred)
+        let normed = norm(Matrix(rows: 1, columns: length, row))
+        let expected = Naive.layerNorm(row, weight: weight, bias: bias, epsilon: 1e-5, isCentred: isCentred)
         expectClose(normed.elements, expected, within: 2e-5)
     }
 
@@ -73,9 +74,19 @@ import Testing
 
     @Test(arguments: lengths.filter { $0 < 2000 }, [false, true])
     func layerNormGradient(length: Int, isDeviationConstant: Bool) {
+        for isCentred in [false, true] {
+            expectGradient(length, isDeviationConstant, isCentred)
+        }
+    }
+
+    private func expectGradient(_ length: Int, _ isDeviationConstant: Bool, _ isCentred: Bool) {
         var generator = Generator(seed: UInt64(length))
         let (row, gradient) = (generator.normals(length).map { $0 + 3 }, generator.normals(length))
-        let norm = LayerNorm(weight: generator.normals(length), bias: generator.normals(length))
+        let norm = LayerNorm(
+            weight: generator.normals(length),
+            bias: generator.normals(length),
+            isCentred: isCentred
+        )
         let input = Matrix(rows: 1, columns: length, row)
         var found = Matrix(rows: 1, columns: length, gradient)
         let product = found.takeGradient(of: norm, at: input, isDeviationConstant: isDeviationConstant)[0]
@@ -84,7 +95,8 @@ import Testing
             at: row,
             weight: norm.weight,
             epsilon: 1e-5,
-            isDeviationConstant: isDeviationConstant
+            isDeviationConstant: isDeviationConstant,
+            isCentred: isCentred
         )
         // A row of one number is its own mean, and all that is left of it is a division by √ε.
         let size = Float(expected.map(abs).max() ?? 0)

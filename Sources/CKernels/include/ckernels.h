@@ -22,9 +22,9 @@ void ck_gelu(float *row, long count);
 /// x sigmoid(x (a + b x²)).
 void ck_gated(float *row, long count, float a, float b);
 
-/// (x - mean) / sqrt(variance + epsilon) * gain + offset, with the biased variance.
+/// (x - mean) / sqrt(variance + epsilon) * gain + offset, with the biased variance; unless `centred`, the mean counts as 0.
 void ck_layer_norm(const float *row, float *result, long count, const float *gain, const float *offset,
-                   float epsilon);
+                   float epsilon, int centred);
 
 // The way back: gradients of the functions above.
 
@@ -49,7 +49,7 @@ void ck_gated_slope(float *gradient, const float *row, long count, float a, floa
 /// does not depend on the row. Returns the sum of row * gradient, which of a norm is next to nothing and would be lost
 /// in the rounding of its parts.
 float ck_layer_norm_gradient(float *gradient, const float *row, long count, const float *gain, float epsilon,
-                             int constant);
+                             int constant, int centred);
 
 /// row += other.
 void ck_add(float *row, const float *other, long count);

@@ -65,12 +65,12 @@ extension ExplanationMethod {
     public static let all: [ExplanationMethod] = [
         .occlusion, .ablation, .gradient, .attnLRP, .constantLRP, .stepwise, .keyWeights, .integrated,
         .chefer, .rollout,
-        .valueNorms, .valueZeroing,
+        .valueNorms, .valueZeroing, .surprise,
     ]
 
     /// The methods that a model allows.
     public static func all(for model: Model) -> [ExplanationMethod] {
-        all.filter { !($0.needsTask && model.tasks.isEmpty) && $0.suits(model) }
+        all.filter { !($0.needsTask && !model.hasClasses) && $0.suits(model) }
     }
 
     /// The method of a name, a variant of one, or one with fewer steps.

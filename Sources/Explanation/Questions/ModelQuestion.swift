@@ -23,14 +23,42 @@ public struct ModelQuestion: Question {
 }
 
 extension ModelPlace {
+    /// All that come with the program, the Perceiver first.
+    public static var allBundled: [ModelPlace] {
+        [.bundled] + ((try? Assets.otherModels) ?? [:]).keys.sorted().map { .supplied(name: $0) }
+    }
+
+    /// A place as people name it: the name of a model that comes with the program, or a folder.
+    ///
+    /// A folder of such a name is reached by `./NAME`.
+    public init(named text: String) {
+        self = Self.allBundled.first { $0.name == text } ?? .folder(path: text)
+    }
+
+    /// What ``init(named:)`` makes the place from.
+    public var written: String {
+        if case .folder(let path) = self { path } else { name }
+    }
+
+    /// The place, wherever the working directory will be.
+    public var absolute: ModelPlace {
+        guard case .folder(let path) = self else { return self }
+        return .folder(path: URL(filePath: path).standardizedFileURL.path)
+    }
+
     /// The model's folder.
     ///
     /// - Throws: `MissingAssets` if the bundled model is not where the program looks for it.
     public var url: URL {
         get throws {
             switch self {
-            case .bundled: try Assets.model
-            case .folder(let path): URL(filePath: path)
+            case .bundled: return try Assets.model
+            case .supplied(let name):
+                guard let folder = try Assets.otherModels[name] else {
+                    throw Failure("\(name): no model of this name comes with the program")
+                }
+                return folder
+            case .folder(let path): return URL(filePath: path)
             }
         }
     }

@@ -12,16 +12,27 @@ public struct OpenQuestion: Question {
     public init(_ subject: Subject) { self.subject = subject }
 
     /// What must be known first.
-    public var needs: [any Question] { [ModelQuestion(subject.model)] }
+    public var needs: [any Question] {
+        [ModelQuestion(subject.model)] + (subject.unasked.map { [OpenQuestion($0)] } ?? [])
+    }
     /// What is being done, in a word or two.
     public var title: String { "reading \(subject.source.name)" }
 
-    /// Where it is computed.
-    public func lane(_ known: Known) -> Lane { .files }
+    /// Where it is computed: to ask for another pixel nothing is read.
+    public func lane(_ known: Known) -> Lane { subject.unasked == nil ? .files : .instant }
 
     /// Computes the answer.
     public func answer(_ known: Known, progress: @escaping Progress) throws -> OpenedMedium {
-        try subject.source.opened(for: known(ModelQuestion(subject.model)))
+        if let other = subject.unasked, let pixel = subject.source.options.pixel {
+            let opened = known(OpenQuestion(other))
+            do {
+                let input = try known(ModelQuestion(subject.model)).asking(pixel, of: opened.input)
+                return OpenedMedium(outline: opened.outline, input: input)
+            } catch {
+                throw Failure("\(subject.source.messageName): \(error)", isMisuse: error.isMisuse)
+            }
+        }
+        return try subject.source.opened(for: known(ModelQuestion(subject.model)))
     }
 
     /// About how many bytes an answer keeps.
@@ -37,16 +48,25 @@ public struct RunQuestion: Question {
     public init(_ subject: Subject) { self.subject = subject }
 
     /// What must be known first.
-    public var needs: [any Question] { [OpenQuestion(subject), ModelQuestion(subject.model)] }
+    public var needs: [any Question] {
+        [OpenQuestion(subject), ModelQuestion(subject.model)]
+            + (subject.unasked.map { [RunQuestion($0)] } ?? [])
+    }
     /// What is being done, in a word or two.
     public var title: String { "run" }
 
-    /// Where it is computed.
-    public func lane(_ known: Known) -> Lane { .long }
+    /// Where it is computed: to ask for another pixel nothing is run.
+    public func lane(_ known: Known) -> Lane { subject.unasked == nil ? .long : .instant }
 
     /// Computes the answer.
     public func answer(_ known: Known, progress: @escaping Progress) throws -> Run {
-        try known(ModelQuestion(subject.model)).run(known(OpenQuestion(subject)).input, progress: progress)
+        if let other = subject.unasked {
+            return known(RunQuestion(other)).asked(known(OpenQuestion(subject)).input)
+        }
+        return try known(ModelQuestion(subject.model)).run(
+            known(OpenQuestion(subject)).input,
+            progress: progress
+        )
     }
 
     /// About how many bytes an answer keeps.

@@ -1,7 +1,9 @@
 /// Where a model comes from.
 public enum ModelPlace: Sendable, Hashable {
-    /// The one that comes with the program.
+    /// The Perceiver that comes with the program.
     case bundled
+    /// Another model that comes with the program.
+    case supplied(name: String)
     /// A folder.
     case folder(path: String)
 
@@ -9,6 +11,7 @@ public enum ModelPlace: Sendable, Hashable {
     public var name: String {
         switch self {
         case .bundled: "bundled"
+        case .supplied(let name): name
         case .folder(let path): path.split(separator: "/").last.map(String.init) ?? path
         }
     }
@@ -25,6 +28,11 @@ public struct Subject: Sendable, Hashable {
     public init(_ source: Source, model: ModelPlace) {
         self.source = source
         self.model = model
+    }
+
+    /// The same, with the pixel in the middle asked for; `nil` where no other one is.
+    var unasked: Subject? {
+        source.options.pixel == nil ? nil : Subject(source.asking(nil), model: model)
     }
 }
 

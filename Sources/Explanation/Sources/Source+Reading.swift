@@ -19,7 +19,8 @@ extension Source {
     ) throws -> OpenedMedium {
         do {
             let edited = try edited(medium, reading: reading ?? { try $0.read(for: model) })
-            let prepared = try model.prepare(edited.medium, options: edited.options(options))
+            var prepared = try model.prepare(edited.medium, options: edited.options(options))
+            if let pixel = options.pixel { prepared = try model.asking(pixel, of: prepared) }
             try edits.checkBoxes(on: prepared.layout)
             return OpenedMedium(outline: Outline(edited.medium, prepared), input: prepared)
         } catch {

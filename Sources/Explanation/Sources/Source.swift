@@ -1,5 +1,6 @@
 import Files
 public import Media
+public import Models
 
 /// An input: where it comes from, how it is read, and what was changed in it since.
 public struct Source: Sendable, Hashable {
@@ -35,6 +36,8 @@ public struct Source: Sendable, Hashable {
         public var size: Int?
         /// Flow: the tile of a large picture whose attention is kept.
         public var tile: Int?
+        /// Models that tell pixels: what is asked for; `nil` for the usual.
+        public var pixel: PixelAsking?
 
         /// The usual choices.
         public init() {}
@@ -103,6 +106,13 @@ public struct Source: Sendable, Hashable {
 
     /// The source without any change.
     public var root: Source { Source(origin, options: options) }
+
+    /// The same source, where a pixel is asked for.
+    public func asking(_ pixel: PixelAsking?) -> Source {
+        var options = options
+        options.pixel = pixel
+        return Source(origin, options: options, edits: edits)
+    }
 
     /// What kind of input it is, where that shows without reading it.
     public var modality: Modality? {

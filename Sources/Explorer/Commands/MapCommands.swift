@@ -245,11 +245,19 @@ extension Command {
             "decode the input",
             [.character("r")],
             hint: "decode",
-            help: "Decode the input from the latents and show it beside the original.",
+            help:
+                "Decode the input from the latents and show it beside the original; or complete it from the asked pixel.",
             in: .main,
             footer: 24,
             unless: { $0.decodingObstacle }
         ) { $0.showReconstruction() },
+        Command(
+            "complete anew",
+            [.character("~")],
+            help: "Complete the picture once more, with other random numbers.",
+            in: .main,
+            unless: { $0.completionObstacle }
+        ) { $0.completeAnew() },
         Command(
             "save the map",
             [.character("w")],

@@ -30,6 +30,7 @@ public struct SessionInput: Codable, Sendable, Hashable {
     private let paper: [UInt8]
     private let size: Int?
     private let tile: Int?
+    private let pixel: SessionPixel?
     private let edits: [Change]
 
     /// Why what was piped into the program is not there again.
@@ -46,6 +47,7 @@ public struct SessionInput: Codable, Sendable, Hashable {
         }
         let options = source.options
         (sound, size, tile) = (options.sound, options.size, options.tile)
+        pixel = options.pixel.map(SessionPixel.init)
         filmsAreClips = options.filmsAreClips ? nil : false
         framesPerSecond = options.framesPerSecond
         start = options.start > 0 ? options.start : nil
@@ -92,6 +94,7 @@ public struct SessionInput: Codable, Sendable, Hashable {
         options.framesPerSecond = framesPerSecond
         options.start = start ?? 0
         if let crop { options.crop = try Self.region(crop) }
+        options.pixel = try pixel?.asking()
         options.paper = Pixel(paper[0], paper[1], paper[2])
         var changes: [Edit] = []
         for change in edits { changes.append(try Self.edit(change)) }

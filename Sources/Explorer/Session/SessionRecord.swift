@@ -16,20 +16,20 @@ public struct SessionRecord: Codable, Sendable, Hashable {
 
     /// A model that one of the inputs was given to.
     public struct OwnModel: Codable, Sendable, Hashable {
-        /// Its folder; `nil` for the bundled one.
+        /// Its folder, or its name if it comes with the program; `nil` for the bundled Perceiver.
         public let folder: String?
         /// Its files.
         public var files: [File] = []
 
         /// Where it is.
-        public var place: ModelPlace { folder.map { .folder(path: $0) } ?? .bundled }
+        public var place: ModelPlace { folder.map { ModelPlace(named: $0) } ?? .bundled }
     }
 
     /// Something that was looked at, or written to a file.
     public struct Step: Codable, Sendable, Hashable {
         /// The file that was written; `nil` if it was only looked at.
         public var saved: File?
-        /// The folder of the model; `nil` for the bundled one.
+        /// The folder of the model, or its name if it comes with the program; `nil` for the bundled Perceiver.
         public let model: String?
         /// The model's files.
         public var modelFiles: [File] = []
@@ -52,7 +52,7 @@ public struct SessionRecord: Codable, Sendable, Hashable {
             first: ModelPlace? = nil
         ) {
             func folder(_ place: ModelPlace) -> String? {
-                if case .folder(let path) = place { path } else { nil }
+                place == .bundled ? nil : place.written
             }
             self.model = folder(model)
             firstModel = first.flatMap { $0 == model ? nil : OwnModel(folder: folder($0)) }
@@ -62,7 +62,7 @@ public struct SessionRecord: Codable, Sendable, Hashable {
         }
 
         /// Where the model is.
-        public var place: ModelPlace { model.map { .folder(path: $0) } ?? .bundled }
+        public var place: ModelPlace { model.map { ModelPlace(named: $0) } ?? .bundled }
 
         /// Each input with the model that it is given to.
         ///

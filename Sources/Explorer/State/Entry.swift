@@ -10,7 +10,7 @@ public struct EntryID: Sendable, Hashable {
 /// One row of the list of inputs, and what was chosen there.
 struct Entry: Sendable {
     let id: EntryID
-    let source: Source
+    private(set) var source: Source
     /// The heading below which it is listed, if any.
     let section: String?
     /// What kind of input it is, as soon as that is known.
@@ -40,6 +40,13 @@ struct Entry: Sendable {
 
     /// Gives up the region, whether it is selected or grows.
     mutating func deselect() { (mark, region) = (nil, nil) }
+
+    /// Asks for something else; what was chosen of the former answer is forgotten.
+    mutating func ask(_ asking: PixelAsking) {
+        source = source.asking(asking)
+        (chosenTask, point, self.asking) = (nil, nil, nil)
+        (targets, opponents) = ([:], [:])
+    }
 
     /// The decoder query that maps are about, where it is a place and was chosen.
     var point: Int?

@@ -8,6 +8,13 @@ extension Explorer {
     mutating func askFromCursor() {
         guard let input = current, let run = input.run, let opened = input.opened, let cursor = input.cursor
         else { return }
+        if let place = run.pixel(at: cursor) {
+            var asking = input.source.options.pixel ?? PixelAsking()
+            asking.place = place
+            list.ask(asking, of: input.source.root)
+            if lens.method == .attention { lens.query = .output }
+            return
+        }
         // One step back ends all of what was asked one after the other.
         let before = asking(input)
         let lensBefore = before?.lens ?? lens
@@ -47,6 +54,13 @@ extension Explorer {
 }
 
 extension Run {
+    /// The pixel that a token stands for, where pixels can be asked for.
+    fileprivate func pixel(at token: Int) -> PixelPlace? {
+        let section = input.layout.placed
+        guard model.tellsPixels, section.tokens.contains(token) else { return nil }
+        return input.pixels?.place(of: token - section.first)
+    }
+
     /// The decoder query about the place of a token.
     fileprivate func decoderQuery(at token: Int, of layout: Layout) -> Int? {
         let section = layout.section(of: token)

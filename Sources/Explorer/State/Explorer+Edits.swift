@@ -7,12 +7,27 @@ extension Explorer {
     /// Shows what was decoded beside the input; of what is decoded in no time, or no longer.
     mutating func showReconstruction() {
         guard let input = current, let run = input.run else { return }
-        if case .tokens = run.output {
+        if run.output.readsInputBack {
             lens.method = lens.method == .output ? nil : .output
             return
         }
         lens.method = .output
         change(input.id) { $0.decodes = true }
+    }
+
+    /// Completes the picture with the random numbers that follow from the next seed.
+    mutating func completeAnew() {
+        guard let input = current else { return }
+        var asking = input.source.options.pixel ?? PixelAsking()
+        asking.seed &+= 1
+        list.ask(asking, of: input.source.root)
+    }
+
+    /// Why there is nothing to complete anew.
+    var completionObstacle: String? {
+        guard let run = current?.run else { return runObstacle }
+        guard run.model.tellsPixels else { return "this model completes no pictures" }
+        return method == .output ? nil : "press r first: it completes the picture"
     }
 
     // MARK: parts

@@ -152,8 +152,7 @@ extension Explorer {
 
     /// Whether what the model decoded stands in the place of a map.
     private var showsDecoded: Bool {
-        guard lens.method == .output, case .tokens? = current?.run?.output else { return false }
-        return true
+        lens.method == .output && current?.run?.output.readsInputBack == true
     }
 
     /// Whether a key goes back one level in the place of what it means elsewhere.

@@ -8,7 +8,8 @@ extension Explorer {
     mutating func showModels() {
         if case .folder(let path) = models.place { models.folders.insert(Self.parent(of: path)) }
         models.folders.insert(folder)
-        let places = [.bundled, models.place] + models.folders.sorted().map { .folder(path: $0) }
+        let places =
+            ModelPlace.allBundled + [models.place] + models.folders.sorted().map { .folder(path: $0) }
         let state = ModelsState(places: places)
         ledger.forget(ListingsQuestion(places))
         screen = .models(state)

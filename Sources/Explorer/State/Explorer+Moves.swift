@@ -30,7 +30,7 @@ extension Explorer {
         let usual = usualMethod(for: current?.run)
         let others = Method.all(for: model).filter { $0 != usual }
         // What can be decoded depends on the input, and is shown on demand.
-        if case .tokens? = current?.run?.output { return [usual] + others + [.output] }
+        if current?.run?.output.readsInputBack == true { return [usual] + others + [.output] }
         return [usual] + others
     }
 

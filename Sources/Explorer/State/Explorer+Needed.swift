@@ -64,7 +64,7 @@ extension Explorer {
         if input.wantsRun { questions.append(RunQuestion(input.subject)) }
         guard let run = input.run else { return questions }
         if showsOutput(run) {
-            if case .tokens = run.output { questions.append(ReconstructionQuestion(input.subject)) }
+            if run.output.readsInputBack { questions.append(ReconstructionQuestion(input.subject)) }
             if case .clip = run.output, input.decodes {
                 questions.append(ReconstructionQuestion(input.subject))
             }

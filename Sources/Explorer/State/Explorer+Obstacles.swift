@@ -171,7 +171,7 @@ extension Explorer {
     var decodingObstacle: String? {
         guard let run = current?.run else { return runObstacle }
         switch run.output {
-        case .clip, .tokens: return nil
+        case .clip, .tokens, .colours: return nil
         case .bytes(let bytes):
             return bytes.positions.isEmpty
                 ? "nothing is masked; press 2, Enter, then ^X to mask a part of the text"

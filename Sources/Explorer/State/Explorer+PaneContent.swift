@@ -75,6 +75,12 @@ extension Explorer {
                 isDecoded ? ["input", "decoded from the latents"] : ["input"],
                 short: isDecoded ? ["input", "decoded"] : ["input"]
             )
+        case .colours(let answers):
+            let from = run.input.asked.map { "completed from \(answers.grid.name(of: $0.pixel))" } ?? ""
+            return MapTitle(
+                isDecoded ? ["input", from] : ["input"],
+                short: isDecoded ? ["input", "completed"] : ["input"]
+            )
         case .bytes, .transcript, .classes: return MapTitle(["result"])
         }
     }
@@ -86,7 +92,7 @@ extension Explorer {
     func showsOutput(_ run: Run) -> Bool {
         guard method(for: run) == .output else { return false }
         return switch run.output {
-        case .flow, .clip, .tokens: true
+        case .flow, .clip, .tokens, .colours: true
         case .bytes, .transcript, .classes: false
         }
     }

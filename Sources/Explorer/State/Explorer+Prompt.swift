@@ -36,7 +36,12 @@ package struct NamedCommand: Sendable {
             explorer,
             path throws(Failure) in
             explorer.screen = .main
-            explorer.load(path == "bundled" ? .bundled : .folder(path: explorer.setting.expanded(path)))
+            let place = ModelPlace(named: path)
+            if case .folder = place {
+                explorer.load(.folder(path: explorer.setting.expanded(path)))
+            } else {
+                explorer.load(place)
+            }
         },
         NamedCommand(name: "frame", argument: "NUMBER", help: "Go to a frame of a clip, counted from 1.") {
             explorer,

@@ -1,4 +1,5 @@
 public import Explanation
+import Models
 
 /// Inputs that are listed together.
 public struct InputSection: Sendable {
@@ -135,6 +136,18 @@ struct InputList: Sendable {
     mutating func change(_ id: EntryID, _ change: (inout Entry) -> Void) {
         guard let index = entries.firstIndex(where: { $0.id == id }) else { return }
         change(&entries[index])
+    }
+
+    /// Asks for a pixel of an input, of what it was made from, and of what was made from it: they are compared.
+    mutating func ask(_ asking: PixelAsking, of root: Source) {
+        for index in entries.indices where entries[index].source.root == root {
+            entries[index].ask(asking)
+        }
+        let family = undone.filter { $0.key.root == root }
+        for (before, after) in family {
+            undone[before] = nil
+            undone[before.asking(asking)] = after.asking(asking)
+        }
     }
 
     mutating func remove(_ id: EntryID) {

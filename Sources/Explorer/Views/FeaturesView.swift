@@ -19,15 +19,16 @@ enum FeaturesView {
         }
         let isSound = layout.columns.quantity == .time
         let (columns, rows) = (layout.columnCount, layout.rowCount)
+        let name = isSound ? "frame" : run.input.pixels == nil ? "token" : "pixel"
         let frames = columns == 1 ? "1 frame" : "\(columns.grouped) frames"
-        let placed = isSound ? frames : "\(columns)×\(rows) patches"
+        let placed = isSound ? frames : "\(columns)×\(rows) \(run.input.pixels == nil ? "patches" : "pixels")"
         let tokens = (own + [placed]).joined(separator: ", ")
-        let first = own.first ?? (isSound ? "the frame in the middle" : "the first token")
+        let first = own.first ?? (isSound ? "the frame in the middle" : "the average \(name)")
         let paragraphs = [
             "This model has no classes. It makes features: \(count) numbers for each token.",
             "Tokens: \(tokens).",
             "The first map shows what \(first) attends to. "
-                + "With the cursor on a token, i shows what that one attends to.",
+                + "With the cursor on a \(name), i shows what that one attends to.",
             "O, then v, shows features as colours, and how alike they are.",
         ]
         var rest = area

@@ -13,7 +13,21 @@ struct PredictionLook {
 
 extension PredictionLook {
     /// What stands beside the task's name, from what needs most room to what needs least.
-    func headings(dot: String) -> [String] { change.map { movers($0, dot: dot) } ?? facts(dot: dot) }
+    func headings(dot: String) -> [String] {
+        change.map { movers($0, dot: dot) } ?? truth(dot: dot) ?? facts(dot: dot)
+    }
+
+    /// Of a pixel the colour that it has, how little that was expected, and its rank.
+    private func truth(dot: String) -> [String]? {
+        guard let truth = prediction.place?.truth else { return nil }
+        let nats = "\(Numbers.hundredths(-prediction.evidence(for: truth))) nats"
+        let (colour, rank) = (prediction.labels[truth], prediction.rank(of: truth))
+        return [
+            "is \(colour) \(dot) \(nats) \(dot) rank \(rank)", "is \(colour) \(dot) \(nats)",
+            "\(colour) \(dot) \(nats)",
+            nats,
+        ]
+    }
 
     /// A change of a class's probability, or of a number.
     func words(_ change: Double) -> String {
@@ -54,6 +68,8 @@ struct PredictionColumns {
     /// The cells of the label with the mark before it.
     let label: Int
     let bar: Int
+    /// The cells of colours before labels, with a blank.
+    let swatch: Int
     private let hasScore: Bool
     private let showsChange: Bool
     /// What stands above probabilities, numbers, or both.
@@ -72,7 +88,8 @@ struct PredictionColumns {
         hasScore = !showsChange && area.width >= 20 && classes > 0
         let numbers = 5 + (hasScore ? 6 : showsChange ? 7 : 0)
         let longest = labels.reduce(0) { max($0, Glyphs.width(of: $1)) } + 1
-        label = min(longest, max(9, area.width - numbers - 4))
+        swatch = predictions.contains { $0.place != nil } ? 3 : 0
+        label = min(longest + swatch, max(9, area.width - numbers - 4))
         bar = area.width - label - numbers - 1
     }
 

@@ -46,7 +46,7 @@ enum PredictionsView {
         switch explorer.current?.run?.output {
         case .flow: "Flow"
         case .transcript: "Transcript"
-        case .bytes, .classes, .clip, .tokens, nil:
+        case .bytes, .classes, .clip, .tokens, .colours, nil:
             FeaturesView.isShown(explorer) ? "Features" : "Predictions"
         }
     }
@@ -246,14 +246,37 @@ enum PredictionsView {
         let isTarget = input.target(task: look.task) == index
         let isCursor = isTarget && look.task == input.task && input.askedToken == nil
         let style: Style = isCursor ? (explorer.main.focus == .predictions ? .reverse : .bold) : .plain
-        let label = (isTarget ? ">" : " ") + prediction.labels[index]
+        let blank = String(repeating: " ", count: columns.swatch)
+        let label = (isTarget ? ">" : " ") + blank + prediction.labels[index]
         let shown = columns.bar >= 3 ? appearance.fitted(label, width: columns.label) : label
         canvas.line(shown, right: columns.numbers(look, index), in: line, y: line.y, style: style)
+        drawSwatch(prediction, index, columns, appearance, x: line.x + 1, y: line.y, on: &canvas)
         guard columns.bar >= 3, let share = prediction.probabilities?[index] else { return }
         let bar = Rectangle(x: line.x + columns.label + 1, y: line.y, width: columns.bar - 1, height: 1)
         canvas.fill(bar)
         let barStyle = (isTarget ? Accent.chosen : .other).style(appearance)
         canvas.bar(share, x: bar.x, y: bar.y, width: bar.width, style: barStyle)
+    }
+
+    /// The colour that a class stands for, if it is one and there are colours; a dot in it where the pixel has it.
+    private static func drawSwatch(
+        _ prediction: Prediction,
+        _ index: Int,
+        _ columns: PredictionColumns,
+        _ appearance: Appearance,
+        x: Int,
+        y: Int,
+        on canvas: inout Canvas
+    ) {
+        guard columns.swatch > 0, let place = prediction.place else { return }
+        let mark = place.truth == index ? "=" : " "
+        guard appearance.hasPictureColours, let pixel = place.colours[index] else {
+            canvas.write(mark, x: x, y: y, limit: 1)
+            return
+        }
+        let colour = RGB(pixel.red, pixel.green, pixel.blue)
+        let style = Style(colour.readable.colour, on: colour.colour, .bold)
+        canvas.write(mark + " ", x: x, y: y, style: style, limit: 2)
     }
 }
 

@@ -42,7 +42,7 @@ enum ResultView {
             )
             let text = clipLines(explorer, input, opened, decoded, width: info.width)
             AttentionView.draw(text, in: lines, on: &canvas)
-        case .tokens:
+        case .tokens, .colours:
             let decoded = explorer.reconstruction(input)?.input
             InputPair.draw(drawing, decoded, in: map, on: &canvas)
             let lines = inputLines(explorer.appearance, opened, decoded, cursor: cursor)
@@ -185,7 +185,16 @@ enum ResultView {
             place.append(Reading.place(of: cursor, in: opened))
             if opened.input.removed.contains(cursor) { place.append("removed") }
         }
-        guard let decoded else { return place + ["Decoding…"] }
+        let asked = opened.input.asked
+        guard let decoded else { return place + [asked == nil ? "Decoding…" : "Completing…"] }
+        if let asked {
+            let drawn =
+                asked.temperature > 0
+                ? "temperature \(Numbers.short(asked.temperature))\(dot)seed \(asked.seed)\(dot)~ for another"
+                : "always the most probable colour"
+            place = ["PSNR of what was drawn \(decibels(decoded.psnr))"] + place
+            return [drawn, place.joined(separator: dot)]
+        }
         var ratios = ["PSNR \(decibels(decoded.psnr))"]
         if let removed = decoded.removedPSNR { ratios.append("removed area: \(decibels(removed))") }
         if let note = opened.input.note, cursor == nil { place.append(note) }

@@ -115,7 +115,7 @@ extension Weights {
 
 extension Linear {
     /// The map to some of the outputs.
-    fileprivate func part(_ outputs: Range<Int>) -> Linear {
+    func part(_ outputs: Range<Int>) -> Linear {
         Linear(weight: weight[rows: outputs], bias: Array(bias[outputs]))
     }
 }

@@ -1,0 +1,336 @@
+import Checkpoints
+import Foundation
+import Media
+import Models
+import Numerics
+import Perceiver
+import TestData
+import Testing
+
+/// Whole models of ImageGPT, from a folder to the outputs, beside transformers (`Tests/Fixtures/imagegpt.py`).
+@Suite struct ImageGPTTests {
+    static let telling = ["colours", "colours-tied"]
+    static let reading = ["classes", "features"]
+
+    private func folder(_ name: String) throws -> PublishedFolder { try PublishedFolder("imagegpt/\(name)") }
+
+    private func run(_ folder: PublishedFolder, _ options: InputOptions = InputOptions()) throws -> Run {
+        let image = try folder.image("picture.png")
+        return try folder.model.run(folder.model.prepare(.image(image), options: options))
+    }
+
+    // MARK: what goes in
+
+    /// The numbers of colours are the reference's, each of them; what is read begins with the start where pixels are told.
+    @Test(arguments: telling + reading) func colours(name: String) throws {
+        let folder = try folder(name)
+        let input = try run(folder).input
+        let grid = try #require(input.pixels)
+        #expect(grid.numbers.map(Float.init) == (try folder.expected.matrix("pixels").elements))
+        let isTelling = Self.telling.contains(name)
+        #expect(input.layout.sections.map(\.name) == (isTelling ? ["start", "image"] : ["image"]))
+        #expect(input.ownTokens == 0..<(isTelling ? 1 : 0))
+        #expect(input.removed == (isTelling ? [grid.numbers.count] : []))
+        #expect(input.note?.contains("removed") == false, "\(input.note ?? "")")
+        #expect(input.layout.rowCount == grid.height && input.layout.columnCount == grid.width)
+        guard case .image(let seen)? = input.seen else {
+            Issue.record("nothing is seen")
+            return
+        }
+        let (pixel, colour) = (7, grid.colours[grid.numbers[7]])
+        #expect(Array(seen.pixels[3 * pixel..<3 * pixel + 3]) == [colour.red, colour.green, colour.blue])
+    }
+
+    /// Two colours that look the same have names of their own; the start is none.
+    @Test func names() throws {
+        let run = try run(folder("colours"))
+        let labels = try #require(run.predictions.first).labels
+        #expect(Set(labels).count == 16 && labels[0].hasSuffix(" (0)") && labels[15].hasSuffix(" (15)"))
+        #expect(labels[1] == "#f2506c", "\(labels[1])")
+        let tied = try #require(try self.run(folder("colours-tied")).predictions.first)
+        #expect(tied.labels.last == "start" && tied.place?.colours.last == .some(nil))
+    }
+
+    // MARK: what comes out
+
+    @Test(arguments: telling + reading) func states(name: String) throws {
+        let folder = try folder(name)
+        let run = try run(folder)
+        #expect(run.model.trunk.layers.count == 3)
+        for (index, state) in run.trace.states.enumerated() {
+            try expectClose(state, folder.expected.matrix("hidden.\(index)"), "hidden \(index)")
+        }
+        for output in try run.outputs() {
+            #expect(folder.expected.tensors[output.name]?.shape == output.shape)
+            try expectClose(output.values, folder.expected.matrix(output.name), output.name)
+        }
+        #expect(run.model.report?.unmatched == [] && run.model.report?.notes == [])
+    }
+
+    /// Every head's map of every layer: nobody reads what comes later.
+    @Test(arguments: telling + reading) func maps(name: String) throws {
+        let folder = try folder(name)
+        let run = try run(folder)
+        let count = run.input.readCount
+        for index in 0..<3 {
+            let layer = run.model.trunk.layers[index]
+            #expect(layer.mask == .causal)
+            let expected = try folder.expected.matrix("attention.layer.\(index)")
+                .reshaped(rows: layer.heads * count, columns: count)
+            for rows in [0..<count, 0..<1, count - 2..<count] {
+                for (head, scores) in run.scores(layer: index, rows: rows).enumerated() {
+                    var weights = scores
+                    weights.softmaxRows()
+                    let own = expected[rows: head * count + rows.lowerBound..<head * count + rows.upperBound]
+                    expectClose(weights, own, "layer \(index), head \(head), rows \(rows)")
+                }
+            }
+        }
+    }
+
+    @Test func classes() throws {
+        let run = try run(folder("classes"))
+        #expect(run.predictions.map(\.labels) == [["cat", "dog", "owl"]])
+        #expect(run.predictions.first?.place == nil && run.input.asked == nil)
+        if case .classes = run.output {} else { Issue.record("no classes") }
+    }
+
+    /// How surprised the model is by each pixel.
+    @Test func nats() throws {
+        let folder = try folder("colours")
+        let run = try run(folder)
+        guard case .colours(let answers) = run.output else {
+            Issue.record("no colours")
+            return
+        }
+        let expected = try folder.expected.matrix("nats").elements
+        #expect(answers.nats.count == 42)
+        for (got, expected) in zip(answers.nats, expected) {
+            #expect(abs(try #require(got) - Double(expected)) < 1e-4)
+        }
+        #expect(abs(answers.total - Double(expected.reduce(0, +))) < 1e-3)
+        #expect(abs(answers.mean - answers.total / 42) < 1e-9)
+        let logits = try folder.expected.matrix("logits")
+        for (pixel, best) in answers.best.enumerated() {
+            #expect(logits[row: pixel].max() == logits[pixel, best])
+        }
+    }
+
+    /// Without a choice the pixel in the middle is asked for; another one takes no other run.
+    @Test func asking() throws {
+        let folder = try folder("colours")
+        let run = try run(folder)
+        let logits = try folder.expected.matrix("logits")
+        #expect(run.input.asked?.pixel == 24 && run.predictions.map(\.task) == ["pixel 3, 3"])
+        for (column, row) in [(0, 0), (6, 5), (2, 4)] {
+            let asked = run.asked(
+                try run.model.asking(PixelAsking(place: PixelPlace(column: column, row: row)), of: run.input)
+            )
+            let prediction = try #require(asked.predictions.first)
+            let pixel = 7 * row + column
+            #expect(prediction.task == "pixel \(column), \(row)")
+            #expect(prediction.place?.truth == run.input.pixels?.numbers[pixel])
+            let scores = Matrix(rows: 1, columns: 16, prediction.logits)
+            expectClose(scores, logits[rows: pixel..<pixel + 1], prediction.task)
+        }
+        #expect(throws: ModelError.self) {
+            try run.model.asking(PixelAsking(place: PixelPlace(column: 7, row: 0)), of: run.input)
+        }
+        let other = try self.run(self.folder("classes"))
+        #expect(throws: ModelError.self) {
+            try other.model.asking(PixelAsking(place: PixelPlace(column: 0, row: 0)), of: other.input)
+        }
+    }
+
+    // MARK: what is left out
+
+    /// The token that tells the pixel stays; without others the answer is that of a shorter sequence.
+    @Test func leftOut() throws {
+        let run = try run(folder("colours"))
+        #expect(run.input.leavingOut(Set(0..<43)).kept == [0, 24])
+        let answer = try run.prediction(task: 0, without: [3, 9, 24])
+        let rest = run.input.kept.filter { ![3, 9].contains($0) }
+        let final = run.model.trunk(run.input.tokens.gathered(rows: rest)).final
+        let place = try #require(rest.firstIndex(of: 24))
+        let cut = run.model.trunk(run.input.tokens.gathered(rows: Array(rest[...place]))).final
+        expectClose(final[rows: place..<place + 1], cut[rows: place..<place + 1], "nothing later is read")
+        let shorter = run.input.leavingOut([3, 9])
+        let whole = try run.model.run(shorter)
+        #expect(answer.logits == whole.predictions.first?.logits)
+        guard case .colours(let answers) = whole.output else { return }
+        #expect(answers.nats.indices.filter { answers.nats[$0] == nil } == [3, 9])
+        #expect(throws: ModelError.self) {
+            try run.model.asking(PixelAsking(place: PixelPlace(column: 3, row: 0)), of: shorter)
+        }
+    }
+
+    /// An edit leaves out what lies in it, but for the token that tells the pixel.
+    @Test func removedPart() throws {
+        let area = Removal(columns: 0...29, rows: 0...11)
+        let input = try run(folder("colours"), InputOptions(removed: [area])).input
+        #expect(input.removed == Set([42] + (1...21)))
+        #expect(input.note?.hasPrefix("21 of 43 tokens are removed") == true, "\(input.note ?? "")")
+        let all = Removal(columns: Removal.everything, rows: Removal.everything)
+        #expect(throws: ModelError.self) { try run(folder("classes"), InputOptions(removed: [all])) }
+    }
+
+    // MARK: the way back
+
+    @Test func gradientsOfColours() throws {
+        let folder = try folder("colours")
+        let first = try run(folder)
+        let run = first.asked(
+            try first.model.asking(PixelAsking(place: PixelPlace(column: 3, row: 2)), of: first.input)
+        )
+        try expectWayBack(run, .logProbability(task: 0, class: 3), folder)
+    }
+
+    @Test func gradientsOfClasses() throws {
+        let folder = try folder("classes")
+        try expectWayBack(run(folder), .logProbability(task: 0, class: 1), folder)
+    }
+
+    private func expectWayBack(_ run: Run, _ target: Target, _ folder: PublishedFolder) throws {
+        let found = run.gradients(of: target)
+        let count = run.input.readCount
+        try expectClose(
+            #require(found.inputs)[rows: 0..<count],
+            folder.expected.matrix("gradient"),
+            "gradient"
+        )
+        let handed = run.gradients(of: target, rule: .constantAttention)
+        let relevance = Matrix(rows: 1, columns: count, handed.relevance[..<count])
+        try expectClose(relevance, folder.expected.matrix("cp-lrp"), "relevance")
+        #expect(handed.relevance[count...].allSatisfy { $0 == 0 })
+        #expect(handed.relevance.map(abs).max() ?? 0 > 0.05)
+    }
+
+    // MARK: completing
+
+    /// Where nothing is left to chance, a completed picture is the reference's; drawn colours follow from the seed.
+    @Test func completions() throws {
+        let folder = try folder("colours")
+        let run = try run(folder)
+        var asking = PixelAsking(place: PixelPlace(column: 0, row: 2))
+        asking.temperature = 0
+        func completed() throws -> [Int] {
+            let asked = run.asked(try run.model.asking(asking, of: run.input))
+            let made = try asked.reconstructInput()
+            guard case .picture(let image) = made.content else { return [] }
+            #expect(image == made.completed?.image)
+            return try #require(made.completed).numbers
+        }
+        let best = try completed()
+        #expect(best.map(Float.init) == (try folder.expected.matrix("completed").elements))
+        asking.temperature = 1
+        let drawn = try completed()
+        #expect(try completed() == drawn)
+        asking.seed = 1
+        #expect(try completed() != drawn)
+        asking.temperature = 1e-6
+        #expect(try completed() == best)
+        #expect(drawn[..<14] == best[..<14] && drawn != best)
+    }
+
+    /// Each new token gets what it would have got in a run of all of them.
+    @Test func continuation() throws {
+        let run = try run(folder("colours"))
+        let continuation = CausalContinuation(run.trace, first: 20, capacity: 42)
+        for token in 20..<42 {
+            let state = continuation.append(run.trace.inputs[rows: token..<token + 1])
+            expectClose(state, run.trace.final[rows: token..<token + 1], "token \(token)")
+        }
+        #expect(continuation.count == 42)
+    }
+
+    /// Colours are drawn as often as they are probable.
+    @Test func shares() throws {
+        let run = try run(folder("colours"))
+        var asking = PixelAsking(place: PixelPlace(column: 6, row: 5))
+        var counts = [Double](repeating: 0, count: 16)
+        for seed in 0..<4000 {
+            asking.seed = UInt64(seed)
+            let asked = run.asked(try run.model.asking(asking, of: run.input))
+            counts[try #require(try asked.reconstructInput().completed?.numbers.last)] += 1.0 / 4000
+        }
+        let asked = run.asked(try run.model.asking(asking, of: run.input))
+        for (count, probability) in zip(counts, try #require(asked.predictions.first?.probabilities)) {
+            #expect(abs(count - probability) < 4 * (probability / 4000).squareRoot() + 1e-3)
+        }
+    }
+
+    // MARK: files
+
+    /// What training puts around names is left out; without `architectures` the tensors tell the class; masks that older
+    /// files hold are not needed.
+    @Test func otherNames() throws {
+        let changed = try ChangedFolder("imagegpt/colours") { $0["architectures"] = nil }
+        try changed.rewrite { "module._orig_mod.\($0)" }
+        #expect(try changed.model().kind.name == "ImageGPTForCausalImageModeling")
+        let old = try ChangedFolder("imagegpt/colours") { $0["architectures"] = ["ImageGPTModel"] }
+        try old.rewrite(tensors: { name, matrix, shape in
+            if name == "lm_head.weight" { return ("h.0.attn.masked_bias", Matrix(rows: 1, columns: 1), []) }
+            return (String(name.dropFirst(12)), matrix, shape)
+        })
+        let plain = try old.model()
+        #expect(plain.kind.name == "ImageGPTModel" && plain.report?.unmatched == [])
+    }
+
+    @Test(
+        "What cannot be is told with its key",
+        arguments: [
+            ("n_head", "3", "3 does not divide the 16 channels"), ("n_embd", "0", "out of range"),
+            ("n_layer", "4", "10 of 44 tensors"),
+            ("n_positions", "41", "more pixels than the model has positions"),
+            ("activation_function", "\"prelu\"", "“prelu” is not known"), ("vocab_size", "1", "out of range"),
+            ("vocab_size", "16", "expected 15, and the start"), ("n_inner", "-1", "out of range"),
+            ("layer_norm_epsilon", "-1", "out of range"), ("model_type", "\"vit\"", "does not fit"),
+        ]
+    )
+    func refusals(key: String, value: String, said: String) throws {
+        let json = try JSONSerialization.jsonObject(with: Data(value.utf8), options: .fragmentsAllowed)
+        let changed = try ChangedFolder("imagegpt/colours") { $0[key] = json }
+        #expect(changed.refusal().contains(said), "\(changed.refusal())")
+    }
+
+    @Test(
+        "Settings of the preprocessor that cannot be are told",
+        arguments: [
+            ("image_processor_type", "\"ViTImageProcessor\"", "supported are ImageGPTImageProcessor"),
+            ("clusters", "null", "is absent"), ("clusters", "[[0, 0, 0]]", "has 1 colours"),
+            ("size", "{\"height\": 6}", "width"), ("size", "0", "out of range"),
+            ("size", "7", "7×7 are more pixels than the model has positions for"),
+            ("resample", "9", "expected 0 to 5"),
+            ("do_color_quantize", "false", "takes colours by number"),
+        ]
+    )
+    func processorRefusals(key: String, value: String, said: String) throws {
+        let changed = try ChangedFolder("imagegpt/colours")
+        let json = try JSONSerialization.jsonObject(with: Data(value.utf8), options: .fragmentsAllowed)
+        try changed.rewrite(keysOf: "preprocessor_config.json") { $0[key] = json }
+        #expect(changed.refusal().contains(said), "\(changed.refusal())")
+    }
+
+    @Test func colourRefusals() throws {
+        let changed = try ChangedFolder("imagegpt/colours")
+        try changed.rewrite(keysOf: "preprocessor_config.json") { keys in
+            var clusters = keys["clusters"] as? [[Double]] ?? []
+            clusters[4] = [0, 1]
+            keys["clusters"] = clusters
+        }
+        #expect(changed.refusal().contains("clusters[4]"), "\(changed.refusal())")
+        try FileManager.default.removeItem(at: changed.url.appending(path: "preprocessor_config.json"))
+        #expect(changed.refusal().contains("is missing"), "\(changed.refusal())")
+    }
+
+    /// Without a word of it pictures are made as square as the positions allow; without resizing they must be small enough.
+    @Test func sizes() throws {
+        let square = try ChangedFolder("imagegpt/classes")
+        try square.rewrite(keysOf: "preprocessor_config.json") { $0["size"] = nil }
+        let model = try square.model()
+        let image = try folder("classes").image("picture.png")
+        let input = try model.prepare(.image(image))
+        #expect(input.pixels.map { [$0.width, $0.height] } == [6, 6])
+        #expect(throws: ModelError.self) { try folder("features").model.prepare(.image(image)) }
+    }
+}
