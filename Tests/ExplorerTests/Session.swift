@@ -103,6 +103,7 @@ struct Session {
             case clips: "models/clips"
             case units: "models/units"
             case vision: "vision/registers-classes"
+            case .supplied(let name): "models/\(name)"
             case .folder(let path):
                 (path.hasPrefix("/packages") ? "packages/" : "published/")
                     + (path.split(separator: "/").last ?? "")

@@ -80,6 +80,16 @@ import Testing
     @Test func placesAreNamed() {
         #expect(ModelPlace.bundled.name == "bundled" && ModelPlace.folder(path: "/a/tuned/").name == "tuned")
         #expect(ModelPlace.folder(path: "/").name == "/")
+        // The name of a model that comes with the program is none of a folder.
+        let supplied = ModelPlace.supplied(name: "imagegpt-digits")
+        #expect(ModelPlace.allBundled.contains(supplied) && ModelPlace.allBundled.first == .bundled)
+        #expect(ModelPlace(named: "imagegpt-digits") == supplied && ModelPlace(named: "bundled") == .bundled)
+        #expect(ModelPlace(named: "./imagegpt-digits") == .folder(path: "./imagegpt-digits"))
+        for place in [.bundled, supplied, .folder(path: "/a/tuned")] {
+            #expect(ModelPlace(named: place.written) == place && place.absolute == place)
+        }
+        #expect(ModelPlace.folder(path: "tuned").absolute != .folder(path: "tuned"))
+        #expect(throws: Failure.self) { try ModelPlace.supplied(name: "nothing").url }
         #expect(ModelListing(place: .bundled, kind: .opticalFlow).modalities == [.pair])
         #expect(ModelListing(place: .bundled, kind: nil).modalities.isEmpty)
     }
