@@ -300,7 +300,9 @@ import Testing
     @Test func bundledModelsAreNamed() throws {
         let listed = try perceiver("models").output
         #expect(listed.hasPrefix("bundled: perceiver-mini"))
-        for name in ["hubert-words", "imagegpt-digits"] { #expect(listed.contains("bundled: \(name)"), "\(listed)") }
+        for name in ["hubert-words", "imagegpt-digits"] {
+            #expect(listed.contains("bundled: \(name)"), "\(listed)")
+        }
         let whole = try perceiver("models imagegpt-digits").output
         #expect(whole.contains("tensors used") && whole.contains("transformer.wte.weight"), "\(whole)")
         let sound = Programs.quoted(ParityInput.sample("seven.ogg"))

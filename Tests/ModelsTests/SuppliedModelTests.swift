@@ -23,10 +23,13 @@ import Testing
     /// Each is small, and has a card that says what it is and where its data is from.
     @Test(arguments: names) func isSmallAndTold(name: String) throws {
         let folder = try #require(try Assets.otherModels[name])
-        let size = try folder.appending(path: "model.safetensors").resourceValues(forKeys: [.fileSizeKey]).fileSize
+        let size = try folder.appending(path: "model.safetensors").resourceValues(forKeys: [.fileSizeKey])
+            .fileSize
         #expect(try #require(size) <= 3_000_000)
         let card = try String(contentsOf: folder.appending(path: "README.md"), encoding: .utf8)
-        for heading in ["# \(name)\n", "**What it is for.**", "**Licence.**", "## Accuracy", "## Known weaknesses"] {
+        for heading in [
+            "# \(name)\n", "**What it is for.**", "**Licence.**", "## Accuracy", "## Known weaknesses",
+        ] {
             #expect(card.contains(heading), "\(heading)")
         }
     }
