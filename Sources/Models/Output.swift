@@ -25,7 +25,7 @@ extension Output {
     public var readsInputBack: Bool {
         switch self {
         case .tokens, .colours: true
-        case .classes, .bytes, .flow, .clip: false
+        case .classes, .bytes, .transcript, .flow, .clip: false
         }
     }
 }
