@@ -40,10 +40,11 @@ import Testing
         #expect(report.missing.isEmpty && report.misfits.isEmpty && report.unmatched.isEmpty)
     }
 
-    /// The ImageGPT finds a written seven far more probable than pixels drawn as often as they come.
+    /// The ImageGPT finds a written seven, white on black, far more probable than pixels drawn as often as they come.
     @Test func pixelsAreForeseen() throws {
         let model = try Self.model("imagegpt-digits")
-        let run = try model.run(model.prepare(Self.sample("seven.jpg")))
+        let seven = try #require(try Assets.otherModels["imagegpt-digits"]).appending(path: "seven.png")
+        let run = try model.run(model.prepare(Medium.read(path: seven.path)))
         guard case .colours(let answers) = run.output else {
             Issue.record("\(run.output)")
             return
