@@ -11,6 +11,7 @@ extension Command {
             in: .attention,
             .compare,
             footer: 15,
+            hinting: { $0.hasLatents ? "latent" : "token" },
             unless: { $0.deadMapObstacle }
         ) {
             $0.stepLatent(-1)
@@ -23,6 +24,7 @@ extension Command {
             in: .attention,
             .compare,
             footer: 16,
+            hinting: { $0.hasLatents ? "latent" : "token" },
             unless: { $0.deadMapObstacle }
         ) {
             $0.stepLatent(1)
