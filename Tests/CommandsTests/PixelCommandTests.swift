@@ -57,7 +57,7 @@ import Testing
         for (options, said) in [
             ("--at 7,0", "there is no pixel 7, 0: the model's picture has 7×6"),
             ("--at 3", "a column and a row"),
-            ("--temperature -1", "must be 0 to 100"),
+            ("--temperature=-1", "must be 0 to 100"),
         ] {
             let outcome = try runner.perceiver("predict \(model) \(picture) \(options)")
             #expect(outcome.status != 0 && outcome.messages.contains(said), "\(outcome.messages)")

@@ -13,7 +13,7 @@ import Testing
 
     /// The answer is that of the pixel in the middle, with what it has.
     @Test func opens() throws {
-        let session = session("colours")
+        let session = session("colours", width: 160, height: 45)
         #expect(session.screen.contains("pixel 3, 3"), "\(session.screen)")
         #expect(session.screen.contains(#/is #[0-9a-f]{6} . \d*\.\d\d nats/#), "\(session.screen)")
         #expect(session.screen.contains(#/= +#[0-9a-f]{6}/#) || session.screen.contains("rank"))
