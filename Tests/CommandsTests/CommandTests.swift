@@ -296,22 +296,6 @@ import Testing
         #expect(try perceiver("models").output.contains("classifies \(six)\n"))
     }
 
-    /// Models that come with the program are listed, and named without a path.
-    @Test func bundledModelsAreNamed() throws {
-        let listed = try perceiver("models").output
-        #expect(listed.hasPrefix("bundled: perceiver-mini"))
-        for name in ["hubert-words", "imagegpt-digits"] {
-            #expect(listed.contains("bundled: \(name)"), "\(listed)")
-        }
-        let whole = try perceiver("models imagegpt-digits").output
-        #expect(whole.contains("tensors used") && whole.contains("transformer.wte.weight"), "\(whole)")
-        let sound = Programs.quoted(ParityInput.sample("seven.ogg"))
-        let heard = try perceiver("predict --model hubert-words --json \(sound)").output
-        #expect(heard.contains("\"model\":\"hubert-words\""), "\(heard)")
-        let refused = try perceiver("predict --model hubert-word \(sound)")
-        #expect(refused.status == 2 && refused.messages.contains("hubert-word"), "\(refused.messages)")
-    }
-
     /// A model tuned to one kind of input is measured with what it takes, and with nothing else.
     @Test(arguments: [("photo", "picture, 640×480"), ("topic", "text, 200 bytes")])
     func benchOfOneKindOfInput(task: String, input: String) throws {

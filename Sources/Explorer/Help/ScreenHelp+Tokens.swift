@@ -59,4 +59,11 @@ extension ScreenHelp {
         "There the arrows move a cursor, and the right half shows the cosine of its token to all others: orange is alike, blue "
             + "is opposite. c takes the tokens of another input."
     )
+
+    static let transcript = ScreenHelp(
+        "The transcript: what the model heard, letter by letter",
+        "Each letter has the seconds that it was read from, and how probable it is in its surest frame.",
+        "Choose one with ↑ and ↓; the map shows what its frame attends to, or with x what speaks for it.",
+        "Below stand the best tokens of that frame. Nothing lies between letters that are the same."
+    )
 }

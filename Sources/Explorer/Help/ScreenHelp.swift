@@ -79,13 +79,7 @@ struct ScreenHelp {
                 "The lengths are in pixels. The drift is the mean movement to the right and down.",
                 "The wheel shows which colour stands for which direction; strong colours are long movements."
             )
-        case .transcript:
-            return ScreenHelp(
-                "The transcript: what the model heard, letter by letter",
-                "Each letter has the seconds that it was read from, and how probable it is in its surest frame.",
-                "Choose one with ↑ and ↓; the map shows what its frame attends to, or with x what speaks for it.",
-                "Below stand the best tokens of that frame. Nothing lies between letters that are the same."
-            )
+        case .transcript: return transcript
         case .bytes(let bytes)
         where explorer.current?.run?.predictions.isEmpty == true || bytes.positions.count > 0:
             return ScreenHelp(
