@@ -189,7 +189,7 @@ def main() -> None:
         "steps": run.step, "minutes": round(run.seconds / 60, 1), "parameters": sum(p.numel() for p in model.parameters()),
         "words": len(names), "word, validation": words.right(*found["valid"]), "word, test": words.right(*found["test"]),
         "word by cepstra, test": beside.right(*simple["test"]), "test words": len(found["test"][1]),
-        "mix of layers": [round(float(x), 3) for x in words.mix.softmax(0)],
+        "mix of layers": [round(x, 3) for x in words.mix.softmax(0).tolist()],
     }
     print(json.dumps(facts, indent=1))
     labels = {"id2label": dict(enumerate(names)), "label2id": {name: i for i, name in enumerate(names)}}
