@@ -15,6 +15,7 @@ extension ExplanationMethod {
             source: "the loss of Chen et al. 2020, pixel by pixel"
         ),
         quantity: { _ in "nats" },
+        needsTask: true,
         suits: { $0.tellsPixels },
         cost: { _ in 0 }
     ) { explained, _ in
