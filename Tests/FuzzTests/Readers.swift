@@ -208,9 +208,8 @@ struct Reader: Sendable, CustomTestStringConvertible {
     /// undamaged.
     private static func published(_ name: String, _ file: String = "config.json") -> Reader {
         let folder = URL(filePath: fixture(name.contains("/") ? name : "published/\(name)"))
-        let whole = ["config.json", "model.safetensors"].map {
-            ($0, contents(of: folder.appending(path: $0)))
-        }
+        let names = ["config.json", "model.safetensors", "preprocessor_config.json"]
+        let whole = names.map { ($0, contents(of: folder.appending(path: $0))) }.filter { !$0.1.isEmpty }
         return Reader("\(file) of \(name)", seeds: [folder.appending(path: file)]) {
             bytes throws(CheckpointError) in
             try run(Folder(Dictionary(whole) { $1 }.merging([file: bytes]) { $1 }))
