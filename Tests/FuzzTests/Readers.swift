@@ -98,7 +98,7 @@ struct Reader: Sendable, CustomTestStringConvertible {
         published("speech/wav2vec2-letters", "tokenizer_config.json"),
         published("speech/wav2vec2-training", "preprocessor_config.json"),
         published("speech/wav2vec2-classes", "model.safetensors"),
-        published("imagegpt/colours"), published("imagegpt/classes", "preprocessor_config.json"),
+        published("imagegpt/colours"), published("imagegpt/colours", "preprocessor_config.json"),
         weights("tiny"), configuration("tiny"), weights("structured"), configuration("structured"),
         weights("points"), configuration("points"), weights("clips"), configuration("clips"), answers,
     ]
