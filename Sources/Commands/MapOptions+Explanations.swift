@@ -16,9 +16,7 @@ extension MapOptions {
         if ExplanationMethod.all(for: model).contains(method.usual), let fill = method.variant?.fill {
             throw WrongUsage("--fill \(fill.rawValue): no input of this model can be \(fill.words)")
         }
-        let reason =
-            method == .surprise
-            ? "pixels that it tells" : model.hasClasses ? "latents to leave out" : "classes to explain"
+        let reason = method.needs ?? (model.hasClasses ? "latents to leave out" : "classes to explain")
         throw WrongUsage("--explain \(method.name): this model has no \(reason)")
     }
 

@@ -90,6 +90,12 @@ extension Layout {
         return section(of: side)
     }
 
+    /// Whether a part names frequencies of a sound whose tokens have none.
+    func lacksRows(of removal: Removal) -> Bool {
+        guard removal.rows != nil, let section = section(removal) else { return false }
+        return section.columns.quantity == .time && section.rows == nil
+    }
+
     /// The tokens that lie in a part of the source, be it with an edge; of points also those on its border.
     public func tokens(in removal: Removal) -> Set<Int> {
         guard let section = section(removal) else { return [] }
@@ -183,6 +189,12 @@ extension InputArray {
     func removing(_ removals: [Removal]) throws(ModelError) -> InputArray {
         var input = self
         for removal in removals {
+            guard !layout.lacksRows(of: removal) else {
+                throw ModelError(
+                    "the model hears no frequencies apart, so none can be removed alone; give seconds alone",
+                    isMisuse: true
+                )
+            }
             let tokens = layout.tokens(in: removal)
             guard !tokens.isEmpty else {
                 throw ModelError(

@@ -18,6 +18,8 @@ public struct ExplanationMethod: Sendable {
     let quantity: @Sendable (Explained) -> String
     /// Whether it takes answers to tasks, and cannot be asked about places.
     public let needsTask: Bool
+    /// What models lack that do not allow it, if it is neither latents nor classes: `pixels that it tells`.
+    public let needs: String?
     /// Whether a model allows it.
     let suits: @Sendable (Model) -> Bool
     /// About how many runs of the model it takes.
@@ -34,6 +36,7 @@ public struct ExplanationMethod: Sendable {
     ///   - rough: the same with fewer steps, the quickest first.
     ///   - quantity: what one of its numbers is called.
     ///   - needsTask: whether it takes answers to tasks.
+    ///   - needs: what models lack that do not suit, if it is neither latents nor classes.
     ///   - suits: whether a model allows it, that has tasks if it needs them.
     ///   - cost: about how many runs of the model it takes.
     ///   - find: computes the map; throws `CancellationError` if the task it runs in was cancelled.
@@ -44,6 +47,7 @@ public struct ExplanationMethod: Sendable {
         rough: [ExplanationMethod] = [],
         quantity: @escaping @Sendable (Explained) -> String,
         needsTask: Bool = false,
+        needs: String? = nil,
         suits: @escaping @Sendable (Model) -> Bool = { _ in true },
         cost: @escaping @Sendable (Run) -> Double,
         find: @escaping @Sendable (Explained, @escaping Progress) throws -> Finding
@@ -54,6 +58,7 @@ public struct ExplanationMethod: Sendable {
         self.rough = rough
         self.quantity = quantity
         self.needsTask = needsTask
+        self.needs = needs
         self.suits = suits
         self.cost = cost
         self.find = find

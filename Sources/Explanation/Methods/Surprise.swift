@@ -16,6 +16,7 @@ extension ExplanationMethod {
         ),
         quantity: { _ in "nats" },
         needsTask: true,
+        needs: "pixels that it tells",
         suits: { $0.tellsPixels },
         cost: { _ in 0 }
     ) { explained, _ in

@@ -44,23 +44,15 @@ struct AudioInput: Sendable {
 
     /// What was changed to fit the model.
     private func note(_ sound: Sound, _ window: Range<Int>) -> String? {
-        var notes: [String] = []
-        if sound.origin.isPartial {
-            let (read, all) = (decimal(sound.duration, places: 0), decimal(sound.origin.duration, places: 0))
-            notes.append("only the first \(read) s of \(all) s are read")
-        }
+        var loudest: String?
         if window.count < sound.samples.count {
             let seconds = [window.lowerBound, window.upperBound, sound.samples.count].map {
                 decimal(Double($0) / Double(sound.sampleRate), places: 2)
             }
-            notes.append("the model hears the loudest part, \(seconds[0])–\(seconds[1]) s of \(seconds[2]) s")
+            loudest = "the model hears the loudest part, \(seconds[0])–\(seconds[1]) s of \(seconds[2]) s"
         }
-        if sound.origin.channelCount > 1 {
-            notes.append("\(sound.origin.channelCount) channels are averaged")
-        }
-        if sound.sampleRate != settings.sampleRate {
-            notes.append("resampled from \(sound.sampleRate) to \(settings.sampleRate) Hz")
-        }
+        let notes = [sound.partNote, loudest, sound.channelsNote, sound.rateNote(settings.sampleRate)]
+            .compactMap { $0 }
         return notes.isEmpty ? nil : notes.joined(separator: "; ")
     }
 

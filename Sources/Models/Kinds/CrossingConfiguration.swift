@@ -136,10 +136,7 @@ extension CrossingConfiguration: Decodable {
             throw file.error(at: "max_resolution", "\(maxResolution) must be two numbers: rows and columns")
         }
         for resolution in maxResolution { try file.check(resolution, "max_resolution", in: 1...65_536) }
-        guard Activation(name: hiddenAct) != nil else {
-            let known = Activation.allCases.flatMap(\.names).joined(separator: ", ")
-            throw file.error(at: "hidden_act", "“\(hiddenAct)” is not known, expected one of \(known)")
-        }
+        _ = try file.activation(hiddenAct, "hidden_act")
         if let qkChannels { try file.check(qkChannels, "qk_channels", in: 1...65_536) }
         if let vChannels { try file.check(vChannels, "v_channels", in: 1...65_536) }
         try file.check(classes.names.count, "id2label", in: 1...PublishedLabels.most)
@@ -152,11 +149,7 @@ extension CrossingConfiguration: Decodable {
 extension ConfigurationFile {
     /// Checks that heads divide the channels that they share.
     func checkHeads(_ heads: Int, _ key: String, of sizes: LayerSizes) throws(CheckpointError) {
-        try check(heads, key, in: 1...65_536)
-        for (channels, what) in [(sizes.queryKey, "queries and keys"), (sizes.value, "values")] {
-            guard channels % heads == 0 else {
-                throw error(at: key, "\(heads) does not divide the \(channels) channels of \(what)")
-            }
-        }
+        try check(heads, key, dividing: sizes.queryKey, "channels of queries and keys")
+        try check(heads, key, dividing: sizes.value, "channels of values")
     }
 }

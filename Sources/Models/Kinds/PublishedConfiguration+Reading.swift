@@ -44,10 +44,7 @@ extension PublishedConfiguration {
         try file.check(numSelfAttendsPerBlock, "num_self_attends_per_block", in: 0...1024)
         try file.check(selfAttentionWideningFactor, "self_attention_widening_factor", in: 1...64)
         try file.check(crossAttentionWideningFactor, "cross_attention_widening_factor", in: 1...64)
-        guard Activation(name: hiddenAct) != nil else {
-            let known = Activation.allCases.flatMap(\.names).joined(separator: ", ")
-            throw file.error(at: "hidden_act", "“\(hiddenAct)” is not known, expected one of \(known)")
-        }
+        _ = try file.activation(hiddenAct, "hidden_act")
         guard ["kv", "q"].contains(crossAttentionShape) else {
             throw file.error(
                 at: "cross_attention_shape_for_attention",
@@ -62,15 +59,14 @@ extension PublishedConfiguration {
 
     /// Heads must divide the channels they share.
     private func checkHeads(_ file: ConfigurationFile, _ inputChannels: Int) throws(CheckpointError) {
-        try divide(dLatents, "d_latents", by: numSelfAttentionHeads, "num_self_attention_heads", file)
-        try divide(dLatents, "d_latents", by: numCrossAttentionHeads, "num_cross_attention_heads", file)
+        try file.check(numSelfAttentionHeads, "num_self_attention_heads", dividing: dLatents, "d_latents")
+        try file.check(numCrossAttentionHeads, "num_cross_attention_heads", dividing: dLatents, "d_latents")
         let cross = sizes(keys: inputChannels, widening: crossAttentionWideningFactor)
         let layers =
             [(cross, numCrossAttentionHeads, "num_cross_attention_heads")]
             + [(sizes(keys: nil, widening: 1), numSelfAttentionHeads, "num_self_attention_heads")]
         for (sizes, heads, key) in layers {
-            try divide(sizes.queryKey, "channels of queries and keys", by: heads, key, file)
-            try divide(sizes.value, "channels of values", by: heads, key, file)
+            try file.checkHeads(heads, key, of: sizes)
         }
         let own = sizes(keys: nil, widening: 1)
         guard numSelfAttendsPerBlock == 0 || own.value == dLatents else {
@@ -78,19 +74,6 @@ extension PublishedConfiguration {
                 at: vChannels == nil ? "qk_channels" : "v_channels",
                 "self-attention would have \(own.value) channels of values, expected the \(dLatents) of d_latents"
             )
-        }
-    }
-
-    private func divide(
-        _ channels: Int,
-        _ what: String,
-        by heads: Int,
-        _ key: String,
-        _ file: ConfigurationFile
-    ) throws(CheckpointError) {
-        try file.check(heads, key, in: 1...65_536)
-        guard channels % heads == 0 else {
-            throw file.error(at: key, "\(heads) does not divide the \(channels) \(what)")
         }
     }
 }

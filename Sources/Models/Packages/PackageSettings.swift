@@ -90,11 +90,7 @@ struct FoundSizes {
             }
             return channels / width
         }
-        let heads = try file.check(heads ?? 1, key, in: 1...65_536)
-        guard channels % heads == 0 else {
-            throw file.error(at: key, "\(heads) does not divide the \(channels) channels of the tensors")
-        }
-        return heads
+        return try file.check(heads ?? 1, key, dividing: channels, "channels of the tensors")
     }
 
     /// Names for so many classes: those of `id2label` or, without it, numbers.

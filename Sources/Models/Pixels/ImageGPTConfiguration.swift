@@ -48,20 +48,10 @@ struct ImageGPTConfiguration: Sendable {
         positions = try file.check(keys.nPositions ?? 1024, "n_positions", in: 1...65_536)
         channels = try file.check(keys.nEmbd ?? 512, "n_embd", in: 1...65_536)
         layers = try file.check(keys.nLayer ?? 24, "n_layer", in: 1...1024)
-        heads = try file.check(keys.nHead ?? 8, "n_head", in: 1...65_536)
-        guard channels % heads == 0 else {
-            throw file.error(at: "n_head", "\(heads) does not divide the \(channels) channels of n_embd")
-        }
+        heads = try file.check(keys.nHead ?? 8, "n_head", dividing: channels, "channels of n_embd")
         hidden = try file.check(keys.nInner ?? 4 * channels, "n_inner", in: 1...1_048_576)
         activationName = keys.activationFunction ?? "quick_gelu"
-        guard let activation = Activation(name: activationName) else {
-            let known = Activation.allCases.flatMap(\.names).joined(separator: ", ")
-            throw file.error(
-                at: "activation_function",
-                "“\(activationName)” is not known, expected one of \(known)"
-            )
-        }
-        self.activation = activation
+        activation = try file.activation(activationName, "activation_function")
         epsilon = try file.check(keys.layerNormEpsilon ?? 1e-5, "layer_norm_epsilon", in: 0...1)
         scalesScores = keys.scaleAttnWeights ?? true
         dividesByLayer = keys.scaleAttnByInverseLayerIdx ?? false

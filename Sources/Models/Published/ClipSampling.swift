@@ -92,13 +92,9 @@ struct ClipSampling: Sendable {
             return (Array(repeating: 0, count: count), ["no sound: the model hears silence"])
         }
         var notes: [String] = []
-        if sound.origin.channelCount > 1 {
-            notes.append("\(sound.origin.channelCount) channels are averaged")
-        }
+        if let note = sound.channelsNote { notes.append(note) }
         if let note = sound.offsetNote { notes.append(note) }
-        if sound.sampleRate != Self.sampleRate {
-            notes.append("sound is resampled from \(sound.sampleRate) to \(Self.sampleRate) Hz")
-        }
+        if let note = sound.rateNote(Self.sampleRate) { notes.append("sound is \(note)") }
         // Only what is heard is resampled, with a little more for the filter to reach into.
         let seconds = Double(count) / Double(Self.sampleRate) + 0.1
         let needed = min(sound.samples.count, Int((seconds * Double(sound.sampleRate)).rounded(.up)) + 64)

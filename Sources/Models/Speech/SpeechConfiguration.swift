@@ -69,15 +69,15 @@ struct SpeechConfiguration: Sendable {
         let keys = try file.decode(Keys.self)
         channels = try file.check(keys.hiddenSize ?? 768, "hidden_size", in: 1...65_536)
         layers = try file.check(keys.numHiddenLayers ?? 12, "num_hidden_layers", in: 1...1024)
-        heads = try file.check(keys.numAttentionHeads ?? 12, "num_attention_heads", in: 1...65_536)
-        guard channels % heads == 0 else {
-            throw file.error(
-                at: "num_attention_heads",
-                "\(heads) does not divide the \(channels) channels of hidden_size"
-            )
-        }
+        heads = try file.check(
+            keys.numAttentionHeads ?? 12,
+            "num_attention_heads",
+            dividing: channels,
+            "channels of hidden_size"
+        )
         hidden = try file.check(keys.intermediateSize ?? 3072, "intermediate_size", in: 1...1_048_576)
-        (activation, activationName) = try file.activation(keys.hiddenAct, "hidden_act")
+        activationName = keys.hiddenAct ?? "gelu"
+        activation = try file.activation(activationName, "hidden_act")
         epsilon = try file.check(keys.layerNormEps ?? 1e-5, "layer_norm_eps", in: 0...1)
         stages = try file.stages(keys.convDim, keys.convKernel, keys.convStride)
         stagesHaveBias = keys.convBias ?? false
@@ -86,21 +86,22 @@ struct SpeechConfiguration: Sendable {
             throw file.error(at: "feat_extract_norm", "“\(named)” is not known, expected group or layer")
         }
         stageNorm = norm
-        stageActivation = try file.activation(keys.featExtractActivation, "feat_extract_activation").0
+        stageActivation = try file.activation(
+            keys.featExtractActivation ?? "gelu",
+            "feat_extract_activation"
+        )
         normsFeatures = isHubert ? keys.featProjLayerNorm ?? true : true
         let kernel = try file.check(
             keys.numConvPosEmbeddings ?? 128,
             "num_conv_pos_embeddings",
             in: 1...4096
         )
-        let groups = keys.numConvPosEmbeddingGroups ?? 16
-        try file.check(groups, "num_conv_pos_embedding_groups", in: 1...65_536)
-        guard channels % groups == 0 else {
-            throw file.error(
-                at: "num_conv_pos_embedding_groups",
-                "\(groups) does not divide the \(channels) channels of hidden_size"
-            )
-        }
+        let groups = try file.check(
+            keys.numConvPosEmbeddingGroups ?? 16,
+            "num_conv_pos_embedding_groups",
+            dividing: channels,
+            "channels of hidden_size"
+        )
         positions = (kernel, groups)
         positionsHaveBatchNorm = isHubert ? keys.convPosBatchNorm ?? false : false
         normsFirst = keys.doStableLayerNorm ?? false
@@ -152,17 +153,6 @@ struct SpeechConfiguration: Sendable {
 }
 
 extension ConfigurationFile {
-    fileprivate func activation(_ name: String?, _ key: String) throws(CheckpointError) -> (
-        Activation, String
-    ) {
-        let name = name ?? "gelu"
-        guard let activation = Activation(name: name) else {
-            let known = Activation.allCases.flatMap(\.names).joined(separator: ", ")
-            throw error(at: key, "“\(name)” is not known, expected one of \(known)")
-        }
-        return (activation, name)
-    }
-
     /// The convolutions of the front end.
     fileprivate func stages(
         _ channels: [Int]?,

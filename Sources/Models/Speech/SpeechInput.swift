@@ -121,16 +121,8 @@ struct SpeechInput: Sendable {
 
     /// What was changed to fit the model.
     private func note(_ sound: Sound) -> String? {
-        var notes: [String] = []
-        if sound.origin.isPartial {
-            let (read, all) = (decimal(sound.duration, places: 0), decimal(sound.origin.duration, places: 0))
-            notes.append("only the first \(read) s of \(all) s are read")
-        }
-        if sound.origin.channelCount > 1 {
-            notes.append("\(sound.origin.channelCount) channels are averaged")
-        }
-        if sound.sampleRate != processing.sampleRate {
-            notes.append("resampled from \(sound.sampleRate) to \(processing.sampleRate) Hz")
+        let notes = [sound.partNote, sound.channelsNote, sound.rateNote(processing.sampleRate)].compactMap {
+            $0
         }
         return notes.isEmpty ? nil : notes.joined(separator: "; ")
     }

@@ -75,25 +75,16 @@ struct PatchConfiguration: Sendable {
         heads = try file.check(
             keys.numAttentionHeads ?? standard.heads,
             "num_attention_heads",
-            in: 1...65_536
+            dividing: channels,
+            "channels of hidden_size"
         )
-        guard channels % heads == 0 else {
-            throw file.error(
-                at: "num_attention_heads",
-                "\(heads) does not divide the \(channels) channels of hidden_size"
-            )
-        }
         let ratio = keys.mlpRatio ?? standard.widening
         let usual = Int(min(max(Double(channels) * ratio, 0), 1e9))
         let wide = standard.saysWidening ? usual : keys.intermediateSize ?? usual
         let key = standard.saysWidening ? "mlp_ratio" : "intermediate_size"
         hidden = try file.check(standard.hidden(wide), key, in: 1...1_048_576)
         activationName = keys.hiddenAct ?? "gelu"
-        guard let activation = Activation(name: activationName) else {
-            let known = Activation.allCases.flatMap(\.names).joined(separator: ", ")
-            throw file.error(at: "hidden_act", "“\(activationName)” is not known, expected one of \(known)")
-        }
-        self.activation = activation
+        activation = try file.activation(activationName, "hidden_act")
         epsilon = try file.check(keys.layerNormEps ?? standard.epsilon, "layer_norm_eps", in: 0...1)
         picture = keys.imageSize?.size ?? .init(height: 224, width: 224)
         try file.check(picture.height, "image_size", in: 1...8192)
