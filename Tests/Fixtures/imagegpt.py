@@ -10,30 +10,19 @@ Models are Hugging Face transformers' own with random weights, rounded to 16 bit
 set, so the root is a whole number where it is not. Pictures are made ready by transformers' own class. What each folder holds: imagegpt/README.md.
 """
 
-import json
 import shutil
 from pathlib import Path
 
 import numpy as np
 import torch
-import transformers
 from PIL import Image
-from safetensors.torch import save_file
 from transformers import ImageGPTConfig, ImageGPTForCausalImageModeling, ImageGPTForImageClassification, ImageGPTImageProcessor, ImageGPTModel
 from transformers.models.imagegpt.modeling_imagegpt import ImageGPTLayerNorm
 
+from transformer_folders import Replacements, picture, randomised, save_model, slopes, write_expected
+
 FOLDER = Path(__file__).parent / "imagegpt"
-VERSIONS = {"transformers": transformers.__version__, "torch": torch.__version__}
 NAMES = {index: name for index, name in enumerate(["cat", "dog", "owl"])}
-
-
-def picture(width: int, height: int, seed: int) -> Image.Image:
-    """Waves of colour with some noise."""
-    generator = np.random.default_rng(seed)
-    y, x = np.mgrid[0:height, 0:width]
-    waves = [np.sin((x * (1 + c) + y * (2 - c)) / (5 + seed + c)) for c in range(3)]
-    noise = generator.normal(0, 0.2, (height, width, 3))
-    return Image.fromarray((np.clip(np.stack(waves, -1) + noise, -1, 1) * 127 + 128).astype(np.uint8))
 
 
 def palette(count: int, seed: int) -> list[list[float]]:
@@ -46,23 +35,18 @@ def palette(count: int, seed: int) -> list[list[float]]:
 
 
 def prepare(model: torch.nn.Module, seed: int) -> torch.nn.Module:
-    """Random weights that 16 bits can hold, in 32 bits: each shows when it is left out or mistaken for another."""
-    generator = torch.Generator().manual_seed(seed)
-    with torch.no_grad():
-        for name, tensor in model.state_dict().items():
-            value = torch.randn(tensor.shape, generator=generator)
-            if name.endswith("bias"):
-                value *= 0.25
-            elif "ln_" in name:
-                value = 1 + 0.25 * value
-            elif "wte" in name or "wpe" in name:
-                value = 0.3 + 0.7 * value
-            elif "c_attn" in name or "c_proj" in name or "c_fc" in name:
-                value *= (2 if "c_attn" in name else 1) / tensor.shape[0] ** 0.5
-            else:
-                value *= 2 / tensor.shape[1] ** 0.5
-            tensor.copy_(value)
-    return model.half().float().eval()
+    def scaled(name: str, value: torch.Tensor) -> torch.Tensor:
+        if name.endswith("bias"):
+            return value * 0.25
+        if "ln_" in name:
+            return 1 + 0.25 * value
+        if "wte" in name or "wpe" in name:
+            return 0.3 + 0.7 * value
+        if "c_attn" in name or "c_proj" in name or "c_fc" in name:
+            return value * ((2 if "c_attn" in name else 1) / value.shape[0] ** 0.5)
+        return value * (2 / value.shape[1] ** 0.5)
+
+    return randomised(model, seed, scaled)
 
 
 def run(model: torch.nn.Module, ids: torch.Tensor) -> dict[str, torch.Tensor]:
@@ -90,25 +74,12 @@ def run(model: torch.nn.Module, ids: torch.Tensor) -> dict[str, torch.Tensor]:
 
 
 def save(name: str, model: torch.nn.Module, processor: dict, **arguments) -> Path:
-    folder = FOLDER / name
-    folder.mkdir(parents=True, exist_ok=True)
-    model.half().save_pretrained(folder, **arguments)
-    model.float()
-    path = folder / "config.json"
-    settings = json.loads(path.read_text())
-    for key in ["dtype", "transformers_version", "attn_implementation"]:
-        settings.pop(key, None)
-    path.write_text(json.dumps(settings, indent=1) + "\n")
-    (folder / "preprocessor_config.json").write_text(json.dumps(processor, indent=1) + "\n")
-    return folder
+    return save_model(FOLDER / name, model, processor, **arguments)
 
 
 def write(folder: Path, image: Image.Image, tensors: dict) -> None:
     image.save(folder / "picture.png")
-    tensors = {name: torch.as_tensor(value).clone().contiguous() for name, value in tensors.items()}
-    save_file(tensors, folder / "expected.safetensors", metadata=VERSIONS)
-    size = sum(file.stat().st_size for file in folder.rglob("*") if file.is_file())
-    print(f"{folder.name}: {size / 1000:.0f} kB, {sorted(tensors)}")
+    write_expected(folder, tensors)
 
 
 def ids(processor: ImageGPTImageProcessor, image: Image.Image) -> torch.Tensor:
@@ -198,49 +169,32 @@ def gradients(model: torch.nn.Module, tokens: torch.Tensor, place: int) -> dict[
             return model.score(hidden.mean(1))[0].log_softmax(0)[place]
         return model.lm_head(hidden[0, place]).log_softmax(0)[3]
 
-    model.double()
-    found = {}
-    for name in ("gradient", "cp-lrp"):
-        restore = linearise(model) if name == "cp-lrp" else []
-        leaf = tokens.double().clone().requires_grad_()
-        (gradient,) = torch.autograd.grad(forward(leaf), leaf)
-        found[name] = gradient.float() if name == "gradient" else (leaf * gradient).sum(-1).detach().float()
-        for owner, key in restore:
-            delattr(owner, key)
-    model.float()
-    return found
+    return slopes(model, tokens, forward, linearise)
 
 
-def linearise(model: torch.nn.Module) -> list:
-    """Puts what the rule has into the place of norms, activations and attention; returns what is to be deleted again."""
-    undo = []
-
-    def replace(owner, name, value) -> None:
-        owner.__dict__[name] = value
-        undo.append((owner, name))
-
+def linearise(model: torch.nn.Module, replaced: Replacements) -> None:
+    """Puts what the rule has into the place of norms, activations and attention."""
     for module in model.modules():
         if isinstance(module, ImageGPTLayerNorm):
 
             def norm(x, module=module):
                 return x / (x.square().mean(-1, keepdim=True) + module.eps).sqrt().detach() * module.weight
 
-            replace(module, "forward", norm)
+            replaced.put(module, "forward", norm)
     for layer in model.transformer.h:
 
         def mlp(x, mlp=layer.mlp):
             hidden = mlp.c_fc(x)
             return mlp.c_proj(hidden * (mlp.act(hidden) / hidden).detach())
 
-        replace(layer.mlp, "forward", mlp)
+        replaced.put(layer.mlp, "forward", mlp)
         attend = type(layer.attn)._attn
 
         def constant(query, key, value, mask=None, head_mask=None, attention=layer.attn):
             _, weights = attend(attention, query, key, value, mask, head_mask)
             return weights.detach() @ value, weights
 
-        replace(layer.attn, "_attn", constant)
-    return undo
+        replaced.put(layer.attn, "_attn", constant)
 
 
 def completions(model: torch.nn.Module, pixels: torch.Tensor) -> dict[str, torch.Tensor]:

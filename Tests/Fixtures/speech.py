@@ -17,8 +17,6 @@ import numpy as np
 import soundfile
 import torch
 import torch.nn.functional as F
-import transformers
-from safetensors.torch import save_file
 from scipy.signal import resample_poly
 from transformers import Wav2Vec2CTCTokenizer, Wav2Vec2FeatureExtractor
 from transformers.models.hubert import modeling_hubert as hubert
@@ -26,8 +24,9 @@ from transformers.models.hubert.configuration_hubert import HubertConfig
 from transformers.models.wav2vec2 import modeling_wav2vec2 as wav2vec2
 from transformers.models.wav2vec2.configuration_wav2vec2 import Wav2Vec2Config
 
+from transformer_folders import Replacements, Secant, randomised, save_model, slopes, write_expected
+
 FOLDER = Path(__file__).parent / "speech"
-VERSIONS = {"transformers": transformers.__version__, "torch": torch.__version__}
 # A frame sees 12 samples and begins 8 after the one before.
 SMALL = dict(
     hidden_size=16, num_hidden_layers=3, num_attention_heads=2, intermediate_size=24, conv_dim=[6, 5, 8], conv_kernel=[4, 3, 2],
@@ -47,26 +46,19 @@ def sound(count: int, seed: int) -> np.ndarray:
 
 
 def prepare(model: torch.nn.Module, seed: int) -> torch.nn.Module:
-    """Random weights that 16 bits can hold, in 32 bits: each shows when it is left out or mistaken for another."""
-    generator = torch.Generator().manual_seed(seed)
-    with torch.no_grad():
-        for name, tensor in model.state_dict().items():
-            if name.endswith("num_batches_tracked"):
-                continue
-            value = torch.randn(tensor.shape, generator=generator)
-            if name.endswith("running_var") or name.endswith("original0") or name.endswith("weight_g"):
-                value = 1 + 0.4 * value.abs()
-            elif name.endswith("bias") or name.endswith("running_mean"):
-                value *= 0.25
-            elif "norm" in name:
-                value = 1 + 0.25 * value
-            elif tensor.ndim == 2:
-                gain = 1.5 if any(part in name for part in ["q_proj", "k_proj", "lm_head"]) else 1
-                value *= gain / tensor.shape[1] ** 0.5
-            elif tensor.ndim == 3:
-                value *= 1 / (tensor.shape[1] * tensor.shape[2]) ** 0.5
-            tensor.copy_(value)
-    return model.half().float().eval()
+    def scaled(name: str, value: torch.Tensor) -> torch.Tensor:
+        if name.endswith(("running_var", "original0", "weight_g")):
+            return 1 + 0.4 * value.abs()
+        if name.endswith(("bias", "running_mean")):
+            return value * 0.25
+        if "norm" in name:
+            return 1 + 0.25 * value
+        if value.ndim == 2:
+            gain = 1.5 if any(part in name for part in ["q_proj", "k_proj", "lm_head"]) else 1
+            return value * (gain / value.shape[1] ** 0.5)
+        return value / (value.shape[1] * value.shape[2]) ** 0.5 if value.ndim == 3 else value
+
+    return randomised(model, seed, scaled)
 
 
 def run(model: torch.nn.Module, values: torch.Tensor) -> dict[str, torch.Tensor]:
@@ -82,27 +74,12 @@ def run(model: torch.nn.Module, values: torch.Tensor) -> dict[str, torch.Tensor]
 
 
 def save(name: str, model: torch.nn.Module, settings: dict | None, **arguments) -> Path:
-    folder = FOLDER / name
-    folder.mkdir(parents=True, exist_ok=True)
-    model.half().save_pretrained(folder, **arguments)
-    model.float()
-    path = folder / "config.json"
-    written = json.loads(path.read_text())
-    for key in list(written):
-        if key in ("dtype", "transformers_version", "attn_implementation") or key.startswith(("mask_", "tdnn", "xvector")):
-            written.pop(key)
-    path.write_text(json.dumps(written, indent=1) + "\n")
-    if settings is not None:
-        (folder / "preprocessor_config.json").write_text(json.dumps(settings, indent=1) + "\n")
-    return folder
+    return save_model(FOLDER / name, model, settings, dropped=("mask_", "tdnn", "xvector"), **arguments)
 
 
 def write(folder: Path, samples: np.ndarray, rate: int, tensors: dict) -> None:
     soundfile.write(folder / "sound.wav", samples, rate, subtype="PCM_16")
-    tensors = {name: torch.as_tensor(value).clone().contiguous() for name, value in tensors.items()}
-    save_file(tensors, folder / "expected.safetensors", metadata=VERSIONS)
-    size = sum(file.stat().st_size for file in folder.rglob("*") if file.is_file())
-    print(f"{folder.name}: {size / 1000:.0f} kB, {sorted(tensors)}")
+    write_expected(folder, tensors)
 
 
 SETTINGS = {"do_normalize": True, "feature_extractor_type": "Wav2Vec2FeatureExtractor", "feature_size": 1, "padding_side": "right", "padding_value": 0, "return_attention_mask": False, "sampling_rate": 16000}
@@ -252,30 +229,15 @@ def odds(model: torch.nn.Module, tokens: torch.Tensor) -> torch.Tensor:
     return logits[2] - torch.cat([logits[:2], logits[3:]]).logsumexp(0)
 
 
-def both(model: torch.nn.Module, tokens: torch.Tensor, number, name: str) -> dict[str, torch.Tensor]:
-    """The gradient of a number at the tokens, and the relevance of each if attention's weights and the deviation of norms are
-    constants and activations are linear (CP-LRP)."""
-    model.double()
-    found = {}
-    for rule in ("gradient", "cp-lrp"):
-        restore = linearise(model) if rule == "cp-lrp" else []
-        leaf = tokens.double().clone().requires_grad_()
-        (gradient,) = torch.autograd.grad(number(leaf), leaf)
-        found[f"{rule}.{name}"] = gradient.float() if rule == "gradient" else (leaf * gradient).sum(-1).detach().float()
-        for undo in restore:
-            undo()
-    model.float()
-    return found
-
-
 def gradients(model: torch.nn.Module, tokens: torch.Tensor) -> dict[str, torch.Tensor]:
-    return both(model, tokens, lambda leaf: odds(model, leaf), "class2")
+    return slopes(model, tokens, lambda leaf: odds(model, leaf), linearise, ".class2")
 
 
 def letter_gradients(model: torch.nn.Module, tensors: dict) -> dict[str, torch.Tensor]:
     """Of the log probability of the best token of frame 7."""
     best = int(tensors["logits"][7].argmax())
-    return both(model, tensors["hidden.0"], lambda leaf: model.lm_head(states(model, leaf)[-1])[0, 7].log_softmax(0)[best], "frame7")
+    number = lambda leaf: model.lm_head(states(model, leaf)[-1])[0, 7].log_softmax(0)[best]
+    return slopes(model, tensors["hidden.0"], number, linearise, ".frame7")
 
 
 def extents(model: torch.nn.Module, tokens: torch.Tensor) -> dict[str, torch.Tensor]:
@@ -289,47 +251,12 @@ def extents(model: torch.nn.Module, tokens: torch.Tensor) -> dict[str, torch.Ten
     return {"gradient.extent": gradient.float(), "extent": features.norm().detach().float()[None]}
 
 
-def linearise(model: torch.nn.Module) -> list:
-    """Replaces norms, activations and attention by what the rule has in their place; returns what undoes it."""
-    undo = []
-
-    def replace(owner, name, value) -> None:
-        old = getattr(owner, name)
-        setattr(owner, name, value)
-        undo.append(lambda: setattr(owner, name, old))
-
-    class Norm(torch.nn.Module):
-        def __init__(self, norm):
-            super().__init__()
-            self.norm = norm
-
-        def forward(self, x):
-            centred = x - x.mean(-1, keepdim=True)
-            deviation = (centred.square().mean(-1, keepdim=True) + self.norm.eps).sqrt().detach()
-            return centred / deviation * self.norm.weight + self.norm.bias
-
-    class Secant(torch.nn.Module):
-        def __init__(self, function):
-            super().__init__()
-            self.function = function
-
-        def forward(self, x):
-            return x * (self.function(x) / x).detach()
-
-    for module in list(base(model).encoder.modules()):
-        for name, child in list(module.named_children()):
-            if isinstance(child, torch.nn.LayerNorm):
-                replace(module, name, Norm(child))
+def linearise(model: torch.nn.Module, replaced: Replacements) -> None:
+    """Puts what the rule has into the place of norms, activations and attention."""
+    replaced.norms(base(model).encoder)
     for layer in base(model).encoder.layers:
-        replace(layer.feed_forward, "intermediate_act_fn", Secant(F.gelu))
-    for library in (hubert, wav2vec2):
-
-        def constant(module, query, key, value, mask, scaling=None, dropout=0.0, **_):
-            weights = (query @ key.transpose(-1, -2) * scaling).softmax(-1).detach()
-            return (weights @ value).transpose(1, 2).contiguous(), weights
-
-        replace(library, "eager_attention_forward", constant)
-    return undo
+        replaced.put(layer.feed_forward, "intermediate_act_fn", Secant(F.gelu))
+    replaced.attention((hubert, wav2vec2))
 
 
 if __name__ == "__main__":

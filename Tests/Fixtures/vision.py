@@ -17,9 +17,7 @@ from pathlib import Path
 import numpy as np
 import torch
 import torch.nn.functional as F
-import transformers
 from PIL import Image
-from safetensors.torch import save_file
 from transformers import BitImageProcessor, ViTImageProcessor
 from transformers.models.dinov2 import modeling_dinov2 as dinov2
 from transformers.models.dinov2.configuration_dinov2 import Dinov2Config
@@ -30,42 +28,27 @@ from transformers.models.dinov3_vit.configuration_dinov3_vit import DINOv3ViTCon
 from transformers.models.vit import modeling_vit as vit
 from transformers.models.vit.configuration_vit import ViTConfig
 
+from transformer_folders import Replacements, Secant, picture, randomised, save_model, slopes, write_expected
+
 FOLDER = Path(__file__).parent / "vision"
-VERSIONS = {"transformers": transformers.__version__, "torch": torch.__version__}
 SMALL = dict(hidden_size=16, num_hidden_layers=3, num_attention_heads=2, attn_implementation="eager")
 NAMES = {index: name for index, name in enumerate(["cat", "dog", "owl", "fish", "car"])}
 
 
-def picture(width: int, height: int, seed: int) -> Image.Image:
-    """Waves of colour with some noise."""
-    generator = np.random.default_rng(seed)
-    y, x = np.mgrid[0:height, 0:width]
-    waves = [np.sin((x * (1 + c) + y * (2 - c)) / (5 + seed + c)) for c in range(3)]
-    noise = generator.normal(0, 0.2, (height, width, 3))
-    return Image.fromarray((np.clip(np.stack(waves, -1) + noise, -1, 1) * 127 + 128).astype(np.uint8))
-
-
 def prepare(model: torch.nn.Module, seed: int) -> torch.nn.Module:
-    """Random weights that 16 bits can hold, in 32 bits: each shows when it is left out or mistaken for another."""
-    generator = torch.Generator().manual_seed(seed)
-    with torch.no_grad():
-        for name, tensor in model.state_dict().items():
-            value = torch.randn(tensor.shape, generator=generator)
-            if name.endswith("bias"):
-                value *= 0.25
-            elif "norm" in name:
-                value = 1 + 0.25 * value
-            elif "lambda1" in name:
-                value = 0.7 + 0.2 * value
-            elif tensor.ndim == 2 and "token" not in name:
-                gain = 1.5 if any(part in name for part in ["query", "key", "q_proj", "k_proj"]) else 1
-                value *= gain / tensor.shape[1] ** 0.5
-            elif tensor.ndim == 4:
-                value *= 0.5 / (tensor.shape[2] * 3**0.5)
-            else:
-                value *= 0.5
-            tensor.copy_(value)
-    return whole(model.half()).eval()
+    def scaled(name: str, value: torch.Tensor) -> torch.Tensor:
+        if name.endswith("bias"):
+            return value * 0.25
+        if "norm" in name:
+            return 1 + 0.25 * value
+        if "lambda1" in name:
+            return 0.7 + 0.2 * value
+        if value.ndim == 2 and "token" not in name:
+            gain = 1.5 if any(part in name for part in ["query", "key", "q_proj", "k_proj"]) else 1
+            return value * (gain / value.shape[1] ** 0.5)
+        return value * (0.5 / (value.shape[2] * 3**0.5) if value.ndim == 4 else 0.5)
+
+    return whole(randomised(model, seed, scaled))
 
 
 def whole(model: torch.nn.Module) -> torch.nn.Module:
@@ -103,26 +86,14 @@ def run(model: torch.nn.Module, pixels: torch.Tensor, **arguments) -> dict[str, 
 
 
 def save(name: str, model: torch.nn.Module, processor: dict | None, **arguments) -> Path:
-    folder = FOLDER / name
-    folder.mkdir(parents=True, exist_ok=True)
-    model.half().save_pretrained(folder, **arguments)
+    folder = save_model(FOLDER / name, model, processor, **arguments)
     whole(model)
-    path = folder / "config.json"
-    settings = json.loads(path.read_text())
-    for key in ["dtype", "transformers_version", "attn_implementation"]:
-        settings.pop(key, None)
-    path.write_text(json.dumps(settings, indent=1) + "\n")
-    if processor is not None:
-        (folder / "preprocessor_config.json").write_text(json.dumps(processor, indent=1) + "\n")
     return folder
 
 
 def write(folder: Path, image: Image.Image, tensors: dict) -> None:
     image.save(folder / "picture.png")
-    tensors = {name: torch.as_tensor(value).clone().contiguous() for name, value in tensors.items()}
-    save_file(tensors, folder / "expected.safetensors", metadata=VERSIONS)
-    size = sum(file.stat().st_size for file in folder.rglob("*") if file.is_file())
-    print(f"{folder.name}: {size / 1000:.0f} kB, {sorted(tensors)}")
+    write_expected(folder, tensors)
 
 
 def pixels(processor, image: Image.Image) -> torch.Tensor:
@@ -283,55 +254,17 @@ def gradients(model: torch.nn.Module, tokens: torch.Tensor) -> dict[str, torch.T
         logits = model.classifier(read)[0].log_softmax(0)
         return logits[2] - torch.cat([logits[:2], logits[3:]]).logsumexp(0)
 
-    model.double()
-    found = {}
-    for name in ("gradient", "cp-lrp"):
-        restore = linearise(model) if name == "cp-lrp" else []
-        leaf = tokens.double().clone().requires_grad_()
-        (gradient,) = torch.autograd.grad(forward(leaf), leaf)
-        found[f"{name}.class2"] = gradient.float() if name == "gradient" else (leaf * gradient).sum(-1).detach().float()
-        for undo in restore:
-            undo()
-    model.float()
-    return found
+    return slopes(model, tokens, forward, linearise, ".class2")
 
 
-def linearise(model: torch.nn.Module) -> list:
-    """Replaces norms, activations and attention by what the rule has in their place; returns what undoes it."""
-    undo = []
-
-    def replace(owner, name, value) -> None:
-        old = getattr(owner, name)
-        setattr(owner, name, value)
-        undo.append(lambda: setattr(owner, name, old))
-
-    class Norm(torch.nn.Module):
-        def __init__(self, norm):
-            super().__init__()
-            self.norm = norm
-
-        def forward(self, x):
-            centred = x - x.mean(-1, keepdim=True)
-            deviation = (centred.square().mean(-1, keepdim=True) + self.norm.eps).sqrt().detach()
-            return centred / deviation * self.norm.weight + self.norm.bias
-
-    class Secant(torch.nn.Module):
-        def __init__(self, function):
-            super().__init__()
-            self.function = function
-
-        def forward(self, x):
-            return x * (self.function(x) / x).detach()
-
-    for module in list(model.modules()):
-        for name, child in list(module.named_children()):
-            if isinstance(child, torch.nn.LayerNorm):
-                replace(module, name, Norm(child))
+def linearise(model: torch.nn.Module, replaced: Replacements) -> None:
+    """Puts what the rule has into the place of norms, activations and attention."""
+    replaced.norms(model)
     for layer in base(model).encoder.layer:
         if hasattr(layer, "intermediate"):
-            replace(layer.intermediate, "intermediate_act_fn", Secant(F.gelu))
+            replaced.put(layer.intermediate, "intermediate_act_fn", Secant(F.gelu))
         elif hasattr(layer.mlp, "activation"):
-            replace(layer.mlp, "activation", Secant(F.gelu))
+            replaced.put(layer.mlp, "activation", Secant(F.gelu))
         else:
 
             def gated(x, mlp=layer.mlp):
@@ -340,15 +273,8 @@ def linearise(model: torch.nn.Module) -> list:
                 # Each factor of a product gets half.
                 return mlp.weights_out((gate * hidden.detach() + gate.detach() * hidden) / 2)
 
-            replace(layer.mlp, "forward", gated)
-    for library in (vit, dinov2, registers):
-
-        def constant(module, query, key, value, mask, scaling, dropout=0.0, **_):
-            weights = (query @ key.transpose(-1, -2) * scaling).softmax(-1).detach()
-            return (weights @ value).transpose(1, 2).contiguous(), weights
-
-        replace(library, "eager_attention_forward", constant)
-    return undo
+            replaced.put(layer.mlp, "forward", gated)
+    replaced.attention((vit, dinov2, registers))
 
 
 def extents(model: torch.nn.Module, tokens: torch.Tensor, values: torch.Tensor) -> dict[str, torch.Tensor]:
