@@ -52,23 +52,16 @@ import Testing
     @Test(arguments: ["colours", "colours-tied", "classes", "features"]) func methods(name: String) throws {
         var answers = Answers()
         let run = try answers(RunQuestion(subject(name)))
-        let methods = ExplanationMethod.all(for: run.model)
         let isTelling = name.hasPrefix("colours")
-        #expect(methods.contains(.surprise) == isTelling)
-        #expect(methods.contains(.occlusion) == !run.predictions.isEmpty)
-        for method in methods {
-            let explained =
-                run.predictions.isEmpty
-                ? Explained(run, place: try #require(run.found(nil))) : Explained(run, task: 0, class: 2)
-            let found = try method.explain(explained).relevance.values
-            #expect(found.count == run.input.tokens.rows && found.allSatisfy(\.isFinite), "\(method.name)")
+        #expect(ExplanationMethod.all(for: run.model).contains(.surprise) == isTelling)
+        try findEveryMethod(run) { method, found in
             // All pixels of that picture have one colour, which is the average that this method begins with.
             if name != "features" || method != .integrated {
                 #expect(found.contains { $0 != 0 }, "\(method.name)")
             }
             // What comes later is never read; stepwise gives it the last ranks.
             guard isTelling, method != .surprise, method != .stepwise, let asked = run.input.asked else {
-                continue
+                return
             }
             let later = found[(asked.token + 1)...]
             #expect(later.allSatisfy { abs($0) < 1e-5 } || method.variant != nil, "\(method.name)")

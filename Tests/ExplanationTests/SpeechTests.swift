@@ -45,14 +45,7 @@ import Testing
     @Test(arguments: Given.speech) func methods(given: Given) throws {
         var answers = Answers()
         let run = try answers(RunQuestion(given.subject))
-        let methods = ExplanationMethod.all(for: run.model)
-        #expect(methods.contains(.occlusion) == !run.predictions.isEmpty)
-        for method in methods {
-            let explained =
-                run.predictions.isEmpty
-                ? Explained(run, place: try #require(run.found(nil))) : Explained(run, task: 0, class: 2)
-            let found = try method.explain(explained).relevance.values
-            #expect(found.count == run.input.tokens.rows && found.allSatisfy(\.isFinite), "\(method.name)")
+        try findEveryMethod(run) { method, found in
             #expect(found.contains { $0 != 0 }, "\(method.name)")
         }
     }

@@ -57,35 +57,15 @@ import Testing
         let folder = try folder(name)
         let run = try run(folder)
         #expect(run.model.trunk.layers.count == 3)
-        for (index, state) in run.trace.states.enumerated() {
-            try expectClose(state, folder.expected.matrix("hidden.\(index)"), "hidden \(index)")
-        }
-        for output in try run.outputs() {
-            #expect(folder.expected.tensors[output.name]?.shape == output.shape)
-            try expectClose(output.values, folder.expected.matrix(output.name), output.name)
-        }
-        #expect(run.model.report?.unmatched == [] && run.model.report?.notes == [])
+        try folder.expectSameStates(run)
     }
 
     /// Every head's map of every layer: nobody reads what comes later.
     @Test(arguments: telling + reading) func maps(name: String) throws {
         let folder = try folder(name)
         let run = try run(folder)
-        let count = run.input.readCount
-        for index in 0..<3 {
-            let layer = run.model.trunk.layers[index]
-            #expect(layer.mask == .causal)
-            let expected = try folder.expected.matrix("attention.layer.\(index)")
-                .reshaped(rows: layer.heads * count, columns: count)
-            for rows in [0..<count, 0..<1, count - 2..<count] {
-                for (head, scores) in run.scores(layer: index, rows: rows).enumerated() {
-                    var weights = scores
-                    weights.softmaxRows()
-                    let own = expected[rows: head * count + rows.lowerBound..<head * count + rows.upperBound]
-                    expectClose(weights, own, "layer \(index), head \(head), rows \(rows)")
-                }
-            }
-        }
+        #expect(run.model.trunk.layers.allSatisfy { $0.mask == .causal })
+        try folder.expectSameRows(run, of: run.input.readCount)
     }
 
     @Test func classes() throws {

@@ -43,6 +43,37 @@ struct PublishedFolder {
         try expectSameMaps(run)
     }
 
+    /// Compares what enters each layer, what leaves the last one, and what comes out of a transformer.
+    func expectSameStates(_ run: Run) throws {
+        #expect(run.trace.states.count == run.model.trunk.layers.count + 1)
+        for (index, state) in run.trace.states.enumerated() {
+            try expectClose(state, expected.matrix("hidden.\(index)"), "hidden \(index)")
+        }
+        for output in try run.outputs() {
+            #expect(expected.tensors[output.name]?.shape == output.shape)
+            try expectClose(output.values, expected.matrix(output.name), output.name)
+        }
+        #expect(run.model.report?.unmatched == [] && run.model.report?.notes == [])
+    }
+
+    /// Compares every head's map of every layer of a transformer; rows alone are the same as all together.
+    ///
+    /// - Parameter count: how many tokens ask and are asked.
+    func expectSameRows(_ run: Run, of count: Int) throws {
+        for (index, layer) in run.model.trunk.layers.enumerated() {
+            let all = try expected.matrix("attention.layer.\(index)")
+                .reshaped(rows: layer.heads * count, columns: count)
+            for rows in [0..<count, 0..<1, count - 2..<count] {
+                for (head, scores) in run.scores(layer: index, rows: rows).enumerated() {
+                    var weights = scores
+                    weights.softmaxRows()
+                    let own = all[rows: head * count + rows.lowerBound..<head * count + rows.upperBound]
+                    expectClose(weights, own, "layer \(index), head \(head), rows \(rows)")
+                }
+            }
+        }
+    }
+
     private func expectSameMaps(_ run: Run) throws {
         for (index, layer) in run.model.layers.enumerated() {
             let rows = 0..<run.count(of: layer.queries)
