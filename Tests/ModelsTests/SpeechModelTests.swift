@@ -117,6 +117,16 @@ import Testing
         #expect(run.outputs(ofQuery: last) != run.outputs(ofQuery: last - 1))
     }
 
+    /// Frames have no frequencies: a part that names some cannot be left out.
+    @Test func frequenciesAreNotApart() throws {
+        let folder = try PublishedFolder(speech: "hubert-classes")
+        let part = Removal(columns: 0.004...0.009, rows: 500...2000)
+        let error = #expect(throws: ModelError.self) {
+            try folder.model.prepare(.sound(folder.sound()), options: InputOptions(removed: [part]))
+        }
+        #expect(error.map { "\($0)" }?.contains("give seconds alone") == true)
+    }
+
     /// Without any frame a classifier still answers.
     @Test(arguments: classifiers) func nothingLeft(name: String) throws {
         let run = try PublishedFolder(speech: name).run()
