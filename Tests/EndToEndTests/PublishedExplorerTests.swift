@@ -85,8 +85,10 @@ struct PublishedExplorerTests {
         try terminal.wait(for: "frame 2 of 2")
         try terminal.press("r")
         try terminal.wait(for: "PSNR", "input · decoded from the latents", "sound ")
-        try terminal.press("P")
+        // Each frame is there for 40 ms when it plays: too short to be waited for.
+        try terminal.press("<")
         try terminal.wait(for: "frame 1 of 2")
+        try terminal.press("P")
         try terminal.wait(for: "frame 2 of 2")
         try terminal.press("x")
         try terminal.wait(for: "attention behind label")
