@@ -39,7 +39,7 @@ package struct PerceiverCommand: ParsableCommand {
             ExploreCommand.self, PredictCommand.self, AttendCommand.self, CompareCommand.self,
             TraceCommand.self,
             FaithfulCommand.self, ExportCommand.self, ReplayCommand.self,
-            LatentsCommand.self,
+            LatentsCommand.self, ProbeCommand.self,
             ModelsCommand.self, KeysCommand.self, MethodsCommand.self, GlossaryCommand.self,
             BenchCommand.self,
         ],
