@@ -13,7 +13,8 @@ import Testing
     @Test(
         "Every command and each of its options is there",
         arguments: [
-            "explore", "predict", "attend", "compare", "trace", "faithful", "latents", "probe", "export", "replay",
+            "explore", "predict", "attend", "compare", "trace", "faithful", "latents", "probe", "export",
+            "replay",
             "models", "keys",
             "methods",
             "glossary", "bench",
