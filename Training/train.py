@@ -53,6 +53,7 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--still", type=int, default=0, metavar="STEPS", help="so many steps, the first ones, have batches of new modalities alone, and what --from brought stays as it is")
     parser.add_argument("--hold", action="store_true", help="front ends that --from brought stay as they are: less is lost, and steps are shorter")
     parser.add_argument("--share", type=shared, action="append", default=[], metavar="SOURCE=SHARE", help="another share of the batches than SCHEDULE says, for one source; shares are scaled to 1")
+    parser.add_argument("--often", type=drawn_often, action="append", default=[], metavar="SOURCE:CLASS=TIMES", help="draw examples of a class so many times as often as others of its source; several may be given")
     parser.add_argument("--weight-decay", type=float, default=0.05)
     parser.add_argument("--smoothing", type=float, default=0.05)
     parser.add_argument("--optimizer", choices=["adamw", "muon"], default="muon")
@@ -78,6 +79,19 @@ def shared(text: str) -> tuple[str, float]:
     if name not in SCHEDULE or not 0 <= number < float("inf"):
         raise argparse.ArgumentTypeError(f"{text!r} is not SOURCE=SHARE; sources are {', '.join(SCHEDULE)}")
     return name, number
+
+
+def drawn_often(text: str) -> tuple[str, str, float]:
+    """A source, one of its classes, and how many times as often it is drawn."""
+    source, _, rest = text.partition(":")
+    name, _, times = rest.rpartition("=")
+    try:
+        number = float(times)
+    except ValueError:
+        number = -1.0
+    if source not in SCHEDULE or not name or not 0 < number < float("inf"):
+        raise argparse.ArgumentTypeError(f"{text!r} is not SOURCE:CLASS=TIMES; sources are {', '.join(SCHEDULE)}")
+    return source, name, number
 
 
 def rate_at(step: int, a: argparse.Namespace) -> float:
@@ -267,6 +281,8 @@ def worker(rank: int, workers: int, a: argparse.Namespace, configuration: Config
     train = {s.name: cached(a.data, a.out / "cache", "train", s, configuration) for s in LEARNED}
     maker = BatchMaker(configuration, LEARNED, train, labels, concept_tables(a.data, shared), a.seed)
     maker.shares |= dict(a.share)
+    for source, name, times in a.often:
+        maker.often.setdefault(source, {})[labels[maker.sources[source].task].index(name)] = times
     maker.calm_from = 0 if a.fall else int(a.steps * (1 - a.calm))
     training, losses, started = Training(a, configuration, labels), Losses(), time.time()
     maker.first = (a.still, training.new_modalities)

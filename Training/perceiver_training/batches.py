@@ -133,6 +133,7 @@ class BatchMaker(SceneBatches):
         self.hides = 0.12  # at most this share of a text's bytes is masked
         self.band_limited = 0.85  # the share of sounds, other than of speech, without what is above 4 kHz
         self.shares = {name: share for name, (share, _) in SCHEDULE.items()}  # of the batches
+        self.often: dict[str, dict[int, float]] = {}  # of a source, how many times as likely some classes are drawn
         self.calm_from: int | None = None  # the step from which inputs are varied less
         self.first: tuple[int, tuple[str, ...]] = (0, ())  # up to a step only batches of these modalities
 
@@ -143,7 +144,7 @@ class BatchMaker(SceneBatches):
         shares = np.array([self.shares[n] for n in names])
         source = self.sources[names[rng.choice(len(names), p=shares / shares.sum())]]
         examples = self.examples[source.name]
-        rows = drawn(examples, SCHEDULE[source.name][1], rng, by_length=source.name in BY_LENGTH)
+        rows = drawn(examples, SCHEDULE[source.name][1], rng, by_length=source.name in BY_LENGTH, often=self.often.get(source.name))
         is_calm = self.calm_from is not None and step >= self.calm_from
         return self.of(source, examples, rows, rng, CALM.get(source.name, 1.0) if is_calm else 1.0)
 

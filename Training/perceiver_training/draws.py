@@ -32,8 +32,13 @@ def reworded(ids: np.ndarray, source: Source, examples: Examples, alike: np.ndar
     return ids
 
 
-def drawn(examples: Examples, n: int, rng, by_length: bool) -> np.ndarray:
-    """The places of `n` random examples, all as likely or each as likely as it is long."""
+def drawn(examples: Examples, n: int, rng, by_length: bool, often: dict[int, float] | None = None) -> np.ndarray:
+    """The places of `n` random examples, all as likely or each as likely as it is long; classes in `often` so many times as likely."""
+    if often:
+        weights = np.ones(int(examples.labels.max()) + 1)
+        weights[list(often)] = list(often.values())
+        sums = np.cumsum(weights[examples.labels])
+        return np.searchsorted(sums, rng.random(n) * sums[-1], side="right")
     if not by_length:
         return rng.integers(len(examples), size=n)
     return np.searchsorted(examples.starts, rng.integers(examples.starts[-1], size=n), side="right") - 1
