@@ -89,7 +89,16 @@ struct ParityInput: Sendable, CustomTestStringConvertible {
         return ParityInput(source, [folder, "--fps", "50"], model: published("multimodal"))
     }
 
-    static let small = own + published
+    /// Models without latents: a picture, sounds and a picture that is told pixel by pixel.
+    static let transformers = [
+        "vision/registers-classes/picture.png", "speech/wav2vec2-letters/sound.wav",
+        "speech/hubert-classes/sound.wav", "imagegpt/colours/picture.png", "imagegpt/classes/picture.png",
+    ].map { file in
+        let path = fixture(file)
+        return input(path, model: .folder(path: String(path[..<(path.lastIndex(of: "/") ?? path.endIndex)])))
+    }
+
+    static let small = own + published + transformers
 
     // MARK: kinds of models that tests alone know
 

@@ -42,6 +42,29 @@ struct PrintedPrediction: Decodable {
         let removedPSNR: Double?
     }
 
+    struct Letter: Decodable, Equatable {
+        let letter: String
+        let index: Int
+        let from: Double
+        let end: Double
+        let probability: Double
+    }
+
+    struct Speech: Decodable {
+        let text: String
+        let letters: [Letter]
+    }
+
+    struct Pixels: Decodable, Equatable {
+        let column: Int
+        let row: Int
+        let colour: String
+        let rank: Int
+        let nats: Double?
+        let meanNats: Double
+        let totalNats: Double
+    }
+
     let input: String
     let modality: String
     let model: String
@@ -51,6 +74,8 @@ struct PrintedPrediction: Decodable {
     let masks: [Mask]?
     let filled: String?
     let flow: Flow?
+    let speech: Speech?
+    let pixels: Pixels?
     let reconstruction: Reconstruction?
 }
 

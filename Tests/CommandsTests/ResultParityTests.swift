@@ -32,6 +32,8 @@ import Testing
         #expect(printed.tasks == tasks)
         compareMasks(printed, run)
         compareFlow(printed, run)
+        compareSpeech(printed, run)
+        try comparePixels(printed, run)
     }
 
     private func compareMasks(_ printed: PrintedPrediction, _ run: Run) {
@@ -56,6 +58,44 @@ import Testing
             longest: facts.longest
         )
         #expect(printed.flow == flow)
+    }
+
+    private func compareSpeech(_ printed: PrintedPrediction, _ run: Run) {
+        guard case .transcript(let transcript) = run.output else {
+            #expect(printed.speech == nil)
+            return
+        }
+        let times = run.input.layout.columns.edges
+        let letters = transcript.letters.map { letter in
+            PrintedPrediction.Letter(
+                letter: letter.text,
+                index: letter.token,
+                from: times[letter.frames.lowerBound],
+                end: times[letter.frames.upperBound],
+                probability: letter.probability
+            )
+        }
+        #expect(printed.speech?.text == transcript.text && printed.speech?.letters == letters)
+    }
+
+    private func comparePixels(_ printed: PrintedPrediction, _ run: Run) throws {
+        guard case .colours(let answers) = run.output else {
+            #expect(printed.pixels == nil)
+            return
+        }
+        let (asked, prediction) = (try #require(run.input.asked), try #require(run.predictions.first))
+        let truth = try #require(prediction.place?.truth)
+        let place = answers.grid.place(of: asked.pixel)
+        let pixels = PrintedPrediction.Pixels(
+            column: place.column,
+            row: place.row,
+            colour: prediction.labels[truth],
+            rank: prediction.rank(of: truth),
+            nats: answers.nats[asked.pixel],
+            meanNats: answers.mean,
+            totalNats: answers.total
+        )
+        #expect(printed.pixels == pixels)
     }
 
     /// The lines of the text that is printed, and those of the screen.
