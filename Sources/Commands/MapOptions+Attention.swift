@@ -46,7 +46,12 @@ extension MapOptions {
         guard let query else { return (layer.usualQuery, nil) }
         let last = run.size(of: layer.queries) - 1
         let choice = QueryChoice(name: query)
-        if case .one(let number)? = choice, number <= last { return (.one(number), nil) }
+        if case .one(let number)? = choice, number <= last {
+            guard run.seenNumber(number, of: layer.queries) != nil else {
+                throw WrongUsage("--query \(query): the model is not given this token")
+            }
+            return (.one(number), nil)
+        }
         if let choice, [.mean, .output, .all].contains(choice) { return (choice, nil) }
         throw WrongUsage(
             "--query \(query): a \(layer.queries.askerWord) from 0 to \(last.grouped), mean, output or all"

@@ -73,7 +73,7 @@ import Testing
     func clustered(input: ParityInput) throws {
         var screen = try KeyedExplorer([input])
         let layers = try screen.known(ModelQuestion(input.subject.model)).layers
-        let layer = try #require(layers.first { $0.queries == .latents && $0.keys == .latents }).name
+        let layer = try #require(layers.first { $0.queries != .outputs && $0.keys == $0.queries }).name
         screen.press("][:layer \(layer)\nH")
         try expectSameFiles(screen, ["--layer", layer, "--order", "clustered"] + input.arguments)
     }

@@ -100,7 +100,9 @@ extension ScreenMaps {
         query = (query + 1) % queries.count
         if query == 2 {
             screen.press(".")
-            latent = (latent + 1) % run.size(of: layer.queries)
+            repeat {
+                latent = (latent + 1) % run.size(of: layer.queries)
+            } while run.seenNumber(latent, of: layer.queries) == nil
         }
     }
 
