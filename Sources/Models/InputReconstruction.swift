@@ -18,9 +18,9 @@ public struct InputReconstruction: Sendable {
     /// The same of what had been removed from the input; `nil` if nothing had.
     public let removedPSNR: Double?
     /// A picture that was completed, pixel by pixel; its ``psnr`` is that of the pixels that were drawn.
-    public let completed: PixelGrid?
+    public let completed: CompletedPicture?
 
-    package init(content: Content, psnr: Double, removedPSNR: Double?, completed: PixelGrid? = nil) {
+    package init(content: Content, psnr: Double, removedPSNR: Double?, completed: CompletedPicture? = nil) {
         self.content = content
         self.psnr = psnr
         self.removedPSNR = removedPSNR

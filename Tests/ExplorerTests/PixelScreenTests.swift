@@ -56,6 +56,36 @@ import Testing
         #expect(session.screen.contains("press r first"), "\(session.screen)")
     }
 
+    /// Pixels are drawn one by one and taken back; the right pane says what each was drawn from.
+    @Test func stepping() throws {
+        var session = session("colours", width: 160, height: 45)
+        session.press(.character("r"))
+        let whole = session.screen
+        session.press(.character(">"))
+        #expect(session.screen.contains("0 of 18 pixels drawn"), "\(session.screen)")
+        #expect(session.screen.contains("pixel 3, 3"))
+        session.press(.character(">"), .character(">"))
+        #expect(session.screen.contains("2 of 18 pixels drawn"), "\(session.screen)")
+        #expect(session.screen.contains("pixel 4, 3"), "\(session.screen)")
+        session.press(.character("<"), .character("<"), .character("<"))
+        #expect(session.screen == whole, "\(session.screen)")
+    }
+
+    /// Another temperature and another seed can be named.
+    @Test func drawnOtherwise() throws {
+        var session = session("colours", width: 160, height: 45)
+        func command(_ line: String) {
+            session.press([.character(":")] + line.map { .character($0) } + [.enter])
+        }
+        command("temperature 0.5")
+        command("seed 7")
+        #expect(session.screen.contains("temperature .5 · seed 7"), "\(session.screen)")
+        command("temperature 0")
+        #expect(session.screen.contains("always the most probable colour"), "\(session.screen)")
+        command("temperature -1")
+        #expect(session.screen.contains("give a number from 0 to 100"), "\(session.screen)")
+    }
+
     @Test func otherKinds() throws {
         #expect(session("classes").screen.contains("owl"))
         let features = session("features")

@@ -197,8 +197,8 @@ import Testing
             let asked = run.asked(try run.model.asking(asking, of: run.input))
             let made = try asked.reconstructInput()
             guard case .picture(let image) = made.content else { return [] }
-            #expect(image == made.completed?.image)
-            return try #require(made.completed).numbers
+            #expect(image == made.completed?.grid.image)
+            return try #require(made.completed).grid.numbers
         }
         let best = try completed()
         #expect(best.map(Float.init) == (try folder.expected.matrix("completed").elements))
@@ -210,6 +210,31 @@ import Testing
         asking.temperature = 1e-6
         #expect(try completed() == best)
         #expect(drawn[..<14] == best[..<14] && drawn != best)
+    }
+
+    /// What each pixel was drawn from is what the model says of it in the whole picture that was drawn.
+    @Test func steps() throws {
+        let run = try run(folder("colours"))
+        let made = try run.reconstructInput()
+        let picture = try #require(made.completed)
+        #expect(picture.first == 24 && picture.count == 18)
+        let whole = try run.model.run(run.model.prepare(.image(picture.grid.image)))
+        for step in 0..<picture.count {
+            let told = try #require(run.telling(step, of: picture).predictions.first)
+            let place = picture.grid.place(of: picture.first + step)
+            let asked = whole.asked(try whole.model.asking(PixelAsking(place: place), of: whole.input))
+            let again = try #require(asked.predictions.first)
+            #expect(told.task == again.task && told.place?.truth == again.place?.truth)
+            for (first, second) in zip(told.logits, again.logits) { #expect(abs(first - second) < 1e-4) }
+        }
+        // Before all are drawn, the rest is of one colour that is none of the palette's.
+        let partly = picture.image(drawn: 2).pixels
+        #expect(
+            partly.prefix((picture.first + 2) * 3)
+                == picture.grid.image.pixels.prefix((picture.first + 2) * 3)
+        )
+        #expect(Set(partly.dropFirst((picture.first + 2) * 3)).count == 3)
+        #expect(picture.image(drawn: picture.count) == picture.grid.image)
     }
 
     /// Each new token gets what it would have got in a run of all of them.
@@ -231,7 +256,7 @@ import Testing
         for seed in 0..<4000 {
             asking.seed = UInt64(seed)
             let asked = run.asked(try run.model.asking(asking, of: run.input))
-            counts[try #require(try asked.reconstructInput().completed?.numbers.last)] += 1.0 / 4000
+            counts[try #require(try asked.reconstructInput().completed?.grid.numbers.last)] += 1.0 / 4000
         }
         let asked = run.asked(try run.model.asking(asking, of: run.input))
         for (count, probability) in zip(counts, try #require(asked.predictions.first?.probabilities)) {

@@ -134,6 +134,9 @@ public struct ReconstructedInput: Sendable {
     /// The same of what had been removed; `nil` if nothing had.
     public let removedPSNR: Double?
 
+    /// A picture that was completed pixel by pixel.
+    public let completed: CompletedPicture?
+
     /// What is kept of a decoded input.
     public init(_ reconstruction: InputReconstruction, of original: OpenedMedium) {
         var outline = original.outline
@@ -148,6 +151,21 @@ public struct ReconstructedInput: Sendable {
         picture = reconstruction.picture
         psnr = reconstruction.psnr
         removedPSNR = reconstruction.removedPSNR
+        completed = reconstruction.completed
+    }
+
+    /// A picture that was completed, after so many pixels were drawn.
+    ///
+    /// - Parameter original: the input that was completed.
+    public func drawn(_ count: Int, of original: OpenedMedium) -> ReconstructedInput {
+        guard let completed else { return self }
+        let partly = InputReconstruction(
+            content: .picture(completed.image(drawn: count)),
+            psnr: psnr,
+            removedPSNR: removedPSNR,
+            completed: completed
+        )
+        return ReconstructedInput(partly, of: original)
     }
 }
 

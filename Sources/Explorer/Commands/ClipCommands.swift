@@ -9,29 +9,29 @@ extension Command {
             "previous frame",
             [.character("<")],
             hint: "frame",
-            help: "Previous frame of a clip.",
+            help: "Previous frame of a clip; one pixel back in a picture that was completed.",
             in: .main,
             .sheet,
             footer: 6,
-            unless: { $0.frameCount == 0 ? "there are no frames" : nil }
-        ) { $0.stepFrame(-1) },
+            unless: { $0.framesObstacle(least: 1) }
+        ) { $0.stepFrameOrPixel(-1) },
         Command(
             "next frame",
             [.character(">")],
             hint: "frame",
-            help: "Next frame of a clip.",
+            help: "Next frame of a clip; draw the next pixel of a picture that is completed.",
             in: .main,
             .sheet,
             footer: 7,
-            unless: { $0.frameCount == 0 ? "there are no frames" : nil }
-        ) { $0.stepFrame(1) },
+            unless: { $0.framesObstacle(least: 1) }
+        ) { $0.stepFrameOrPixel(1) },
         Command(
             "play",
             [.character("P")],
-            help: "Play the frames of a clip to their end, or pause.",
+            help: "Play the frames of a clip to their end, or complete a picture pixel by pixel; or pause.",
             in: .main,
             footer: 8,
-            unless: { $0.frameCount < 2 ? "there are no frames" : nil }
+            unless: { $0.framesObstacle(least: 2) }
         ) { $0.play() },
         without(.sound, "S"),
         without(.picture, "I"),

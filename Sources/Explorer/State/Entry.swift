@@ -44,7 +44,7 @@ struct Entry: Sendable {
     /// Asks for something else; what was chosen of the former answer is forgotten.
     mutating func ask(_ asking: PixelAsking) {
         source = source.asking(asking)
-        (chosenTask, point, self.asking) = (nil, nil, nil)
+        (chosenTask, point, self.asking, drawn) = (nil, nil, nil, nil)
         (targets, opponents) = ([:], [:])
     }
 
@@ -54,6 +54,8 @@ struct Entry: Sendable {
     var asking: Asking?
     /// The frame of a clip that is shown.
     var frame = 0
+    /// How many pixels of a completed picture are drawn; `nil` for all.
+    var drawn: Int?
     /// The map that is drawn: the last one that was there.
     var seen: SeenMap?
 

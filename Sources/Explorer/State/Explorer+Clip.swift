@@ -47,20 +47,33 @@ extension Explorer {
         changeCurrent { $0.frame = pictures.cell(of: token).frame }
     }
 
-    /// Lets the frames follow each other to the last one, from the first one again if that is shown; or stops them.
+    /// Lets frames, or the pixels of a completed picture, follow each other to the last one, or stops them.
+    ///
+    /// If the last one is shown, it begins with the first.
     mutating func play() {
         main.isPlaying.toggle()
-        if main.isPlaying && frameShown == frameCount - 1 { show(frame: 0) }
+        if let completion {
+            if main.isPlaying && completion.isWhole { draw(pixels: 0) }
+        } else if main.isPlaying && frameShown == frameCount - 1 {
+            show(frame: 0)
+        }
         main.timer = main.isPlaying ? tick(after: frameSeconds) : nil
     }
 
     private var frameSeconds: Double {
+        if completion != nil { return 0.04 }
         guard case .clip(let clip)? = current?.opened?.outline else { return 0.1 }
         return max(0.04, 1 / clip.framesPerSecond)
     }
 
     /// The next frame, while the clip is played.
     mutating func playOn() {
+        if let completion, main.isPlaying, case .main = screen {
+            draw(pixels: completion.drawn + completion.pace)
+            main.isPlaying = self.completion?.isWhole == false
+            main.timer = main.isPlaying ? tick(after: frameSeconds) : nil
+            return
+        }
         guard main.isPlaying, case .main = screen, frameShown + 1 < frameCount else {
             main.isPlaying = false
             return

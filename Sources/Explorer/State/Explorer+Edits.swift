@@ -15,21 +15,6 @@ extension Explorer {
         change(input.id) { $0.decodes = true }
     }
 
-    /// Completes the picture with the random numbers that follow from the next seed.
-    mutating func completeAnew() {
-        guard let input = current else { return }
-        var asking = input.source.options.pixel ?? PixelAsking()
-        asking.seed &+= 1
-        list.ask(asking, of: input.source.root)
-    }
-
-    /// Why there is nothing to complete anew.
-    var completionObstacle: String? {
-        guard let run = current?.run else { return runObstacle }
-        guard run.model.tellsPixels else { return "this model completes no pictures" }
-        return method == .output ? nil : "press r first: it completes the picture"
-    }
-
     // MARK: parts
 
     /// What is done with a region.

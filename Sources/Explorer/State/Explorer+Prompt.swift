@@ -15,7 +15,9 @@ package struct NamedCommand: Sendable {
     /// Does it; throws what is wrong with the argument.
     let perform: @Sendable (inout Explorer, String) throws(Failure) -> Void
 
-    package static let all: [NamedCommand] = [
+    package static let all = general + completing
+
+    private static let general: [NamedCommand] = [
         NamedCommand(
             name: "open",
             argument: "FILE",

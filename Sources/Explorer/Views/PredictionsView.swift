@@ -13,7 +13,7 @@ enum PredictionsView {
             headings: headings(explorer, in: area),
             focused: explorer.main.focus == .predictions
         )
-        guard let input = explorer.current, let run = input.run else {
+        guard let input = explorer.current, let run = explorer.completion?.run ?? input.run else {
             canvas.paragraph(explorer.current.map { hint(explorer, $0) } ?? "", in: inner, style: .dim)
             return []
         }

@@ -44,8 +44,10 @@ enum ResultView {
             AttentionView.draw(text, in: lines, on: &canvas)
         case .tokens, .colours:
             let decoded = explorer.reconstruction(input)?.input
-            InputPair.draw(drawing, decoded, in: map, on: &canvas)
-            let lines = inputLines(explorer.appearance, opened, decoded, cursor: cursor)
+            let completion = explorer.completion
+            let shown = completion.map { $0.input.drawn($0.drawn, of: opened) }
+            InputPair.draw(drawing, shown ?? decoded, in: map, on: &canvas)
+            let lines = inputLines(explorer.appearance, opened, decoded, completion, cursor: cursor)
             AttentionView.draw(lines, in: info, on: &canvas)
         case .bytes, .transcript, .classes:
             drawing.draw(in: map, on: &canvas)
@@ -177,6 +179,7 @@ enum ResultView {
         _ appearance: Appearance,
         _ opened: OpenedMedium,
         _ decoded: ReconstructedInput?,
+        _ completion: Completion?,
         cursor: Int?
     ) -> [String] {
         let dot = " \(appearance.dot) "
@@ -192,7 +195,9 @@ enum ResultView {
                 asked.temperature > 0
                 ? "temperature \(Numbers.short(asked.temperature))\(dot)seed \(asked.seed)\(dot)~ for another"
                 : "always the most probable colour"
-            place = ["PSNR of what was drawn \(decibels(decoded.psnr))"] + place
+            let isWhole = completion?.isWhole ?? true
+            let state = isWhole ? "PSNR of what was drawn \(decibels(decoded.psnr))" : completion?.words ?? ""
+            place = [state] + place
             return [drawn, place.joined(separator: dot)]
         }
         var ratios = ["PSNR \(decibels(decoded.psnr))"]

@@ -150,7 +150,15 @@ struct ImageGPT: Architecture {
             content: .picture(made.image),
             psnr: made.psnr(to: grid, from: asked.pixel),
             removedPSNR: nil,
-            completed: made
+            completed: CompletedPicture(
+                grid: made,
+                first: asked.pixel,
+                scores: Matrix(
+                    rows: count - asked.pixel,
+                    columns: map.outputs,
+                    completion.drawnFrom
+                )
+            )
         )
     }
 

@@ -7,6 +7,8 @@ import Perceiver
 struct PixelCompletion {
     /// The numbers of colours so far.
     private(set) var numbers: [Int]
+    /// The scores of the classes that each drawn pixel was drawn by.
+    private(set) var drawnFrom: [Float] = []
     private let continuation: CausalContinuation
     private let input: PixelInput
     private let norm: LayerNorm
@@ -43,6 +45,7 @@ struct PixelCompletion {
     /// Draws the next pixel's colour; the last one of the picture is not read any more.
     mutating func step(of count: Int) {
         let all = scores(norm(state)).elements
+        drawnFrom += all
         let number = drawn(Array(all[..<colours]))
         numbers.append(number)
         if numbers.count < count {
