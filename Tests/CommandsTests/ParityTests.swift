@@ -69,11 +69,11 @@ import Testing
         try expectSameFiles(screen, input.arguments)
     }
 
-    @Test("A clustered matrix", arguments: ParityInput.bundled + ParityInput.small)
+    @Test("A clustered matrix", arguments: ParityInput.bundled + ParityInput.own + ParityInput.published)
     func clustered(input: ParityInput) throws {
         var screen = try KeyedExplorer([input])
         let layers = try screen.known(ModelQuestion(input.subject.model)).layers
-        let layer = try #require(layers.first { $0.queries != .outputs && $0.keys == $0.queries }).name
+        let layer = try #require(layers.first { $0.queries == .latents && $0.keys == .latents }).name
         screen.press("][:layer \(layer)\nH")
         try expectSameFiles(screen, ["--layer", layer, "--order", "clustered"] + input.arguments)
     }
