@@ -9,7 +9,7 @@ import Testing
     @Test func bundledModelsAreNamed() throws {
         let listed = try runner.perceiver("models").output
         #expect(listed.hasPrefix("bundled: perceiver-mini"))
-        for name in ["dino-photos", "hubert-words", "imagegpt-digits"] {
+        for name in ["hubert-words", "imagegpt-digits"] {
             #expect(listed.contains("bundled: \(name)"), "\(listed)")
         }
         let whole = try runner.perceiver("models imagegpt-digits").output
