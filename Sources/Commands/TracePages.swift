@@ -35,6 +35,16 @@ struct OverviewOptions: ParsableArguments {
         )
     )
     var token: Int?
+    @Option(
+        help: ArgumentHelp(
+            """
+            The layer after which --components takes features of tokens, of models that make them; without it those that \
+            answers are read from.
+            """,
+            valueName: "layer"
+        )
+    )
+    var after: String?
     @OptionGroup var colours: PageColours
 
     private static let formats = DrawnFigure.FileFormat.numberedPages
@@ -45,6 +55,9 @@ struct OverviewOptions: ParsableArguments {
     func validate() throws {
         if let token, components == nil {
             throw ValidationError("--token \(token): give --components, too")
+        }
+        if let after, components == nil {
+            throw ValidationError("--after \(after): give --components, too")
         }
     }
 
@@ -80,10 +93,23 @@ struct OverviewPages {
         }
         if let components {
             let token = try token(of: opened)
-            let numbers = try answers.numbers(KeyCosinesQuestion(subject, token: token))
+            let layer = try layer(of: answers(ModelQuestion(subject.model)))
+            let numbers = try answers.numbers(KeyCosinesQuestion(subject, token: token, after: layer))
             let page = SavedPage(numbers, of: opened, background: background)
             try page.write(to: components.path(for: subject.source))
         }
+    }
+
+    private func layer(of model: Model) throws -> String? {
+        guard let after = options.after else { return nil }
+        guard model.featureCount != nil else {
+            throw WrongUsage("--after \(after): this model makes no features of tokens")
+        }
+        guard model.layer(named: after) != nil else {
+            let names = model.layers.map(\.name).joined(separator: ", ")
+            throw WrongUsage("--after \(after): this model has \(names)")
+        }
+        return after
     }
 
     private func token(of opened: OpenedMedium) throws -> Int {

@@ -38,6 +38,17 @@ extension Run {
     /// answers count.
     public var features: Matrix? { model.architecture.features(of: self) }
 
+    /// The features of tokens as they leave a layer, of a model that makes features of tokens; `nil` of others.
+    ///
+    /// - Parameter layer: its name; `nil` for what answers are read from, and so it is for the last one.
+    public func features(after layer: String?) -> Matrix? {
+        guard let features else { return nil }
+        guard let place = layer.flatMap({ name in model.layers.firstIndex { $0.name == name } }),
+            place + 1 < model.layers.count
+        else { return features }
+        return trace.states[place + 1]
+    }
+
     /// Runs the layers again on a changed input, without answers to tasks: for those who look into the layers.
     ///
     /// - Throws: `CancellationError` if the task it runs in was cancelled.

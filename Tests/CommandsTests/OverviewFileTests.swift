@@ -90,6 +90,8 @@ import Testing
         for name in ["dog.jpg.png", "dog.txt.png"] { #expect(try !folder.contents("pages/\(name)").isEmpty) }
         for (options, sentence) in [
             ("--components t.png --token 999", "--token 999: this input has tokens 0 to 63"),
+            ("--components t.png --after self.0", "--after self.0: this model makes no features of tokens"),
+            ("--after self.0", "--after self.0: give --components, too"),
             ("--token 1", "--token 1: give --components, too"),
             ("--overview t.txt", "must end in .png, .svg, .csv, .json or .npz"),
             ("\(other) --overview t.png", "name a folder"),

@@ -98,6 +98,27 @@ import Testing
         }
     }
 
+    /// Features after a layer are the states that leave it; after the last one they are what answers are read from.
+    @Test(arguments: [(0, "hidden.1"), (1, "hidden.2"), (2, "last_hidden_state")])
+    func featuresOfLayers(layer: Int, name: String) throws {
+        let subject = try given("dinov3").subject
+        var answers = Answers()
+        let features = try expected("dinov3").matrix(name)
+        let cosines = try answers(KeyCosinesQuestion(subject, token: 5, after: "layer.\(layer)"))
+        for token in 0..<features.rows {
+            let sums = zip(features[row: 5], features[row: token]).reduce(
+                into: (0, 0, 0) as (Float, Float, Float)
+            ) {
+                $0 = ($0.0 + $1.0 * $1.1, $0.1 + $1.0 * $1.0, $0.2 + $1.1 * $1.1)
+            }
+            #expect(abs(cosines.values[token] - sums.0 / (sums.1 * sums.2).squareRoot()) < 1e-4)
+        }
+        let components = try answers(ComponentsQuestion(subject, .tokens, after: "layer.\(layer)"))
+        #expect(components.words == "features of tokens after layer.\(layer)")
+        let usual = try answers(ComponentsQuestion(subject, .tokens))
+        #expect((components.scores == usual.scores) == (layer == 2))
+    }
+
     /// Faithfulness removes patches alone.
     @Test func ownTokensHaveNoRank() throws {
         var answers = Answers()

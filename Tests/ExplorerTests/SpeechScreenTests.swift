@@ -37,6 +37,19 @@ import Testing
         #expect(session.screen.contains("The transcript: what the model heard"))
     }
 
+    /// Frames are compared after each layer, or as answers are read from them.
+    @Test func featuresOfLayers() throws {
+        var session = session("hubert", width: 160, height: 45)
+        session.press(.character("O"), .character("v"))
+        #expect(session.screen.contains("features of tokens: red"), "\(session.screen)")
+        session.press(.character("["))
+        #expect(session.screen.contains("features of tokens after layer.1: red"), "\(session.screen)")
+        session.press(.character("["), .character("["), .character("["))
+        #expect(session.screen.contains("features of tokens after layer.0: red"), "\(session.screen)")
+        session.press(.character("]"), .character("]"))
+        #expect(session.screen.contains("features of tokens: red"), "\(session.screen)")
+    }
+
     /// A classifier shows classes, and its map what speaks for the target.
     @Test func classifiers() throws {
         let session = session("hubert-classes")

@@ -126,7 +126,7 @@ extension CommandAnswers {
         let run = try self(RunQuestion(question.subject))
         let hasLatents = run.model.latentCount > 0
         return ComponentNumbers(
-            try self(ComponentsQuestion(question.subject, .tokens)),
+            try self(ComponentsQuestion(question.subject, .tokens, after: question.layer)),
             latents: hasLatents ? try self(ComponentsQuestion(question.subject, .latents)) : nil,
             cosines: .init(
                 try self(question),

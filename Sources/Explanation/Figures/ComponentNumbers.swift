@@ -50,7 +50,7 @@ public struct ComponentNumbers: Sendable {
         _ source: Source
     ) {
         (self.source, self.tokens, self.latents, self.cosines) = (source, tokens, latents, cosines)
-        facts = run.facts
+        facts = run.facts.merging(tokens.layer.map { ["layer": $0] } ?? [:]) { $1 }
     }
 
     /// Whether the token is compared with those of another input.

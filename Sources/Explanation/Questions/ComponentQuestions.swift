@@ -6,9 +6,13 @@ public struct ComponentsQuestion: Question {
     public let subject: Subject
     /// Which vectors.
     public let vectors: Vectors
+    /// The layer after which features of tokens are taken; `nil` for what answers are read from.
+    public let layer: String?
 
     /// Components of a subject.
-    public init(_ subject: Subject, _ vectors: Vectors) { (self.subject, self.vectors) = (subject, vectors) }
+    public init(_ subject: Subject, _ vectors: Vectors, after layer: String? = nil) {
+        (self.subject, self.vectors, self.layer) = (subject, vectors, layer)
+    }
 
     /// What must be known first.
     public var needs: [any Question] { [RunQuestion(subject)] }
@@ -22,7 +26,7 @@ public struct ComponentsQuestion: Question {
     ///
     /// - Throws: ``Failure`` if the model has no such vectors.
     public func answer(_ known: Known, progress: @escaping Progress) throws -> Components {
-        try Components(vectors, of: known(RunQuestion(subject)))
+        try Components(vectors, of: known(RunQuestion(subject)), after: layer)
     }
 
     /// About how many bytes an answer keeps.
@@ -37,10 +41,12 @@ public struct KeyCosinesQuestion: Question {
     public let token: Int
     /// The input whose tokens it is compared with; its model is the same.
     public let other: Subject
+    /// The layer after which features of tokens are taken; `nil` for what answers are read from.
+    public let layer: String?
 
     /// A token of an input, and the same input or another one.
-    public init(_ subject: Subject, token: Int, over other: Subject? = nil) {
-        (self.subject, self.token, self.other) = (subject, token, other ?? subject)
+    public init(_ subject: Subject, token: Int, over other: Subject? = nil, after layer: String? = nil) {
+        (self.subject, self.token, self.other, self.layer) = (subject, token, other ?? subject, layer)
     }
 
     /// What must be known first.
@@ -52,7 +58,12 @@ public struct KeyCosinesQuestion: Question {
     ///
     /// - Throws: ``Failure`` if the model reads no tokens, or not this one.
     public func answer(_ known: Known, progress: @escaping Progress) throws -> KeyCosines {
-        try KeyCosines(of: token, in: known(RunQuestion(subject)), over: known(RunQuestion(other)))
+        try KeyCosines(
+            of: token,
+            in: known(RunQuestion(subject)),
+            over: known(RunQuestion(other)),
+            after: layer
+        )
     }
 
     /// About how many bytes an answer keeps.

@@ -32,20 +32,26 @@ public struct Components: Sendable, Hashable {
     public let scores: [[Float]?]
     /// The share of the variance along each direction.
     public let shares: [Double]
+    /// The layer after which features were taken; `nil` for what answers are read from.
+    public let layer: String?
 
     /// How many directions there are: one for each of a colour's parts.
     public static let count = 3
 
-    package init(vectors: Vectors, scores: [[Float]?], shares: [Double]) {
-        (self.vectors, self.scores, self.shares) = (vectors, scores, shares)
+    package init(vectors: Vectors, scores: [[Float]?], shares: [Double], layer: String? = nil) {
+        (self.vectors, self.scores, self.shares, self.layer) = (vectors, scores, shares, layer)
     }
+
+    /// What was looked at, in a few words.
+    public var words: String { layer.map { "features of tokens after \($0)" } ?? vectors.words }
 
     /// The components of a run's vectors.
     ///
     /// - Throws: ``Failure`` if there are none; `CancellationError` if the task it runs in was cancelled.
-    init(_ vectors: Vectors, of run: Run) throws {
-        if vectors != .latents, let features = run.features {
+    init(_ vectors: Vectors, of run: Run, after layer: String? = nil) throws {
+        if vectors != .latents, let features = run.features(after: layer) {
             self.vectors = .features
+            self.layer = layer
             let kept = run.input.kept
             let rows = kept.indices.filter { !run.input.ownTokens.contains(kept[$0]) }
             let placed = features.gathered(rows: rows)
@@ -57,6 +63,7 @@ public struct Components: Sendable, Hashable {
             return
         }
         self.vectors = vectors == .latents ? .latents : .tokens
+        self.layer = nil
         switch vectors {
         case .latents:
             let latents = run.trace.latents
@@ -132,11 +139,11 @@ public struct KeyCosines: Sendable, Hashable {
     ///
     /// - Throws: ``Failure`` if no layer reads tokens, or the token was removed; `CancellationError` if the task it runs
     ///   in was cancelled.
-    init(of token: Int, in run: Run, over other: Run) throws {
+    init(of token: Int, in run: Run, over other: Run, after place: String? = nil) throws {
         guard let layer = run.tokenLayer, let seen = run.seenNumber(token, of: .input),
             seen < run.input.readCount
         else { throw Failure(Components.noTokens, isMisuse: true) }
-        if let own = run.features, let others = other.features {
+        if let own = run.features(after: place), let others = other.features(after: place) {
             var values = [Float](repeating: 0, count: other.input.tokens.rows)
             let asked = own[row: seen]
             for (row, token) in other.input.kept.enumerated() {

@@ -42,6 +42,27 @@ extension Command {
                 unless: { $0.otherTokensObstacle }
             ) { $0.stepOther() },
             Command(
+                "features before",
+                [.character("[")],
+                hint: "layer",
+                help: "Features of tokens after the layer before.",
+                in: .overview,
+                footer: 13,
+                hintedIf: { $0.featuresObstacle == nil },
+                unless: { $0.featuresObstacle }
+            ) { $0.stepFeatures(-1) },
+            Command(
+                "features behind",
+                [.character("]")],
+                hint: "layer",
+                help:
+                    "Features of tokens after the next layer; after the last one they are what answers are read from.",
+                in: .overview,
+                footer: 14,
+                hintedIf: { $0.featuresObstacle == nil },
+                unless: { $0.featuresObstacle }
+            ) { $0.stepFeatures(1) },
+            Command(
                 "save the overview",
                 [.character("w")],
                 hint: "save",

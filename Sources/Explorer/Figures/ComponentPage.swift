@@ -30,7 +30,7 @@ struct ComponentPage {
         var drawing = InputDrawing(opened, relevance: nil, lens: lens, appearance: appearance, cursor: nil)
         drawing.colours = VectorColours(numbers.tokens, appearance)
         let plate = InputPlate(drawing: drawing, theme: theme, picture: nil, longest: Self.longest).plate
-        return .headed(numbers.tokens.vectors.words, plate, theme)
+        return .headed(numbers.tokens.words, plate, theme)
     }
 
     /// Latents in a row of cells, or of many the first of neighbours.
@@ -82,7 +82,7 @@ struct ComponentPage {
         func shares(_ components: Components) -> String {
             let shares = components.shares.map { "\(decimal(100 * $0, places: 0)) %" }
             let hold = "red, green, blue hold \(shares.joined(separator: ", ")) of the variance"
-            return "\(components.vectors.words): \(hold)"
+            return "\(components.words): \(hold)"
         }
         return [
             "input: \(numbers.source.writtenName)", numbers.facts["model"].map { "model: \($0)" } ?? "",

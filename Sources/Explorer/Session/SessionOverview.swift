@@ -7,8 +7,8 @@ public struct SessionOverview: Codable, Sendable, Hashable {
     private enum Page: Codable, Hashable {
         /// All layers and heads: whose row of the last one, and the frame of a clip.
         case heads(asker: SessionMap.Chosen?, frame: Int)
-        /// Tokens by principal components, and how alike one of them is to others.
-        case tokens(token: Int)
+        /// Tokens by principal components, and how alike one of them is to others; features after a layer, if one is named.
+        case tokens(token: Int, after: String?)
     }
 
     private let page: Page
@@ -22,7 +22,7 @@ public struct SessionOverview: Codable, Sendable, Hashable {
 
     /// Tokens by principal components.
     init(_ question: KeyCosinesQuestion, drawing: SessionDrawing) {
-        (page, self.drawing) = (.tokens(token: question.token), drawing)
+        (page, self.drawing) = (.tokens(token: question.token, after: question.layer), drawing)
     }
 
     /// What its page takes.
@@ -42,9 +42,20 @@ public struct SessionOverview: Codable, Sendable, Hashable {
             var chosen: Asker?
             if let asker { chosen = try asker.asker(in: run) }
             return .heads(OverviewQuestion(subjects[0], asker: chosen))
-        case .tokens(let token):
+        case .tokens(let token, let layer):
             try token.session("token", below: run.input.layout.count)
-            return .tokens(KeyCosinesQuestion(subjects[0], token: token, over: subjects.dropFirst().first))
+            if let layer, run.model.layer(named: layer) == nil {
+                let names = run.model.layers.map(\.name)
+                throw .unknown(what: "layer", word: layer, accepted: names)
+            }
+            return .tokens(
+                KeyCosinesQuestion(
+                    subjects[0],
+                    token: token,
+                    over: subjects.dropFirst().first,
+                    after: layer
+                )
+            )
         }
     }
 

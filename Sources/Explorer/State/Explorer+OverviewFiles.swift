@@ -57,7 +57,7 @@ extension Explorer {
 
     private func componentNumbers(_ state: OverviewState, _ input: Input, _ run: Run) -> ComponentNumbers? {
         let other = other(state) ?? input
-        guard let tokens = ledger[ComponentsQuestion(input.subject, .tokens)], let opened = other.opened,
+        guard let tokens = ledger[componentsQuestion(state, input)], let opened = other.opened,
             let question = cosinesQuestion(state, input), let cosines = ledger[question]
         else { return nil }
         let latents = ledger[ComponentsQuestion(input.subject, .latents)]

@@ -22,14 +22,37 @@ extension Explorer {
         return KeyCosinesQuestion(
             input.subject,
             token: token(state, input),
-            over: other(state)?.subject
+            over: other(state)?.subject,
+            after: state.featuresAfter
         )
+    }
+
+    /// The tokens of an input in the colours of their principal components.
+    func componentsQuestion(_ state: OverviewState, _ input: Input) -> ComponentsQuestion {
+        ComponentsQuestion(input.subject, .tokens, after: state.featuresAfter)
+    }
+
+    /// Takes features after another layer; after the last one they are what answers are read from.
+    mutating func stepFeatures(_ step: Int) {
+        guard case .overview(let state) = screen, let names = readyModel?.layers.map(\.name) else { return }
+        let last = names.count - 1
+        let place = state.featuresAfter.flatMap { names.firstIndex(of: $0) } ?? last
+        let next = min(max(place + step, 0), last)
+        changeOverview { $0.featuresAfter = next == last ? nil : names[next] }
+    }
+
+    /// Why there are no features after layers, if so.
+    var featuresObstacle: String? {
+        guard case .overview(let state) = screen, state.page == .tokens else {
+            return "only the page of tokens shows features; press v"
+        }
+        return readyModel?.featureCount == nil ? "this model makes no features of tokens" : nil
     }
 
     /// What the page needs.
     func tokenNeeds(_ state: OverviewState, _ input: Input) -> [any Question] {
         guard let run = input.run else { return [] }
-        var questions: [any Question] = [ComponentsQuestion(input.subject, .tokens)]
+        var questions: [any Question] = [componentsQuestion(state, input)]
         if run.model.latentCount > 0 { questions.append(ComponentsQuestion(input.subject, .latents)) }
         if let other = other(state) {
             questions += [OpenQuestion(other.subject), RunQuestion(other.subject)] as [any Question]

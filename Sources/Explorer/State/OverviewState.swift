@@ -16,6 +16,8 @@ struct OverviewState: Sendable {
     var head = 0
     /// The token under the cursor of the page of tokens, once it was moved.
     var token: Int?
+    /// The layer after which features of tokens are taken; `nil` for what answers are read from.
+    var featuresAfter: String?
     /// The input whose tokens it is compared with; `nil` for its own.
     var other: EntryID?
     /// The overview that is drawn: the last one that was there.

@@ -43,7 +43,7 @@ enum TokensView {
         guard let input = explorer.current, let opened = input.opened, input.run != nil else { return [] }
         let areas = areas(explorer)
         let drawing = drawing(explorer, state, input, opened)
-        drawTokens(explorer, input, drawing, areas, on: &canvas)
+        drawTokens(explorer, state, input, drawing, areas, on: &canvas)
         drawCosines(explorer, state, input, opened, areas, on: &canvas)
         drawLatents(explorer, input, in: areas.latents, on: &canvas)
         return [
@@ -82,12 +82,13 @@ enum TokensView {
 
     private static func drawTokens(
         _ explorer: Explorer,
+        _ state: OverviewState,
         _ input: Input,
         _ drawing: InputDrawing,
         _ areas: Areas,
         on canvas: inout Canvas
     ) {
-        let question = ComponentsQuestion(input.subject, .tokens)
+        let question = explorer.componentsQuestion(state, input)
         guard let components = explorer.ledger[question] else {
             canvas.line("tokens", in: areas.left, y: areas.left.y, style: .dim)
             let failure = explorer.ledger.failure(of: question)?.description
@@ -95,8 +96,9 @@ enum TokensView {
             return
         }
         let forms = [
-            "\(components.vectors.words): red, green, blue hold \(shares(components)) of the variance",
-            "tokens: \(shares(components)) of the variance", "tokens",
+            "\(components.words): red, green, blue hold \(shares(components)) of the variance",
+            "\(components.layer ?? "tokens"): \(shares(components)) of the variance",
+            components.layer ?? "tokens",
         ]
         canvas.line(
             Reading.longest(forms, width: areas.left.width),
