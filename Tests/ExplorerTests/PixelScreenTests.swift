@@ -79,7 +79,7 @@ import Testing
         }
         command("temperature 0.5")
         command("seed 7")
-        #expect(session.screen.contains("temperature .5 · seed 7"), "\(session.screen)")
+        #expect(session.screen.contains("temperature .50 · seed 7"), "\(session.screen)")
         command("temperature 0")
         #expect(session.screen.contains("always the most probable colour"), "\(session.screen)")
         command("temperature -1")

@@ -95,10 +95,10 @@ enum TokensView {
             canvas.paragraph(failure ?? "Looking for components…", in: areas.tokens, style: .dim)
             return
         }
+        let short = components.layer.map { "features after \($0)" } ?? "tokens"
         let forms = [
             "\(components.words): red, green, blue hold \(shares(components)) of the variance",
-            "\(components.layer ?? "tokens"): \(shares(components)) of the variance",
-            components.layer ?? "tokens",
+            "\(short): \(shares(components)) of the variance", short,
         ]
         canvas.line(
             Reading.longest(forms, width: areas.left.width),
